@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['electron/**/*.test.ts', 'e2e/**/*.test.ts'],
+    globalSetup: ['e2e/build-once.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: ['default', './e2e/closing-line.ts'],
+    pool: 'forks',
+  },
+})
