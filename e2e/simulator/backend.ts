@@ -1,0 +1,26 @@
+import { DeviceCodes } from './device-codes'
+import { FaultScript } from './faults'
+import { SimulatorLog } from './log'
+import { Logins } from './logins'
+import type { OnRotated, SimulatorSettings } from './settings'
+
+/** All state behind the endpoints of one simulator. */
+export class Backend {
+  readonly settings: SimulatorSettings
+  readonly nowMs: () => number
+  readonly logins: Logins
+  readonly devices: DeviceCodes
+  readonly faults = new FaultScript()
+  readonly log = new SimulatorLog()
+  /** Aborts when the simulator stops, so that no timer outlives it. */
+  readonly stopping = new AbortController()
+  onRotated: OnRotated | null = null
+  refusesEverything = false
+
+  constructor(settings: SimulatorSettings, nowMs: () => number) {
+    this.settings = settings
+    this.nowMs = nowMs
+    this.logins = new Logins(settings, nowMs)
+    this.devices = new DeviceCodes(settings, nowMs)
+  }
+}

@@ -1,0 +1,83 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/** Older records go first once a list is this long, so that a soak test cannot eat the memory it measures. */
+const MAX_REFRESH_RECORDS = 100_000
+/** Fewer, because each holds two copies of its headers. */
+const MAX_API_RECORDS = 20_000
+
+/**
+ * `granted`: rotated. `graced`: an earlier rotation repeated. `refused`: 4xx by the rules. `faulted`: a scripted
+ * fault answered instead and nothing rotated. `pending`: a scripted delay is still running.
+ */
+export type RefreshOutcome = 'pending' | 'granted' | 'refused' | 'graced' | 'faulted'
+
+export interface RefreshRequest {
+  readonly refreshToken: string
+  /** When its body had arrived, on the simulator's clock. */
+  readonly atMs: number
+  outcome: RefreshOutcome
+  /** Whether the tokens of a granted or graced answer were handed to the network completely. */
+  delivered: boolean
+}
+
+export interface ApiRequest {
+  readonly method: string
+  /** As received, query included, nothing normalised. */
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  readonly rawHeaders: readonly string[]
+  /** Of `x-api-key`, else of `Authorization: Bearer`; null when neither came. */
+  readonly token: string | null
+  /** Of the token, at arrival. */
+  readonly tokenValid: boolean
+  readonly atMs: number
+  /** 0 until an answer began. */
+  status: number
+  /** The client closed before its answer was complete. */
+  abortedByClient: boolean
+}
+
+/** What the simulator saw. Lists are bounded and lose their oldest entries; counts are exact. */
+export class SimulatorLog {
+  readonly refreshRequests: RefreshRequest[] = []
+  readonly apiRequests: ApiRequest[] = []
+  /** TCP connections accepted, including those whose TLS handshake failed. */
+  connections = 0
+  /** Requests under `/coding`. */
+  apiRequestCount = 0
+  /** Requests under `/coding` answered 401, scripted ones included. */
+  failures401 = 0
+  /** Rotations: refresh requests that consumed a token. */
+  grantedCount = 0
+
+  readonly #delivered = new Set<string>()
+  readonly #reused: string[] = []
+
+  /** Refresh tokens, one entry per use, that arrived again after the answer that rotated them was sent completely. */
+  reusedRefreshTokens(): readonly string[] {
+    return this.#reused
+  }
+
+  refreshArrived(refreshToken: string, atMs: number): RefreshRequest {
+    const request: RefreshRequest = { refreshToken, atMs, outcome: 'pending', delivered: false }
+    append(this.refreshRequests, request, MAX_REFRESH_RECORDS)
+    if (this.#delivered.has(refreshToken)) append(this.#reused, refreshToken, MAX_REFRESH_RECORDS)
+    return request
+  }
+
+  rotationDelivered(request: RefreshRequest): void {
+    request.delivered = true
+    this.#delivered.add(request.refreshToken)
+  }
+
+  apiArrived(request: ApiRequest): void {
+    this.apiRequestCount += 1
+    append(this.apiRequests, request, MAX_API_RECORDS)
+  }
+}
+
+function append<T>(list: T[], item: T, maxLength: number): void {
+  // In batches: shifting a long array on every push would be quadratic.
+  if (list.length >= maxLength) list.splice(0, Math.ceil(maxLength / 10))
+  list.push(item)
+}
