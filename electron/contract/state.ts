@@ -1,0 +1,107 @@
+/**
+ * The one state of a running engine, in words every process shares. Tray, window, `/health`, `--check` and
+ * notices are views of it. It holds times and reasons, never a token. Imports nothing.
+ */
+
+/** What went wrong, worded for a person: one plain sentence and what to do next. */
+export interface Problem {
+  /** Stable, for programs and tests. */
+  readonly code: string
+  readonly message: string
+  readonly recovery: string
+}
+
+/** Whose credential file is in use. `file` is one named by KIMI_PROXY_CREDENTIALS outside the known homes. */
+export type LoginOwner = 'own' | 'kimi-code' | 'kimi-cli' | 'file'
+
+export interface LoginSource {
+  readonly owner: LoginOwner
+  readonly path: string
+}
+
+/** `expiresAtMs` is wall-clock; null when the file does not say. */
+export interface TokenTimes {
+  readonly expiresAtMs: number | null
+  readonly lifetimeMs: number | null
+  /** When the scheduler renews it; null when it never does by itself. */
+  readonly dueAtMs: number | null
+}
+
+/**
+ * How renewing stands.
+ *
+ *     idle -> running -> idle                 (granted, or a peer's newer token adopted)
+ *               |-> failing -> running ...    (network, 429, 5xx, lock, disk: tried again)
+ *               '-> dead                      (Kimi refused the refresh token: only a new login helps)
+ */
+export type Renewal =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly sinceMs: number }
+  | { readonly kind: 'failing'; readonly problem: Problem; readonly retryAtMs: number }
+  | { readonly kind: 'dead'; readonly problem: Problem }
+
+/**
+ * The login.
+ *
+ *     looking -> signedIn <-> signedOut
+ *
+ * `signedIn` with a `dead` renewal still serves until its access token expires, then becomes `signedOut`.
+ */
+export type LoginState =
+  | { readonly kind: 'looking' }
+  | {
+      readonly kind: 'signedIn'
+      readonly source: LoginSource
+      readonly token: TokenTimes
+      readonly renewal: Renewal
+    }
+  | { readonly kind: 'signedOut'; readonly problem: Problem }
+
+/**
+ * The listener.
+ *
+ *     stopped -> starting -> listening -> draining -> stopped
+ *                   '-> failed -> starting
+ */
+export type ListenerState =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting'; readonly port: number }
+  | { readonly kind: 'listening'; readonly port: number }
+  | { readonly kind: 'draining'; readonly port: number }
+  | { readonly kind: 'failed'; readonly port: number; readonly problem: Problem }
+
+/** Who runs the engine. */
+export type EngineHost = 'cli' | 'watchdog' | 'tray'
+
+export interface Traffic {
+  readonly activeRequests: number
+  readonly activeStreams: number
+  readonly requestsServed: number
+  readonly lastRequestAtMs: number | null
+}
+
+/** A setting that is not at its default, and where it came from. Values are safe to print. */
+export interface SettingOrigin {
+  readonly name: string
+  readonly value: string
+  readonly source: string
+}
+
+export interface AppState {
+  readonly version: string
+  readonly pid: number
+  readonly host: EngineHost
+  readonly nonce: string
+  readonly startedAtMs: number
+  /** On the clock that only runs forward, so that a moved clock cannot bend the uptime. */
+  readonly startedAtElapsedMs: number
+  readonly listener: ListenerState
+  readonly login: LoginState
+  readonly lastRefreshAtMs: number | null
+  /** A renewed login that could not be written down yet; it is in use and writing is tried again. */
+  readonly unsaved: Problem | null
+  /** Kimi refuses even a new token: until then a 401 is passed on without another renewal. */
+  readonly refusedUntilMs: number | null
+  readonly traffic: Traffic
+  readonly settings: readonly SettingOrigin[]
+}

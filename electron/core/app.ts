@@ -1,0 +1,132 @@
+/**
+ * The root reducer: what happened turns the old state into the new one and names what must be done next. Pure; the
+ * engine carries the effects out and reports back with further events.
+ */
+import type { AppState, ListenerState, LoginState, Renewal, TokenTimes } from '../contract/state'
+import type { TokenEvent } from './token-keeper'
+
+export type Event =
+  | TokenEvent
+  | { readonly kind: 'listener'; readonly listener: ListenerState }
+  | { readonly kind: 'requestStarted'; readonly atMs: number }
+  | { readonly kind: 'requestEnded' }
+  | { readonly kind: 'streamStarted' }
+  | { readonly kind: 'streamEnded' }
+  /** Time passed; also sent after sleep, a moved clock, a returned network. */
+  | { readonly kind: 'tick'; readonly nowMs: number }
+
+export type Effect =
+  /** Look after files, clock and unsaved logins (`TokenKeeper.tend`). */
+  | { readonly kind: 'tend' }
+  /** Renew the token if it is due. */
+  | { readonly kind: 'renewIfDue' }
+
+export interface Step {
+  readonly state: AppState
+  readonly effects: readonly Effect[]
+}
+
+/** A CLI's login is not renewed on our own account after this long without a request: its owner may be using it. */
+const SHARED_IDLE_MS = 30 * 60_000
+
+export function update(state: AppState, event: Event): Step {
+  switch (event.kind) {
+    case 'tick':
+      return {
+        state,
+        effects: rests(state, event.nowMs) ? [{ kind: 'tend' }] : [{ kind: 'tend' }, { kind: 'renewIfDue' }],
+      }
+    case 'listener':
+      return quiet({ ...state, listener: event.listener })
+    case 'requestStarted':
+    case 'requestEnded':
+    case 'streamStarted':
+    case 'streamEnded':
+      return quiet({ ...state, traffic: countTraffic(state.traffic, event) })
+    case 'unsaved':
+      return quiet({ ...state, unsaved: event.problem })
+    case 'refusalChanged':
+      return quiet({ ...state, refusedUntilMs: event.untilMs })
+    case 'renewed':
+      return quiet({ ...state, login: loginAfter(state.login, event), lastRefreshAtMs: event.atMs })
+    default:
+      return quiet({ ...state, login: loginAfter(state.login, event) })
+  }
+}
+
+function quiet(state: AppState): Step {
+  return { state, effects: [] }
+}
+
+type LoginEvent = Exclude<TokenEvent, { kind: 'unsaved' | 'refusalChanged' }>
+
+function loginAfter(login: LoginState, event: LoginEvent): LoginState {
+  switch (event.kind) {
+    case 'loginFound':
+      return { kind: 'signedIn', source: event.source, token: event.token, renewal: { kind: 'idle' } }
+    case 'loginLost':
+      return { kind: 'signedOut', problem: event.problem }
+    case 'tokenMoved':
+      return login.kind === 'signedIn' && hasMoved(login.token, event.token)
+        ? { ...login, token: event.token }
+        : login
+    case 'renewed':
+    case 'adopted':
+      return login.kind === 'signedIn' ? { ...login, token: event.token, renewal: { kind: 'idle' } } : login
+    case 'renewalStarted':
+      return withRenewal(login, { kind: 'running', sinceMs: event.atMs })
+    case 'renewalFailed':
+      return withRenewal(login, { kind: 'failing', problem: event.problem, retryAtMs: event.retryAtMs })
+    case 'renewalDead':
+      return withRenewal(login, { kind: 'dead', problem: event.problem })
+  }
+}
+
+/** Less is rounding; only a clock that was set moves the end of a token by more. */
+function hasMoved(before: TokenTimes, now: TokenTimes): boolean {
+  return Math.abs((before.expiresAtMs ?? 0) - (now.expiresAtMs ?? 0)) > 2_000
+}
+
+function withRenewal(login: LoginState, renewal: Renewal): LoginState {
+  return login.kind === 'signedIn' ? { ...login, renewal } : login
+}
+
+type TrafficEvent = Extract<
+  Event,
+  { kind: 'requestStarted' | 'requestEnded' | 'streamStarted' | 'streamEnded' }
+>
+
+function countTraffic(traffic: AppState['traffic'], event: TrafficEvent): AppState['traffic'] {
+  switch (event.kind) {
+    case 'requestStarted':
+      return { ...traffic, activeRequests: traffic.activeRequests + 1, lastRequestAtMs: event.atMs }
+    case 'requestEnded':
+      return {
+        ...traffic,
+        activeRequests: traffic.activeRequests - 1,
+        requestsServed: traffic.requestsServed + 1,
+      }
+    case 'streamStarted':
+      return { ...traffic, activeStreams: traffic.activeStreams + 1 }
+    case 'streamEnded':
+      return { ...traffic, activeStreams: traffic.activeStreams - 1 }
+  }
+}
+
+/** Sharing a CLI's login and nobody has asked for long: renew on demand only. */
+function rests(state: AppState, nowMs: number): boolean {
+  if (state.login.kind !== 'signedIn' || state.login.source.owner === 'own') return false
+  const { lastRequestAtMs, activeRequests } = state.traffic
+  if (activeRequests > 0) return false
+  const sinceMs = lastRequestAtMs ?? state.startedAtMs
+  return nowMs - sinceMs > SHARED_IDLE_MS
+}
+
+/** When the next tick must come: often enough for a countdown and a moved clock, and in time for a renewal. */
+export function nextTickInMs(state: AppState, nowMs: number): number {
+  const dueAtMs = state.login.kind === 'signedIn' ? state.login.token.dueAtMs : null
+  if (dueAtMs === null || dueAtMs <= nowMs) return TICK_MS
+  return Math.min(TICK_MS, Math.max(50, dueAtMs - nowMs))
+}
+
+const TICK_MS = 30_000

@@ -1,0 +1,78 @@
+/** Our own errors in Anthropic's shape, so that Claude Code shows the sentence. Pure. */
+import type { Problem } from '../contract/state'
+import type { ErrorCode } from './errors'
+
+export interface OwnError {
+  readonly httpStatus: number
+  readonly body: string
+}
+
+/**
+ * Status and body for a failure of ours. A dead login is 402: Claude Code 2.1.330 shows that sentence at once, while
+ * it retries 401 and 503 for minutes and answers 403 with "run /login" (kimi-facts B).
+ */
+export function ownError(code: ErrorCode, message: string, requestId: string): OwnError {
+  const httpStatus = statusOf(code)
+  return { httpStatus, body: JSON.stringify(anthropicError(errorType(httpStatus), message, requestId)) }
+}
+
+/** One sentence for the person in front of Claude Code. */
+export function sentenceFor(problem: Pick<Problem, 'code' | 'message' | 'recovery'>): string {
+  const lead = statusOf(problem.code) === 402 ? 'Kimi sign-in needed: ' : 'Kimi Proxy: '
+  return `${lead}${problem.message} ${problem.recovery}`
+}
+
+/** An SSE `error` event: how a stream that already began tells its failure. */
+export function sseError(message: string, requestId: string): string {
+  return `event: error\ndata: ${JSON.stringify(anthropicError('overloaded_error', message, requestId))}\n\n`
+}
+
+function anthropicError(type: string, message: string, requestId: string): object {
+  return { type: 'error', error: { type, message }, request_id: requestId }
+}
+
+function statusOf(code: string): number {
+  switch (code) {
+    case 'SIGNED_OUT':
+    case 'LOGIN_MISSING':
+    case 'LOGIN_INVALID':
+    case 'LOGIN_UNREADABLE':
+    case 'LOGIN_REVOKED':
+    case 'RENEWAL_REFUSED':
+      return 402
+    case 'RENEWAL_FAILED':
+    case 'RENEWAL_MALFORMED':
+    case 'LOCK_BUSY':
+    case 'LOCK_FAILED':
+    case 'SAVE_FAILED':
+      return 503
+    case 'UPSTREAM_UNREACHABLE':
+      return 502
+    case 'UPSTREAM_TIMEOUT':
+      return 504
+    case 'REQUEST_REFUSED':
+      return 403
+    case 'REQUEST_MALFORMED':
+      return 400
+    default:
+      return 500
+  }
+}
+
+/** Anthropic's names for HTTP statuses (docs.anthropic.com, API errors). */
+function errorType(httpStatus: number): string {
+  switch (httpStatus) {
+    case 400:
+      return 'invalid_request_error'
+    case 402:
+      return 'billing_error'
+    case 403:
+      return 'permission_error'
+    case 503:
+      return 'overloaded_error'
+    case 504:
+      return 'timeout_error'
+    default:
+      return 'api_error'
+  }
+}

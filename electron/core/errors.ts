@@ -1,0 +1,80 @@
+import type { Problem } from '../contract/state'
+
+/**
+ * Who reacts how:
+ *
+ *     SIGNED_OUT, LOGIN_*           402 to the client; health 503; a new sign-in helps
+ *     RENEWAL_*, LOCK_*, SAVE_*     503 to the client once no valid token is left; tried again by itself
+ *     UPSTREAM_*                    502 or 504 to the client
+ *     SETTING_*, USAGE              exit 64, one line
+ *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
+ *     ALREADY_RUNNING               exit 0, it is said
+ */
+export const ERROR_CODES = [
+  'SIGNED_OUT',
+  'LOGIN_MISSING',
+  'LOGIN_INVALID',
+  'LOGIN_UNREADABLE',
+  'LOGIN_REVOKED',
+  'RENEWAL_REFUSED',
+  'RENEWAL_FAILED',
+  'RENEWAL_MALFORMED',
+  'LOCK_BUSY',
+  'LOCK_FAILED',
+  'SAVE_FAILED',
+  'UPSTREAM_UNREACHABLE',
+  'UPSTREAM_TIMEOUT',
+  'REQUEST_REFUSED',
+  'REQUEST_MALFORMED',
+  'SETTING_INVALID',
+  'USAGE',
+  'PORT_TAKEN',
+  'PORT_REFUSED',
+  'ALREADY_RUNNING',
+  'OTHER_ENGINE',
+  'INTERNAL',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** The one error of this product: a stable code, a sentence for a person, and what to do next. */
+export class KimiProxyError extends Error {
+  readonly code: ErrorCode
+  readonly recovery: string
+
+  constructor(code: ErrorCode, message: string, recovery: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'KimiProxyError'
+    this.code = code
+    this.recovery = recovery
+  }
+
+  toProblem(): Problem {
+    return { code: this.code, message: this.message, recovery: this.recovery }
+  }
+}
+
+/** Wraps what is not ours. The text of a foreign error is kept as cause only: it may quote what it handled. */
+export function toKimiProxyError(error: unknown): KimiProxyError {
+  if (error instanceof KimiProxyError) return error
+  return new KimiProxyError(
+    'INTERNAL',
+    'Kimi Proxy met an unexpected error.',
+    'See the log; if it comes back, report it.',
+    error,
+  )
+}
+
+/** The error another process of ours has told as a problem. */
+export function errorFromProblem({ code, message, recovery }: Problem): KimiProxyError {
+  const known = ERROR_CODES.find((candidate) => candidate === code)
+  return new KimiProxyError(known ?? 'INTERNAL', message, recovery)
+}
+
+/** The system's code of a failed call (`ENOSPC`, `ECONNRESET` …), looked for along the chain of causes. */
+export function systemCode(error: unknown): string | null {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+    if ('code' in at && typeof at.code === 'string') return at.code
+  }
+  return null
+}

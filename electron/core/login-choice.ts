@@ -1,0 +1,40 @@
+/**
+ * Whose login is used. The own one first; among the CLIs' the one issued later. A login whose refresh token Kimi
+ * has refused counts only while its access token still lives. Pure.
+ */
+import { type HeldToken, holdFromFile, isUsable } from './held-token'
+import type { Clock, CredentialStore } from './ports'
+import type { Login, StoredLogin } from './token'
+import type { UsedTokens } from './used-tokens'
+
+export interface Candidate {
+  readonly store: CredentialStore
+  readonly stored: StoredLogin
+}
+
+/** Assumed where a file lacks `expires_in` (kimi-facts A.1: about 900 s). */
+const USUAL_LIFETIME_MS = 900_000
+
+/** Null when no candidate can be used. Candidates come in order of preference. */
+export function chooseLogin(
+  candidates: readonly Candidate[],
+  spent: readonly UsedTokens[],
+  clock: Clock,
+): HeldToken | null {
+  const usable: HeldToken[] = []
+  for (const { store, stored } of candidates) {
+    if (stored.kind !== 'login') continue
+    const held = holdFromFile(store, stored.login, clock)
+    const { refreshToken } = stored.login
+    const renewable = !refreshToken.isEmpty && !spent.some((tokens) => tokens.has(refreshToken))
+    if (renewable || isUsable(held, clock)) usable.push(held)
+  }
+  const [first, ...rest] = usable
+  if (first === undefined) return null
+  if (first.store.source.owner === 'own' || first.store.source.owner === 'file') return first
+  return rest.reduce((best, next) => (issuedAtMs(next.login) > issuedAtMs(best.login) ? next : best), first)
+}
+
+function issuedAtMs(login: Login): number {
+  return (login.expiresAtMs ?? 0) - (login.lifetimeMs ?? USUAL_LIFETIME_MS)
+}

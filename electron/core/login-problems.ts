@@ -1,0 +1,55 @@
+/** The sentences for a login that cannot be used or renewed: what happened, and what to do next. */
+import { KimiProxyError } from './errors'
+import type { StoredLogin } from './token'
+
+const SIGN_IN = 'Sign in with the Kimi CLI (run `kimi login`); Kimi Proxy notices the new login by itself.'
+
+/** The error for a stored login that is not one. */
+export function unusableLogin(stored: Exclude<StoredLogin, { kind: 'login' }>, path: string): KimiProxyError {
+  switch (stored.kind) {
+    case 'missing':
+      return new KimiProxyError('LOGIN_MISSING', 'No Kimi login was found.', SIGN_IN)
+    case 'revoked':
+      return new KimiProxyError('LOGIN_REVOKED', 'Kimi has ended this login.', SIGN_IN)
+    case 'invalid':
+      return new KimiProxyError(
+        'LOGIN_INVALID',
+        `The login file ${path} is damaged: ${stored.reason}.`,
+        SIGN_IN,
+      )
+    case 'unreadable':
+      return new KimiProxyError(
+        'LOGIN_UNREADABLE',
+        `The login file ${path} cannot be read: ${stored.reason}.`,
+        'Give your user the right to read it, or sign in again with `kimi login`.',
+      )
+  }
+}
+
+export function refusedLogin(detail: string): KimiProxyError {
+  return new KimiProxyError('RENEWAL_REFUSED', `Kimi no longer accepts this login (${detail}).`, SIGN_IN)
+}
+
+export function unrenewableLogin(path: string): KimiProxyError {
+  return new KimiProxyError(
+    'RENEWAL_REFUSED',
+    `The login in ${path} has no refresh token, so it cannot be renewed.`,
+    SIGN_IN,
+  )
+}
+
+export function failedRenewal(detail: string): KimiProxyError {
+  return new KimiProxyError(
+    'RENEWAL_FAILED',
+    `Kimi's sign-in service did not renew the token: ${detail}.`,
+    'Check the network; Kimi Proxy keeps trying by itself.',
+  )
+}
+
+export function malformedRenewal(detail: string): KimiProxyError {
+  return new KimiProxyError(
+    'RENEWAL_MALFORMED',
+    `Kimi's sign-in service gave an answer that makes no sense: ${detail}.`,
+    'Check that the sign-in host is right; Kimi Proxy tries again by itself.',
+  )
+}

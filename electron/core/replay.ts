@@ -1,0 +1,44 @@
+/** What to do when a try to reach Kimi has ended, while nothing of an answer has gone to the client. Pure. */
+import type { ErrorCode } from './errors'
+
+export type AttemptEnd =
+  | { readonly kind: 'answered'; readonly status: number }
+  /** The connection broke before an answer began. */
+  | { readonly kind: 'broken'; readonly socketWasIdle: boolean }
+  | { readonly kind: 'timedOut' }
+
+export interface AttemptHistory {
+  /** The whole request is still at hand. */
+  readonly canReplay: boolean
+  readonly staleReplays: number
+  readonly renewals: number
+}
+
+export type NextStep =
+  | { readonly kind: 'relay' }
+  /** Send the same again on a new connection. */
+  | { readonly kind: 'replay' }
+  /** Get another token, then send again. */
+  | { readonly kind: 'renew' }
+  | { readonly kind: 'fail'; readonly code: ErrorCode }
+
+/**
+ * Two renewals, since the first may only hand over a token that someone else renewed and that has ended again.
+ * A connection that was idle when we used it may have been closed by Kimi unseen: then one replay is safe enough
+ * (RFC 9110, section 9.2.2, and Node's documented `reusedSocket` pattern).
+ */
+const MOST_RENEWALS = 2
+const MOST_STALE_REPLAYS = 1
+
+export function nextStep(end: AttemptEnd, history: AttemptHistory): NextStep {
+  switch (end.kind) {
+    case 'answered':
+      return end.status === 401 && history.renewals < MOST_RENEWALS ? { kind: 'renew' } : { kind: 'relay' }
+    case 'broken':
+      return end.socketWasIdle && history.canReplay && history.staleReplays < MOST_STALE_REPLAYS
+        ? { kind: 'replay' }
+        : { kind: 'fail', code: 'UPSTREAM_UNREACHABLE' }
+    case 'timedOut':
+      return { kind: 'fail', code: 'UPSTREAM_TIMEOUT' }
+  }
+}

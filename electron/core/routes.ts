@@ -1,0 +1,46 @@
+/** Which requests are answered here; everything else goes to Kimi. Pure. */
+import { isLoopbackHost } from './admission'
+
+export const CONTROL_PREFIX = '/__kimi-proxy/'
+/** The field that carries the run file's secret. */
+export const CONTROL_SECRET_FIELD = 'x-kimi-proxy-secret'
+
+export type Route =
+  | { readonly kind: 'health'; readonly question: 'health' | 'live' | 'ready' }
+  | { readonly kind: 'control'; readonly action: string }
+  | { readonly kind: 'forward'; readonly path: string }
+  | { readonly kind: 'malformed'; readonly reason: string }
+
+const ABSOLUTE_FORM = /^https?:\/\/([^/?#@]*)(\/.*|\?.*)?$/i
+/** What may stand in a request target (RFC 9112, section 3.2); spaces and controls would split the request line. */
+const PRINTABLE = /^[\x21-\x7e\x80-\xff]+$/
+
+/** `target` is the request target as received; path, query and `//` are kept as they are. */
+export function routeOf(method: string, target: string): Route {
+  if (!PRINTABLE.test(target)) return { kind: 'malformed', reason: 'the request target is not plain text' }
+  const path = originForm(target)
+  if (path === null)
+    return { kind: 'malformed', reason: 'the request target is neither a path nor a URL of this computer' }
+  if (method === 'GET' || method === 'HEAD') {
+    if (path === '/health') return { kind: 'health', question: 'health' }
+    if (path === '/health/live') return { kind: 'health', question: 'live' }
+    if (path === '/health/ready') return { kind: 'health', question: 'ready' }
+  }
+  if (path.startsWith(CONTROL_PREFIX)) return { kind: 'control', action: path.slice(CONTROL_PREFIX.length) }
+  return { kind: 'forward', path }
+}
+
+/** Some clients send the whole URL (RFC 9112, section 3.2.2); for any other host we are no proxy. */
+function originForm(target: string): string | null {
+  if (target.startsWith('/')) return target
+  const match = ABSOLUTE_FORM.exec(target)
+  if (match === null || !isLoopbackHost(match[1] ?? '')) return null
+  const rest = match[2] ?? '/'
+  return rest.startsWith('?') ? `/${rest}` : rest
+}
+
+/** Only a streamed message can need comment lines, and only its answer is asked for unencoded. */
+export function mayStream(method: string, path: string): boolean {
+  const question = path.indexOf('?')
+  return method === 'POST' && (question === -1 ? path : path.slice(0, question)) === '/v1/messages'
+}

@@ -1,0 +1,208 @@
+/**
+ * Settings, from wherever they come: environment over settings file over default. One parser for tray and command
+ * line, pure: it gets the file's JSON and the variables handed in, and names the offending value.
+ */
+import type { SettingOrigin } from '../contract/state'
+import { isLoopbackHost } from './admission'
+import { KimiProxyError } from './errors'
+import { isRecord } from './token'
+
+export const DEFAULT_PORT = 18462
+export const DEFAULT_UPSTREAM = 'https://api.kimi.com/coding'
+export const DEFAULT_OAUTH_HOST = 'https://auth.kimi.com'
+
+export interface Settings {
+  readonly port: number
+  /** Base URL without a trailing slash. */
+  readonly upstream: string
+  /** Origin without a trailing slash. */
+  readonly oauthHost: string
+  /** URL of the CONNECT proxy; null for none. */
+  readonly proxy: string | null
+  /** Hosts that are reached without it, in the usual NO_PROXY form. */
+  readonly noProxy: string
+  readonly extraCaFile: string | null
+  readonly credentials: string | null
+  /** Null: the tool's own default. */
+  readonly kimiCodeHome: string | null
+  readonly kimiShareDir: string | null
+  readonly allowedOrigins: readonly string[]
+  /** Where every value that is not the default came from. */
+  readonly origins: readonly SettingOrigin[]
+}
+
+type Reader<T> = (text: string, name: string) => T
+
+/** A setting that both the file and the environment can give. `env` in order of precedence. */
+interface Source<T> {
+  readonly key: string
+  readonly env: readonly string[]
+  readonly read: Reader<T>
+  readonly print?: (value: T) => string
+}
+
+export interface SettingsInput {
+  /** The parsed settings file; undefined when there is none. */
+  readonly file: unknown
+  readonly filePath: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** `--port`, already checked. */
+  readonly port?: number | undefined
+}
+
+/** Throws SETTING_INVALID naming the value and the fix. Unknown keys are left alone: a newer version may know them. */
+export function parseSettings(input: SettingsInput): Settings {
+  const file = input.file === undefined ? {} : input.file
+  if (!isRecord(file)) {
+    throw invalid(
+      `The settings file ${input.filePath} holds no JSON object.`,
+      'Mend it, or delete it to start anew.',
+    )
+  }
+  const origins: SettingOrigin[] = []
+  const take = <T, D>(source: Source<T>, fallback: D): T | D => {
+    for (const name of source.env) {
+      const text = input.env[name]
+      if (text === undefined || text === '') continue
+      return noted(source, source.read(text, name), name)
+    }
+    const value = file[source.key]
+    if (value === undefined || value === null || value === '') return fallback
+    const name = `"${source.key}" in ${input.filePath}`
+    if (typeof value !== 'string')
+      throw invalid(`${name} must be text, not ${JSON.stringify(value)}.`, 'Put it in quotes.')
+    return noted(source, source.read(value, name), input.filePath)
+  }
+  const noted = <T>(source: Source<T>, value: T, from: string): T => {
+    origins.push({ name: source.key, value: source.print?.(value) ?? String(value), source: from })
+    return value
+  }
+  return {
+    port: portFrom(input, file, origins),
+    upstream: take({ key: 'upstream', env: ['KIMI_PROXY_UPSTREAM'], read: secureUrl }, DEFAULT_UPSTREAM),
+    oauthHost: take(
+      { key: 'oauthHost', env: ['KIMI_CODE_OAUTH_HOST', 'KIMI_OAUTH_HOST'], read: secureUrl },
+      DEFAULT_OAUTH_HOST,
+    ),
+    proxy: take(
+      { key: 'proxy', env: ['HTTPS_PROXY', 'https_proxy'], read: proxyUrl, print: withoutPassword },
+      null,
+    ),
+    noProxy: take({ key: 'noProxy', env: ['NO_PROXY', 'no_proxy'], read: plain }, ''),
+    extraCaFile: take({ key: 'extraCaFile', env: ['NODE_EXTRA_CA_CERTS'], read: plain }, null),
+    credentials: take({ key: 'credentials', env: ['KIMI_PROXY_CREDENTIALS'], read: plain }, null),
+    kimiCodeHome: take({ key: 'kimiCodeHome', env: ['KIMI_CODE_HOME'], read: plain }, null),
+    kimiShareDir: take({ key: 'kimiShareDir', env: ['KIMI_SHARE_DIR'], read: plain }, null),
+    allowedOrigins: originsFrom(file, input.filePath, origins),
+    origins,
+  }
+}
+
+/** A port in text form. Throws USAGE-like SETTING_INVALID naming `name`. */
+export function parsePort(text: string, name: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port >= 1 && port <= 65_535)) {
+    throw invalid(`${name} "${printable(text)}" is no port.`, 'Give a whole number from 1 to 65535.')
+  }
+  return port
+}
+
+function portFrom(input: SettingsInput, file: Record<string, unknown>, origins: SettingOrigin[]): number {
+  if (input.port !== undefined) {
+    if (input.port !== DEFAULT_PORT)
+      origins.push({ name: 'port', value: String(input.port), source: '--port' })
+    return input.port
+  }
+  const value = file['port']
+  if (value === undefined || value === null) return DEFAULT_PORT
+  const port = parsePort(String(value), `"port" in ${input.filePath}:`)
+  if (port !== DEFAULT_PORT) origins.push({ name: 'port', value: String(port), source: input.filePath })
+  return port
+}
+
+const plain: Reader<string> = (text) => text
+
+/** A token never travels in the clear: https, or a loopback host (tests, demo). */
+const secureUrl: Reader<string> = (text, name) => {
+  const url = urlParts(text)
+  if (url === null) {
+    throw invalid(`${name} "${printable(text)}" is no URL.`, `Give one such as ${DEFAULT_UPSTREAM}.`)
+  }
+  if (url.hasUserinfo || url.hasQuery) {
+    throw invalid(`${name} must not hold a user name, password, query or fragment.`, 'Leave these parts out.')
+  }
+  if (url.scheme === 'http' && !isLoopbackHost(url.hostPort)) {
+    throw invalid(`${name} "${printable(text)}" would send your token unencrypted.`, 'Use https.')
+  }
+  if (url.scheme !== 'http' && url.scheme !== 'https') {
+    throw invalid(`${name} "${printable(text)}" is no web address.`, 'Use https.')
+  }
+  return text.replace(/\/+$/, '')
+}
+
+const proxyUrl: Reader<string> = (text, name) => {
+  const withScheme = text.includes('://') ? text : `http://${text}`
+  const url = urlParts(withScheme)
+  if (url === null || (url.scheme !== 'http' && url.scheme !== 'https')) {
+    throw invalid(
+      `${name} "${printable(withoutPassword(text))}" is no HTTP proxy.`,
+      'Give one such as http://127.0.0.1:7890.',
+    )
+  }
+  return withScheme
+}
+
+interface UrlParts {
+  readonly scheme: string
+  readonly hostPort: string
+  readonly hasUserinfo: boolean
+  readonly hasQuery: boolean
+}
+
+const URL_FORM =
+  /^([a-z][a-z0-9+.-]*):\/\/(?:([^/?#@]*)@)?((?:\[[0-9a-f:.]+\]|[a-z0-9._~-]+)(?::(\d{1,5}))?)(?:\/[\x21\x24-\x3e\x40-\x7e]*)?([?#].*)?$/i
+
+/** The few parts of a URL that matter here; the core has no URL class. */
+function urlParts(text: string): UrlParts | null {
+  const match = URL_FORM.exec(text)
+  if (match === null) return null
+  const [, scheme = '', userinfo, hostPort = '', port, query] = match
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) return null
+  return {
+    scheme: scheme.toLowerCase(),
+    hostPort,
+    hasUserinfo: userinfo !== undefined,
+    hasQuery: query !== undefined,
+  }
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//[redacted]@').replace(/^[^/@]*@/, '[redacted]@')
+}
+
+function originsFrom(
+  file: Record<string, unknown>,
+  filePath: string,
+  origins: SettingOrigin[],
+): readonly string[] {
+  const value = file['allowedOrigins']
+  if (value === undefined || value === null) return []
+  const list = Array.isArray(value) ? value : [value]
+  const allowed = list.map((entry: unknown) => {
+    if (typeof entry === 'string' && /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+$/i.test(entry)) return entry
+    throw invalid(
+      `"allowedOrigins" in ${filePath}: ${JSON.stringify(entry)} is no web origin.`,
+      'Give each as scheme://host[:port], without a path.',
+    )
+  })
+  if (allowed.length > 0) origins.push({ name: 'allowedOrigins', value: allowed.join(' '), source: filePath })
+  return allowed
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)
+}
+
+function invalid(message: string, recovery: string): KimiProxyError {
+  return new KimiProxyError('SETTING_INVALID', message, recovery)
+}

@@ -1,0 +1,294 @@
+/**
+ * Keeps one token fresh for everyone who asks. The hot path is `peek`, without waiting; everything that asks Kimi
+ * goes through one flight at a time. Tells what happens as events; hands tokens only to its callers.
+ */
+import type { LoginSource, Problem, TokenTimes } from '../contract/state'
+import { KimiProxyError } from './errors'
+import { type HeldToken, isDue, isUsable, tokenTimes } from './held-token'
+import { chooseLogin } from './login-choice'
+import { unusableLogin } from './login-problems'
+import type { AuthApi, Clock, CredentialStore } from './ports'
+import { sleep } from './ports'
+import { REFRESH_TRIES, RETRY_AFTER_FAILED_RENEWAL_MS, retryDelayMs } from './refresh-policy'
+import { RefusalCooldown } from './refusal'
+import { type RenewalContext, type RenewalOutcome, renewOnce, saveAgain } from './renewal'
+import type { Secret } from './secret'
+import { UsedTokens } from './used-tokens'
+
+export type TokenEvent =
+  | { readonly kind: 'loginFound'; readonly source: LoginSource; readonly token: TokenTimes }
+  | { readonly kind: 'loginLost'; readonly problem: Problem }
+  | { readonly kind: 'tokenMoved'; readonly token: TokenTimes }
+  | { readonly kind: 'renewalStarted'; readonly atMs: number }
+  | { readonly kind: 'renewed'; readonly token: TokenTimes; readonly atMs: number }
+  | { readonly kind: 'adopted'; readonly token: TokenTimes }
+  | { readonly kind: 'renewalFailed'; readonly problem: Problem; readonly retryAtMs: number }
+  | { readonly kind: 'renewalDead'; readonly problem: Problem }
+  | { readonly kind: 'unsaved'; readonly problem: Problem | null }
+  | { readonly kind: 'refusalChanged'; readonly untilMs: number | null }
+
+export interface TokenKeeperOptions {
+  /** In order of preference. */
+  readonly stores: readonly CredentialStore[]
+  readonly auth: AuthApi
+  readonly clock: Clock
+  readonly emit: (event: TokenEvent) => void
+}
+
+interface Flight {
+  readonly forced: boolean
+  readonly done: Promise<HeldToken>
+}
+
+export class TokenKeeper {
+  readonly #options: TokenKeeperOptions
+  readonly #clock: Clock
+  readonly #context: RenewalContext
+  readonly #cooldown: RefusalCooldown
+  #held: HeldToken | null = null
+  #unsaved: HeldToken | null = null
+  #flight: Flight | null = null
+  #queuedForced: Promise<HeldToken> | null = null
+  #looking: Promise<HeldToken> | null = null
+  #notBeforeElapsedMs = Number.NEGATIVE_INFINITY
+  #closing = false
+
+  constructor(options: TokenKeeperOptions) {
+    this.#options = options
+    this.#clock = options.clock
+    this.#cooldown = new RefusalCooldown(options.clock)
+    const { auth, clock } = options
+    this.#context = { auth, clock, rotated: new UsedTokens(), refused: new UsedTokens() }
+  }
+
+  /** The token to send now, or null when there is none that is still valid. Never waits. */
+  peek(): Secret | null {
+    const held = this.#held
+    return held !== null && isUsable(held, this.#clock) ? held.login.accessToken : null
+  }
+
+  /** A valid token, renewed first if it must be. Rejects with the reason (see `errors.ts`). */
+  async token(): Promise<Secret> {
+    const ready = this.peek()
+    if (ready !== null) {
+      this.renewIfDue()
+      return ready
+    }
+    const held = this.#held ?? (await this.look())
+    if (isUsable(held, this.#clock)) return held.login.accessToken
+    return (await this.#renew(false)).login.accessToken
+  }
+
+  /** Renews in the background when due. Failures are told as events only. */
+  renewIfDue(): void {
+    const held = this.#held
+    if (held === null || this.#flight !== null || this.#closing || !isDue(held, this.#clock)) return
+    if (this.#clock.elapsedMs() < this.#notBeforeElapsedMs) return
+    if (this.#context.refused.has(held.login.refreshToken)) return
+    this.#renew(false).catch(() => undefined)
+  }
+
+  /** Renews even a fresh token. */
+  async renewNow(): Promise<void> {
+    if (this.#held === null) await this.look()
+    await this.#renew(true)
+  }
+
+  /**
+   * Kimi answered 401 to `rejected`: what to replay the request with, or null when the 401 should be passed on.
+   * Rejects when the login is over or cannot be renewed now.
+   */
+  async replacementFor(rejected: Secret): Promise<Secret | null> {
+    while (true) {
+      const held = this.#held
+      if (held !== null && !held.login.accessToken.equals(rejected) && isUsable(held, this.#clock)) {
+        return held.login.accessToken
+      }
+      if (this.#cooldown.isOpen) return null
+      if (held?.onProbation) {
+        this.#held = { ...held, onProbation: false }
+        const lengthMs = this.#cooldown.open()
+        this.#options.emit({ kind: 'refusalChanged', untilMs: this.#clock.wallMs() + lengthMs })
+        return null
+      }
+      const flight = this.#flight
+      if (flight === null || flight.forced) return (await this.#renew(true, rejected)).login.accessToken
+      // Its outcome may already be the newer token; then no forced renewal is needed.
+      await flight.done.catch(() => undefined)
+    }
+  }
+
+  /** Kimi accepted this token. */
+  confirm(accepted: Secret): void {
+    const held = this.#held
+    if (held?.onProbation && held.login.accessToken.equals(accepted))
+      this.#held = { ...held, onProbation: false }
+    if (!this.#cooldown.isEngaged) return
+    this.#cooldown.close()
+    this.#options.emit({ kind: 'refusalChanged', untilMs: null })
+  }
+
+  /** Looks at the files for a login to use: at start, and for as long as there is none. */
+  look(): Promise<HeldToken> {
+    this.#looking ??= this.#choose().finally(() => {
+      this.#looking = null
+    })
+    return this.#looking
+  }
+
+  /** The times of the token in hand on the wall clock as it stands now; null without one. */
+  times(): TokenTimes | null {
+    return this.#held === null ? null : tokenTimes(this.#held, this.#clock)
+  }
+
+  /** Called now and then: notices a new login, and room on the disk. Never asks Kimi. */
+  async tend(): Promise<void> {
+    const held = this.#held
+    if (this.#flight !== null) return
+    if (this.#unsaved !== null && (await saveAgain(this.#context, this.#unsaved))) this.#markSaved()
+    const over = held !== null && this.#context.refused.has(held.login.refreshToken)
+    if (held === null || over || !isUsable(held, this.#clock)) await this.look().catch(() => undefined)
+  }
+
+  /** Resolves when nothing is under way that must not be lost; no further try is started. */
+  async close(): Promise<void> {
+    this.#closing = true
+    await this.#flight?.done.catch(() => undefined)
+    if (this.#unsaved !== null && (await saveAgain(this.#context, this.#unsaved))) this.#markSaved()
+  }
+
+  get isRenewing(): boolean {
+    return this.#flight !== null
+  }
+
+  /** Single flight: a forced caller waits out an unforced flight, and all who wait share the forced one after it. */
+  #renew(forced: boolean, rejected?: Secret): Promise<HeldToken> {
+    const flight = this.#flight
+    if (flight === null) return this.#takeOff(forced, rejected)
+    if (flight.forced || !forced) return flight.done
+    this.#queuedForced ??= flight.done
+      .catch(() => undefined)
+      .then(() => {
+        this.#queuedForced = null
+        return this.#renew(true)
+      })
+    return this.#queuedForced
+  }
+
+  #takeOff(forced: boolean, rejected?: Secret): Promise<HeldToken> {
+    const done = this.#fly(forced, rejected).finally(() => {
+      this.#flight = null
+    })
+    this.#flight = { forced, done }
+    return done
+  }
+
+  async #fly(forced: boolean, rejected?: Secret): Promise<HeldToken> {
+    const held = this.#held
+    if (held === null) return this.look()
+    this.#options.emit({ kind: 'renewalStarted', atMs: this.#clock.wallMs() })
+    let outcome = await renewOnce(this.#context, { store: held.store, held, forced })
+    for (let tries = 1; outcome.kind === 'transient' && tries < REFRESH_TRIES && !this.#closing; tries += 1) {
+      await sleep(this.#clock, retryDelayMs(tries))
+      outcome = await renewOnce(this.#context, { store: held.store, held, forced })
+    }
+    return this.#land(held, outcome, rejected)
+  }
+
+  async #land(before: HeldToken, outcome: RenewalOutcome, rejected?: Secret): Promise<HeldToken> {
+    switch (outcome.kind) {
+      case 'minted': {
+        const held = { ...outcome.held, onProbation: rejected !== undefined }
+        this.#hold(held, {
+          kind: 'renewed',
+          token: tokenTimes(held, this.#clock),
+          atMs: this.#clock.wallMs(),
+        })
+        this.#unsaved = outcome.unsaved === null ? null : held
+        this.#options.emit({ kind: 'unsaved', problem: outcome.unsaved?.toProblem() ?? null })
+        return held
+      }
+      case 'found':
+        this.#hold(outcome.held, { kind: 'adopted', token: tokenTimes(outcome.held, this.#clock) })
+        this.#markSaved()
+        return outcome.held
+      case 'over':
+        return this.#over(before, outcome.error, rejected)
+      case 'blocked':
+      case 'transient': {
+        this.#notBeforeElapsedMs = this.#clock.elapsedMs() + RETRY_AFTER_FAILED_RENEWAL_MS
+        const retryAtMs = this.#clock.wallMs() + RETRY_AFTER_FAILED_RENEWAL_MS
+        this.#options.emit({ kind: 'renewalFailed', problem: outcome.error.toProblem(), retryAtMs })
+        throw outcome.error
+      }
+    }
+  }
+
+  /** The login in use is over: another file may hold a live one; else the old token serves out its time. */
+  async #over(before: HeldToken, error: KimiProxyError, rejected?: Secret): Promise<HeldToken> {
+    const refusedAccess = rejected?.equals(before.login.accessToken) === true
+    const next = await this.#candidate()
+    if (next !== null && !(refusedAccess && next.login.accessToken.equals(before.login.accessToken))) {
+      this.#holdFound(next)
+      if (isUsable(next, this.#clock)) return next
+      if (!this.#context.refused.has(next.login.refreshToken)) return this.#fly(false)
+    }
+    if (!refusedAccess && isUsable(before, this.#clock)) {
+      this.#notBeforeElapsedMs = this.#clock.elapsedMs() + RETRY_AFTER_FAILED_RENEWAL_MS
+      this.#options.emit({ kind: 'renewalDead', problem: error.toProblem() })
+      return before
+    }
+    this.#held = null
+    this.#options.emit({ kind: 'loginLost', problem: error.toProblem() })
+    throw new KimiProxyError('SIGNED_OUT', error.message, error.recovery, error)
+  }
+
+  async #choose(): Promise<HeldToken> {
+    const before = this.#held
+    const next = await this.#candidate()
+    if (next !== null) {
+      if (before === null || !next.login.accessToken.equals(before.login.accessToken)) this.#holdFound(next)
+      return this.#held ?? next
+    }
+    if (before !== null && isUsable(before, this.#clock)) return before
+    const problem = await this.#whyNone()
+    this.#held = null
+    this.#options.emit({ kind: 'loginLost', problem: problem.toProblem() })
+    throw new KimiProxyError('SIGNED_OUT', problem.message, problem.recovery, problem)
+  }
+
+  async #candidate(): Promise<HeldToken | null> {
+    const candidates = await Promise.all(
+      this.#options.stores.map(async (store) => ({ store, stored: await store.read() })),
+    )
+    return chooseLogin(candidates, [this.#context.refused, this.#context.rotated], this.#clock)
+  }
+
+  /** The most telling reason: a login that is there but unusable says more than one that is missing. */
+  async #whyNone(): Promise<KimiProxyError> {
+    let reason: KimiProxyError | null = null
+    for (const store of this.#options.stores) {
+      const stored = await store.read()
+      if (stored.kind === 'login') return unusableLogin({ kind: 'revoked' }, store.source.path)
+      if (reason === null || reason.code === 'LOGIN_MISSING')
+        reason = unusableLogin(stored, store.source.path)
+    }
+    return reason ?? unusableLogin({ kind: 'missing' }, '')
+  }
+
+  #holdFound(held: HeldToken): void {
+    this.#hold(held, { kind: 'loginFound', source: held.store.source, token: tokenTimes(held, this.#clock) })
+  }
+
+  #hold(held: HeldToken, event: TokenEvent): void {
+    this.#held = held
+    this.#notBeforeElapsedMs = Number.NEGATIVE_INFINITY
+    this.#options.emit(event)
+  }
+
+  #markSaved(): void {
+    if (this.#unsaved === null) return
+    this.#unsaved = null
+    this.#options.emit({ kind: 'unsaved', problem: null })
+  }
+}
