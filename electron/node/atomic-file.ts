@@ -1,0 +1,119 @@
+/**
+ * Writing a file so that a reader sees the old or the new content whole, also after a power cut: a temporary file
+ * beside it, fsync, rename, fsync of the folder.
+ */
+import { randomBytes } from 'node:crypto'
+import { chmod, type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { systemCode } from '../core/errors'
+
+/** Enough for any credential file; written ahead so that a full disk shows before it matters. */
+const RESERVED_BYTES = 16_384
+
+export interface ReservedFile {
+  /** Puts `text` in place of the target. Rejects with the system's error; the target is then as it was. */
+  commit(text: string): Promise<void>
+  /** Removes what was reserved. Never rejects. */
+  discard(): Promise<void>
+}
+
+/** Rejects with the system's error (ENOSPC, EACCES, EROFS …) when the target could not be written. */
+export async function reserveFile(path: string): Promise<ReservedFile> {
+  const target = await realpath(path).catch(() => path)
+  await sweep(target)
+  const temporary = join(
+    dirname(target),
+    `${basename(target)}.tmp.${process.pid}.${randomBytes(4).toString('hex')}`,
+  )
+  const handle = await open(temporary, 'wx', 0o600)
+  const discard = async () => {
+    await handle.close().catch(() => undefined)
+    await rm(temporary, { force: true }).catch(() => undefined)
+  }
+  try {
+    await handle.write(Buffer.alloc(RESERVED_BYTES), 0, RESERVED_BYTES, 0)
+    await handle.sync()
+    await keepOwner(handle, target)
+  } catch (error) {
+    await discard()
+    throw error
+  }
+  return { commit: (text) => commit(handle, temporary, target, text), discard }
+}
+
+export async function writeFileAtomically(path: string, text: string): Promise<void> {
+  const reserved = await reserveFile(path)
+  try {
+    await reserved.commit(text)
+  } finally {
+    await reserved.discard()
+  }
+}
+
+/** A folder only its user may enter, also when it existed with looser rights. */
+export async function ensurePrivateFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  await chmod(path, 0o700)
+}
+
+async function commit(handle: FileHandle, temporary: string, target: string, text: string): Promise<void> {
+  const bytes = Buffer.from(text)
+  await handle.write(bytes, 0, bytes.length, 0)
+  await handle.truncate(bytes.length)
+  await handle.sync()
+  try {
+    await rename(temporary, target)
+  } catch (error) {
+    // A single file mounted into a container cannot be replaced, only overwritten.
+    if (systemCode(error) !== 'EBUSY') throw error
+    await overwrite(target, bytes)
+  }
+  await syncFolder(dirname(target))
+}
+
+async function overwrite(target: string, bytes: Buffer): Promise<void> {
+  const handle = await open(target, 'r+')
+  try {
+    await handle.write(bytes, 0, bytes.length, 0)
+    await handle.truncate(bytes.length)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Run as root beside a tool that is not, a new file would lock that tool out of its own login. */
+async function keepOwner(handle: FileHandle, target: string): Promise<void> {
+  const before = await stat(target).catch(() => null)
+  if (before === null || process.getuid === undefined || before.uid === process.getuid()) return
+  await handle.chown(before.uid, before.gid).catch(() => undefined)
+}
+
+/** Not every system lets a folder be synced; then the rename is as durable as it gets. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r').catch(() => null)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close().catch(() => undefined)
+}
+
+/** Removes what a killed process of ours left beside `target`. */
+async function sweep(target: string): Promise<void> {
+  const prefix = `${basename(target)}.tmp.`
+  const names = await readdir(dirname(target)).catch(() => [])
+  for (const name of names) {
+    if (!name.startsWith(prefix)) continue
+    const pid = Number(/^(\d+)\.[0-9a-f]{8}$/.exec(name.slice(prefix.length))?.[1])
+    if (Number.isInteger(pid) && !isAlive(pid))
+      await rm(join(dirname(target), name), { force: true }).catch(() => undefined)
+  }
+}
+
+/** Whether a process with this id exists, whoever owns it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return systemCode(error) === 'EPERM'
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * A request body that streams up while a bounded copy is kept, so that the same request can be sent once more.
+ * Reads ahead only as far as the scan needs; past that, the upstream's pace decides.
+ */
+import type { ClientRequest, IncomingMessage } from 'node:http'
+
+/** Kimi refuses over 2 MB; the rest is room for what it may allow one day. */
+const KEPT_BYTES = 16 * 1024 * 1024
+const READ_AHEAD_BYTES = 2 * 1024 * 1024 + 131_072
+
+export class BodyTape {
+  readonly #source: IncomingMessage
+  #kept: Buffer[] = []
+  #bytes = 0
+  #ended = false
+  #overflowed = false
+  #consumer: ClientRequest | null = null
+  #watchers = new Set<() => void>()
+  /** Called with every chunk as it comes. */
+  onChunk: ((chunk: Buffer) => void) | null = null
+
+  constructor(source: IncomingMessage) {
+    this.#source = source
+    source.on('data', (chunk: Buffer) => this.#take(chunk))
+    source.once('end', () => this.#finish())
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended
+  }
+
+  /** True while everything that came is still kept. */
+  get canReplay(): boolean {
+    return !this.#overflowed
+  }
+
+  /** Resolves at the end, or as soon as `enough` says so, or when reading ahead is full, or when told to by `wake`. */
+  async readAheadUntil(enough: () => boolean): Promise<void> {
+    while (!this.#ended && !enough() && this.#bytes < READ_AHEAD_BYTES) {
+      await new Promise<void>((resolve) => {
+        this.#watchers.add(resolve)
+      })
+    }
+  }
+
+  wake(): void {
+    for (const resolve of this.#watchers) resolve()
+    this.#watchers.clear()
+  }
+
+  /** Sends everything from the start to `request`, which ends when the body does. Replaces an earlier consumer. */
+  sendTo(request: ClientRequest): void {
+    this.#consumer = request
+    const last = this.#ended ? this.#kept.length - 1 : this.#kept.length
+    for (let at = 0; at < last; at += 1) request.write(this.#kept[at])
+    request.on('drain', () => {
+      if (this.#consumer === request) this.#source.resume()
+    })
+    if (this.#ended) this.#end(request, this.#kept[last])
+    else if (request.writableNeedDrain) this.#source.pause()
+    else this.#source.resume()
+  }
+
+  /** An answer is on its way to the client: nothing will be sent again. */
+  forget(): void {
+    this.#overflowed = true
+    this.#kept = []
+  }
+
+  #take(chunk: Buffer): void {
+    this.#bytes += chunk.length
+    this.onChunk?.(chunk)
+    if (this.#bytes > KEPT_BYTES && this.#consumer !== null) {
+      this.#overflowed = true
+      this.#kept = []
+    }
+    if (!this.#overflowed) this.#kept.push(chunk)
+    if (this.#consumer === null) {
+      if (this.#bytes >= READ_AHEAD_BYTES) this.#source.pause()
+    } else if (!this.#consumer.write(chunk)) {
+      this.#source.pause()
+    }
+    this.wake()
+  }
+
+  #finish(): void {
+    this.#ended = true
+    if (this.#consumer !== null) this.#end(this.#consumer, undefined)
+    this.wake()
+  }
+
+  #end(request: ClientRequest, lastChunk: Buffer | undefined): void {
+    const trailers = pairs(this.#source.rawTrailers)
+    if (trailers.length > 0 && request.hasHeader('transfer-encoding')) request.addTrailers(trailers)
+    request.end(lastChunk)
+  }
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  const list: [string, string][] = []
+  for (let at = 0; at + 1 < raw.length; at += 2) list.push([raw[at] ?? '', raw[at + 1] ?? ''])
+  return list
+}

@@ -1,0 +1,141 @@
+/** An engine in a process of its own: starting it, hearing how that went, stopping it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Problem } from '../contract/state'
+import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../core/routes'
+import { isRecord } from '../core/token'
+import type { Paths } from './paths'
+import { ask, isEngineOf, probePort } from './probe'
+import { isSameProcess, type ProcessIdentity, signalProcess } from './process-identity'
+import { type RunRecord, readRunFile } from './run-file'
+
+/** What a started process tells its starter over the IPC channel, once. */
+export type StartReport = Listening | { readonly kind: 'failed'; readonly problem: Problem }
+
+export interface Listening {
+  readonly kind: 'listening'
+  readonly pid: number
+  readonly port: number
+  /** One line when there is no login to use. */
+  readonly signedOut: string | null
+}
+
+/** Tells the starter, if there is one, and lets it go. */
+export function reportStart(report: StartReport): void {
+  if (process.send === undefined || !process.connected) return
+  process.send(report, () => {
+    if (process.connected) process.disconnect()
+  })
+}
+
+export interface StartedProcess {
+  readonly child: ChildProcess
+  readonly report: Promise<StartReport>
+}
+
+/** Starts this very program again with other arguments, detached, its output nowhere: it has a log. */
+export function startProcess(args: readonly string[], env: NodeJS.ProcessEnv): StartedProcess {
+  const script = process.argv[1] ?? ''
+  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+    detached: true,
+    env,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const report = new Promise<StartReport>((resolve) => {
+    child.once('message', (message) => resolve(readReport(message)))
+    child.once('error', (error) => resolve(failure(error.message)))
+    child.once('exit', (code, signal) =>
+      resolve(failure(`it ended at once (${signal ?? code ?? 'unknown'})`)),
+    )
+  })
+  return { child, report }
+}
+
+/** Lets a started process live on by itself. */
+export function letGo(child: ChildProcess): void {
+  if (child.connected) child.disconnect()
+  child.unref()
+}
+
+function readReport(message: unknown): StartReport {
+  if (isRecord(message) && message['kind'] === 'listening') {
+    const { pid, port, signedOut } = message
+    if (typeof pid === 'number' && typeof port === 'number') {
+      return { kind: 'listening', pid, port, signedOut: typeof signedOut === 'string' ? signedOut : null }
+    }
+  }
+  const problem = isRecord(message) ? message['problem'] : undefined
+  if (!isRecord(problem)) return failure('it said nothing that makes sense')
+  const { code, message: text, recovery } = problem
+  return {
+    kind: 'failed',
+    problem: { code: String(code), message: String(text), recovery: String(recovery) },
+  }
+}
+
+function failure(reason: string): StartReport {
+  const message = `kimi-proxy could not be started: ${reason}.`
+  return { kind: 'failed', problem: { code: 'INTERNAL', message, recovery: 'See the log.' } }
+}
+
+/** The engine of this home, if its process is alive; `answers` only when it proved to be that engine. */
+export async function findEngine(paths: Paths): Promise<{ record: RunRecord; answers: boolean } | null> {
+  const record = readRunFile(paths.runFile)
+  if (record === null || !isSameProcess(record)) return null
+  const probe = await probePort(record.port)
+  if (isEngineOf(probe, record)) return { record, answers: true }
+  // Another answers in its place: the number was used again, and the record is stale.
+  return probe.kind === 'silent' ? { record, answers: false } : null
+}
+
+export type StopResult =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'stopped'; readonly pid: number }
+  /** The tray's listener; the app goes on. */
+  | { readonly kind: 'listenerStopped'; readonly pid: number }
+  /** It does not answer and nothing proves that the process is ours. */
+  | { readonly kind: 'unproven'; readonly pid: number }
+
+/** Asks politely, waits, then ends it: only ever the process of this home's run file. */
+export async function stopEngine(paths: Paths): Promise<StopResult> {
+  const found = await findEngine(paths)
+  if (found === null) return { kind: 'none' }
+  const { record, answers } = found
+  if (answers) {
+    const waitMs = await askToStop(record)
+    if (record.host === 'tray' && waitMs !== null) return { kind: 'listenerStopped', pid: record.pid }
+    if (waitMs !== null && (await waitForEnd(record, waitMs))) return { kind: 'stopped', pid: record.pid }
+  }
+  if (record.host === 'tray' || !signalProcess(record, 'SIGKILL')) {
+    return isSameProcess(record)
+      ? { kind: 'unproven', pid: record.pid }
+      : { kind: 'stopped', pid: record.pid }
+  }
+  await waitForEnd(record, 3_000)
+  if (readRunFile(paths.runFile)?.nonce === record.nonce) await rm(paths.runFile, { force: true })
+  return { kind: 'stopped', pid: record.pid }
+}
+
+/** How long it may take, in milliseconds; null when it did not answer. */
+async function askToStop(record: RunRecord): Promise<number | null> {
+  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
+  const answer = await ask(record.port, 'POST', `${CONTROL_PREFIX}stop`, headers, 3_000)
+  if (typeof answer === 'string' || answer.status !== 200) return null
+  try {
+    const body: unknown = JSON.parse(answer.text)
+    return isRecord(body) && typeof body['waitMs'] === 'number' ? body['waitMs'] : null
+  } catch {
+    return null
+  }
+}
+
+/** True once the process is gone. */
+export async function waitForEnd(identity: ProcessIdentity, limitMs: number): Promise<boolean> {
+  const endAt = performance.now() + limitMs
+  while (performance.now() < endAt) {
+    if (!isSameProcess(identity)) return true
+    await delay(40)
+  }
+  return !isSameProcess(identity)
+}

@@ -1,0 +1,362 @@
+/**
+ * The engine: everything put together, used unchanged by tray and command line. Holds the one state, carries out
+ * its effects, and owns port, run file and token keeper.
+ */
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Command, CommandResult } from '../contract/commands'
+import type { AppState, EngineHost } from '../contract/state'
+import { type Effect, type Event, nextTickInMs, update } from '../core/app'
+import { KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
+import { type HealthAnswer, healthAnswer, type Now } from '../core/health'
+import type { Clock, LockHandle } from '../core/ports'
+import { CONTROL_SECRET_FIELD } from '../core/routes'
+import type { Settings } from '../core/settings'
+import { TokenKeeper } from '../core/token-keeper'
+import { createAuthApi } from './auth-api'
+import { createSystemClock } from './clock'
+import { DEFAULT_LIMITS, type ExchangeRequest, exchange, type ProxyLimits, sendOwn } from './exchange'
+import { takeLock } from './file-lock'
+import { type Listener, listen } from './listener'
+import type { LogFile } from './log-file'
+import { credentialFiles } from './logins'
+import type { Paths } from './paths'
+import { isEngineOf, probePort } from './probe'
+import { isSameProcess } from './process-identity'
+import { newRunRecord, type RunRecord, readRunFile, removeOwnFile, writeRunFile } from './run-file'
+import { createAgent, type Target, targetOf, trustFrom, type UpstreamAgent } from './upstream'
+
+export interface EngineOptions {
+  readonly settings: Settings
+  readonly paths: Paths
+  readonly host: EngineHost
+  readonly version: string
+  readonly log: LogFile
+  readonly clock?: Clock
+  readonly limits?: Partial<ProxyLimits>
+  /** Somebody asked over the control endpoint to stop. */
+  readonly onStopRequested: () => void
+}
+
+/** A timer this much too late means that the machine slept: idle connections are not to be trusted any more. */
+const SLEPT_MS = 5_000
+/** How long a stop may take when a renewal is under way whose outcome must not be lost. */
+const RENEWAL_WAIT_MS = 33_000
+const STOP_WAIT_MS = 3_000
+
+export class Engine {
+  readonly #options: EngineOptions
+  readonly #clock: Clock
+  readonly #keeper: TokenKeeper
+  readonly #target: Target
+  readonly #agent: UpstreamAgent
+  readonly #limits: ProxyLimits
+  readonly #listeners = new Set<(state: AppState) => void>()
+  #record: RunRecord
+  #state: AppState
+  #listener: Listener | null = null
+  #cancelTick: (() => void) | null = null
+  #tickAtElapsedMs = 0
+
+  /** Throws SETTING_INVALID for a CA file that cannot be used. */
+  constructor(options: EngineOptions) {
+    const { settings, paths } = options
+    this.#options = options
+    this.#clock = options.clock ?? createSystemClock()
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+    const trust = trustFrom(settings.extraCaFile)
+    this.#target = targetOf(settings.upstream)
+    this.#agent = createAgent(this.#target, settings, trust)
+    const authTarget = targetOf(settings.oauthHost)
+    this.#keeper = new TokenKeeper({
+      stores: credentialFiles(settings, paths),
+      auth: createAuthApi({
+        target: authTarget,
+        agent: createAgent(authTarget, settings, trust),
+        version: options.version,
+      }),
+      clock: this.#clock,
+      emit: (event) => this.#dispatch(event),
+    })
+    this.#record = newRunRecord(settings.port, options.host, this.#clock.wallMs())
+    this.#state = this.#initialState()
+  }
+
+  get state(): AppState {
+    return this.#state
+  }
+
+  subscribe(listener: (state: AppState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Rejects with PORT_TAKEN, PORT_REFUSED or OTHER_ENGINE; then nothing has been started. */
+  async start(): Promise<AppState> {
+    const { port } = this.#options.settings
+    this.#dispatch({ kind: 'listener', listener: { kind: 'starting', port } })
+    try {
+      await this.#claim(port)
+    } catch (error) {
+      const problem = toKimiProxyError(error).toProblem()
+      this.#dispatch({ kind: 'listener', listener: { kind: 'failed', port, problem } })
+      throw error
+    }
+    await this.#keeper.look().catch(() => undefined)
+    this.#tick()
+    void this.#agent.prewarm()
+    this.#options.log.info('started', { port: this.#record.port, pid: process.pid, host: this.#options.host })
+    return this.#state
+  }
+
+  /** Lets requests end for `drainMs`, then cuts them; waits for a renewal under way, so that its token is saved. */
+  async stop(drainMs: number): Promise<void> {
+    const listener = this.#listener
+    if (listener === null) return
+    this.#listener = null
+    this.#cancelTick?.()
+    this.#dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
+    await Promise.all([listener.close(drainMs), this.#keeper.close()])
+    this.#agent.destroy()
+    await removeOwnFile(this.#options.paths.runFile)
+    this.#dispatch({ kind: 'listener', listener: { kind: 'stopped' } })
+    this.#options.log.info('stopped', {})
+    this.#options.log.flush()
+  }
+
+  async command(command: Command): Promise<CommandResult> {
+    try {
+      if (command.kind === 'refresh') await this.#keeper.renewNow()
+      else this.#options.onStopRequested()
+      return { ok: true }
+    } catch (error) {
+      return { ok: false, problem: toKimiProxyError(error).toProblem() }
+    }
+  }
+
+  now(): Now {
+    return { wallMs: this.#clock.wallMs(), elapsedMs: this.#clock.elapsedMs() }
+  }
+
+  /** One engine per home: under a short lock, look for a living one, take the port, write the run file. */
+  async #claim(port: number): Promise<void> {
+    const { runFile } = this.#options.paths
+    const lock = await lockHome(this.#options.paths)
+    try {
+      const other = readRunFile(runFile)
+      if (other !== null && other.nonce !== this.#record.nonce) await refuseIfAlive(other, port)
+      this.#listener = await listen(port, {
+        allowedOrigins: this.#options.settings.allowedOrigins,
+        health: () => this.#health(),
+        control: (action, request, response) => this.#control(action, request, response),
+        forward: (client, response, request) => this.#forward(client, response, request),
+        refused: (requestId, reason) => this.#options.log.warn('refused', { requestId, reason }),
+      })
+      this.#record = { ...this.#record, port: this.#listener.port }
+      await writeRunFile(runFile, this.#record).catch(async (error: unknown) => {
+        await this.#listener?.close(0)
+        this.#listener = null
+        throw unwritableHome(this.#options.paths.home, error)
+      })
+      this.#dispatch({ kind: 'listener', listener: { kind: 'listening', port: this.#record.port } })
+    } finally {
+      await lock.release()
+    }
+  }
+
+  async #health(): Promise<HealthAnswer> {
+    // A login that appeared a moment ago should show. This reads files and never asks Kimi.
+    if (this.#state.login.kind !== 'signedIn') await this.#keeper.look().catch(() => undefined)
+    this.#anchor()
+    return healthAnswer(this.#state, this.now())
+  }
+
+  async #forward(client: IncomingMessage, response: ServerResponse, request: ExchangeRequest) {
+    const { log } = this.#options
+    const startedAtMs = this.#clock.elapsedMs()
+    this.#dispatch({ kind: 'requestStarted', atMs: this.#clock.wallMs() })
+    const context = {
+      keeper: this.#keeper,
+      target: this.#target,
+      agent: this.#agent,
+      limits: this.#limits,
+      onStream: (change: 'started' | 'ended') =>
+        this.#dispatch({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
+    }
+    const report = await exchange(context, client, response, request)
+    this.#dispatch({ kind: 'requestEnded' })
+    log.info('request', {
+      requestId: request.requestId,
+      method: client.method ?? '',
+      // A query may hold anything; the path is enough to recognise a request.
+      path: request.path.split('?', 1)[0] ?? '',
+      ...report,
+      durationMs: Math.round(this.#clock.elapsedMs() - startedAtMs),
+    })
+    return report
+  }
+
+  #control(action: string, request: IncomingMessage, response: ServerResponse): void {
+    if (!sameSecret(request.headers[CONTROL_SECRET_FIELD], this.#record.secret)) {
+      return sendOwn(response, 403, '{"ok":false,"error":"the secret of the run file is missing"}')
+    }
+    switch (`${request.method} ${action}`) {
+      case 'GET state':
+        this.#anchor()
+        return sendOwn(response, 200, JSON.stringify({ state: this.#state, now: this.now() }))
+      case 'POST refresh':
+        void this.command({ kind: 'refresh' }).then((result) =>
+          sendOwn(response, 200, JSON.stringify(result)),
+        )
+        return
+      case 'POST stop': {
+        const waitMs = this.#keeper.isRenewing ? RENEWAL_WAIT_MS : STOP_WAIT_MS
+        response.once('finish', () => void this.command({ kind: 'stop' }))
+        return sendOwn(response, 200, JSON.stringify({ ok: true, waitMs }), { connection: 'close' })
+      }
+      default:
+        return sendOwn(response, 404, '{"ok":false,"error":"no such command"}')
+    }
+  }
+
+  #tick(): void {
+    this.#anchor()
+    this.#dispatch({ kind: 'tick', nowMs: this.#clock.wallMs() })
+    this.#armTick()
+  }
+
+  #armTick(): void {
+    this.#cancelTick?.()
+    const delayMs = nextTickInMs(this.#state, this.#clock.wallMs())
+    this.#tickAtElapsedMs = this.#clock.elapsedMs() + delayMs
+    this.#cancelTick = this.#clock.after(delayMs, () => {
+      const lateMs = this.#clock.elapsedMs() - this.#tickAtElapsedMs
+      if (lateMs > SLEPT_MS) this.#woke(lateMs)
+      this.#tick()
+    })
+  }
+
+  #woke(lateMs: number): void {
+    this.#options.log.info('woke', { lateMs: Math.round(lateMs) })
+    this.#agent.dropIdle()
+    void this.#agent.prewarm()
+  }
+
+  /** Puts the token's times right after the clock was set. */
+  #anchor(): void {
+    const token = this.#keeper.times()
+    if (token !== null) this.#dispatch({ kind: 'tokenMoved', token })
+  }
+
+  #dispatch(event: Event): void {
+    const before = this.#state
+    const { state, effects } = update(before, event)
+    this.#state = state
+    this.#log(event)
+    for (const effect of effects) this.#perform(effect)
+    if (state === before) return
+    // A new due time must not wait for the next tick.
+    if (this.#listener !== null && dueAt(state) !== dueAt(before)) this.#armTick()
+    for (const listener of this.#listeners) listener(state)
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.kind) {
+      case 'tend':
+        void this.#keeper.tend()
+        return
+      case 'renewIfDue':
+        this.#keeper.renewIfDue()
+    }
+  }
+
+  #log(event: Event): void {
+    const { log } = this.#options
+    switch (event.kind) {
+      case 'loginFound':
+        return log.info('login found', { owner: event.source.owner, path: event.source.path })
+      case 'renewed':
+      case 'adopted':
+        return log.info(event.kind, { expiresAtMs: event.token.expiresAtMs })
+      case 'loginLost':
+      case 'renewalDead':
+      case 'renewalFailed':
+        return log.warn(event.kind, { code: event.problem.code, message: event.problem.message })
+      case 'unsaved':
+        return event.problem === null ? undefined : log.error('unsaved', { message: event.problem.message })
+      case 'refusalChanged':
+        return log.warn('refusal cool-down', { untilMs: event.untilMs })
+      default:
+        return undefined
+    }
+  }
+
+  #initialState(): AppState {
+    const { settings, host, version } = this.#options
+    return {
+      version,
+      pid: process.pid,
+      host,
+      nonce: this.#record.nonce,
+      startedAtMs: this.#clock.wallMs(),
+      startedAtElapsedMs: this.#clock.elapsedMs(),
+      listener: { kind: 'stopped' },
+      login: { kind: 'looking' },
+      lastRefreshAtMs: null,
+      unsaved: null,
+      refusedUntilMs: null,
+      traffic: { activeRequests: 0, activeStreams: 0, requestsServed: 0, lastRequestAtMs: null },
+      settings: settings.origins,
+    }
+  }
+}
+
+function dueAt(state: AppState): number | null {
+  return state.login.kind === 'signedIn' ? state.login.token.dueAtMs : null
+}
+
+async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
+  try {
+    return await takeLock(runFile)
+  } catch (error) {
+    throw unwritableHome(home, error)
+  }
+}
+
+function unwritableHome(home: string, cause: unknown): KimiProxyError {
+  return new KimiProxyError(
+    'SETTING_INVALID',
+    `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,
+    'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
+    cause,
+  )
+}
+
+/** A stale record (its process is gone, or another answers) is no obstacle. */
+async function refuseIfAlive(other: RunRecord, port: number): Promise<void> {
+  if (!isSameProcess(other)) return
+  const probe = await probePort(other.port)
+  if (isEngineOf(probe, other)) throw alreadyRunning(other, port, true)
+  if (probe.kind === 'silent') throw alreadyRunning(other, port, false)
+}
+
+/** Only an engine that answers on the very port asked for serves as well as a new one. */
+export function alreadyRunning(record: RunRecord, askedPort: number, answers: boolean): KimiProxyError {
+  const message = `kimi-proxy already running (PID ${record.pid}) on port ${record.port}`
+  if (!answers) {
+    const recovery = 'Run kimi-proxy --stop, then start it again.'
+    return new KimiProxyError('OTHER_ENGINE', `${message}, but it does not answer.`, recovery)
+  }
+  if (record.port === askedPort) return new KimiProxyError('ALREADY_RUNNING', message, '')
+  return new KimiProxyError(
+    'OTHER_ENGINE',
+    `${message}.`,
+    'Use that one, or stop it first with kimi-proxy --stop.',
+  )
+}
+
+function sameSecret(given: string | string[] | undefined, secret: string): boolean {
+  if (typeof given !== 'string') return false
+  const [one, other] = [Buffer.from(given), Buffer.from(secret)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}

@@ -1,0 +1,299 @@
+/**
+ * One request, from the client's first byte to its last: scan, token, upstream, decide (relay, replay, renew or
+ * fail), answer. `run` reads from top to bottom in that order.
+ */
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+import { ownError, sentenceFor } from '../core/error-body'
+import { KimiProxyError, toKimiProxyError } from '../core/errors'
+import { type HeaderFields, requestFields } from '../core/headers'
+import type { AttemptEnd } from '../core/replay'
+import { nextStep } from '../core/replay'
+import { mayStream } from '../core/routes'
+import type { Secret } from '../core/secret'
+import { StreamFlagScanner } from '../core/stream-flag'
+import type { TokenKeeper } from '../core/token-keeper'
+import { describeFailure } from './auth-api'
+import { BodyTape } from './body-tape'
+import { type Framing, openUpstream } from './forward'
+import { isEventStream, type RelayEnd, relay } from './relay'
+import type { Target, UpstreamAgent } from './upstream'
+
+export interface ProxyLimits {
+  /** From sending a request until Kimi's answer begins. */
+  readonly headersMs: number
+  /** Kimi's silence within an answer. */
+  readonly silenceMs: number
+  /** Silence in an event stream after which the client gets a comment line. */
+  readonly commentAfterMs: number
+  /** How long a slow upload is held back to learn whether it asks for a stream. */
+  readonly scanMs: number
+}
+
+export const DEFAULT_LIMITS: ProxyLimits = {
+  headersMs: 600_000,
+  silenceMs: 300_000,
+  commentAfterMs: 15_000,
+  scanMs: 250,
+}
+
+export interface ExchangeContext {
+  readonly keeper: TokenKeeper
+  readonly target: Target
+  readonly agent: UpstreamAgent
+  readonly limits: ProxyLimits
+  readonly onStream: (change: 'started' | 'ended') => void
+}
+
+export interface ExchangeReport {
+  readonly status: number
+  readonly end: RelayEnd | 'ownError' | 'clientGone'
+  readonly code: string | null
+  readonly stream: boolean
+  readonly replays: number
+  readonly renewals: number
+  /** Until Kimi's answer began; null when it never did. */
+  readonly firstByteMs: number | null
+}
+
+export interface ExchangeRequest {
+  readonly requestId: string
+  readonly path: string
+  readonly extraFields: HeaderFields
+}
+
+type Ended =
+  | { readonly kind: 'answered'; readonly answer: IncomingMessage; readonly request: ClientRequest }
+  | { readonly kind: 'broken'; readonly socketWasIdle: boolean; readonly error: unknown }
+  | { readonly kind: 'timedOut' }
+  | { readonly kind: 'clientGone' }
+
+/** Resolves with what happened once the client has its answer or has left. Never rejects. */
+export function exchange(
+  context: ExchangeContext,
+  client: IncomingMessage,
+  response: ServerResponse,
+  request: ExchangeRequest,
+): Promise<ExchangeReport> {
+  return new Exchange(context, client, response, request).run()
+}
+
+class Exchange {
+  readonly #context: ExchangeContext
+  readonly #client: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #request: ExchangeRequest
+  readonly #tape: BodyTape
+  readonly #startedAt = performance.now()
+  #upstream: ClientRequest | null = null
+  #clientGone = false
+  #wantsStream = false
+  #staleReplays = 0
+  #renewals = 0
+  #firstByteMs: number | null = null
+
+  constructor(
+    context: ExchangeContext,
+    client: IncomingMessage,
+    response: ServerResponse,
+    request: ExchangeRequest,
+  ) {
+    this.#context = context
+    this.#client = client
+    this.#response = response
+    this.#request = request
+    this.#tape = new BodyTape(client)
+    // An upload that breaks off ends here; the response's own 'close' follows.
+    client.on('error', () => undefined)
+    response.on('error', () => undefined)
+    response.once('close', () => this.#onClientClose())
+  }
+
+  async run(): Promise<ExchangeReport> {
+    try {
+      await this.#scan()
+      let token = this.#context.keeper.peek() ?? (await this.#context.keeper.token())
+      while (!this.#clientGone) {
+        const ended = await this.#attempt(token)
+        if (ended.kind === 'clientGone') break
+        const step = nextStep(asAttemptEnd(ended), this.#history())
+        if (step.kind === 'replay') {
+          this.#staleReplays += 1
+          this.#context.agent.dropIdle()
+          continue
+        }
+        if (step.kind === 'fail') return this.#fail(this.#upstreamError(ended))
+        if (ended.kind !== 'answered') break
+        if (step.kind === 'renew') {
+          const next = await this.#renewed(token, ended.answer)
+          if (next !== null) {
+            token = next
+            continue
+          }
+          if (this.#clientGone) break
+        }
+        return await this.#relay(token, ended.answer)
+      }
+      return this.#report(0, 'clientGone', null)
+    } catch (error) {
+      return this.#fail(toKimiProxyError(error))
+    }
+  }
+
+  /** A streamed message is asked for unencoded; whether it is one stands in the body. */
+  async #scan(): Promise<void> {
+    const encoded = this.#client.headers['content-encoding'] !== undefined
+    if (encoded || !mayStream(this.#client.method ?? '', this.#request.path)) return
+    const scanner = new StreamFlagScanner((bytes) =>
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
+    )
+    this.#tape.onChunk = (chunk) => scanner.push(chunk)
+    let outOfTime = false
+    const timer = setTimeout(() => {
+      outOfTime = true
+      this.#tape.wake()
+    }, this.#context.limits.scanMs)
+    await this.#tape.readAheadUntil(() => outOfTime || this.#clientGone || !scanner.isLooking)
+    clearTimeout(timer)
+    this.#tape.onChunk = null
+    this.#wantsStream = scanner.found
+  }
+
+  /** Sends the request once and waits until it is answered, or never will be. */
+  #attempt(token: Secret): Promise<Ended> {
+    return new Promise((resolve) => {
+      const upstream = this.#open(token)
+      this.#upstream = upstream
+      const settle = (ended: Ended) => {
+        clearTimeout(timer)
+        resolve(this.#clientGone ? { kind: 'clientGone' } : ended)
+      }
+      const timer = setTimeout(() => {
+        settle({ kind: 'timedOut' })
+        upstream.destroy()
+      }, this.#context.limits.headersMs)
+      upstream.once('response', (answer) => {
+        // Until it is relayed nobody else listens, and an unheard error would end the process.
+        answer.on('error', () => undefined)
+        this.#firstByteMs ??= performance.now() - this.#startedAt
+        settle({ kind: 'answered', answer, request: upstream })
+      })
+      upstream.on('error', (error) =>
+        settle({ kind: 'broken', socketWasIdle: this.#wasIdle(upstream), error }),
+      )
+      upstream.once('close', () => settle({ kind: 'broken', socketWasIdle: false, error: null }))
+      this.#tape.sendTo(upstream)
+    })
+  }
+
+  #open(token: Secret): ClientRequest {
+    const { target, agent } = this.#context
+    const fields = requestFields(this.#client.rawHeaders, {
+      token: token.reveal(),
+      identityEncoding: this.#wantsStream,
+    })
+    const outgoing = {
+      method: this.#client.method ?? 'GET',
+      path: this.#request.path,
+      fields,
+      framing: framingOf(this.#client),
+    }
+    return openUpstream({ ...outgoing, target, agent }, this.#client, this.#response)
+  }
+
+  #wasIdle(upstream: ClientRequest): boolean {
+    const { socket } = upstream
+    return upstream.reusedSocket || (socket !== null && this.#context.agent.wasIdle(socket))
+  }
+
+  /** Another token for the refused one, or null when the 401 is to be passed on. */
+  async #renewed(refused: Secret, answer: IncomingMessage): Promise<Secret | null> {
+    this.#renewals += 1
+    const next = await this.#context.keeper.replacementFor(refused)
+    if (next === null || !this.#tape.canReplay || this.#clientGone) return null
+    // Read to the end, its connection can be used again.
+    answer.resume()
+    if (!this.#tape.hasEnded) this.#upstream?.destroy()
+    return next
+  }
+
+  async #relay(token: Secret, answer: IncomingMessage): Promise<ExchangeReport> {
+    this.#tape.forget()
+    const status = answer.statusCode ?? 502
+    if (status < 400) this.#context.keeper.confirm(token)
+    const stream = isEventStream(answer)
+    if (stream) this.#context.onStream('started')
+    const { commentAfterMs, silenceMs } = this.#context.limits
+    const { requestId, extraFields } = this.#request
+    const end = await relay(answer, this.#response, { requestId, commentAfterMs, silenceMs, extraFields })
+    if (stream) this.#context.onStream('ended')
+    return this.#report(status, end, null, stream)
+  }
+
+  #fail(error: KimiProxyError): ExchangeReport {
+    this.#upstream?.destroy()
+    if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
+    const { requestId, extraFields } = this.#request
+    const { httpStatus, body } = ownError(error.code, sentenceFor(error.toProblem()), requestId)
+    sendOwn(this.#response, httpStatus, body, extraFields)
+    // What is left of an upload is read away, so that the client comes to read the answer.
+    this.#client.resume()
+    return this.#report(httpStatus, 'ownError', error.code)
+  }
+
+  #upstreamError(ended: Ended): KimiProxyError {
+    if (ended.kind === 'timedOut') {
+      return new KimiProxyError('UPSTREAM_TIMEOUT', 'Kimi did not answer in time.', 'Please try again.')
+    }
+    const cause = ended.kind === 'broken' ? ended.error : null
+    const reason = cause === null ? 'the connection broke' : describeFailure(cause, this.#context.target.host)
+    return new KimiProxyError(
+      'UPSTREAM_UNREACHABLE',
+      `Kimi cannot be reached: ${reason}.`,
+      'Please try again.',
+      cause,
+    )
+  }
+
+  #onClientClose(): void {
+    if (this.#response.writableFinished) return
+    this.#clientGone = true
+    this.#upstream?.destroy()
+    this.#tape.wake()
+  }
+
+  #history() {
+    return { canReplay: this.#tape.canReplay, staleReplays: this.#staleReplays, renewals: this.#renewals }
+  }
+
+  #report(status: number, end: ExchangeReport['end'], code: string | null, stream = false): ExchangeReport {
+    const firstByteMs = this.#firstByteMs === null ? null : Math.round(this.#firstByteMs)
+    return { status, end, code, stream, replays: this.#staleReplays, renewals: this.#renewals, firstByteMs }
+  }
+}
+
+/** An answer of our own. */
+export function sendOwn(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  extraFields: HeaderFields = {},
+): void {
+  if (response.headersSent || response.destroyed) return
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    ...extraFields,
+  })
+  response.end(response.req.method === 'HEAD' ? undefined : body)
+}
+
+function asAttemptEnd(ended: Exclude<Ended, { kind: 'clientGone' }>): AttemptEnd {
+  return ended.kind === 'answered' ? { kind: 'answered', status: ended.answer.statusCode ?? 502 } : ended
+}
+
+function framingOf(client: IncomingMessage): Framing {
+  const bytes = client.headers['content-length']
+  if (client.headers['transfer-encoding'] !== undefined) return { kind: 'chunked' }
+  return bytes === undefined ? { kind: 'none' } : { kind: 'length', bytes }
+}

@@ -1,0 +1,60 @@
+/**
+ * kimi-code's lock protocol (proper-lockfile on a sentinel; kimi-facts A.3): the folder `<target>.lock`, its mtime
+ * renewed while held, taken over when 5 s stale. Fails closed.
+ */
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { lock } from 'proper-lockfile'
+import { KimiProxyError, systemCode } from '../core/errors'
+import type { LockHandle } from '../core/ports'
+
+const STALE_MS = 5_000
+const RENEW_MS = 2_500
+/** About 35 s of waiting in all: longer than any single refresh may take. */
+const RETRIES = { retries: 100, factor: 1.3, minTimeout: 50, maxTimeout: 400, randomize: true }
+
+/** Rejects with LOCK_BUSY when a live process keeps it, with LOCK_FAILED when it cannot be made at all. */
+export async function takeLock(target: string): Promise<LockHandle> {
+  let held = true
+  try {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    const release = await lock(target, {
+      realpath: false,
+      stale: STALE_MS,
+      update: RENEW_MS,
+      retries: RETRIES,
+      // The default throws from a timer and would end the process after a long sleep.
+      onCompromised: () => {
+        held = false
+      },
+    })
+    return {
+      isHeld: () => held,
+      async release() {
+        // Someone else's by now: not ours to remove.
+        if (held) await release().catch(() => undefined)
+        held = false
+      },
+    }
+  } catch (error) {
+    throw systemCode(error) === 'ELOCKED' ? busy(target, error) : failed(target, error)
+  }
+}
+
+function busy(target: string, cause: unknown): KimiProxyError {
+  return new KimiProxyError(
+    'LOCK_BUSY',
+    `Another program has kept the login lock ${target}.lock for too long.`,
+    'Close the program that is renewing this login; Kimi Proxy tries again by itself.',
+    cause,
+  )
+}
+
+function failed(target: string, cause: unknown): KimiProxyError {
+  return new KimiProxyError(
+    'LOCK_FAILED',
+    `The login cannot be locked: ${target}.lock cannot be made (${systemCode(cause) ?? 'unknown error'}).`,
+    'Give your user the right to write to that folder; Kimi Proxy tries again by itself.',
+    cause,
+  )
+}

@@ -1,0 +1,193 @@
+/**
+ * The port: 127.0.0.1 only. Admits a request, answers the few local routes, hands everything else to an exchange,
+ * and drains at the end.
+ */
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type Admission, admit } from '../core/admission'
+import { ownError } from '../core/error-body'
+import { type ErrorCode, KimiProxyError, systemCode } from '../core/errors'
+import { fieldValues, type HeaderFields } from '../core/headers'
+import type { HealthAnswer } from '../core/health'
+import { type Route, routeOf } from '../core/routes'
+import type { ExchangeReport, ExchangeRequest } from './exchange'
+import { sendOwn } from './exchange'
+
+export const LOOPBACK = '127.0.0.1'
+const BACKLOG = 1_024
+const CLIENT_KEEP_ALIVE_MS = 120_000
+
+export interface ListenerHandlers {
+  readonly allowedOrigins: readonly string[]
+  /** Never rejects. */
+  health(): Promise<HealthAnswer>
+  /** A request below the control prefix; admitted, but its secret is the handler's to check. */
+  control(action: string, request: IncomingMessage, response: ServerResponse): void
+  /** Everything that goes to Kimi. Never rejects. */
+  forward(
+    client: IncomingMessage,
+    response: ServerResponse,
+    request: ExchangeRequest,
+  ): Promise<ExchangeReport>
+  refused(requestId: string, reason: string): void
+}
+
+export interface Listener {
+  readonly port: number
+  /** Takes no new connection, lets requests end for that long, then cuts the rest. */
+  close(drainMs: number): Promise<void>
+}
+
+/** Rejects with PORT_TAKEN or PORT_REFUSED. Port 0 takes any free one. */
+export async function listen(port: number, handlers: ListenerHandlers): Promise<Listener> {
+  const server = createServer({ noDelay: true, keepAliveTimeout: CLIENT_KEEP_ALIVE_MS, requestTimeout: 0 })
+  let ownPort = port
+  let closing = false
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    if (closing) response.setHeader('connection', 'close')
+    handle(request, response, ownPort, handlers)
+  }
+  server.on('request', onRequest)
+  // Answered here and not by Kimi: the body is wanted in any case, for the scan and for a replay.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    response.writeContinue()
+    onRequest(request, response)
+  })
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable)
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    else socket.destroy()
+  })
+  ownPort = await bind(server, port)
+  return {
+    port: ownPort,
+    async close(drainMs) {
+      closing = true
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      })
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), drainMs)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+function bind(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(bindError(port, error)))
+    server.listen({ host: LOOPBACK, port, backlog: BACKLOG }, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
+
+function bindError(port: number, error: Error): KimiProxyError {
+  const code = systemCode(error)
+  if (code === 'EADDRINUSE') {
+    return new KimiProxyError(
+      'PORT_TAKEN',
+      `Port ${port} already in use.`,
+      'Stop that program or choose another with --port.',
+      error,
+    )
+  }
+  const reason = code === 'EACCES' ? 'ports below 1024 need special rights' : (code ?? 'unknown error')
+  return new KimiProxyError(
+    'PORT_REFUSED',
+    `Port ${port} cannot be used: ${reason}.`,
+    'Choose another with --port.',
+    error,
+  )
+}
+
+function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+  handlers: ListenerHandlers,
+): void {
+  const requestId = `req_${randomUUID().replaceAll('-', '').slice(0, 20)}`
+  const { allowedOrigins } = handlers
+  const caller = {
+    hosts: fieldValues(request.rawHeaders, 'host'),
+    origin: request.headers.origin,
+    secFetchSite: singleValue(request.headers['sec-fetch-site']),
+  }
+  const admission = admit(caller, { port, allowedOrigins })
+  if (admission.kind === 'refused') {
+    handlers.refused(requestId, admission.reason)
+    return refuse(
+      response,
+      'REQUEST_REFUSED',
+      `Kimi Proxy refused this request: ${admission.reason}.`,
+      requestId,
+    )
+  }
+  const cors = corsFields(admission, request)
+  if (request.method === 'OPTIONS' && admission.corsOrigin !== null) {
+    response.writeHead(204, { ...cors, 'content-length': '0' })
+    response.end()
+    return
+  }
+  const route = routeOf(request.method ?? '', request.url ?? '')
+  dispatch(route, request, response, requestId, cors, handlers)
+}
+
+function dispatch(
+  route: Route,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  cors: HeaderFields,
+  handlers: ListenerHandlers,
+): void {
+  switch (route.kind) {
+    case 'malformed':
+      return refuse(
+        response,
+        'REQUEST_MALFORMED',
+        `Kimi Proxy cannot read this request: ${route.reason}.`,
+        requestId,
+      )
+    case 'health':
+      // Alive is whoever answers; well and ready is who holds a valid token.
+      if (route.question === 'live') return sendOwn(response, 200, '{"status":"live"}', cors)
+      void handlers
+        .health()
+        .then(({ httpStatus, body }) => sendOwn(response, httpStatus, JSON.stringify(body), cors))
+      return
+    case 'control':
+      return handlers.control(route.action, request, response)
+    case 'forward':
+      void handlers.forward(request, response, { requestId, path: route.path, extraFields: cors })
+  }
+}
+
+function refuse(response: ServerResponse, code: ErrorCode, message: string, requestId: string): void {
+  const { httpStatus, body } = ownError(code, message, requestId)
+  sendOwn(response, httpStatus, body, { connection: 'close' })
+}
+
+/** A page of a listed origin may read our answers (WHATWG Fetch, CORS protocol). */
+function corsFields(
+  admission: Extract<Admission, { kind: 'admitted' }>,
+  request: IncomingMessage,
+): HeaderFields {
+  if (admission.corsOrigin === null) return {}
+  const fields: HeaderFields = { 'access-control-allow-origin': admission.corsOrigin, vary: 'Origin' }
+  if (request.method !== 'OPTIONS') return fields
+  return {
+    ...fields,
+    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+    'access-control-allow-headers': singleValue(request.headers['access-control-request-headers']) ?? '*',
+    'access-control-allow-private-network': 'true',
+    'access-control-max-age': '600',
+  }
+}
+
+function singleValue(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value
+}

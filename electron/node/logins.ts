@@ -1,0 +1,78 @@
+/** Which credential files there are on this machine, each with its owner's conventions. */
+import { createHash } from 'node:crypto'
+import { realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { isLoopbackHost } from '../core/admission'
+import { DEFAULT_OAUTH_HOST, DEFAULT_UPSTREAM, type Settings } from '../core/settings'
+import { CredentialFile } from './credential-file'
+import type { Paths } from './paths'
+
+/** How long the official CLIs wait before they believe a refusal (kimi-facts A.2). */
+const KIMI_CODE_SETTLE_MS = 100
+const KIMI_CLI_SETTLE_MS = 1_000
+
+/** In order of preference: the one that was named, else our own, then the CLIs'. */
+export function credentialFiles(settings: Settings, paths: Paths): CredentialFile[] {
+  const shareDir = settings.kimiShareDir ?? join(homedir(), '.kimi')
+  if (settings.credentials !== null) return [namedFile(resolve(settings.credentials), shareDir, paths)]
+  const codeHome = settings.kimiCodeHome ?? join(homedir(), '.kimi-code')
+  return [
+    codeStyle('own', paths.ownCredentials),
+    ...slots(settings).map((slot) => codeStyle('kimi-code', join(codeHome, 'credentials', `${slot}.json`))),
+    foreign('kimi-cli', join(shareDir, 'credentials', 'kimi-code.json'), paths),
+  ]
+}
+
+/**
+ * kimi-code keeps one slot for its default hosts and one per other pair of hosts (kimi-facts A.3). A login for the
+ * default hosts is offered to another host only on loopback, where simulators live.
+ */
+function slots(settings: Settings): string[] {
+  const { oauthHost, upstream } = settings
+  if (oauthHost === DEFAULT_OAUTH_HOST && upstream === DEFAULT_UPSTREAM) return ['kimi-code']
+  const scope = JSON.stringify({ oauthHost, baseUrl: `${upstream}/v1` })
+  const scoped = `kimi-code-env-${createHash('sha256').update(scope).digest('hex').slice(0, 16)}`
+  const local = [oauthHost, upstream].every((url) => isLoopbackHost(new URL(url).host))
+  return local ? [scoped, 'kimi-code'] : [scoped]
+}
+
+function namedFile(path: string, shareDir: string, paths: Paths): CredentialFile {
+  const folder = realPath(dirname(path))
+  const inKimiCli = !relative(realPath(shareDir), folder).startsWith('..')
+  if (inKimiCli) return foreign('kimi-cli', path, paths)
+  return basename(folder) === 'credentials' ? codeStyle('file', path) : foreign('file', path, paths)
+}
+
+/** `credentials/X.json` with kimi-code's lock `oauth/X.lock` and its tombstones. */
+function codeStyle(owner: 'own' | 'kimi-code' | 'file', path: string): CredentialFile {
+  return new CredentialFile({
+    source: { owner, path },
+    lockTarget: join(dirname(realPath(dirname(path))), 'oauth', basename(path, '.json')),
+    settleMs: KIMI_CODE_SETTLE_MS,
+    tombstones: true,
+    privateFolder: owner !== 'file',
+  })
+}
+
+/** A file whose owner has no lock that Node can take: our processes lock among themselves, in our own home. */
+function foreign(owner: 'kimi-cli' | 'file', path: string, paths: Paths): CredentialFile {
+  const name = createHash('sha256').update(realPath(path)).digest('hex').slice(0, 32)
+  return new CredentialFile({
+    source: { owner, path },
+    lockTarget: join(paths.locksDir, name),
+    settleMs: KIMI_CLI_SETTLE_MS,
+    tombstones: false,
+    privateFolder: false,
+  })
+}
+
+/** The path without symbolic links; where nothing exists yet, that of the nearest folder that does. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const parent = dirname(path)
+    return parent === path ? path : join(realPath(parent), basename(path))
+  }
+}

@@ -1,0 +1,86 @@
+/** Who holds a port, in words: for the one line that says why we cannot have it. */
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { type Probe, probePort } from './probe'
+
+/** A sentence naming the holder and how to be rid of it; null when nobody listens there any more. */
+export async function describeHolder(port: number): Promise<string | null> {
+  const probe = await probePort(port, 2_000)
+  if (probe.kind === 'free') return null
+  return describeProbe(probe, port)
+}
+
+export function describeProbe(probe: Exclude<Probe, { kind: 'free' }>, port: number): string {
+  switch (probe.kind) {
+    case 'kimiProxy':
+      return `Port ${port} is used by another Kimi Proxy (PID ${String(probe.body['pid'])}) with a home of its own. Stop that one, or choose another port with --port.`
+    case 'origin': {
+      const pid = probe.pid === null ? '' : ` (PID ${probe.pid})`
+      const how = probe.pid === null ? 'kimi-proxy.py --stop' : `kill ${probe.pid}`
+      return `Port ${port} is used by the old kimi-proxy script${pid}. Stop it with: ${how}`
+    }
+    default: {
+      const holder = findHolder(port)
+      const who = holder === null ? 'another program' : `${holder.name} (PID ${holder.pid})`
+      return `Port ${port} is used by ${who}. Stop it, or choose another port with --port.`
+    }
+  }
+}
+
+interface Holder {
+  readonly pid: number
+  readonly name: string
+}
+
+function findHolder(port: number): Holder | null {
+  try {
+    return process.platform === 'linux' ? findInProc(port) : findWithLsof(port)
+  } catch {
+    return null
+  }
+}
+
+/** proc(5): /proc/net/tcp lists listening sockets (state 0A) by inode, /proc/PID/fd who holds them. */
+function findInProc(port: number): Holder | null {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0')
+  const rows = readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/))
+  const row = rows.find((cells) => cells[1]?.endsWith(`:${hexPort}`) && cells[3] === '0A')
+  const inode = row?.[9]
+  if (inode === undefined) return null
+  for (const entry of readdirSync('/proc')) {
+    if (/^\d+$/.test(entry) && holdsSocket(entry, inode)) {
+      return { pid: Number(entry), name: readFileSync(`/proc/${entry}/comm`, 'utf8').trim() }
+    }
+  }
+  return null
+}
+
+function holdsSocket(pid: string, inode: string): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some(
+      (fd) => linkOf(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`,
+    )
+  } catch {
+    return false
+  }
+}
+
+function linkOf(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return null
+  }
+}
+
+function findWithLsof(port: number): Holder | null {
+  const text = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], {
+    encoding: 'utf8',
+    timeout: 2_000,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const pid = /^p(\d+)$/m.exec(text)?.[1]
+  return pid === undefined ? null : { pid: Number(pid), name: /^c(.+)$/m.exec(text)?.[1] ?? 'a program' }
+}

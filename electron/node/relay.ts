@@ -1,0 +1,154 @@
+/**
+ * An answer of Kimi's on its way down to the client: fields filtered, bytes as they come, trailers kept, and the
+ * only bytes ever added: a comment between two events of a silent stream, and an `error` event when one dies.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { sseError } from '../core/error-body'
+import { type HeaderFields, responseFields } from '../core/headers'
+import { KEEP_ALIVE_COMMENT, SseBoundary } from '../core/sse'
+
+/** Above this the client is slower than Kimi and Kimi has to wait. */
+const QUEUED_BYTES = 262_144
+
+export interface RelayOptions {
+  readonly requestId: string
+  /** Silence in an event stream after which a comment is sent. */
+  readonly commentAfterMs: number
+  /** Silence of Kimi after which the answer counts as dead. */
+  readonly silenceMs: number
+  readonly extraFields: HeaderFields
+}
+
+export type RelayEnd = 'complete' | 'clientGone' | 'upstreamDied' | 'upstreamSilent'
+
+/** Whether an answer is a stream of server-sent events into which something may be put. */
+export function isEventStream(answer: IncomingMessage): boolean {
+  return /^text\/event-stream\b/i.test(answer.headers['content-type'] ?? '')
+}
+
+/** Resolves when the answer is over, one way or another. Never rejects. */
+export function relay(
+  answer: IncomingMessage,
+  client: ServerResponse,
+  options: RelayOptions,
+): Promise<RelayEnd> {
+  return new Relay(answer, client, options).run()
+}
+
+class Relay {
+  readonly #answer: IncomingMessage
+  readonly #client: ServerResponse
+  readonly #options: RelayOptions
+  /** Null where nothing may be put in. */
+  readonly #boundary: SseBoundary | null
+  #commentTimer: NodeJS.Timeout | null = null
+  #silenceTimer: NodeJS.Timeout | null = null
+  #settle: ((end: RelayEnd) => void) | null = null
+
+  constructor(answer: IncomingMessage, client: ServerResponse, options: RelayOptions) {
+    this.#answer = answer
+    this.#client = client
+    this.#options = options
+    const encoding = answer.headers['content-encoding'] ?? 'identity'
+    const open = answer.headers['content-length'] === undefined && client.req.method !== 'HEAD'
+    this.#boundary = isEventStream(answer) && encoding === 'identity' && open ? new SseBoundary() : null
+  }
+
+  run(): Promise<RelayEnd> {
+    return new Promise((resolve) => {
+      this.#settle = resolve
+      this.#sendHead()
+      this.#startTimers()
+      this.#answer.on('data', (chunk: Buffer) => this.#onData(chunk))
+      this.#answer.once('end', () => this.#onEnd())
+      this.#answer.once('error', () => this.#die('upstreamDied'))
+      this.#answer.once('close', () => this.#die('upstreamDied'))
+      this.#client.once('close', () => this.#finish('clientGone'))
+      this.#client.on('drain', () => this.#answer.resume())
+      // It may have died while we were deciding what to do with it.
+      if (this.#answer.destroyed && !this.#answer.complete) this.#die('upstreamDied')
+    })
+  }
+
+  #sendHead(): void {
+    const { statusCode, statusMessage, rawHeaders } = this.#answer
+    const canSendTrailers =
+      this.#client.req.httpVersionMinor > 0 && this.#answer.headers['content-length'] === undefined
+    const fields = { ...responseFields(rawHeaders, canSendTrailers), ...this.#options.extraFields }
+    this.#client.sendDate = false
+    this.#client.writeHead(statusCode ?? 502, statusMessage, fields)
+    // The head leaves together with the first bytes, or alone where these let wait.
+    setImmediate(() => {
+      if (this.#settle !== null) this.#client.flushHeaders()
+    })
+  }
+
+  #startTimers(): void {
+    const { commentAfterMs, silenceMs } = this.#options
+    this.#silenceTimer = setTimeout(() => this.#onSilence(), silenceMs)
+    if (this.#boundary !== null) this.#commentTimer = setTimeout(() => this.#comment(), commentAfterMs)
+  }
+
+  #onData(chunk: Buffer): void {
+    this.#silenceTimer?.refresh()
+    this.#commentTimer?.refresh()
+    this.#boundary?.push(chunk)
+    if (!this.#client.write(chunk) && this.#client.writableLength > QUEUED_BYTES) this.#answer.pause()
+  }
+
+  #onEnd(): void {
+    if (!this.#answer.complete) return this.#die('upstreamDied')
+    const trailers = this.#answer.rawTrailers
+    if (trailers.length > 0 && this.#client.chunkedEncoding) this.#client.addTrailers(asPairs(trailers))
+    this.#client.end()
+    // 'complete' once the last byte is with the system; a client that leaves before that has left.
+    this.#client.once('finish', () => this.#finish('complete'))
+  }
+
+  #comment(): void {
+    if (this.#boundary?.isBetweenEvents && this.#client.writableLength === 0)
+      this.#client.write(KEEP_ALIVE_COMMENT)
+    this.#commentTimer?.refresh()
+  }
+
+  #onSilence(): void {
+    if (this.#answer.isPaused()) this.#silenceTimer?.refresh()
+    else this.#die('upstreamSilent')
+  }
+
+  /** Never a clean end: an `error` event where one fits, and the connection is cut either way. */
+  #die(end: 'upstreamDied' | 'upstreamSilent'): void {
+    if (this.#settle === null || this.#client.writableEnded) return
+    this.#answer.destroy()
+    const why =
+      end === 'upstreamDied' ? 'Kimi broke the answer off.' : 'Kimi fell silent in the middle of an answer.'
+    if (this.#boundary?.isBetweenEvents) {
+      this.#client.write(sseError(`${why} Please try again.`, this.#options.requestId), () => this.#cut())
+    } else {
+      this.#cut()
+    }
+    this.#finish(end)
+  }
+
+  #cut(): void {
+    // Without a length or chunks only a reset tells the end from a cut.
+    if (this.#client.req.httpVersionMinor === 0) this.#client.socket?.resetAndDestroy()
+    else this.#client.destroy()
+  }
+
+  #finish(end: RelayEnd): void {
+    const settle = this.#settle
+    if (settle === null) return
+    this.#settle = null
+    if (this.#commentTimer !== null) clearTimeout(this.#commentTimer)
+    if (this.#silenceTimer !== null) clearTimeout(this.#silenceTimer)
+    if (end === 'clientGone') this.#answer.destroy()
+    settle(end)
+  }
+}
+
+function asPairs(raw: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = []
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? ''])
+  return pairs
+}

@@ -1,0 +1,231 @@
+/**
+ * Connections to Kimi: kept alive, one opened ahead of need, through the CONNECT proxy and with the extra CA where
+ * those are set. API and sign-in host get theirs from here, so that both always take the same way.
+ */
+import { readFileSync } from 'node:fs'
+import { Agent as HttpAgent, request as httpRequest } from 'node:http'
+import {
+  type AgentOptions,
+  Agent as HttpsAgent,
+  request as httpsRequest,
+  type RequestOptions,
+} from 'node:https'
+import { isIP, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import { KimiProxyError, systemCode } from '../core/errors'
+import { bypassesProxy } from '../core/no-proxy'
+
+/** Below the usual idle limits of servers (60 s and more), so that we close first. */
+const IDLE_MS = 55_000
+const CONNECT_TIMEOUT_MS = 30_000
+
+export interface NetworkSettings {
+  readonly proxy: string | null
+  readonly noProxy: string
+  readonly extraCaFile: string | null
+}
+
+export interface Target {
+  readonly protocol: 'http:' | 'https:'
+  /** Without brackets. */
+  readonly host: string
+  readonly port: number
+  /** Without a trailing slash. */
+  readonly basePath: string
+}
+
+export function targetOf(url: string): Target {
+  const { protocol, hostname, port, pathname } = new URL(url)
+  const secure = protocol === 'https:'
+  return {
+    protocol: secure ? 'https:' : 'http:',
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (secure ? 443 : 80) : Number(port),
+    basePath: pathname.replace(/\/+$/, ''),
+  }
+}
+
+/** The TLS trust for all connections; undefined for the system's default. Throws SETTING_INVALID. */
+export function trustFrom(extraCaFile: string | null): SecureContext | undefined {
+  if (extraCaFile === null) return undefined
+  try {
+    return createSecureContext({ ca: [...rootCertificates, readFileSync(extraCaFile, 'utf8')] })
+  } catch (error) {
+    throw new KimiProxyError(
+      'SETTING_INVALID',
+      `The extra CA file "${extraCaFile}" cannot be used (${systemCode(error) ?? 'no PEM certificate'}).`,
+      'Correct extraCaFile or NODE_EXTRA_CA_CERTS.',
+      error,
+    )
+  }
+}
+
+/** `socket`: TLS is spoken over it instead of a new TCP connection (nodejs.org, tls.connect). */
+type ConnectionOptions = RequestOptions & { readonly socket?: Duplex | undefined }
+
+type Created = (error: Error | null, stream: Duplex) => void
+
+/** One agent per target. `http:` targets exist on loopback only (tests, demo) and are reached directly. */
+export function createAgent(
+  target: Target,
+  network: NetworkSettings,
+  trust: SecureContext | undefined,
+): UpstreamAgent {
+  if (target.protocol === 'http:')
+    return new PlainAgent({ keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS })
+  const proxied = network.proxy !== null && !bypassesProxy(target.host, target.port, network.noProxy)
+  const proxy = proxied && network.proxy !== null ? new URL(network.proxy) : null
+  const options: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS, noDelay: true }
+  return new SecureAgent(target, proxy, trust === undefined ? options : { ...options, secureContext: trust })
+}
+
+export interface UpstreamAgent extends HttpAgent {
+  /** Opens one connection ahead of need. Resolves either way. */
+  prewarm(): Promise<void>
+  /** Closes connections that lie idle: after sleep or one stale connection the others are not to be trusted. */
+  dropIdle(): void
+  /** Whether this connection lay idle before its present request, so that its end may have gone unseen. */
+  wasIdle(socket: Socket): boolean
+}
+
+class PlainAgent extends HttpAgent implements UpstreamAgent {
+  async prewarm(): Promise<void> {}
+
+  dropIdle(): void {
+    destroyIdle(this)
+  }
+
+  wasIdle(): boolean {
+    return false
+  }
+}
+
+class SecureAgent extends HttpsAgent implements UpstreamAgent {
+  readonly #target: Target
+  readonly #proxy: URL | null
+  readonly #warm = new Set<Socket>()
+  readonly #usedWarm = new WeakSet<Socket>()
+
+  constructor(target: Target, proxy: URL | null, options: AgentOptions) {
+    super(options)
+    this.#target = target
+    this.#proxy = proxy
+  }
+
+  override createConnection(options: ConnectionOptions, callback?: Created): Duplex | null | undefined {
+    const [ready] = this.#warm
+    if (ready !== undefined) {
+      this.#warm.delete(ready)
+      ready.removeAllListeners('error').removeAllListeners('close').setTimeout(0)
+      this.#usedWarm.add(ready)
+      return ready
+    }
+    if (this.#proxy === null) return super.createConnection(options, callback)
+    openTunnel(this.#proxy, this.#target).then(
+      (socket) => callback?.(null, this.#overTunnel(options, socket)),
+      (error: Error) => this.#failLater(error, callback),
+    )
+    return undefined
+  }
+
+  async prewarm(): Promise<void> {
+    if (this.#warm.size > 0) return
+    const { host, port } = this.#target
+    try {
+      const options = { ...this.options, host, port, servername: isIP(host) === 0 ? host : '' }
+      const tunnel = this.#proxy === null ? null : await openTunnel(this.#proxy, this.#target)
+      const stream = tunnel === null ? super.createConnection(options) : this.#overTunnel(options, tunnel)
+      if (stream instanceof Socket) await this.#keepWarm(stream)
+    } catch {
+      // Only a head start is lost; the next request says what is wrong.
+    }
+  }
+
+  dropIdle(): void {
+    destroyIdle(this)
+    for (const socket of this.#warm) socket.destroy()
+    this.#warm.clear()
+  }
+
+  wasIdle(socket: Socket): boolean {
+    return this.#usedWarm.has(socket)
+  }
+
+  override destroy(): void {
+    this.dropIdle()
+    super.destroy()
+  }
+
+  #overTunnel(options: ConnectionOptions, socket: Socket): Duplex {
+    const secured: ConnectionOptions = { ...options, socket }
+    return super.createConnection(secured) ?? socket
+  }
+
+  #keepWarm(socket: Socket): Promise<void> {
+    return new Promise((resolve) => {
+      const forget = () => {
+        this.#warm.delete(socket)
+        resolve()
+      }
+      socket.once('secureConnect', () => {
+        this.#warm.add(socket)
+        socket.unref()
+        resolve()
+      })
+      socket.once('error', forget).once('close', forget)
+      socket.setTimeout(IDLE_MS, () => socket.destroy())
+    })
+  }
+
+  /** Node's agent needs a stream even with an error in its types, and none at run time. */
+  #failLater(error: Error, callback: Created | undefined): void {
+    const fail: ((error: Error) => void) | undefined = callback as ((error: Error) => void) | undefined
+    fail?.(error)
+  }
+}
+
+function destroyIdle(agent: HttpAgent): void {
+  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
+}
+
+/**
+ * A tunnel through an HTTP proxy (RFC 9110, section 9.3.6). Anything but 2xx is an error of the proxy: handing its
+ * 401 or 403 on, as the usual packages do, would look as if Kimi had refused the login.
+ */
+function openTunnel(proxy: URL, target: Target): Promise<Socket> {
+  const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`
+  const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`)
+  const authorization =
+    credentials === ':'
+      ? {}
+      : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }
+  const secure = proxy.protocol === 'https:'
+  return new Promise((resolve, reject) => {
+    const connect = (secure ? httpsRequest : httpRequest)({
+      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      port: proxy.port === '' ? (secure ? 443 : 80) : Number(proxy.port),
+      method: 'CONNECT',
+      path: authority,
+      headers: { host: authority, ...authorization },
+      agent: false,
+      timeout: CONNECT_TIMEOUT_MS,
+    })
+    connect.once('connect', (response, socket) => {
+      const status = response.statusCode ?? 0
+      if (status >= 200 && status < 300 && socket instanceof Socket) {
+        socket.setTimeout(0)
+        return resolve(socket)
+      }
+      socket.destroy()
+      reject(new Error(`the proxy ${proxy.host} refused the connection with HTTP ${status}`))
+    })
+    connect.once('response', (response) => {
+      response.destroy()
+      reject(new Error(`the proxy ${proxy.host} answered HTTP ${response.statusCode ?? 0}`))
+    })
+    connect.once('timeout', () => connect.destroy(new Error(`the proxy ${proxy.host} did not answer`)))
+    connect.once('error', reject)
+    connect.end()
+  })
+}

@@ -1,0 +1,44 @@
+/** Where the watchdog says that it is there and how it stands. */
+import type { SupervisorState } from '../core/supervisor'
+import { isRecord } from '../core/token'
+import { isSameProcess, type ProcessIdentity } from './process-identity'
+import { readJsonFile } from './run-file'
+
+export interface WatchdogRecord extends ProcessIdentity {
+  readonly supervisor: SupervisorState
+}
+
+/** The living watchdog of this home, or null. */
+export function findWatchdog(path: string): WatchdogRecord | null {
+  const json = readJsonFile(path)
+  if (!isRecord(json)) return null
+  const { pid, marker, supervisor } = json
+  if (typeof pid !== 'number' || !Number.isInteger(pid) || pid < 1) return null
+  const record = {
+    pid,
+    marker: typeof marker === 'string' ? marker : null,
+    supervisor: readSupervisor(supervisor),
+  }
+  return isSameProcess(record) ? record : null
+}
+
+/** Only what is shown is read back; times in it belong to the other process. */
+function readSupervisor(json: unknown): SupervisorState {
+  if (!isRecord(json)) return { kind: 'stopped' }
+  const restarts = typeof json['restarts'] === 'number' ? json['restarts'] : 0
+  const reason = typeof json['reason'] === 'string' ? json['reason'] : ''
+  switch (json['kind']) {
+    case 'starting':
+      return { kind: 'starting', restarts }
+    case 'running':
+      return { kind: 'running', restarts, sinceMs: 0, misses: 0 }
+    case 'backoff':
+      return { kind: 'backoff', restarts, untilMs: 0, reason }
+    case 'blocked':
+      return { kind: 'blocked', restarts, reason }
+    case 'gaveUp':
+      return { kind: 'gaveUp', restarts, reason }
+    default:
+      return { kind: 'stopped' }
+  }
+}
