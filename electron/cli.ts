@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+/** The command line's entry: arguments in, exit code out. */
+import { type CliCommand, parseCliArgs } from './cli/args'
+import { check, start, stop } from './cli/commands'
+import { type CliContext, createContext, VERSION } from './cli/context'
+import { HELP } from './cli/help'
+import { run } from './cli/run'
+import { serve } from './cli/serve'
+import { watchdog } from './cli/watchdog'
+import { toKimiProxyError } from './core/errors'
+
+const EXIT_USAGE = 64
+
+async function main(): Promise<number> {
+  const context = createContext(process.env)
+  try {
+    return await perform(parseCliArgs(process.argv.slice(2)), context)
+  } catch (error) {
+    const { code, message, recovery } = toKimiProxyError(error)
+    if (code === 'ALREADY_RUNNING') {
+      context.print(message)
+      return 0
+    }
+    const lead = message.startsWith('kimi-proxy') ? '' : 'kimi-proxy: '
+    context.complain(`${lead}${message} ${recovery}`.trimEnd())
+    return code === 'USAGE' || code === 'SETTING_INVALID' ? EXIT_USAGE : 1
+  }
+}
+
+function perform(command: CliCommand, context: CliContext): Promise<number> | number {
+  switch (command.kind) {
+    case 'start':
+      return command.foreground ? serve(context, command.port) : start(context, command.port)
+    case 'check':
+      return check(context, command.port)
+    case 'stop':
+      return stop(context, command.all)
+    case 'watchdog':
+      return watchdog(context, command.port, command.foreground)
+    case 'run':
+      return run(context, command.port, command.command)
+    case 'help':
+      process.stdout.write(HELP)
+      return 0
+    case 'version':
+      context.print(VERSION)
+      return 0
+  }
+}
+
+void main().then((exitCode) => {
+  // Standard output may still be on its way into a pipe.
+  process.exitCode = exitCode
+  process.stdout.write('', () => process.exit(exitCode))
+})

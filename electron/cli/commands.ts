@@ -1,0 +1,137 @@
+/** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
+import type { AppState } from '../contract/state'
+import { errorFromProblem } from '../core/errors'
+import type { Now } from '../core/health'
+import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../core/routes'
+import { type CliView, cliStatus, type EngineView, type WatchdogView } from '../core/views/cli-status'
+import { alreadyRunning } from '../node/engine'
+import {
+  findEngine,
+  type Listening,
+  letGo,
+  startProcess,
+  stopEngine,
+  waitForEnd,
+} from '../node/engine-process'
+import { describeProbe } from '../node/port-holder'
+import { ask, probePort } from '../node/probe'
+import { signalProcess } from '../node/process-identity'
+import type { RunRecord } from '../node/run-file'
+import { findWatchdog } from '../node/watchdog-file'
+import { type CliContext, loadSettings } from './context'
+
+/** Starts the engine in the background. Rejects with ALREADY_RUNNING when there is no need to. */
+export async function startEngine(context: CliContext, port: number | undefined): Promise<Listening> {
+  const settings = loadSettings(context, port)
+  const running = await findEngine(context.paths)
+  if (running !== null) throw alreadyRunning(running.record, settings.port, running.answers)
+  const { child, report } = startProcess(['--foreground', '--port', String(settings.port)], {
+    ...context.env,
+  })
+  const outcome = await report
+  letGo(child)
+  if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
+  return outcome
+}
+
+export async function start(context: CliContext, port: number | undefined): Promise<number> {
+  const report = await startEngine(context, port)
+  context.print(`kimi-proxy started on port ${report.port} (PID ${report.pid})`)
+  if (report.signedOut !== null) context.print(report.signedOut)
+  return 0
+}
+
+export async function check(context: CliContext, port: number | undefined): Promise<number> {
+  const { lines, exitCode } = await statusView(context, port)
+  for (const line of lines) context.print(line)
+  return exitCode
+}
+
+async function statusView(context: CliContext, port: number | undefined): Promise<CliView> {
+  const settings = loadSettings(context, port)
+  const running = await findEngine(context.paths)
+  const watchdog = watchdogView(context, running?.record ?? null)
+  return cliStatus(await engineView(running, port, settings.port), watchdog)
+}
+
+async function engineView(
+  running: { record: RunRecord; answers: boolean } | null,
+  askedPort: number | undefined,
+  settingsPort: number,
+): Promise<EngineView> {
+  if (running === null) return portView(settingsPort)
+  const { record, answers } = running
+  if (askedPort !== undefined && askedPort !== record.port) {
+    return { kind: 'otherPort', port: record.port, asked: askedPort, pid: record.pid }
+  }
+  const answer = answers ? await readState(record) : null
+  if (answer === null) return { kind: 'hung', port: record.port, pid: record.pid }
+  return { kind: 'answering', port: record.port, ...answer }
+}
+
+async function portView(port: number): Promise<EngineView> {
+  const probe = await probePort(port)
+  return probe.kind === 'free'
+    ? { kind: 'none' }
+    : { kind: 'stranger', port, holder: describeProbe(probe, port) }
+}
+
+async function readState(record: RunRecord): Promise<{ state: AppState; now: Now } | null> {
+  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
+  const answer = await ask(record.port, 'GET', `${CONTROL_PREFIX}state`, headers, 3_000)
+  // The nonce has shown that this is our own engine, so its answer is what our engine writes.
+  return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
+}
+
+function watchdogView(context: CliContext, record: RunRecord | null): WatchdogView {
+  if (record?.host === 'tray') return { kind: 'app' }
+  const watchdog = findWatchdog(context.paths.watchdogFile)
+  return watchdog === null ? { kind: 'none' } : { kind: 'active', ...watchdog }
+}
+
+/** 0 when something was stopped, 1 when nothing was there; `--stop-all` is always content. */
+export async function stop(context: CliContext, all: boolean): Promise<number> {
+  const watchdogStopped = await stopWatchdog(context)
+  const engineStopped = await stopEngineOnly(context, watchdogStopped)
+  return all || watchdogStopped !== null || engineStopped ? 0 : 1
+}
+
+/** The pid of the engine that went with it, if it had one. */
+async function stopWatchdog(context: CliContext): Promise<{ enginePid: number | null } | null> {
+  const watchdog = findWatchdog(context.paths.watchdogFile)
+  if (watchdog === null) return null
+  const engine = await findEngine(context.paths)
+  signalProcess(watchdog, 'SIGTERM')
+  // It stops its engine first, which may be saving a renewed token.
+  if (!(await waitForEnd(watchdog, engine === null ? 3_000 : 40_000))) {
+    signalProcess(watchdog, 'SIGKILL')
+    await waitForEnd(watchdog, 3_000)
+  }
+  context.print(`Stopped kimi-watchdog (PID ${watchdog.pid})`)
+  return { enginePid: engine?.record.pid ?? null }
+}
+
+async function stopEngineOnly(
+  context: CliContext,
+  watchdog: { enginePid: number | null } | null,
+): Promise<boolean> {
+  const result = await stopEngine(context.paths)
+  switch (result.kind) {
+    case 'stopped':
+      context.print(`Stopped kimi-proxy (PID ${result.pid})`)
+      return true
+    case 'listenerStopped':
+      context.print(`Stopped kimi-proxy in the Kimi Proxy app (PID ${result.pid}); the app goes on`)
+      return true
+    case 'unproven':
+      context.complain(`kimi-proxy (PID ${result.pid}) does not answer. End it yourself if it is kimi-proxy.`)
+      return false
+    case 'none':
+      if (watchdog !== null && watchdog.enginePid !== null) {
+        context.print(`Stopped kimi-proxy (PID ${watchdog.enginePid})`)
+        return true
+      }
+      context.print('No kimi-proxy running')
+      return false
+  }
+}

@@ -1,0 +1,63 @@
+/** What every command needs: paths, settings, streams. Built once from the process, handed in everywhere else. */
+import { readFileSync } from 'node:fs'
+import { KimiProxyError, systemCode } from '../core/errors'
+import { parseSettings, type Settings } from '../core/settings'
+import { type Paths, pathsFor } from '../node/paths'
+
+declare const KIMI_PROXY_VERSION: string
+
+export const VERSION = typeof KIMI_PROXY_VERSION === 'string' ? KIMI_PROXY_VERSION : '0.0.0-dev'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface CliContext {
+  readonly env: Environment
+  readonly paths: Paths
+  /** One line for a person. */
+  print(line: string): void
+  /** One line about what went wrong. */
+  complain(line: string): void
+}
+
+export function createContext(env: Environment): CliContext {
+  return {
+    env,
+    paths: pathsFor(env),
+    print: (line) => process.stdout.write(`${line}\n`),
+    complain: (line) => process.stderr.write(`${line}\n`),
+  }
+}
+
+/** Throws SETTING_INVALID; nothing is started then. */
+export function loadSettings({ env, paths }: CliContext, port: number | undefined): Settings {
+  return parseSettings({
+    file: readSettingsFile(paths.settingsFile),
+    filePath: paths.settingsFile,
+    env,
+    port,
+  })
+}
+
+function readSettingsFile(path: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = systemCode(error)
+    if (code === 'ENOENT') return undefined
+    throw invalid(
+      `The settings file ${path} cannot be read (${code ?? 'unknown error'}).`,
+      'Make it readable.',
+      error,
+    )
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw invalid(`The settings file ${path} is not JSON.`, 'Mend it, or delete it to start anew.', error)
+  }
+}
+
+function invalid(message: string, recovery: string, cause: unknown): KimiProxyError {
+  return new KimiProxyError('SETTING_INVALID', message, recovery, cause)
+}

@@ -1,0 +1,30 @@
+export const HELP = `kimi-proxy keeps Claude Code signed in to your Kimi subscription.
+
+Usage:
+  kimi-proxy run -- claude [...]   run Claude Code through Kimi, starting the proxy if needed
+  kimi-proxy                       start the proxy in the background
+  kimi-proxy --check               say how it is doing
+  kimi-proxy --stop                stop it, and its watchdog
+  kimi-proxy --watchdog            start it, and start it again whenever it dies or hangs
+
+Options:
+  --port N        listen on 127.0.0.1:N (default 18462)
+  --foreground    stay in the terminal; Ctrl+C stops
+  --stop-all      stop whatever is running; never fails
+  --help          this text
+  --version       the version
+
+Exit codes:
+  0   done; --check: running and healthy (or its watchdog is at it)
+  1   could not start; --check: not running; --stop: nothing to stop
+  2   --check: running but unhealthy, and no watchdog
+  64  a mistake in an option, a setting or a variable
+
+Environment:
+  KIMI_PROXY_CREDENTIALS   the login file to use
+  KIMI_PROXY_HOME          where settings, log and run file live
+  KIMI_PROXY_UPSTREAM      default https://api.kimi.com/coding
+  KIMI_CODE_OAUTH_HOST, KIMI_OAUTH_HOST   default https://auth.kimi.com
+  KIMI_CODE_HOME, KIMI_SHARE_DIR          homes of the Kimi tools
+  HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS   the way to the network
+`

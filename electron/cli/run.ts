@@ -1,0 +1,61 @@
+/** `kimi-proxy run -- claude …`: one command with the right environment, as if it had been typed itself. */
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { KimiProxyError, systemCode } from '../core/errors'
+import { claudeEnvironment } from '../core/launch-env'
+import { findEngine } from '../node/engine-process'
+import { startEngine } from './commands'
+import type { CliContext } from './context'
+
+const FORWARDED: readonly NodeJS.Signals[] = [
+  'SIGTERM',
+  'SIGHUP',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+  'SIGCONT',
+]
+
+/** The command's own exit code; 127 when it does not exist, 128 plus the signal when one ended it. */
+export async function run(
+  context: CliContext,
+  port: number | undefined,
+  command: readonly string[],
+): Promise<number> {
+  const ownPort = await ensureEngine(context, port)
+  const [program = '', ...args] = command
+  const child = spawn(program, args, { stdio: 'inherit', env: claudeEnvironment(ownPort, context.env) })
+  // The terminal sends Ctrl-C to both; what it means is the command's business.
+  const ignore = () => undefined
+  process.on('SIGINT', ignore).on('SIGQUIT', ignore)
+  for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      if (systemCode(error) === 'ENOENT') {
+        context.complain(
+          `kimi-proxy: the command "${program}" was not found. Install it, or check the spelling.`,
+        )
+        resolve(127)
+      } else if (systemCode(error) === 'EACCES') {
+        context.complain(`kimi-proxy: the command "${program}" is not executable. Check its permissions.`)
+        resolve(126)
+      } else {
+        reject(
+          new KimiProxyError('INTERNAL', `"${program}" could not be started.`, 'Try it by itself.', error),
+        )
+      }
+    })
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]),
+    )
+  })
+}
+
+/** A running engine is used whatever its port, unless a certain one was asked for. */
+async function ensureEngine(context: CliContext, port: number | undefined): Promise<number> {
+  const running = await findEngine(context.paths)
+  if (running?.answers && (port === undefined || port === running.record.port)) return running.record.port
+  const report = await startEngine(context, port)
+  if (report.signedOut !== null) context.complain(report.signedOut)
+  return report.port
+}

@@ -1,0 +1,101 @@
+/** The engine in this process, until somebody stops it. */
+import type { EngineHost, Problem } from '../contract/state'
+import { KimiProxyError, toKimiProxyError } from '../core/errors'
+import { Engine } from '../node/engine'
+import { reportStart } from '../node/engine-process'
+import { createLogFile, type LogFile, redactText } from '../node/log-file'
+import { describeHolder } from '../node/port-holder'
+import { type CliContext, loadSettings, VERSION } from './context'
+
+/** Set for the child of a watchdog, so that the run file tells who looks after the engine. */
+export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
+
+const SIGNAL_DRAIN_MS = 5_000
+/** Below the 3 s after which `--stop` becomes firm. */
+const COMMAND_DRAIN_MS = 2_500
+
+/** Resolves with the exit code when the engine has stopped. Throws when it cannot start; the starter is told too. */
+export async function serve(context: CliContext, port: number | undefined): Promise<number> {
+  const log = createLogFile(context.paths.logFile)
+  endOnUncaughtErrors(log)
+  try {
+    const settings = loadSettings(context, port)
+    const stopped = deferred<number>()
+    const engine: Engine = new Engine({
+      settings,
+      paths: context.paths,
+      host: hostFrom(context.env[HOST_VARIABLE]),
+      version: VERSION,
+      log,
+      onStopRequested: () => void engine.stop(COMMAND_DRAIN_MS).then(() => stopped.resolve(0)),
+    })
+    const state = await engine.start()
+    stopOnSignals(engine, stopped.resolve)
+    const own = state.listener.kind === 'listening' ? state.listener.port : settings.port
+    const signedOut = state.login.kind === 'signedOut' ? signedOutLine(state.login.problem) : null
+    context.print(`kimi-proxy listening on 127.0.0.1:${own} (foreground)`)
+    context.print('Press Ctrl+C to stop')
+    if (signedOut !== null) context.print(signedOut)
+    reportStart({ kind: 'listening', pid: process.pid, port: own, signedOut })
+    return await stopped.promise
+  } catch (error) {
+    const failure = await namingHolder(toKimiProxyError(error))
+    log.error('not started', { code: failure.code, message: failure.message })
+    log.flush()
+    reportStart({ kind: 'failed', problem: failure.toProblem() })
+    throw failure
+  }
+}
+
+export function signedOutLine(problem: Problem): string {
+  return `Signed out: ${problem.message} ${problem.recovery}`
+}
+
+/** A taken port is more use with the name of its holder. */
+async function namingHolder(error: KimiProxyError): Promise<KimiProxyError> {
+  if (error.code !== 'PORT_TAKEN') return error
+  const port = Number(/\d+/.exec(error.message)?.[0])
+  const holder = await describeHolder(port)
+  return holder === null ? error : new KimiProxyError('PORT_TAKEN', holder, '', error)
+}
+
+function hostFrom(value: string | undefined): EngineHost {
+  return value === 'watchdog' ? 'watchdog' : 'cli'
+}
+
+/** The first signal drains, the second ends at once. */
+function stopOnSignals(engine: Engine, done: (exitCode: number) => void): void {
+  let signals = 0
+  const onSignal = () => {
+    signals += 1
+    if (signals > 1) process.exit(0)
+    void engine.stop(SIGNAL_DRAIN_MS).then(() => done(0))
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+}
+
+/** Whoever supervises starts it anew; the log keeps why, without what the error may quote. */
+function endOnUncaughtErrors(log: LogFile): void {
+  const end = (error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error'
+    log.error('uncaught', { stack: redactText(text) })
+    log.flush()
+    process.exit(70)
+  }
+  process.on('uncaughtException', end)
+  process.on('unhandledRejection', end)
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>
+  readonly resolve: (value: T) => void
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}

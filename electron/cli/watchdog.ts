@@ -1,0 +1,104 @@
+/** `--watchdog`: in the background unless `--foreground`. */
+import { errorFromProblem, toKimiProxyError } from '../core/errors'
+import type { SupervisorState } from '../core/supervisor'
+import { createSystemClock } from '../node/clock'
+import { alreadyRunning } from '../node/engine'
+import { findEngine, letGo, reportStart, startProcess, waitForEnd } from '../node/engine-process'
+import { takeLock } from '../node/file-lock'
+import { createLogFile } from '../node/log-file'
+import { processMarker, signalProcess } from '../node/process-identity'
+import { removeOwnFile, writeRunFile } from '../node/run-file'
+import { Watchdog } from '../node/watchdog'
+import { findWatchdog } from '../node/watchdog-file'
+import { type CliContext, loadSettings } from './context'
+import { HOST_VARIABLE } from './serve'
+
+export async function watchdog(
+  context: CliContext,
+  port: number | undefined,
+  foreground: boolean,
+): Promise<number> {
+  const settings = loadSettings(context, port)
+  const engine = await findEngine(context.paths)
+  if (engine?.record.host === 'tray') {
+    context.print('kimi-watchdog not needed: the app supervises')
+    return 0
+  }
+  if (engine !== null && engine.record.port !== settings.port && port !== undefined) {
+    throw alreadyRunning(engine.record, settings.port, engine.answers)
+  }
+  const watched = engine?.record.port ?? settings.port
+  if (await isWatched(context)) return 0
+  return foreground ? watch(context, watched) : watchInBackground(context, watched)
+}
+
+/** A second watchdog is not needed; one that gave up makes room for a new try. */
+async function isWatched(context: CliContext): Promise<boolean> {
+  const running = findWatchdog(context.paths.watchdogFile)
+  if (running === null) return false
+  if (running.supervisor.kind !== 'gaveUp') {
+    context.print(`kimi-watchdog already running (PID ${running.pid})`)
+    return true
+  }
+  signalProcess(running, 'SIGTERM')
+  if (!(await waitForEnd(running, 5_000))) signalProcess(running, 'SIGKILL')
+  return false
+}
+
+async function watchInBackground(context: CliContext, port: number): Promise<number> {
+  const { child, report } = startProcess(['--watchdog', '--foreground', '--port', String(port)], {
+    ...context.env,
+  })
+  const outcome = await report
+  letGo(child)
+  if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
+  context.print(
+    `kimi-watchdog started (PID ${child.pid ?? outcome.pid}), watching kimi-proxy on port ${outcome.port}`,
+  )
+  if (outcome.signedOut !== null) context.print(outcome.signedOut)
+  return 0
+}
+
+async function watch(context: CliContext, port: number): Promise<number> {
+  const { paths } = context
+  const log = createLogFile(paths.watchdogLogFile)
+  const lock = await takeLock(paths.watchdogFile)
+  let writing: Promise<void> = Promise.resolve()
+  const onState = (supervisor: SupervisorState) => {
+    const record = { pid: process.pid, marker: processMarker(process.pid), supervisor }
+    // In order, and never in the way of watching.
+    writing = writing.then(() => writeRunFile(paths.watchdogFile, record)).catch(() => undefined)
+  }
+  const env = { ...context.env, [HOST_VARIABLE]: 'watchdog' }
+  const supervisor = new Watchdog({ paths, port, clock: createSystemClock(), log, env, onState })
+  try {
+    if (await isWatched(context)) return 0
+    const report = await supervisor.begin()
+    await writing
+    if (report?.kind === 'failed') throw errorFromProblem(report.problem)
+    context.print(`kimi-watchdog watching kimi-proxy on port ${port}`)
+    context.print('Press Ctrl+C to stop')
+    reportStart({ kind: 'listening', pid: process.pid, port, signedOut: report?.signedOut ?? null })
+  } catch (error) {
+    const failure = toKimiProxyError(error)
+    await supervisor.end()
+    await removeOwnFile(paths.watchdogFile)
+    reportStart({ kind: 'failed', problem: failure.toProblem() })
+    throw failure
+  } finally {
+    await lock.release()
+  }
+  await untilSignal()
+  await supervisor.end()
+  await writing
+  await removeOwnFile(paths.watchdogFile)
+  log.flush()
+  return 0
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+}
