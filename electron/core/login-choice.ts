@@ -20,6 +20,7 @@ export function chooseLogin(
   candidates: readonly Candidate[],
   spent: readonly UsedTokens[],
   clock: Clock,
+  refusedAccess: UsedTokens,
 ): HeldToken | null {
   const usable: HeldToken[] = []
   for (const { store, stored } of candidates) {
@@ -27,7 +28,8 @@ export function chooseLogin(
     const held = holdFromFile(store, stored.login, clock)
     const { refreshToken } = stored.login
     const renewable = !refreshToken.isEmpty && !spent.some((tokens) => tokens.has(refreshToken))
-    if (renewable || isUsable(held, clock)) usable.push(held)
+    const alive = isUsable(held, clock) && !refusedAccess.has(stored.login.accessToken)
+    if (renewable || alive) usable.push(held)
   }
   const [first, ...rest] = usable
   if (first === undefined) return null

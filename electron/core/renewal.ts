@@ -19,7 +19,8 @@ import {
 } from './login-problems'
 import type { AuthApi, Clock, CredentialStore, LockHandle, SaveReservation } from './ports'
 import { sleep } from './ports'
-import { loginFromGrant } from './refresh-policy'
+import { loginFromGrant, type RefreshAnswer } from './refresh-policy'
+import type { Secret } from './secret'
 import type { Login, StoredLogin } from './token'
 import type { UsedTokens } from './used-tokens'
 
@@ -92,6 +93,7 @@ function judge(
   }
   if (login.refreshToken.isEmpty) return { kind: 'over', error: unrenewableLogin(store.source.path) }
   if (context.refused.has(login.refreshToken)) return { kind: 'over', error: refusedLogin('refused before') }
+  if (context.rotated.has(login.refreshToken)) return { kind: 'over', error: refusedLogin('used up') }
   return { kind: 'ask', login }
 }
 
@@ -129,7 +131,7 @@ async function ask(
 ): Promise<RenewalOutcome> {
   const sentAtWallMs = context.clock.wallMs()
   const sentAtElapsedMs = context.clock.elapsedMs()
-  const answer = await context.auth.refresh(login.refreshToken)
+  const answer = unquoted(await context.auth.refresh(login.refreshToken), login.refreshToken)
   switch (answer.kind) {
     case 'granted': {
       const renewed = loginFromGrant(answer.grant, sentAtWallMs)
@@ -144,6 +146,12 @@ async function ask(
     case 'malformed':
       return { kind: 'blocked', error: malformedRenewal(answer.detail) }
   }
+}
+
+/** The server's own words are shown and logged: they must not quote the token that was sent. */
+function unquoted(answer: RefreshAnswer, sent: Secret): RefreshAnswer {
+  if (answer.kind === 'granted') return answer
+  return { ...answer, detail: answer.detail.replaceAll(sent.reveal(), '[redacted]') }
 }
 
 /** Saves what was granted for `sent`, unless the file has moved on to another login meanwhile. */
@@ -189,7 +197,7 @@ async function settleRefusal(
     if (isUsable(found, context.clock)) return { kind: 'found', held: found }
     return { kind: 'transient', error: failedRenewal('another program renewed it first') }
   }
-  if (now.kind === 'login') await request.store.markRevoked()
+  if (now.kind === 'login') await request.store.markRevoked().catch(() => undefined)
   return { kind: 'over', error: refusedLogin(detail) }
 }
 
@@ -203,6 +211,7 @@ export async function saveAgain(context: RenewalContext, held: HeldToken): Promi
     return false
   }
   try {
+    if (context.rotated.has(login.refreshToken)) return false
     const now = await store.read()
     if (now.kind === 'missing') return true
     if (now.kind === 'login' && !context.rotated.has(now.login.refreshToken)) return true

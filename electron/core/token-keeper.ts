@@ -6,7 +6,7 @@ import type { LoginSource, Problem, TokenTimes } from '../contract/state'
 import { KimiProxyError } from './errors'
 import { type HeldToken, isDue, isUsable, tokenTimes } from './held-token'
 import { chooseLogin } from './login-choice'
-import { unusableLogin } from './login-problems'
+import { failedRenewal, unrenewableLogin, unusableLogin } from './login-problems'
 import type { AuthApi, Clock, CredentialStore } from './ports'
 import { sleep } from './ports'
 import { REFRESH_TRIES, RETRY_AFTER_FAILED_RENEWAL_MS, retryDelayMs } from './refresh-policy'
@@ -45,6 +45,7 @@ export class TokenKeeper {
   readonly #clock: Clock
   readonly #context: RenewalContext
   readonly #cooldown: RefusalCooldown
+  readonly #refusedAccess = new UsedTokens()
   #held: HeldToken | null = null
   #unsaved: HeldToken | null = null
   #flight: Flight | null = null
@@ -112,7 +113,12 @@ export class TokenKeeper {
         return null
       }
       const flight = this.#flight
-      if (flight === null || flight.forced) return (await this.#renew(true, rejected)).login.accessToken
+      if (flight === null) return (await this.#renew(true, rejected)).login.accessToken
+      if (flight.forced) {
+        const { accessToken } = (await flight.done).login
+        if (!accessToken.equals(rejected)) return accessToken
+        continue
+      }
       // Its outcome may already be the newer token; then no forced renewal is needed.
       await flight.done.catch(() => undefined)
     }
@@ -176,6 +182,7 @@ export class TokenKeeper {
   }
 
   #takeOff(forced: boolean, rejected?: Secret): Promise<HeldToken> {
+    if (this.#closing) return Promise.reject(failedRenewal('Kimi Proxy is stopping'))
     const done = this.#fly(forced, rejected).finally(() => {
       this.#flight = null
     })
@@ -190,6 +197,7 @@ export class TokenKeeper {
     let outcome = await renewOnce(this.#context, { store: held.store, held, forced })
     for (let tries = 1; outcome.kind === 'transient' && tries < REFRESH_TRIES && !this.#closing; tries += 1) {
       await sleep(this.#clock, retryDelayMs(tries))
+      if (this.#closing) break
       outcome = await renewOnce(this.#context, { store: held.store, held, forced })
     }
     return this.#land(held, outcome, rejected)
@@ -227,8 +235,9 @@ export class TokenKeeper {
   /** The login in use is over: another file may hold a live one; else the old token serves out its time. */
   async #over(before: HeldToken, error: KimiProxyError, rejected?: Secret): Promise<HeldToken> {
     const refusedAccess = rejected?.equals(before.login.accessToken) === true
-    const next = await this.#candidate()
-    if (next !== null && !(refusedAccess && next.login.accessToken.equals(before.login.accessToken))) {
+    if (refusedAccess) this.#refusedAccess.add(before.login.accessToken)
+    const next = await this.#candidate(null)
+    if (next !== null && !next.login.accessToken.equals(before.login.accessToken)) {
       this.#holdFound(next)
       if (isUsable(next, this.#clock)) return next
       if (!this.#context.refused.has(next.login.refreshToken)) return this.#fly(false)
@@ -245,7 +254,11 @@ export class TokenKeeper {
 
   async #choose(): Promise<HeldToken> {
     const before = this.#held
-    const next = await this.#candidate()
+    if (this.#unsaved !== null && before?.login === this.#unsaved.login) {
+      if (!this.#context.refused.has(before.login.refreshToken)) return before
+    }
+    const alive = before !== null && !this.#context.refused.has(before.login.refreshToken)
+    const next = await this.#candidate(alive ? before.store : null)
     if (next !== null) {
       if (before === null || !next.login.accessToken.equals(before.login.accessToken)) this.#holdFound(next)
       return this.#held ?? next
@@ -257,11 +270,13 @@ export class TokenKeeper {
     throw new KimiProxyError('SIGNED_OUT', problem.message, problem.recovery, problem)
   }
 
-  async #candidate(): Promise<HeldToken | null> {
+  async #candidate(kept: CredentialStore | null): Promise<HeldToken | null> {
     const candidates = await Promise.all(
       this.#options.stores.map(async (store) => ({ store, stored: await store.read() })),
     )
-    return chooseLogin(candidates, [this.#context.refused, this.#context.rotated], this.#clock)
+    const spent = [this.#context.refused, this.#context.rotated]
+    const among = (some: typeof candidates) => chooseLogin(some, spent, this.#clock, this.#refusedAccess)
+    return among(candidates.filter(({ store }) => store === kept)) ?? among(candidates)
   }
 
   /** The most telling reason: a login that is there but unusable says more than one that is missing. */
@@ -269,7 +284,12 @@ export class TokenKeeper {
     let reason: KimiProxyError | null = null
     for (const store of this.#options.stores) {
       const stored = await store.read()
-      if (stored.kind === 'login') return unusableLogin({ kind: 'revoked' }, store.source.path)
+      if (stored.kind === 'login') {
+        const { path } = store.source
+        return stored.login.refreshToken.isEmpty
+          ? unrenewableLogin(path)
+          : unusableLogin({ kind: 'revoked' }, path)
+      }
       if (reason === null || reason.code === 'LOGIN_MISSING')
         reason = unusableLogin(stored, store.source.path)
     }

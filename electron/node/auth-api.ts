@@ -29,7 +29,7 @@ export function createAuthApi(options: AuthApiOptions): AuthApi {
       })
       try {
         const { status, body } = await post(options, '/api/oauth/token', form.toString())
-        return withoutSecret(classifyTokenAnswer(status, body), refreshToken)
+        return classifyTokenAnswer(status, body)
       } catch (error) {
         return { kind: 'transient', detail: describeFailure(error, options.target.host) }
       }
@@ -84,12 +84,6 @@ function post(options: AuthApiOptions, path: string, form: string): Promise<Answ
     })
     request.end(form)
   })
-}
-
-/** A server may quote what it refuses. */
-function withoutSecret(answer: RefreshAnswer, secret: Secret): RefreshAnswer {
-  if (answer.kind === 'granted' || secret.isEmpty) return answer
-  return { ...answer, detail: answer.detail.replaceAll(secret.reveal(), '[redacted]') }
 }
 
 /** What went wrong on the way to a host, in words a person knows. */

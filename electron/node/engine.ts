@@ -116,7 +116,9 @@ export class Engine {
     this.#listener = null
     this.#cancelTick?.()
     this.#dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
-    await Promise.all([listener.close(drainMs), this.#keeper.close()])
+    // In this order: a request that is still waiting may need a renewal.
+    await listener.close(drainMs)
+    await this.#keeper.close()
     this.#agent.destroy()
     await removeOwnFile(this.#options.paths.runFile)
     this.#dispatch({ kind: 'listener', listener: { kind: 'stopped' } })

@@ -1,0 +1,163 @@
+/** Credential files that live in memory: one `MemoryFile`, and a `MemoryStore` for every program that uses it. */
+import type { LoginOwner, LoginSource } from '../contract/state'
+import { KimiProxyError } from '../core/errors'
+import type { CredentialStore, LockHandle, SaveReservation } from '../core/ports'
+import { decodeLogin, encodeLogin, isRecord, type Login, type StoredLogin, TOMBSTONE } from '../core/token'
+
+export type FileContent =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'corrupt' }
+  | { readonly kind: 'unreadable' }
+
+export class MemoryFile {
+  content: FileContent
+  #holder: LockHandle | null = null
+  readonly #waiting: (() => void)[] = []
+
+  /** `json` is what the file holds, parsed; without it the file is missing. */
+  constructor(json?: unknown) {
+    this.content = json === undefined ? { kind: 'missing' } : { kind: 'json', value: json }
+  }
+
+  put(json: unknown): void {
+    this.content = { kind: 'json', value: json }
+  }
+
+  /** The parsed JSON object; empty when the file holds none. */
+  get fields(): Record<string, unknown> {
+    return this.content.kind === 'json' && isRecord(this.content.value) ? this.content.value : {}
+  }
+
+  get isLocked(): boolean {
+    return this.#holder !== null
+  }
+
+  /** The holder loses the lock to whoever waits, as one that was suspended or killed does after the stale time. */
+  takeOver(): void {
+    this.#holder = null
+    this.#waiting.shift()?.()
+  }
+
+  /** Waits until nobody holds the lock; first come, first served. Tests play a peer with it. */
+  lock(): Promise<LockHandle> {
+    const handle: LockHandle = {
+      isHeld: () => this.#holder === handle,
+      release: async () => {
+        if (this.#holder === handle) this.takeOver()
+      },
+    }
+    return new Promise((resolve) => {
+      const take = () => {
+        this.#holder = handle
+        resolve(handle)
+      }
+      if (this.#holder === null) take()
+      else this.#waiting.push(take)
+    })
+  }
+}
+
+export type StoreStep = 'lock' | 'reserve' | 'commit' | 'revoke'
+
+export interface MemoryStoreOptions {
+  readonly owner?: LoginOwner
+  /** Whether a dead login is written down as kimi-code does; by default where kimi-code owns the file. */
+  readonly writesTombstone?: boolean
+  readonly settleMs?: number
+}
+
+export class MemoryStore implements CredentialStore {
+  readonly source: LoginSource
+  readonly settleMs: number
+  /** Steps that fail for as long as they are in here. */
+  readonly failing = new Set<StoreStep>()
+  /** How often each step was begun, failed ones included. */
+  readonly count: Record<StoreStep | 'read' | 'discard', number> = {
+    read: 0,
+    lock: 0,
+    reserve: 0,
+    commit: 0,
+    discard: 0,
+    revoke: 0,
+  }
+  /** Reservations neither committed nor discarded. */
+  openReservations = 0
+  /** Run inside the steps, for tests that interfere at the worst moment. */
+  beforeLock: () => void | Promise<void> = () => undefined
+  afterLock: () => void | Promise<void> = () => undefined
+  beforeCommit: () => void | Promise<void> = () => undefined
+
+  readonly #file: MemoryFile
+  readonly #writesTombstone: boolean
+
+  constructor(file: MemoryFile, options: MemoryStoreOptions = {}) {
+    const owner = options.owner ?? 'kimi-code'
+    this.source = { owner, path: `/memory/${owner}.json` }
+    this.settleMs = options.settleMs ?? 0
+    this.#file = file
+    this.#writesTombstone = options.writesTombstone ?? owner === 'kimi-code'
+  }
+
+  async read(): Promise<StoredLogin> {
+    this.count.read += 1
+    const { content } = this.#file
+    switch (content.kind) {
+      case 'json':
+        return decodeLogin(content.value)
+      case 'missing':
+        return { kind: 'missing' }
+      case 'corrupt':
+        return { kind: 'invalid', reason: 'it is not JSON' }
+      case 'unreadable':
+        return { kind: 'unreadable', reason: 'permission denied' }
+    }
+  }
+
+  async lock(): Promise<LockHandle> {
+    this.#begin('lock')
+    await this.beforeLock()
+    const handle = await this.#file.lock()
+    await this.afterLock()
+    return handle
+  }
+
+  async reserve(): Promise<SaveReservation> {
+    this.#begin('reserve')
+    this.openReservations += 1
+    let open = true
+    const close = () => {
+      if (open) this.openReservations -= 1
+      open = false
+    }
+    return {
+      commit: async (login) => {
+        await this.beforeCommit()
+        this.#begin('commit')
+        this.#write(login)
+        close()
+      },
+      discard: async () => {
+        this.count.discard += 1
+        close()
+      },
+    }
+  }
+
+  async markRevoked(): Promise<void> {
+    this.#begin('revoke')
+    if (this.#writesTombstone) this.#file.put({ ...this.#file.fields, ...TOMBSTONE })
+  }
+
+  #write(login: Login): void {
+    this.#file.put({ ...this.#file.fields, ...encodeLogin(login) })
+  }
+
+  #begin(step: StoreStep): void {
+    this.count[step] += 1
+    if (!this.failing.has(step)) return
+    throw step === 'lock'
+      ? new KimiProxyError('LOCK_FAILED', 'The lock cannot be made.', 'This is a test.')
+      : new KimiProxyError('SAVE_FAILED', 'The disk is full.', 'This is a test.')
+  }
+}

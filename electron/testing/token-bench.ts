@@ -1,0 +1,82 @@
+import { expect, onTestFinished } from 'vitest'
+import type { LoginOwner } from '../contract/state'
+import type { TokenEvent } from '../core/token-keeper'
+import { TokenKeeper } from '../core/token-keeper'
+import { FakeClock } from './fake-clock'
+import { MemoryAuth } from './memory-auth'
+import { MemoryFile, MemoryStore } from './memory-store'
+
+export interface TokenBenchOptions {
+  /** One signed-in file for each, in order of preference. */
+  readonly owners?: readonly LoginOwner[]
+  readonly settleMs?: number
+}
+
+/** One file and the program that uses it. */
+export interface BenchSeat {
+  readonly file: MemoryFile
+  readonly store: MemoryStore
+}
+
+/**
+ * A token keeper among fakes: its clock, Kimi, files, and every event it told. A test that uses one also fails when
+ * an event held a token, or when a reservation was left open.
+ */
+export class TokenBench {
+  readonly clock: FakeClock
+  readonly auth: MemoryAuth
+  readonly seats: readonly BenchSeat[]
+  /** The first seat's. */
+  readonly file: MemoryFile
+  readonly store: MemoryStore
+  readonly keeper: TokenKeeper
+  readonly events: TokenEvent[] = []
+  /** Called with every event, for tests that interfere. */
+  onEvent: (event: TokenEvent) => void = () => undefined
+
+  constructor(options: TokenBenchOptions = {}, shared?: TokenBench) {
+    this.clock = shared?.clock ?? new FakeClock()
+    this.auth = shared?.auth ?? new MemoryAuth(this.clock)
+    const { settleMs = 0, owners = ['kimi-code'] } = options
+    const [first, ...rest] = owners.map((owner, index) => {
+      const file = shared?.seats[index]?.file ?? new MemoryFile(this.auth.signIn())
+      return { file, store: new MemoryStore(file, { owner, settleMs }) }
+    })
+    if (first === undefined) throw new Error('a bench needs a file')
+    this.seats = [first, ...rest]
+    this.file = first.file
+    this.store = first.store
+    const { auth, clock } = this
+    const stores = this.seats.map((seat) => seat.store)
+    this.keeper = new TokenKeeper({ stores, auth, clock, emit: (event) => this.#record(event) })
+    onTestFinished(() => {
+      const told = JSON.stringify(this.events)
+      expect(this.auth.issued.filter((token) => told.includes(token))).toEqual([])
+      expect(this.seats.map((seat) => seat.store.openReservations)).toEqual(this.seats.map(() => 0))
+    })
+  }
+
+  /** A second process that uses the same files, Kimi and clock. */
+  peer(): TokenBench {
+    return new TokenBench({ owners: this.seats.map((seat) => seat.store.source.owner) }, this)
+  }
+
+  /** The access token that would be sent now. */
+  get sending(): string | null {
+    return this.keeper.peek()?.reveal() ?? null
+  }
+
+  get eventKinds(): readonly TokenEvent['kind'][] {
+    return this.events.map((event) => event.kind)
+  }
+
+  /** The last event of one kind. */
+  last<K extends TokenEvent['kind']>(kind: K): Extract<TokenEvent, { kind: K }> | undefined {
+    return this.events.findLast((event): event is Extract<TokenEvent, { kind: K }> => event.kind === kind)
+  }
+
+  #record(event: TokenEvent): void {
+    this.events.push(event)
+    this.onEvent(event)
+  }
+}
