@@ -13,7 +13,7 @@ const outdir = resolve(root, process.env.KIMI_PROXY_DIST ?? 'dist')
 rmSync(outdir, { recursive: true, force: true })
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'electron/cli.ts', start: 'electron/start.ts' },
+  entryPoints: { cli: 'electron/cli.ts', start: 'electron/start.ts', demo: 'e2e/demo.ts' },
   outdir,
   bundle: true,
   platform: 'node',
