@@ -4,26 +4,17 @@ import { type CliCommand, parseCliArgs } from './cli/args'
 import { check, start, stop } from './cli/commands'
 import { type CliContext, createContext, VERSION } from './cli/context'
 import { HELP } from './cli/help'
+import { exitCodeFor } from './cli/outcome'
 import { run } from './cli/run'
 import { serve } from './cli/serve'
 import { watchdog } from './cli/watchdog'
-import { toKimiProxyError } from './core/errors'
-
-const EXIT_USAGE = 64
 
 async function main(): Promise<number> {
   const context = createContext(process.env)
   try {
     return await perform(parseCliArgs(process.argv.slice(2)), context)
   } catch (error) {
-    const { code, message, recovery } = toKimiProxyError(error)
-    if (code === 'ALREADY_RUNNING') {
-      context.print(message)
-      return 0
-    }
-    const lead = message.startsWith('kimi-proxy') ? '' : 'kimi-proxy: '
-    context.complain(`${lead}${message} ${recovery}`.trimEnd())
-    return code === 'USAGE' || code === 'SETTING_INVALID' ? EXIT_USAGE : 1
+    return exitCodeFor(error, context)
   }
 }
 

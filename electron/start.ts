@@ -1,18 +1,20 @@
-/** `npm start`: the tray where there is one, the engine in this terminal otherwise. Says which in one line. */
+/**
+ * `npm start`: the tray where there is a display and Electron's runtime, the engine in this terminal otherwise. One
+ * line says which and why.
+ */
 import { createContext } from './cli/context'
+import { exitCodeFor } from './cli/outcome'
 import { serve } from './cli/serve'
-import { toKimiProxyError } from './core/errors'
 
 const context = createContext(process.env)
-context.print('No tray app in this version: running the proxy in this terminal.')
+context.print(`Kimi Proxy runs in this terminal: ${whyNoTray()}.`)
 
-serve(context, undefined).then(
-  (exitCode) => process.exit(exitCode),
-  (error: unknown) => {
-    const { code, message, recovery } = toKimiProxyError(error)
-    const running = code === 'ALREADY_RUNNING'
-    if (running) context.print(message)
-    else context.complain(`kimi-proxy: ${message} ${recovery}`.trimEnd())
-    process.exit(running ? 0 : code === 'SETTING_INVALID' ? 64 : 1)
-  },
-)
+serve(context, undefined)
+  .catch((error: unknown) => exitCodeFor(error, context))
+  .then((exitCode) => process.exit(exitCode))
+
+function whyNoTray(): string {
+  const { DISPLAY: x11, WAYLAND_DISPLAY: wayland } = process.env
+  if (process.platform === 'linux' && !x11 && !wayland) return 'there is no display for a tray icon'
+  return "Electron's runtime is not installed"
+}

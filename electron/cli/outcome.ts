@@ -1,0 +1,17 @@
+/** How a failure ends a command: one line for the person, one exit code for the script. */
+import { toKimiProxyError } from '../core/errors'
+import type { CliContext } from './context'
+
+/** As in sysexits.h: the command was used wrongly. */
+const EXIT_USAGE = 64
+
+export function exitCodeFor(error: unknown, context: CliContext): number {
+  const { code, message, recovery } = toKimiProxyError(error)
+  if (code === 'ALREADY_RUNNING') {
+    context.print(message)
+    return 0
+  }
+  const lead = message.startsWith('kimi-proxy') ? '' : 'kimi-proxy: '
+  context.complain(`${lead}${message} ${recovery}`.trimEnd())
+  return code === 'USAGE' || code === 'SETTING_INVALID' ? EXIT_USAGE : 1
+}
