@@ -22,7 +22,7 @@ export function sleep(clock: Clock, delayMs: number): Promise<void> {
 
 export interface LockHandle {
   /** False once another process may have taken the lock over (after this one was suspended). */
-  isHeld(): boolean
+  isHeld(): Promise<boolean>
   /** Never rejects. */
   release(): Promise<void>
 }

@@ -115,17 +115,21 @@ async function renewLocked(
     return { kind: 'blocked', error: toKimiProxyError(error) }
   }
   try {
-    if (!lock.isHeld())
+    if (!(await lock.isHeld()))
       return { kind: 'transient', error: failedRenewal('its lock was taken over meanwhile') }
-    return await ask(context, request, verdict.login, room)
+    return await ask(context, { ...request, lock }, verdict.login, room)
   } finally {
     await room.discard()
   }
 }
 
+interface LockedRequest extends RenewalRequest {
+  readonly lock: LockHandle
+}
+
 async function ask(
   context: RenewalContext,
-  request: RenewalRequest,
+  request: LockedRequest,
   login: Login,
   room: SaveReservation,
 ): Promise<RenewalOutcome> {
@@ -185,7 +189,7 @@ function isOlder(context: RenewalContext, onDisk: Login, sent: Login): boolean {
 /** A refusal may mean that a peer rotated the token first: give it the time to write, and look. */
 async function settleRefusal(
   context: RenewalContext,
-  request: RenewalRequest,
+  request: LockedRequest,
   sent: Login,
   detail: string,
 ): Promise<RenewalOutcome> {
@@ -197,6 +201,9 @@ async function settleRefusal(
     if (isUsable(found, context.clock)) return { kind: 'found', held: found }
     return { kind: 'transient', error: failedRenewal('another program renewed it first') }
   }
+  // Whoever took the lock over meanwhile may be about to save the token it was granted.
+  if (!(await request.lock.isHeld()))
+    return { kind: 'transient', error: failedRenewal('its lock was taken over') }
   if (now.kind === 'login') await request.store.markRevoked().catch(() => undefined)
   return { kind: 'over', error: refusedLogin(detail) }
 }

@@ -184,6 +184,19 @@ describe('a peer that acts during a renewal', () => {
     expect(bench.file.fields).toMatchObject({ access_token: 'access-2', refresh_token: 'refresh-2' })
   })
 
+  test('by taking our lock over and renewing first is given the time to save what it was granted', async () => {
+    const bench = new TokenBench()
+    const peersLogin = bench.auth.rotate('refresh-1')
+    const { renewed, release } = await inFlight(bench)
+    bench.file.takeOver()
+    release()
+    await bench.clock.flush()
+    expect([bench.store.count.revoke, bench.file.fields['refresh_token']]).toEqual([0, 'refresh-1'])
+    bench.file.put(peersLogin)
+    await bench.clock.runUntil(renewed)
+    expect([bench.sending, bench.file.fields]).toEqual(['access-2', peersLogin])
+  })
+
   test('by taking our lock over does not lose the rotation we then receive (checklist 12)', async () => {
     const bench = new TokenBench()
     const { renewed, release } = await inFlight(bench)

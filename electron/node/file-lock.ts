@@ -2,7 +2,7 @@
  * kimi-code's lock protocol (proper-lockfile on a sentinel; kimi-facts A.3): the folder `<target>.lock`, its mtime
  * renewed while held, taken over when 5 s stale. Fails closed.
  */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { lock } from 'proper-lockfile'
 import { KimiProxyError, systemCode } from '../core/errors'
@@ -15,7 +15,7 @@ const RETRIES = { retries: 100, factor: 1.3, minTimeout: 50, maxTimeout: 400, ra
 
 /** Rejects with LOCK_BUSY when a live process keeps it, with LOCK_FAILED when it cannot be made at all. */
 export async function takeLock(target: string): Promise<LockHandle> {
-  let held = true
+  let compromised = false
   try {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
     const release = await lock(target, {
@@ -25,15 +25,24 @@ export async function takeLock(target: string): Promise<LockHandle> {
       retries: RETRIES,
       // The default throws from a timer and would end the process after a long sleep.
       onCompromised: () => {
-        held = false
+        compromised = true
       },
     })
+    const folder = `${target}.lock`
+    const own = await stat(folder)
+    const isOurs = async () => {
+      const now = await stat(folder).catch(() => null)
+      return !compromised && now !== null && now.ino === own.ino ? now : null
+    }
     return {
-      isHeld: () => held,
+      // After a suspension it may still be ours, but from 5 s on anybody may take it this very moment.
+      async isHeld() {
+        const now = await isOurs()
+        return now !== null && Date.now() - now.mtimeMs < STALE_MS
+      },
       async release() {
         // Someone else's by now: not ours to remove.
-        if (held) await release().catch(() => undefined)
-        held = false
+        if ((await isOurs()) !== null) await release().catch(() => undefined)
       },
     }
   } catch (error) {

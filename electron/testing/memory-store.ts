@@ -42,7 +42,7 @@ export class MemoryFile {
   /** Waits until nobody holds the lock; first come, first served. Tests play a peer with it. */
   lock(): Promise<LockHandle> {
     const handle: LockHandle = {
-      isHeld: () => this.#holder === handle,
+      isHeld: async () => this.#holder === handle,
       release: async () => {
         if (this.#holder === handle) this.takeOver()
       },
