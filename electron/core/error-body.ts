@@ -22,11 +22,6 @@ export function sentenceFor(problem: Pick<Problem, 'code' | 'message' | 'recover
   return `${lead}${problem.message} ${problem.recovery}`
 }
 
-/** An SSE `error` event: how a stream that already began tells its failure. */
-export function sseError(message: string, requestId: string): string {
-  return `event: error\ndata: ${JSON.stringify(anthropicError('overloaded_error', message, requestId))}\n\n`
-}
-
 function anthropicError(type: string, message: string, requestId: string): object {
   return { type: 'error', error: { type, message }, request_id: requestId }
 }

@@ -55,6 +55,7 @@ export class Engine {
   #record: RunRecord
   #state: AppState
   #listener: Listener | null = null
+  #stopping: Promise<void> | null = null
   #cancelTick: (() => void) | null = null
   #tickAtElapsedMs = 0
 
@@ -110,16 +111,23 @@ export class Engine {
   }
 
   /** Lets requests end for `drainMs`, then cuts them; waits for a renewal under way, so that its token is saved. */
-  async stop(drainMs: number): Promise<void> {
+  stop(drainMs: number): Promise<void> {
     const listener = this.#listener
-    if (listener === null) return
-    this.#listener = null
+    if (listener === null) return Promise.resolve()
+    this.#stopping ??= this.#shutDown(listener, drainMs).finally(() => {
+      this.#stopping = null
+    })
+    return this.#stopping
+  }
+
+  async #shutDown(listener: Listener, drainMs: number): Promise<void> {
     this.#cancelTick?.()
     this.#dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
     // In this order: a request that is still waiting may need a renewal.
     await listener.close(drainMs)
     await this.#keeper.close()
     this.#agent.destroy()
+    this.#listener = null
     await removeOwnFile(this.#options.paths.runFile)
     this.#dispatch({ kind: 'listener', listener: { kind: 'stopped' } })
     this.#options.log.info('stopped', {})
@@ -213,7 +221,7 @@ export class Engine {
         return
       case 'POST stop': {
         const waitMs = this.#keeper.isRenewing ? RENEWAL_WAIT_MS : STOP_WAIT_MS
-        response.once('finish', () => void this.command({ kind: 'stop' }))
+        response.once('close', () => void this.command({ kind: 'stop' }))
         return sendOwn(response, 200, JSON.stringify({ ok: true, waitMs }), { connection: 'close' })
       }
       default:
@@ -258,7 +266,7 @@ export class Engine {
     for (const effect of effects) this.#perform(effect)
     if (state === before) return
     // A new due time must not wait for the next tick.
-    if (this.#listener !== null && dueAt(state) !== dueAt(before)) this.#armTick()
+    if (this.#listener !== null && this.#stopping === null && dueAt(state) !== dueAt(before)) this.#armTick()
     for (const listener of this.#listeners) listener(state)
   }
 
@@ -325,7 +333,7 @@ async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
   }
 }
 
-function unwritableHome(home: string, cause: unknown): KimiProxyError {
+export function unwritableHome(home: string, cause: unknown): KimiProxyError {
   return new KimiProxyError(
     'SETTING_INVALID',
     `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,

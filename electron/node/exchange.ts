@@ -106,6 +106,8 @@ class Exchange {
     client.on('error', () => undefined)
     response.on('error', () => undefined)
     response.once('close', () => this.#onClientClose())
+    // While an earlier request of the same connection is being answered, the response does not hear of its end.
+    if (response.socket === null) this.#watchConnection()
   }
 
   async run(): Promise<ExchangeReport> {
@@ -223,8 +225,8 @@ class Exchange {
     const stream = isEventStream(answer)
     if (stream) this.#context.onStream('started')
     const { commentAfterMs, silenceMs } = this.#context.limits
-    const { requestId, extraFields } = this.#request
-    const end = await relay(answer, this.#response, { requestId, commentAfterMs, silenceMs, extraFields })
+    const { extraFields } = this.#request
+    const end = await relay(answer, this.#response, { commentAfterMs, silenceMs, extraFields })
     if (stream) this.#context.onStream('ended')
     return this.#report(status, end, null, stream)
   }
@@ -252,6 +254,13 @@ class Exchange {
       'Please try again.',
       cause,
     )
+  }
+
+  #watchConnection(): void {
+    const { socket } = this.#client
+    const onClose = () => this.#onClientClose()
+    socket.once('close', onClose)
+    this.#response.once('close', () => socket.off('close', onClose))
   }
 
   #onClientClose(): void {

@@ -119,6 +119,8 @@ function handle(
   const admission = admit(caller, { port, allowedOrigins })
   if (admission.kind === 'refused') {
     handlers.refused(requestId, admission.reason)
+    // What it uploads is read away, so that it comes to read the answer.
+    request.resume()
     return refuse(
       response,
       'REQUEST_REFUSED',

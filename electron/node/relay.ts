@@ -1,17 +1,15 @@
 /**
  * An answer of Kimi's on its way down to the client: fields filtered, bytes as they come, trailers kept, and the
- * only bytes ever added: a comment between two events of a silent stream, and an `error` event when one dies.
+ * only bytes ever added: a comment between two events of a silent stream.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { sseError } from '../core/error-body'
-import { type HeaderFields, responseFields } from '../core/headers'
+import { type HeaderFields, responseFields, withOwnFields } from '../core/headers'
 import { KEEP_ALIVE_COMMENT, SseBoundary } from '../core/sse'
 
 /** Above this the client is slower than Kimi and Kimi has to wait. */
 const QUEUED_BYTES = 262_144
 
 export interface RelayOptions {
-  readonly requestId: string
   /** Silence in an event stream after which a comment is sent. */
   readonly commentAfterMs: number
   /** Silence of Kimi after which the answer counts as dead. */
@@ -72,9 +70,11 @@ class Relay {
 
   #sendHead(): void {
     const { statusCode, statusMessage, rawHeaders } = this.#answer
+    const { method, httpVersionMinor } = this.#client.req
+    const hasBody = method !== 'HEAD' && statusCode !== 204 && statusCode !== 304
     const canSendTrailers =
-      this.#client.req.httpVersionMinor > 0 && this.#answer.headers['content-length'] === undefined
-    const fields = { ...responseFields(rawHeaders, canSendTrailers), ...this.#options.extraFields }
+      hasBody && httpVersionMinor > 0 && this.#answer.headers['content-length'] === undefined
+    const fields = withOwnFields(responseFields(rawHeaders, canSendTrailers), this.#options.extraFields)
     this.#client.sendDate = false
     this.#client.writeHead(statusCode ?? 502, statusMessage, fields)
     // The head leaves together with the first bytes, or alone where these let wait.
@@ -116,24 +116,25 @@ class Relay {
     else this.#die('upstreamSilent')
   }
 
-  /** Never a clean end: an `error` event where one fits, and the connection is cut either way. */
+  /**
+   * Never a clean end, and no bytes of our own: a cut is what Claude Code recovers from best (measured; see
+   * ARCHITECTURE, "A stream that dies is cut").
+   */
   #die(end: 'upstreamDied' | 'upstreamSilent'): void {
     if (this.#settle === null || this.#client.writableEnded) return
     this.#answer.destroy()
-    const why =
-      end === 'upstreamDied' ? 'Kimi broke the answer off.' : 'Kimi fell silent in the middle of an answer.'
-    if (this.#boundary?.isBetweenEvents) {
-      this.#client.write(sseError(`${why} Please try again.`, this.#options.requestId), () => this.#cut())
-    } else {
-      this.#cut()
-    }
+    this.#cut()
     this.#finish(end)
   }
 
+  /** What Kimi did send still arrives. */
   #cut(): void {
+    const { socket } = this.#client
+    // Behind an earlier answer on the same connection it is cut when its turn comes.
+    if (socket === null) return void this.#client.destroy()
     // Without a length or chunks only a reset tells the end from a cut.
-    if (this.#client.req.httpVersionMinor === 0) this.#client.socket?.resetAndDestroy()
-    else this.#client.destroy()
+    if (this.#client.req.httpVersionMinor === 0) socket.write('', () => socket.resetAndDestroy())
+    else socket.destroySoon()
   }
 
   #finish(end: RelayEnd): void {

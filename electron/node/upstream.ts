@@ -2,6 +2,7 @@
  * Connections to Kimi: kept alive, one opened ahead of need, through the CONNECT proxy and with the extra CA where
  * those are set. API and sign-in host get theirs from here, so that both always take the same way.
  */
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import {
@@ -50,7 +51,10 @@ export function targetOf(url: string): Target {
 export function trustFrom(extraCaFile: string | null): SecureContext | undefined {
   if (extraCaFile === null) return undefined
   try {
-    return createSecureContext({ ca: [...rootCertificates, readFileSync(extraCaFile, 'utf8')] })
+    const pem = readFileSync(extraCaFile, 'utf8')
+    // Left to itself, TLS passes over what is no certificate in silence.
+    if (!holdsCertificate(pem)) throw new Error('no PEM certificate')
+    return createSecureContext({ ca: [...rootCertificates, pem] })
   } catch (error) {
     throw new KimiProxyError(
       'SETTING_INVALID',
@@ -58,6 +62,14 @@ export function trustFrom(extraCaFile: string | null): SecureContext | undefined
       'Correct extraCaFile or NODE_EXTRA_CA_CERTS.',
       error,
     )
+  }
+}
+
+function holdsCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0
+  } catch {
+    return false
   }
 }
 
@@ -117,7 +129,8 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     const [ready] = this.#warm
     if (ready !== undefined) {
       this.#warm.delete(ready)
-      ready.removeAllListeners('error').removeAllListeners('close').setTimeout(0)
+      // Its idle timer must go too: it would end a request that Kimi thinks about for a minute.
+      ready.removeAllListeners('error').removeAllListeners('close').removeAllListeners('timeout').setTimeout(0).ref()
       this.#usedWarm.add(ready)
       return ready
     }
