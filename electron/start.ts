@@ -9,7 +9,7 @@ import { serve } from './cli/serve'
 const context = createContext(process.env)
 context.print(`Kimi Proxy runs in this terminal: ${whyNoTray()}.`)
 
-serve(context, undefined)
+void serve(context, undefined)
   .catch((error: unknown) => exitCodeFor(error, context))
   .then((exitCode) => process.exit(exitCode))
 

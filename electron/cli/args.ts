@@ -50,7 +50,7 @@ export function parseCliArgs(args: readonly string[]): CliCommand {
 }
 
 function setAction(seen: Seen, arg: string): void {
-  const action = ACTIONS[arg]
+  const action = Object.hasOwn(ACTIONS, arg) ? ACTIONS[arg] : undefined
   if (action === undefined) {
     const what = arg.startsWith('-') ? 'option' : 'command'
     throw usage(`Unknown ${what} "${printable(arg)}".`, 'See kimi-proxy --help.')

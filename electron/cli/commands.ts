@@ -25,9 +25,9 @@ export async function startEngine(context: CliContext, port: number | undefined)
   const settings = loadSettings(context, port)
   const running = await findEngine(context.paths)
   if (running !== null) throw alreadyRunning(running.record, settings.port, running.answers)
-  const { child, report } = startProcess(['--foreground', '--port', String(settings.port)], {
-    ...context.env,
-  })
+  // Left out where it was not given, so that --check names the settings file as its source.
+  const portArgs = port === undefined ? [] : ['--port', String(port)]
+  const { child, report } = startProcess(['--foreground', ...portArgs], { ...context.env })
   const outcome = await report
   letGo(child)
   if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)

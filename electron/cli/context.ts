@@ -1,5 +1,5 @@
 /** What every command needs: paths, settings, streams. Built once from the process, handed in everywhere else. */
-import { readFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { KimiProxyError, systemCode } from '../core/errors'
 import { parseSettings, type Settings } from '../core/settings'
 import { type Paths, pathsFor } from '../node/paths'
@@ -20,6 +20,8 @@ export interface CliContext {
 }
 
 export function createContext(env: Environment): CliContext {
+  // When whoever read it has gone (`| head`), nothing is left to say, and that is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   return {
     env,
     paths: pathsFor(env),
@@ -55,6 +57,20 @@ function readSettingsFile(path: string): unknown {
     return JSON.parse(text)
   } catch (error) {
     throw invalid(`The settings file ${path} is not JSON.`, 'Mend it, or delete it to start anew.', error)
+  }
+}
+
+/** Throws SETTING_INVALID when nothing can be written there: known at once, and not after waiting for a lock. */
+export function ensureHome({ home }: Paths): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    accessSync(home, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw invalid(
+      `The folder ${home} cannot be written (${systemCode(error) ?? 'unknown error'}).`,
+      'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
+      error,
+    )
   }
 }
 

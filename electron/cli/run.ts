@@ -1,7 +1,7 @@
 /** `kimi-proxy run -- claude …`: one command with the right environment, as if it had been typed itself. */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { KimiProxyError, systemCode } from '../core/errors'
+import { KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import { claudeEnvironment } from '../core/launch-env'
 import { findEngine } from '../node/engine-process'
 import { startEngine } from './commands'
@@ -55,7 +55,14 @@ export async function run(
 async function ensureEngine(context: CliContext, port: number | undefined): Promise<number> {
   const running = await findEngine(context.paths)
   if (running?.answers && (port === undefined || port === running.record.port)) return running.record.port
-  const report = await startEngine(context, port)
-  if (report.signedOut !== null) context.complain(report.signedOut)
-  return report.port
+  try {
+    const report = await startEngine(context, port)
+    if (report.signedOut !== null) context.complain(report.signedOut)
+    return report.port
+  } catch (error) {
+    // Another command has started it in the same moment.
+    const engine = toKimiProxyError(error).code === 'ALREADY_RUNNING' ? await findEngine(context.paths) : null
+    if (engine === null) throw error
+    return engine.record.port
+  }
 }

@@ -1,11 +1,11 @@
 /** The engine in this process, until somebody stops it. */
-import type { EngineHost, Problem } from '../contract/state'
+import type { AppState, EngineHost, Problem } from '../contract/state'
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { Engine } from '../node/engine'
 import { reportStart } from '../node/engine-process'
 import { createLogFile, type LogFile, redactText } from '../node/log-file'
 import { describeHolder } from '../node/port-holder'
-import { type CliContext, loadSettings, VERSION } from './context'
+import { type CliContext, ensureHome, loadSettings, VERSION } from './context'
 
 /** Set for the child of a watchdog, so that the run file tells who looks after the engine. */
 export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
@@ -20,6 +20,7 @@ export async function serve(context: CliContext, port: number | undefined): Prom
   endOnUncaughtErrors(log)
   try {
     const settings = loadSettings(context, port)
+    ensureHome(context.paths)
     const stopped = deferred<number>()
     const engine: Engine = new Engine({
       settings,
@@ -27,10 +28,11 @@ export async function serve(context: CliContext, port: number | undefined): Prom
       host: hostFrom(context.env[HOST_VARIABLE]),
       version: VERSION,
       log,
-      onStopRequested: () => void engine.stop(COMMAND_DRAIN_MS).then(() => stopped.resolve(0)),
+      onStopRequested: () => stop(COMMAND_DRAIN_MS),
     })
+    const stop = (drainMs: number) => void engine.stop(drainMs).then(() => stopped.resolve(0))
     const state = await engine.start()
-    stopOnSignals(engine, stopped.resolve)
+    stopOnSignals(engine, stop)
     const own = state.listener.kind === 'listening' ? state.listener.port : settings.port
     const signedOut = state.login.kind === 'signedOut' ? signedOutLine(state.login.problem) : null
     context.print(`kimi-proxy listening on 127.0.0.1:${own} (foreground)`)
@@ -63,16 +65,20 @@ function hostFrom(value: string | undefined): EngineHost {
   return value === 'watchdog' ? 'watchdog' : 'cli'
 }
 
-/** The first signal drains, the second ends at once. */
-function stopOnSignals(engine: Engine, done: (exitCode: number) => void): void {
+/** The first signal drains, the second ends at once, unless a token would be lost that Kimi is just renewing. */
+function stopOnSignals(engine: Engine, stop: (drainMs: number) => void): void {
   let signals = 0
   const onSignal = () => {
     signals += 1
-    if (signals > 1) process.exit(0)
-    void engine.stop(SIGNAL_DRAIN_MS).then(() => done(0))
+    if (signals > 1 && !isRenewing(engine.state)) process.exit(0)
+    stop(SIGNAL_DRAIN_MS)
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  // SIGHUP: the terminal was closed, which must not cost a token that Kimi is just renewing.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
+}
+
+function isRenewing({ login }: AppState): boolean {
+  return login.kind === 'signedIn' && login.renewal.kind === 'running'
 }
 
 /** Whoever supervises starts it anew; the log keeps why, without what the error may quote. */

@@ -1,5 +1,5 @@
 /** `--watchdog`: in the background unless `--foreground`. */
-import { errorFromProblem, toKimiProxyError } from '../core/errors'
+import { errorFromProblem, KimiProxyError, toKimiProxyError } from '../core/errors'
 import type { SupervisorState } from '../core/supervisor'
 import { createSystemClock } from '../node/clock'
 import { alreadyRunning } from '../node/engine'
@@ -10,10 +10,25 @@ import { processMarker, signalProcess } from '../node/process-identity'
 import { removeOwnFile, writeRunFile } from '../node/run-file'
 import { Watchdog } from '../node/watchdog'
 import { findWatchdog } from '../node/watchdog-file'
-import { type CliContext, loadSettings } from './context'
+import { type CliContext, ensureHome, loadSettings } from './context'
 import { HOST_VARIABLE } from './serve'
 
+/** Whoever started this process is told what came of it. */
 export async function watchdog(
+  context: CliContext,
+  port: number | undefined,
+  foreground: boolean,
+): Promise<number> {
+  try {
+    return await watchUnlessWatched(context, port, foreground)
+  } catch (error) {
+    const failure = toKimiProxyError(error)
+    reportStart({ kind: 'failed', problem: failure.toProblem() })
+    throw failure
+  }
+}
+
+async function watchUnlessWatched(
   context: CliContext,
   port: number | undefined,
   foreground: boolean,
@@ -28,25 +43,28 @@ export async function watchdog(
     throw alreadyRunning(engine.record, settings.port, engine.answers)
   }
   const watched = engine?.record.port ?? settings.port
-  if (await isWatched(context)) return 0
+  await refuseIfWatched(context)
   return foreground ? watch(context, watched) : watchInBackground(context, watched)
 }
 
 /** A second watchdog is not needed; one that gave up makes room for a new try. */
-async function isWatched(context: CliContext): Promise<boolean> {
+async function refuseIfWatched(context: CliContext): Promise<void> {
   const running = findWatchdog(context.paths.watchdogFile)
-  if (running === null) return false
+  if (running === null) return
   if (running.supervisor.kind !== 'gaveUp') {
-    context.print(`kimi-watchdog already running (PID ${running.pid})`)
-    return true
+    throw new KimiProxyError('ALREADY_RUNNING', `kimi-watchdog already running (PID ${running.pid})`, '')
   }
   signalProcess(running, 'SIGTERM')
   if (!(await waitForEnd(running, 5_000))) signalProcess(running, 'SIGKILL')
-  return false
+}
+
+/** Left out where the settings say the same, so that --check names them as its source. */
+function portArgs(context: CliContext, port: number): string[] {
+  return port === loadSettings(context, undefined).port ? [] : ['--port', String(port)]
 }
 
 async function watchInBackground(context: CliContext, port: number): Promise<number> {
-  const { child, report } = startProcess(['--watchdog', '--foreground', '--port', String(port)], {
+  const { child, report } = startProcess(['--watchdog', '--foreground', ...portArgs(context, port)], {
     ...context.env,
   })
   const outcome = await report
@@ -61,8 +79,9 @@ async function watchInBackground(context: CliContext, port: number): Promise<num
 
 async function watch(context: CliContext, port: number): Promise<number> {
   const { paths } = context
+  // From here on no signal may end it before its engine.
+  const signalled = untilSignal()
   const log = createLogFile(paths.watchdogLogFile)
-  const lock = await takeLock(paths.watchdogFile)
   let writing: Promise<void> = Promise.resolve()
   const onState = (supervisor: SupervisorState) => {
     const record = { pid: process.pid, marker: processMarker(process.pid), supervisor }
@@ -70,29 +89,39 @@ async function watch(context: CliContext, port: number): Promise<number> {
     writing = writing.then(() => writeRunFile(paths.watchdogFile, record)).catch(() => undefined)
   }
   const env = { ...context.env, [HOST_VARIABLE]: 'watchdog' }
-  const supervisor = new Watchdog({ paths, port, clock: createSystemClock(), log, env, onState })
+  const supervisor = new Watchdog({
+    paths,
+    port,
+    args: portArgs(context, port),
+    clock: createSystemClock(),
+    log,
+    env,
+    onState,
+  })
+  const end = async () => {
+    await supervisor.end()
+    await writing
+    await removeOwnFile(paths.watchdogFile)
+    log.flush()
+  }
+  ensureHome(paths)
+  const lock = await takeLock(paths.watchdogFile)
   try {
-    if (await isWatched(context)) return 0
+    await refuseIfWatched(context)
     const report = await supervisor.begin()
     await writing
-    if (report?.kind === 'failed') throw errorFromProblem(report.problem)
+    if (report?.kind === 'failed') {
+      await end()
+      throw errorFromProblem(report.problem)
+    }
     context.print(`kimi-watchdog watching kimi-proxy on port ${port}`)
     context.print('Press Ctrl+C to stop')
     reportStart({ kind: 'listening', pid: process.pid, port, signedOut: report?.signedOut ?? null })
-  } catch (error) {
-    const failure = toKimiProxyError(error)
-    await supervisor.end()
-    await removeOwnFile(paths.watchdogFile)
-    reportStart({ kind: 'failed', problem: failure.toProblem() })
-    throw failure
   } finally {
     await lock.release()
   }
-  await untilSignal()
-  await supervisor.end()
-  await writing
-  await removeOwnFile(paths.watchdogFile)
-  log.flush()
+  await signalled
+  await end()
   return 0
 }
 

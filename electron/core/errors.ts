@@ -74,7 +74,7 @@ export function errorFromProblem({ code, message, recovery }: Problem): KimiProx
 /** The system's code of a failed call (`ENOSPC`, `ECONNRESET` …), looked for along the chain of causes. */
 export function systemCode(error: unknown): string | null {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'string') return at.code
+    if (!(at instanceof KimiProxyError) && 'code' in at && typeof at.code === 'string') return at.code
   }
   return null
 }

@@ -57,6 +57,19 @@ export function responseFields(rawHeaders: readonly string[], canSendTrailers: b
   return fields
 }
 
+/** Ours (names in lower case) take the place of theirs of the same name; `vary` holds both. */
+export function withOwnFields(theirs: HeaderFields, ours: HeaderFields): HeaderFields {
+  const fields: HeaderFields = {}
+  const own = { ...ours }
+  for (const [name, value] of Object.entries(theirs)) {
+    const lower = name.toLowerCase()
+    const ourValue = own[lower]
+    if (ourValue === undefined) fields[name] = value
+    else if (lower === 'vary') own[lower] = [value, ourValue].flat().join(', ')
+  }
+  return { ...fields, ...own }
+}
+
 /** Pairs of a `rawHeaders` list. */
 export function forEachField(
   rawHeaders: readonly string[],

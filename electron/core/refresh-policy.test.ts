@@ -102,7 +102,7 @@ describe('an answer that does not grant', () => {
     ['{"error":"invalid_grant"}', 'HTTP 401: invalid_grant'],
     ['not json', 'HTTP 401'],
     ['{"message":"two\\nlines\\u001b[31m"}', 'HTTP 401: two lines [31m'],
-    [JSON.stringify({ message: 'x'.repeat(999) }), `HTTP 401: ${'x'.repeat(200)}`],
+    [JSON.stringify({ message: 'long '.repeat(99) }), `HTTP 401: ${'long '.repeat(40)}`],
   ])("tells the server's own words of %s (checklist 16)", (body, detail) => {
     expect(classifyTokenAnswer(401, body)).toEqual({ kind: 'refused', detail })
   })

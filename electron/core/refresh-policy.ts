@@ -100,10 +100,16 @@ function parse(body: string): unknown {
   }
 }
 
+/** No word of a person is this long: it may be a token that the server repeats. */
+const LONG_WORD = /[\w.-]{32,}/g
+
 /** The server's own words, also when nested, on one short line; never the whole body, which might hold a token. */
 function describe(status: number, json: unknown): string {
   const words = isRecord(json) ? messageIn(json) : null
-  const line = words?.replace(/[^\x20-\x7e\u00a0-\uffff]+/g, ' ').slice(0, 200)
+  const line = words
+    ?.replace(/[^\x20-\x7e\u00a0-\uffff]+/g, ' ')
+    .replace(LONG_WORD, '[redacted]')
+    .slice(0, 200)
   return line === undefined || line === '' ? `HTTP ${status}` : `HTTP ${status}: ${line}`
 }
 

@@ -115,7 +115,8 @@ function portFrom(input: SettingsInput, file: Record<string, unknown>, origins: 
   }
   const value = file['port']
   if (value === undefined || value === null) return DEFAULT_PORT
-  const port = parsePort(String(value), `"port" in ${input.filePath}:`)
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const port = parsePort(text, `"port" in ${input.filePath}:`)
   if (port !== DEFAULT_PORT) origins.push({ name: 'port', value: String(port), source: input.filePath })
   return port
 }
@@ -126,7 +127,10 @@ const plain: Reader<string> = (text) => text
 const secureUrl: Reader<string> = (text, name) => {
   const url = urlParts(text)
   if (url === null) {
-    throw invalid(`${name} "${printable(text)}" is no URL.`, `Give one such as ${DEFAULT_UPSTREAM}.`)
+    throw invalid(
+      `${name} "${printable(withoutPassword(text))}" is no URL.`,
+      `Give one such as ${DEFAULT_UPSTREAM}.`,
+    )
   }
   if (url.hasUserinfo || url.hasQuery) {
     throw invalid(`${name} must not hold a user name, password, query or fragment.`, 'Leave these parts out.')
@@ -177,7 +181,7 @@ function urlParts(text: string): UrlParts | null {
 }
 
 function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//[redacted]@').replace(/^[^/@]*@/, '[redacted]@')
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1[redacted]@')
 }
 
 function originsFrom(

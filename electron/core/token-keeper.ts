@@ -156,7 +156,12 @@ export class TokenKeeper {
     if (held === null || over || !isUsable(held, this.#clock)) await this.look().catch(() => undefined)
   }
 
-  /** Resolves when nothing is under way that must not be lost; no further try is started. */
+  /** Undoes `close`. */
+  open(): void {
+    this.#closing = false
+  }
+
+  /** Resolves when nothing is under way that must not be lost; from the call on no further try is started. */
   async close(): Promise<void> {
     this.#closing = true
     await this.#flight?.done.catch(() => undefined)

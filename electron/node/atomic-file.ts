@@ -10,6 +10,9 @@ import { systemCode } from '../core/errors'
 /** Enough for any credential file; written ahead so that a full disk shows before it matters. */
 const RESERVED_BYTES = 16_384
 
+/** The temporary files this process is at. In a container a killed predecessor had the same process id. */
+const inUse = new Set<string>()
+
 export interface ReservedFile {
   /** Puts `text` in place of the target. Rejects with the system's error; the target is then as it was. */
   commit(text: string): Promise<void>
@@ -25,10 +28,15 @@ export async function reserveFile(path: string): Promise<ReservedFile> {
     dirname(target),
     `${basename(target)}.tmp.${process.pid}.${randomBytes(4).toString('hex')}`,
   )
-  const handle = await open(temporary, 'wx', 0o600)
+  inUse.add(temporary)
+  const handle = await open(temporary, 'wx', 0o600).catch((error: unknown) => {
+    inUse.delete(temporary)
+    throw error
+  })
   const discard = async () => {
     await handle.close().catch(() => undefined)
     await rm(temporary, { force: true }).catch(() => undefined)
+    inUse.delete(temporary)
   }
   try {
     await handle.write(Buffer.alloc(RESERVED_BYTES), 0, RESERVED_BYTES, 0)
@@ -50,10 +58,10 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
   }
 }
 
-/** A folder only its user may enter, also when it existed with looser rights. */
+/** A folder only its user may enter, also when it existed with looser rights, unless it is somebody else's. */
 export async function ensurePrivateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
-  await chmod(path, 0o700)
+  await chmod(path, 0o700).catch(() => undefined)
 }
 
 async function commit(handle: FileHandle, temporary: string, target: string, text: string): Promise<void> {
@@ -96,15 +104,16 @@ async function syncFolder(path: string): Promise<void> {
   await handle?.close().catch(() => undefined)
 }
 
-/** Removes what a killed process of ours left beside `target`. */
+/** Removes what a killed process of ours, or this one when it could not, left beside `target`. */
 async function sweep(target: string): Promise<void> {
   const prefix = `${basename(target)}.tmp.`
   const names = await readdir(dirname(target)).catch(() => [])
   for (const name of names) {
     if (!name.startsWith(prefix)) continue
     const pid = Number(/^(\d+)\.[0-9a-f]{8}$/.exec(name.slice(prefix.length))?.[1])
-    if (Number.isInteger(pid) && !isAlive(pid))
-      await rm(join(dirname(target), name), { force: true }).catch(() => undefined)
+    const path = join(dirname(target), name)
+    const leftover = pid === process.pid ? !inUse.has(path) : Number.isInteger(pid) && !isAlive(pid)
+    if (leftover) await rm(path, { force: true }).catch(() => undefined)
   }
 }
 

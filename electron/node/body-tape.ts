@@ -53,9 +53,14 @@ export class BodyTape {
     this.#consumer = request
     const last = this.#ended ? this.#kept.length - 1 : this.#kept.length
     for (let at = 0; at < last; at += 1) request.write(this.#kept[at])
-    request.on('drain', () => {
-      if (this.#consumer === request) this.#source.resume()
-    })
+    // Also when it is over before the body is: the client must come to the end of what it sends.
+    for (const event of ['drain', 'close']) {
+      request.on(event, () => {
+        if (this.#consumer === request) this.#source.resume()
+      })
+    }
+    // A head whose body lets wait goes ahead: Kimi may have something to say about it.
+    if (!this.#ended && this.#kept.length === 0) request.flushHeaders()
     if (this.#ended) this.#end(request, this.#kept[last])
     else if (request.writableNeedDrain) this.#source.pause()
     else this.#source.resume()
@@ -77,7 +82,7 @@ export class BodyTape {
     if (!this.#overflowed) this.#kept.push(chunk)
     if (this.#consumer === null) {
       if (this.#bytes >= READ_AHEAD_BYTES) this.#source.pause()
-    } else if (!this.#consumer.write(chunk)) {
+    } else if (!this.#consumer.destroyed && !this.#consumer.write(chunk)) {
       this.#source.pause()
     }
     this.wake()

@@ -40,6 +40,8 @@ export interface EngineOptions {
 
 /** A timer this much too late means that the machine slept: idle connections are not to be trusted any more. */
 const SLEPT_MS = 5_000
+/** Times are rounded and timers fire early: a tick a moment too soon would leave a renewal to the next one. */
+const ROUNDING_MS = 10
 /** How long a stop may take when a renewal is under way whose outcome must not be lost. */
 const RENEWAL_WAIT_MS = 33_000
 const STOP_WAIT_MS = 3_000
@@ -103,6 +105,7 @@ export class Engine {
       this.#dispatch({ kind: 'listener', listener: { kind: 'failed', port, problem } })
       throw error
     }
+    this.#keeper.open()
     await this.#keeper.look().catch(() => undefined)
     this.#tick()
     void this.#agent.prewarm()
@@ -123,9 +126,8 @@ export class Engine {
   async #shutDown(listener: Listener, drainMs: number): Promise<void> {
     this.#cancelTick?.()
     this.#dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
-    // In this order: a request that is still waiting may need a renewal.
-    await listener.close(drainMs)
-    await this.#keeper.close()
+    // No renewal may begin any more: whoever waits for our end would not wait for that one too.
+    await Promise.all([this.#keeper.close(), listener.close(drainMs)])
     this.#agent.destroy()
     this.#listener = null
     await removeOwnFile(this.#options.paths.runFile)
@@ -220,6 +222,7 @@ export class Engine {
         )
         return
       case 'POST stop': {
+        void this.#keeper.close()
         const waitMs = this.#keeper.isRenewing ? RENEWAL_WAIT_MS : STOP_WAIT_MS
         response.once('close', () => void this.command({ kind: 'stop' }))
         return sendOwn(response, 200, JSON.stringify({ ok: true, waitMs }), { connection: 'close' })
@@ -237,7 +240,7 @@ export class Engine {
 
   #armTick(): void {
     this.#cancelTick?.()
-    const delayMs = nextTickInMs(this.#state, this.#clock.wallMs())
+    const delayMs = nextTickInMs(this.#state, this.#clock.wallMs()) + ROUNDING_MS
     this.#tickAtElapsedMs = this.#clock.elapsedMs() + delayMs
     this.#cancelTick = this.#clock.after(delayMs, () => {
       const lateMs = this.#clock.elapsedMs() - this.#tickAtElapsedMs
@@ -333,7 +336,7 @@ async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
   }
 }
 
-export function unwritableHome(home: string, cause: unknown): KimiProxyError {
+function unwritableHome(home: string, cause: unknown): KimiProxyError {
   return new KimiProxyError(
     'SETTING_INVALID',
     `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,

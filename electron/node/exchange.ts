@@ -29,6 +29,8 @@ export interface ProxyLimits {
   readonly scanMs: number
 }
 
+const READ_AWAY_MS = 50
+
 export const DEFAULT_LIMITS: ProxyLimits = {
   headersMs: 600_000,
   silenceMs: 300_000,
@@ -112,8 +114,9 @@ class Exchange {
 
   async run(): Promise<ExchangeReport> {
     try {
+      refuseUnknownCoding(this.#client)
       await this.#scan()
-      let token = this.#context.keeper.peek() ?? (await this.#context.keeper.token())
+      let token = await this.#context.keeper.token()
       while (!this.#clientGone) {
         const ended = await this.#attempt(token)
         if (ended.kind === 'clientGone') break
@@ -212,9 +215,8 @@ class Exchange {
     this.#renewals += 1
     const next = await this.#context.keeper.replacementFor(refused)
     if (next === null || !this.#tape.canReplay || this.#clientGone) return null
-    // Read to the end, its connection can be used again.
-    answer.resume()
-    if (!this.#tape.hasEnded) this.#upstream?.destroy()
+    if (this.#tape.hasEnded) await readAway(answer)
+    else this.#upstream?.destroy()
     return next
   }
 
@@ -295,6 +297,29 @@ export function sendOwn(
     ...extraFields,
   })
   response.end(response.req.method === 'HEAD' ? undefined : body)
+}
+
+/** Read to its end, an answer leaves its connection to the next try. One that is long in coming is not waited for. */
+function readAway(answer: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, READ_AWAY_MS)
+    answer.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    answer.resume()
+  })
+}
+
+/** Node undoes `chunked` and nothing else; passed on, another coding would be lost (RFC 9112, section 6.1). */
+function refuseUnknownCoding(client: IncomingMessage): void {
+  const coding = client.headers['transfer-encoding']
+  if (coding === undefined || coding.trim().toLowerCase() === 'chunked') return
+  throw new KimiProxyError(
+    'REQUEST_MALFORMED',
+    `The transfer coding "${coding}" is not supported.`,
+    'Use chunked.',
+  )
 }
 
 function asAttemptEnd(ended: Exclude<Ended, { kind: 'clientGone' }>): AttemptEnd {

@@ -18,21 +18,27 @@ export async function takeLock(target: string): Promise<LockHandle> {
   let compromised = false
   try {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-    const release = await lock(target, {
+    const options = {
       realpath: false,
       stale: STALE_MS,
       update: RENEW_MS,
-      retries: RETRIES,
       // The default throws from a timer and would end the process after a long sleep.
       onCompromised: () => {
         compromised = true
       },
+    }
+    // Waiting helps against another holder only; the package would wait out a read-only folder too.
+    const release = await lock(target, options).catch((error: unknown) => {
+      if (systemCode(error) !== 'ELOCKED') throw error
+      return lock(target, { ...options, retries: RETRIES })
     })
     const folder = `${target}.lock`
     const own = await stat(folder)
     const isOurs = async () => {
       const now = await stat(folder).catch(() => null)
-      return !compromised && now !== null && now.ino === own.ino ? now : null
+      // ext4 gives a new folder the number of the one just removed.
+      const same = now !== null && now.ino === own.ino && now.birthtimeMs === own.birthtimeMs
+      return same && !compromised ? now : null
     }
     return {
       // After a suspension it may still be ours, but from 5 s on anybody may take it this very moment.

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { type Admission, admit } from '../core/admission'
 import { ownError } from '../core/error-body'
 import { type ErrorCode, KimiProxyError, systemCode } from '../core/errors'
@@ -43,8 +44,17 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
   const server = createServer({ noDelay: true, keepAliveTimeout: CLIENT_KEEP_ALIVE_MS, requestTimeout: 0 })
   let ownPort = port
   let closing = false
+  /** The answer whose turn it is on a connection. */
+  const current = new WeakMap<Duplex, ServerResponse>()
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const note = () => current.set(request.socket, response)
+    if (response.socket === null) response.once('socket', note)
+    else note()
     if (closing) response.setHeader('connection', 'close')
+    // A kept connection would hold the close up for as long as its client likes.
+    response.once('close', () => {
+      if (closing) setImmediate(() => server.closeIdleConnections())
+    })
     handle(request, response, ownPort, handlers)
   }
   server.on('request', onRequest)
@@ -54,7 +64,10 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
     onRequest(request, response)
   })
   server.on('clientError', (_error, socket) => {
-    if (socket.writable)
+    const answer = current.get(socket)
+    const isAnswering = answer?.headersSent === true && !answer.writableEnded
+    // Behind the first bytes of an answer, ours would pass for a part of it.
+    if (socket.writable && !isAnswering)
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     else socket.destroy()
   })

@@ -1,6 +1,9 @@
 /** Who holds a port, in words: for the one line that says why we cannot have it. */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { isAlive } from './atomic-file'
 import { type Probe, probePort } from './probe'
 
 /** A sentence naming the holder and how to be rid of it; null when nobody listens there any more. */
@@ -14,16 +17,31 @@ export function describeProbe(probe: Exclude<Probe, { kind: 'free' }>, port: num
   switch (probe.kind) {
     case 'kimiProxy':
       return `Port ${port} is used by another Kimi Proxy (PID ${String(probe.body['pid'])}) with a home of its own. Stop that one, or choose another port with --port.`
-    case 'origin': {
-      const pid = probe.pid === null ? '' : ` (PID ${probe.pid})`
-      const how = probe.pid === null ? 'kimi-proxy.py --stop' : `kill ${probe.pid}`
-      return `Port ${port} is used by the old kimi-proxy script${pid}. Stop it with: ${how}`
-    }
+    case 'origin':
+      return describeOrigin(port, probe.pid)
     default: {
       const holder = findHolder(port)
       const who = holder === null ? 'another program' : `${holder.name} (PID ${holder.pid})`
       return `Port ${port} is used by ${who}. Stop it, or choose another port with --port.`
     }
+  }
+}
+
+/** Its watchdog would bring it back, so that one has to go first. Its files are only ever read. */
+function describeOrigin(port: number, pid: number | null): string {
+  const watchdog = originPid('kimi-watchdog.pid')
+  const pids = [watchdog, pid ?? originPid('kimi-proxy.pid')].filter((known) => known !== null)
+  const named = pid === null ? '' : ` (PID ${pid})`
+  const how = pids.length === 0 ? 'kimi-proxy.py --stop-all' : `kill ${pids.join(' ')}`
+  return `Port ${port} is used by the old kimi-proxy script${named}. Stop it with: ${how}`
+}
+
+function originPid(name: string): number | null {
+  try {
+    const pid = Number(readFileSync(join(homedir(), '.local', 'run', name), 'utf8').trim())
+    return Number.isInteger(pid) && pid > 1 && isAlive(pid) ? pid : null
+  } catch {
+    return null
   }
 }
 
@@ -40,11 +58,14 @@ function findHolder(port: number): Holder | null {
   }
 }
 
-/** proc(5): /proc/net/tcp lists listening sockets (state 0A) by inode, /proc/PID/fd who holds them. */
+/**
+ * proc(5): /proc/net/tcp lists listening sockets (state 0A) by inode, /proc/PID/fd who holds them. Whoever listens on
+ * every address stands in tcp6.
+ */
 function findInProc(port: number): Holder | null {
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0')
-  const rows = readFileSync('/proc/net/tcp', 'utf8')
-    .split('\n')
+  const rows = ['/proc/net/tcp', '/proc/net/tcp6']
+    .flatMap((table) => linesOf(table))
     .map((row) => row.trim().split(/\s+/))
   const row = rows.find((cells) => cells[1]?.endsWith(`:${hexPort}`) && cells[3] === '0A')
   const inode = row?.[9]
@@ -55,6 +76,15 @@ function findInProc(port: number): Holder | null {
     }
   }
   return null
+}
+
+/** Without IPv6 there is no tcp6. */
+function linesOf(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n')
+  } catch {
+    return []
+  }
 }
 
 function holdsSocket(pid: string, inode: string): boolean {

@@ -36,14 +36,30 @@ export interface Target {
   readonly basePath: string
 }
 
+/** Throws SETTING_INVALID. */
 export function targetOf(url: string): Target {
-  const { protocol, hostname, port, pathname } = new URL(url)
+  const { protocol, hostname, port, pathname } = parsedUrl(url)
   const secure = protocol === 'https:'
   return {
     protocol: secure ? 'https:' : 'http:',
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (secure ? 443 : 80) : Number(port),
     basePath: pathname.replace(/\/+$/, ''),
+  }
+}
+
+/** The settings know the form of a URL, but not every host name that cannot be (1.2.3.4.5, say). */
+function parsedUrl(url: string): URL {
+  try {
+    return new URL(url)
+  } catch (error) {
+    const shown = url.replace(/\/\/.*@/s, '//[redacted]@')
+    throw new KimiProxyError(
+      'SETTING_INVALID',
+      `"${shown}" is no usable address.`,
+      'Correct its host name.',
+      error,
+    )
   }
 }
 
@@ -87,7 +103,7 @@ export function createAgent(
   if (target.protocol === 'http:')
     return new PlainAgent({ keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS })
   const proxied = network.proxy !== null && !bypassesProxy(target.host, target.port, network.noProxy)
-  const proxy = proxied && network.proxy !== null ? new URL(network.proxy) : null
+  const proxy = proxied && network.proxy !== null ? parsedUrl(network.proxy) : null
   const options: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS, noDelay: true }
   return new SecureAgent(target, proxy, trust === undefined ? options : { ...options, secureContext: trust })
 }
@@ -116,7 +132,8 @@ class PlainAgent extends HttpAgent implements UpstreamAgent {
 class SecureAgent extends HttpsAgent implements UpstreamAgent {
   readonly #target: Target
   readonly #proxy: URL | null
-  readonly #warm = new Set<Socket>()
+  /** Open and unused; the value prepares one for its first request. */
+  readonly #warm = new Map<Socket, () => void>()
   readonly #usedWarm = new WeakSet<Socket>()
 
   constructor(target: Target, proxy: URL | null, options: AgentOptions) {
@@ -126,13 +143,12 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
   }
 
   override createConnection(options: ConnectionOptions, callback?: Created): Duplex | null | undefined {
-    const [ready] = this.#warm
-    if (ready !== undefined) {
-      this.#warm.delete(ready)
-      // Its idle timer must go too: it would end a request that Kimi thinks about for a minute.
-      ready.removeAllListeners('error').removeAllListeners('close').removeAllListeners('timeout').setTimeout(0).ref()
-      this.#usedWarm.add(ready)
-      return ready
+    const [warm] = this.#warm
+    if (warm !== undefined) {
+      const [socket, handOver] = warm
+      handOver()
+      this.#usedWarm.add(socket)
+      return socket
     }
     if (this.#proxy === null) return super.createConnection(options, callback)
     openTunnel(this.#proxy, this.#target).then(
@@ -157,7 +173,7 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
 
   dropIdle(): void {
     destroyIdle(this)
-    for (const socket of this.#warm) socket.destroy()
+    for (const socket of this.#warm.keys()) socket.destroy()
     this.#warm.clear()
   }
 
@@ -181,13 +197,18 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
         this.#warm.delete(socket)
         resolve()
       }
+      const expire = () => socket.destroy()
+      const handOver = () => {
+        this.#warm.delete(socket)
+        // Its idle timer must go too: it would end a request that Kimi thinks about for a minute.
+        socket.off('error', forget).off('close', forget).setTimeout(0, expire).ref()
+      }
       socket.once('secureConnect', () => {
-        this.#warm.add(socket)
+        this.#warm.set(socket, handOver)
         socket.unref()
         resolve()
       })
-      socket.once('error', forget).once('close', forget)
-      socket.setTimeout(IDLE_MS, () => socket.destroy())
+      socket.once('error', forget).once('close', forget).setTimeout(IDLE_MS, expire)
     })
   }
 

@@ -11,16 +11,18 @@ import {
   type SupervisorState,
   supervise,
 } from '../core/supervisor'
-import { findEngine, type StartReport, startProcess, stopEngine } from './engine-process'
+import { findEngine, type StartReport, startProcess, stopEngine, waitForEnd } from './engine-process'
 import type { Paths } from './paths'
 import { describeHolder } from './port-holder'
 import { isEngineOf, probePort } from './probe'
-import { isSameProcess, signalProcess } from './process-identity'
+import { isSameProcess, processMarker, signalProcess } from './process-identity'
 import { type RunRecord, readRunFile } from './run-file'
 
 export interface WatchdogOptions {
   readonly paths: Paths
   readonly port: number
+  /** What tells the engine its port, where the settings do not. */
+  readonly args: readonly string[]
   readonly clock: Clock
   readonly log: Logger
   readonly env: NodeJS.ProcessEnv
@@ -32,6 +34,8 @@ export interface WatchdogOptions {
 const LOOK_EVERY_MS = 1_000
 /** A tick this much too late, or a wall clock this far off, means that a missed probe says nothing. */
 const JUMP_MS = 2_000
+/** A renewal that is under way is waited for. */
+const LONGEST_STOP_MS = 40_000
 
 export class Watchdog {
   readonly #options: WatchdogOptions
@@ -67,11 +71,18 @@ export class Watchdog {
     return this.#report
   }
 
-  /** Ends the engine too. */
+  /** Ends the engine too, also one that is only just starting. */
   async end(): Promise<void> {
     this.#cancelTick?.()
+    // Who gave up has no engine; one that runs by now is somebody else's.
+    const gaveUp = this.#state.kind === 'gaveUp'
     this.#send({ kind: 'stop' })
+    if (gaveUp) return
+    const child = this.#child
     await stopEngine(this.#options.paths)
+    if (child?.pid === undefined) return
+    const identity = { pid: child.pid, marker: processMarker(child.pid) }
+    if (child.kill('SIGTERM') && !(await waitForEnd(identity, LONGEST_STOP_MS))) child.kill('SIGKILL')
   }
 
   #now(): number {
@@ -127,8 +138,8 @@ export class Watchdog {
   }
 
   async #start(): Promise<void> {
-    const { env, port, log } = this.#options
-    const { child, report } = startProcess(['--foreground', '--port', String(port)], env)
+    const { env, args, log } = this.#options
+    const { child, report } = startProcess(['--foreground', ...args], env)
     this.#child = child
     child.once('exit', (code, signal) => {
       if (this.#child !== child) return
@@ -140,6 +151,7 @@ export class Watchdog {
       })
     })
     this.#report = await report
+    if (this.#state.kind === 'stopped') return
     if (this.#report.kind === 'listening') {
       this.#record = readRunFile(this.#options.paths.runFile)
       log.info('engine started', { pid: this.#report.pid, port: this.#report.port })
@@ -147,7 +159,23 @@ export class Watchdog {
       this.#send({ kind: 'started', atMs: this.#now() })
     } else if (this.#report.problem.code === 'PORT_TAKEN') {
       this.#send({ kind: 'portTaken', holder: this.#report.problem.message })
-    }
+    } else if (child.pid === undefined) {
+      // Not even started, so no exit will be told.
+      this.#child = null
+      this.#send({ kind: 'exited', atMs: this.#now(), reason: this.#report.problem.message })
+    } else if (isRunning(this.#report.problem.code)) await this.#adopt()
+  }
+
+  /** Somebody else has started the engine of this home in the meantime. */
+  async #adopt(): Promise<void> {
+    // Its end is that of the attempt, not of the engine.
+    this.#child = null
+    const running = await findEngine(this.#options.paths)
+    if (this.#state.kind === 'stopped') return
+    if (running === null) return this.#send({ kind: 'exited', atMs: this.#now(), reason: 'it ended' })
+    this.#record = running.record
+    this.#report = null
+    this.#send({ kind: 'started', atMs: this.#now() })
   }
 
   #send(event: SupervisorEvent): void {
@@ -178,4 +206,8 @@ export class Watchdog {
     if (child !== null) child.kill('SIGKILL')
     else if (this.#record !== null) signalProcess(this.#record, 'SIGKILL')
   }
+}
+
+function isRunning(code: string): boolean {
+  return code === 'ALREADY_RUNNING' || code === 'OTHER_ENGINE'
 }
