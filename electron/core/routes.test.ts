@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { mayStream, routeOf } from './routes'
+
+describe('answered here', () => {
+  test.each([
+    ['GET', '/health', 'health'],
+    ['HEAD', '/health', 'health'],
+    ['GET', '/health/live', 'live'],
+    ['HEAD', '/health/ready', 'ready'],
+    ['GET', 'http://127.0.0.1:18462/health', 'health'],
+    ['GET', 'http://localhost/health/live', 'live'],
+  ])('is %s %s', (method, target, question) => {
+    expect(routeOf(method, target)).toEqual({ kind: 'health', question })
+  })
+
+  test.each(['GET', 'POST', 'DELETE'])('is the control prefix, with %s', (method) => {
+    expect(routeOf(method, '/__kimi-proxy/stop?x')).toEqual({ kind: 'control', action: 'stop?x' })
+    expect(routeOf(method, '/__kimi-proxy/')).toEqual({ kind: 'control', action: '' })
+  })
+})
+
+describe('forwarded as it is', () => {
+  test.each([
+    ['POST', '/health'],
+    ['PUT', '/health/live'],
+    ['OPTIONS', '/health'],
+    ['get', '/health'],
+    ['GET', '/health/'],
+    ['GET', '/health?x'],
+    ['GET', '/health?'],
+    ['GET', '/health#x'],
+    ['GET', '//health'],
+    ['GET', '/Health'],
+    ['GET', '/healthz'],
+    ['GET', '/%68ealth'],
+    ['GET', '/health/live/'],
+    ['GET', '/__kimi-proxy'],
+    ['GET', '//__kimi-proxy/state'],
+    ['GET', '/x/__kimi-proxy/state'],
+    ['GET', '/'],
+    ['GET', '//'],
+    ['GET', '//evil.example/x'],
+    ['GET', '/a//b/../c/./d?e=//f&g=%20'],
+    ['GET', '/http://evil.example/'],
+    ['GET', '/\xfc?{}|'],
+  ])('is %s %s', (method, target) => {
+    expect(routeOf(method, target)).toEqual({ kind: 'forward', path: target })
+  })
+
+  test.each([
+    ['http://127.0.0.1:18462/v1//x?y', '/v1//x?y'],
+    ['HTTP://LOCALHOST/x', '/x'],
+    ['https://[::1]:1/x', '/x'],
+    ['http://localhost', '/'],
+    ['http://localhost?a=b', '/?a=b'],
+  ])('is the path of %s', (target, path) => {
+    expect(routeOf('GET', target)).toEqual({ kind: 'forward', path })
+  })
+})
+
+describe('malformed', () => {
+  test.each([
+    [''],
+    ['*'],
+    ['health'],
+    ['http://[bad/'],
+    ['http://a:99999999/'],
+    ['http://evil.example/'],
+    ['http://localhost.evil.example/'],
+    ['http://localhost@evil.example/'],
+    ['http://evil@localhost/'],
+    ['http://localhost#@evil.example/'],
+    ['ftp://localhost/'],
+    ['localhost:80'],
+    ['/a b'],
+    ['/a\tb'],
+    ['/a\r\nX: y'],
+    ['/a\0'],
+    ['/a\x7f'],
+    ['/\u20ac'],
+  ])('is "%s"', (target) => {
+    expect(routeOf('GET', target).kind).toBe('malformed')
+  })
+})
+
+test('only a posted message may be a stream', () => {
+  expect(mayStream('POST', '/v1/messages')).toBe(true)
+  expect(mayStream('POST', '/v1/messages?beta=true')).toBe(true)
+  for (const path of [
+    '/v1/messages/',
+    '/v1/messages/count_tokens',
+    '//v1/messages',
+    '/v1/message',
+    '/x?/v1/messages',
+  ]) {
+    expect(mayStream('POST', path)).toBe(false)
+  }
+  expect(mayStream('GET', '/v1/messages')).toBe(false)
+})

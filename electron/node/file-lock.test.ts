@@ -1,0 +1,84 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { takeLock } from './file-lock'
+
+let root = ''
+let target = ''
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'kimi-proxy-lock-'))
+  target = join(root, 'oauth', 'kimi-code')
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+describe('the lock', () => {
+  it('is the folder kimi-code uses, in a private folder, and gone after release', async () => {
+    const lock = await takeLock(target)
+    expect(statSync(`${target}.lock`).isDirectory()).toBe(true)
+    expect(statSync(join(root, 'oauth')).mode & 0o777).toBe(0o700)
+    expect(existsSync(target)).toBe(false)
+    expect(await lock.isHeld()).toBe(true)
+    await lock.release()
+    expect(existsSync(`${target}.lock`)).toBe(false)
+    expect(await lock.isHeld()).toBe(false)
+    await lock.release()
+  })
+
+  it('lets those of one process in one after the other', async () => {
+    let inside = 0
+    let most = 0
+    const enter = async () => {
+      const lock = await takeLock(target)
+      inside += 1
+      most = Math.max(most, inside)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      inside -= 1
+      await lock.release()
+    }
+    await Promise.all(Array.from({ length: 6 }, enter))
+    expect(most).toBe(1)
+  })
+
+  it('is lost once somebody else has made it anew, and is left to them', async () => {
+    const lock = await takeLock(target)
+    rmdirSync(`${target}.lock`)
+    // On ext4 this one has the same number as the one before.
+    mkdirSync(`${target}.lock`)
+    expect(await lock.isHeld()).toBe(false)
+    await lock.release()
+    expect(existsSync(`${target}.lock`)).toBe(true)
+  })
+
+  it('is not counted on any more when it went stale or is gone', async () => {
+    const lock = await takeLock(target)
+    const longAgo = new Date(Date.now() - 6_000)
+    utimesSync(`${target}.lock`, longAgo, longAgo)
+    expect(await lock.isHeld()).toBe(false)
+    rmdirSync(`${target}.lock`)
+    expect(await lock.isHeld()).toBe(false)
+    await lock.release()
+  })
+
+  it('fails with a sentence where it cannot be made', async () => {
+    writeFileSync(join(root, 'oauth'), 'a file')
+    await expect(takeLock(target)).rejects.toMatchObject({
+      code: 'LOCK_FAILED',
+      message: expect.stringMatching(
+        /^The login cannot be locked: .+oauth\/kimi-code\.lock cannot be made \(E\w+\)\.$/,
+      ),
+      recovery: expect.stringContaining('tries again by itself'),
+    })
+  })
+})

@@ -1,0 +1,40 @@
+/** States of an engine for tests of what is decided on them. */
+import type { AppState, LoginOwner, LoginState, Problem, Renewal, TokenTimes } from '../contract/state'
+
+/** Where the wall clock of these states stands. */
+export const START_MS = 1_800_000_000_000
+
+export const PROBLEM: Problem = { code: 'RENEWAL_FAILED', message: 'It failed.', recovery: 'Wait.' }
+
+export function appState(changes: Partial<AppState> = {}): AppState {
+  return {
+    version: '1.2.3',
+    pid: 4711,
+    host: 'cli',
+    nonce: 'nonce',
+    startedAtMs: START_MS,
+    startedAtElapsedMs: 1_000,
+    listener: { kind: 'listening', port: 18462 },
+    login: signedIn(),
+    lastRefreshAtMs: null,
+    unsaved: null,
+    refusedUntilMs: null,
+    traffic: { activeRequests: 0, activeStreams: 0, requestsServed: 0, lastRequestAtMs: null },
+    settings: [],
+    ...changes,
+  }
+}
+
+export function signedIn(
+  token: Partial<TokenTimes> = {},
+  renewal: Renewal = { kind: 'idle' },
+  owner: LoginOwner = 'kimi-code',
+): LoginState {
+  const times = {
+    expiresAtMs: START_MS + 900_000,
+    lifetimeMs: 900_000,
+    dueAtMs: START_MS + 450_000,
+    ...token,
+  }
+  return { kind: 'signedIn', source: { owner, path: '/login.json' }, token: times, renewal }
+}
