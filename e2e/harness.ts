@@ -1,6 +1,6 @@
 /** What process tests share: a throw-away home with a login, the built command line, and a plain HTTP client. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import type { KimiSimulator } from './simulator'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** The built command line, as users run it. */
 export const CLI = resolve(ROOT, process.env['KIMI_PROXY_DIST'] ?? 'dist', 'cli.js')
+const COMMAND = [process.execPath, CLI]
 
 export interface Finished {
   readonly code: number | null
@@ -55,13 +56,29 @@ export class Sandbox {
     return JSON.parse(readFileSync(path, 'utf8'))
   }
 
-  /** Runs the built command line to its end. */
-  async run(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<Finished> {
-    return finish(this.spawn(args, extra))
+  /** The settings file of this home. */
+  saveSettings(settings: object | string): void {
+    mkdirSync(this.home, { recursive: true, mode: 0o700 })
+    const text = typeof settings === 'string' ? settings : JSON.stringify(settings)
+    writeFileSync(join(this.home, 'settings.json'), text)
   }
 
-  spawn(args: readonly string[], extra: Readonly<Record<string, string>> = {}): ChildProcess {
-    const child = spawn(process.execPath, [CLI, ...args], {
+  /** Runs the built command line to its end. `command` runs it in another way, as another user for one. */
+  async run(
+    args: readonly string[],
+    extra: Readonly<Record<string, string>> = {},
+    command: readonly string[] = COMMAND,
+  ): Promise<Finished> {
+    return finish(this.spawn(args, extra, command))
+  }
+
+  spawn(
+    args: readonly string[],
+    extra: Readonly<Record<string, string>> = {},
+    command: readonly string[] = COMMAND,
+  ): ChildProcess {
+    const [program = '', ...first] = command
+    const child = spawn(program, [...first, ...args], {
       env: { ...this.env, ...extra },
       cwd: this.root,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -79,8 +96,35 @@ export class Sandbox {
     return { child, port }
   }
 
+  /** An engine in the background, as `kimi-proxy --port N` leaves it. */
+  async startEngine(
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<{ pid: number; port: number; finished: Finished }> {
+    const port = await freePort()
+    const finished = await this.run(['--port', String(port)], extra)
+    if (finished.code !== 0) throw new Error(`not started: ${finished.stdout}${finished.stderr}`)
+    return { pid: this.runRecord().pid, port, finished }
+  }
+
+  /** Every living process of this sandbox, also those started in the background; on Linux only. */
+  processes(): number[] {
+    if (!existsSync('/proc')) return []
+    const mark = `KIMI_PROXY_HOME=${this.home}\0`
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(mark))
+      .map(Number)
+  }
+
+  get hasRunFile(): boolean {
+    return existsSync(join(this.home, 'run.json'))
+  }
+
   runRecord(): { pid: number; port: number; nonce: string; secret: string } {
     return JSON.parse(readFileSync(join(this.home, 'run.json'), 'utf8'))
+  }
+
+  watchdogRecord(): { pid: number; supervisor: { kind: string } } {
+    return JSON.parse(readFileSync(join(this.home, 'watchdog.json'), 'utf8'))
   }
 
   log(): string {
@@ -91,8 +135,31 @@ export class Sandbox {
   async close(): Promise<void> {
     await this.run(['--stop-all'])
     for (const child of this.#children) child.kill('SIGKILL')
+    for (const pid of this.processes()) endProcess(pid)
     rmSync(this.root, { recursive: true, force: true })
   }
+}
+
+/** Empty for a zombie and for what is not ours to look at. */
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+/** The lines of an output, without the empty one at the end. */
+export function linesOf(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n')
 }
 
 export function finish(child: ChildProcess): Promise<Finished> {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { KimiProxyError } from '../core/errors'
+import { type CliCommand, parseCliArgs } from './args'
+
+const START = { kind: 'start', port: undefined, foreground: false } as const
+
+describe('parseCliArgs', () => {
+  it.each<[readonly string[], CliCommand]>([
+    [[], START],
+    [['--port', '8080'], { ...START, port: 8080 }],
+    [['-p', '8080'], { ...START, port: 8080 }],
+    [['--port=8080'], { ...START, port: 8080 }],
+    [['--port', '1', '--port', '65535'], { ...START, port: 65_535 }],
+    [['--foreground'], { ...START, foreground: true }],
+    [['--check'], { kind: 'check', port: undefined }],
+    [['--check', '--port', '2'], { kind: 'check', port: 2 }],
+    [['--port', '2', '--check'], { kind: 'check', port: 2 }],
+    [['--stop'], { kind: 'stop', all: false }],
+    [['--stop', '--stop'], { kind: 'stop', all: false }],
+    [['--stop-all'], { kind: 'stop', all: true }],
+    [['--watchdog'], { kind: 'watchdog', port: undefined, foreground: false }],
+    [['--foreground', '--watchdog'], { kind: 'watchdog', port: undefined, foreground: true }],
+    [['--help'], { kind: 'help' }],
+    [['-h'], { kind: 'help' }],
+    [['--version'], { kind: 'version' }],
+    [['-V'], { kind: 'version' }],
+    [['run', 'claude'], { kind: 'run', port: undefined, command: ['claude'] }],
+    [['--port', '3', 'run', 'claude', '-p', 'hi'], { kind: 'run', port: 3, command: ['claude', '-p', 'hi'] }],
+    [
+      ['run', '--', 'claude', '--port', 'x', '--', 'y'],
+      { kind: 'run', port: undefined, command: ['claude', '--port', 'x', '--', 'y'] },
+    ],
+    [['run', '--', '--odd'], { kind: 'run', port: undefined, command: ['--odd'] }],
+    [['run', '--', ''], { kind: 'run', port: undefined, command: [''] }],
+  ])('%j', (args, command) => {
+    expect(parseCliArgs(args)).toEqual(command)
+  })
+
+  it.each([
+    [['--nope'], 'Unknown option "--nope".'],
+    [['nope'], 'Unknown command "nope".'],
+    [['toString'], 'Unknown command "toString".'],
+    [['constructor'], 'Unknown command "constructor".'],
+    [['__proto__'], 'Unknown command "__proto__".'],
+    [[''], 'Unknown command "".'],
+    [['--port'], '--port lacks its number.'],
+    [['--port', '--check'], '--port "--check" is no port.'],
+    [['--port', '0'], '--port "0" is no port.'],
+    [['--port', '65536'], '--port "65536" is no port.'],
+    [['--port', '0x10'], '--port "0x10" is no port.'],
+    [['--port', ' 1'], '--port " 1" is no port.'],
+    [['--port', '١'], '--port "?" is no port.'],
+    [['--port='], '--port "" is no port.'],
+    [['--check', '--watchdog'], '--check and --watchdog cannot be combined.'],
+    [['--help', '--version'], '--help and --version cannot be combined.'],
+    [['--stop', '--foreground'], '--foreground and --stop cannot be combined.'],
+    [['--foreground', 'run', 'x'], 'run cannot be combined with another option than --port.'],
+    [['run'], 'run lacks a command.'],
+    [['run', '-x'], 'Unknown option "-x" after run.'],
+  ])('%j is a mistake', (args, message) => {
+    const error = mistakeIn(args)
+    expect(error.message).toBe(message)
+    expect(['USAGE', 'SETTING_INVALID']).toContain(error.code)
+    expect(error.recovery).not.toBe('')
+  })
+
+  it('repeats what was typed without its control characters, and not at length', () => {
+    const { message } = mistakeIn([`--x\u001b[31m\n${'y'.repeat(500)}`])
+    expect(message).toMatch(/^[\x20-\x7e]+$/)
+    expect(message.length).toBeLessThan(130)
+  })
+})
+
+function mistakeIn(args: readonly string[]): KimiProxyError {
+  try {
+    parseCliArgs(args)
+  } catch (error) {
+    if (error instanceof KimiProxyError) return error
+  }
+  throw new Error(`no mistake was found in ${JSON.stringify(args)}`)
+}
