@@ -8,5 +8,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     reporters: ['default', './e2e/closing-line.ts'],
     pool: 'forks',
+    maxWorkers: 2,
   },
 })

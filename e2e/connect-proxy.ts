@@ -1,0 +1,90 @@
+/** A company's web proxy: tunnels by CONNECT (RFC 9110, section 9.3.6) to anywhere, or refuses to. */
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { connect, type Socket } from 'node:net'
+
+export interface ConnectProxyOptions {
+  /** `user:password`; without them CONNECT answers 407. */
+  readonly credentials?: string
+}
+
+export class ConnectProxy {
+  /** The authority of every tunnel asked for, in order; refused ones too. */
+  readonly asked: string[] = []
+  /** The tunnels that were opened. */
+  opened = 0
+  /** Answers every CONNECT with this status and a web page instead, while not null. */
+  refusesWith: number | null = null
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+  readonly #authorization: string | null
+
+  private constructor({ credentials }: ConnectProxyOptions) {
+    this.#authorization =
+      credentials === undefined ? null : `Basic ${Buffer.from(credentials).toString('base64')}`
+    this.#server = createServer((_request, response) => response.writeHead(400).end())
+    this.#server.on('connect', (request, socket: Socket) => {
+      this.#keep(socket)
+      this.asked.push(request.url ?? '')
+      const status = this.#refusal(request.headers['proxy-authorization'])
+      if (status === null) this.#tunnel(request.url ?? '', socket)
+      else refuse(socket, status)
+    })
+  }
+
+  static async start(options: ConnectProxyOptions = {}): Promise<ConnectProxy> {
+    const proxy = new ConnectProxy(options)
+    proxy.#server.listen(0, '127.0.0.1')
+    await once(proxy.#server, 'listening')
+    return proxy
+  }
+
+  get port(): number {
+    const address = this.#server.address()
+    return typeof address === 'object' && address !== null ? address.port : 0
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.#server, 'close')
+    this.#server.close()
+    this.cutTunnels()
+    await closed
+  }
+
+  cutTunnels(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  #refusal(authorization: string | undefined): number | null {
+    if (this.refusesWith !== null) return this.refusesWith
+    return this.#authorization !== null && authorization !== this.#authorization ? 407 : null
+  }
+
+  #tunnel(authority: string, socket: Socket): void {
+    const { hostname, port } = new URL(`http://${authority}`)
+    const upstream = connect(Number(port), hostname, () => {
+      this.opened += 1
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      socket.pipe(upstream).pipe(socket)
+    })
+    this.#keep(upstream)
+    upstream.once('close', () => socket.destroy())
+    socket.once('close', () => upstream.destroy())
+  }
+
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.once('close', () => this.#sockets.delete(socket))
+  }
+}
+
+function refuse(socket: Socket, status: number): void {
+  const page = '<html>The proxy does not like this.</html>'
+  const fields = `content-type: text/html\r\ncontent-length: ${page.length}\r\nproxy-authenticate: Basic`
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${fields}\r\n\r\n${page}`)
+}
