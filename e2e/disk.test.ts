@@ -1,6 +1,15 @@
 /** Disks that are full or read-only: no refresh is sent whose outcome could not be saved. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { until } from './harness'
@@ -66,6 +75,22 @@ describe('a full disk', () => {
     expect(readdirSync(dirname(path))).toEqual(['kimi-code.json'])
     rmSync(filler)
     await expectRecovered(bench, engine, path)
+  })
+
+  it('with a little room left never leaves half a login', async ({ onTestFinished, skip }) => {
+    const { simulator, sandbox, start } = await machine(onTestFinished)
+    const disk = smallDisk(onTestFinished, join(sandbox.root, 'disk'))
+    if (disk === null) return skip()
+    const path = join(disk, 'credentials', 'kimi-code.json')
+    // A login that is longer than what is usually set aside, and less room than it needs.
+    sandbox.saveLogin({ ...simulator.issueLogin(), note: 'n'.repeat(40_000) }, path)
+    const before = readFileSync(path, 'utf8')
+    const engine = await start({ env: { KIMI_CODE_HOME: disk } })
+    fill(join(disk, 'filler'))
+    truncateSync(join(disk, 'filler'), statSync(join(disk, 'filler')).size - 24_576)
+    expect(await engine.refresh()).toMatchObject({ ok: false, problem: { code: 'SAVE_FAILED' } })
+    expect(simulator.log.refreshRequests).toEqual([])
+    expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
   it('with an expired token answers 503 until there is room', async ({ onTestFinished, skip }) => {

@@ -4,7 +4,7 @@ import { type CliCommand, parseCliArgs } from './cli/args'
 import { check, start, stop } from './cli/commands'
 import { type CliContext, createContext, VERSION } from './cli/context'
 import { HELP } from './cli/help'
-import { exitCodeFor } from './cli/outcome'
+import { endWith, exitCodeFor } from './cli/outcome'
 import { run } from './cli/run'
 import { serve } from './cli/serve'
 import { watchdog } from './cli/watchdog'
@@ -39,8 +39,4 @@ function perform(command: CliCommand, context: CliContext): Promise<number> | nu
   }
 }
 
-void main().then((exitCode) => {
-  // Standard output may still be on its way into a pipe.
-  process.exitCode = exitCode
-  process.stdout.write('', () => process.exit(exitCode))
-})
+void main().then(endWith)

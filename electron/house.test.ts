@@ -72,7 +72,7 @@ function ringOf(path: string): Ring | undefined {
 
 function offence({ file, target }: Import): string | null {
   const ring = ringOf(file)
-  if (ring === undefined) return null
+  if (ring === undefined) return file.startsWith('electron/') ? `${file} belongs to no ring` : null
   if (target.startsWith('node:')) return ring.node ? null : `${file} may not import ${target}`
   if (!target.startsWith('.')) {
     const home = SINGLE_HOMES[target]
@@ -91,6 +91,7 @@ describe('the house', () => {
     expect(offence({ file: 'electron/core/app.ts', target: 'node:fs' })).not.toBeNull()
     expect(offence({ file: 'electron/core/app.ts', target: '../node/engine' })).not.toBeNull()
     expect(offence({ file: 'electron/node/relay.ts', target: 'http-proxy' })).not.toBeNull()
+    expect(offence({ file: 'electron/new/thing.ts', target: 'node:fs' })).not.toBeNull()
   })
 
   test('every import follows the table of rings', () => {

@@ -20,7 +20,7 @@ export interface SimulatorOptions {
   port?: number
 }
 
-/** Kimi, authentication and API, on 127.0.0.1: what it promises is what `kimi-facts.md` A measured. */
+/** Kimi, authentication and API, on 127.0.0.1: what it promises is what ARCHITECTURE ("Facts") holds. */
 export class KimiSimulator {
   /** The OAuth host, `http(s)://127.0.0.1:port`. */
   readonly origin: string

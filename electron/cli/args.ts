@@ -1,5 +1,6 @@
 /** The command line as data. One line of usage error per mistake, naming the value and the fix. */
 import { KimiProxyError } from '../core/errors'
+import { printable } from '../core/printable'
 import { parsePort } from '../core/settings'
 
 /** `port` is undefined where none was given, which is not the same as the default. */
@@ -70,7 +71,9 @@ function toCommand({ port, foreground, action }: Seen): CliCommand {
     case 'help':
     case 'version':
       return { kind: action }
-    default:
+    case 'check':
+    case 'stop':
+    case 'stop-all':
       if (foreground) throw usage(`--foreground and --${action} cannot be combined.`, 'Give one of them.')
       return action === 'check' ? { kind: 'check', port } : { kind: 'stop', all: action === 'stop-all' }
   }
@@ -91,8 +94,4 @@ function runCommand(seen: Seen, rest: readonly string[]): CliCommand {
 
 function usage(message: string, recovery: string): KimiProxyError {
   return new KimiProxyError('USAGE', message, recovery)
-}
-
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 100)
 }

@@ -4,7 +4,6 @@ import { errorFromProblem } from '../core/errors'
 import type { Now } from '../core/health'
 import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../core/routes'
 import { type CliView, cliStatus, type EngineView, type WatchdogView } from '../core/views/cli-status'
-import { alreadyRunning } from '../node/engine'
 import {
   findEngine,
   type Listening,
@@ -16,6 +15,7 @@ import {
 import { describeProbe } from '../node/port-holder'
 import { ask, probePort } from '../node/probe'
 import { signalProcess } from '../node/process-identity'
+import { alreadyRunning } from '../node/run-claim'
 import type { RunRecord } from '../node/run-file'
 import { findWatchdog } from '../node/watchdog-file'
 import { type CliContext, loadSettings } from './context'
@@ -105,7 +105,12 @@ async function stopWatchdog(context: CliContext): Promise<{ enginePid: number | 
   // It stops its engine first, which may be saving a renewed token.
   if (!(await waitForEnd(watchdog, engine === null ? 3_000 : 40_000))) {
     signalProcess(watchdog, 'SIGKILL')
-    await waitForEnd(watchdog, 3_000)
+    if (!(await waitForEnd(watchdog, 3_000))) {
+      context.complain(
+        `kimi-watchdog (PID ${watchdog.pid}) does not end. End it yourself if it is kimi-proxy.`,
+      )
+      return null
+    }
   }
   context.print(`Stopped kimi-watchdog (PID ${watchdog.pid})`)
   return { enginePid: engine?.record.pid ?? null }

@@ -1,8 +1,10 @@
 /** What every command needs: paths, settings, streams. Built once from the process, handed in everywhere else. */
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { KimiProxyError, systemCode } from '../core/errors'
 import { parseSettings, type Settings } from '../core/settings'
 import { type Paths, pathsFor } from '../node/paths'
+import { unwritableHome } from '../node/run-claim'
 
 declare const KIMI_PROXY_VERSION: string
 
@@ -35,6 +37,7 @@ export function loadSettings({ env, paths }: CliContext, port: number | undefine
   return parseSettings({
     file: readSettingsFile(paths.settingsFile),
     filePath: paths.settingsFile,
+    homeDir: homedir(),
     env,
     port,
   })
@@ -54,7 +57,7 @@ function readSettingsFile(path: string): unknown {
     )
   }
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     throw invalid(`The settings file ${path} is not JSON.`, 'Mend it, or delete it to start anew.', error)
   }
@@ -66,11 +69,7 @@ export function ensureHome({ home }: Paths): void {
     mkdirSync(home, { recursive: true, mode: 0o700 })
     accessSync(home, constants.W_OK | constants.X_OK)
   } catch (error) {
-    throw invalid(
-      `The folder ${home} cannot be written (${systemCode(error) ?? 'unknown error'}).`,
-      'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
-      error,
-    )
+    throw unwritableHome(home, error)
   }
 }
 

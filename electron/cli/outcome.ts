@@ -15,3 +15,9 @@ export function exitCodeFor(error: unknown, context: CliContext): number {
   context.complain(`${lead}${message} ${recovery}`.trimEnd())
   return code === 'USAGE' || code === 'SETTING_INVALID' ? EXIT_USAGE : 1
 }
+
+/** Ends the process once standard output, which may be a pipe, has taken everything. */
+export function endWith(exitCode: number): void {
+  process.exitCode = exitCode
+  process.stdout.write('', () => process.exit(exitCode))
+}

@@ -16,6 +16,9 @@ const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGCONT',
 ]
 
+/** A terminal sends these to the command too; what they mean is the command's business. */
+const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
+
 /** The command's own exit code; 127 when it does not exist, 128 plus the signal when one ended it. */
 export async function run(
   context: CliContext,
@@ -24,11 +27,18 @@ export async function run(
 ): Promise<number> {
   const ownPort = await ensureEngine(context, port)
   const [program = '', ...args] = command
-  const child = spawn(program, args, { stdio: 'inherit', env: claudeEnvironment(ownPort, context.env) })
-  // The terminal sends Ctrl-C to both; what it means is the command's business.
-  const ignore = () => undefined
-  process.on('SIGINT', ignore).on('SIGQUIT', ignore)
+  const child = spawn(program, args, {
+    stdio: 'inherit',
+    env: claudeEnvironment(ownPort, context.env),
+    // npm's commands are .cmd files there, which only a shell can start.
+    shell: process.platform === 'win32',
+  })
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
+  for (const signal of FROM_TERMINAL) {
+    process.on(signal, () => {
+      if (!process.stdin.isTTY) child.kill(signal)
+    })
+  }
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       if (systemCode(error) === 'ENOENT') {

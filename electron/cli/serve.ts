@@ -3,9 +3,10 @@ import type { AppState, EngineHost, Problem } from '../contract/state'
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { Engine } from '../node/engine'
 import { reportStart } from '../node/engine-process'
-import { createLogFile, type LogFile, redactText } from '../node/log-file'
+import { createLogFile } from '../node/log-file'
 import { describeHolder } from '../node/port-holder'
 import { type CliContext, ensureHome, loadSettings, VERSION } from './context'
+import { endOnUncaughtErrors } from './uncaught'
 
 /** Set for the child of a watchdog, so that the run file tells who looks after the engine. */
 export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
@@ -77,20 +78,8 @@ function stopOnSignals(engine: Engine, stop: (drainMs: number) => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
 }
 
-function isRenewing({ login }: AppState): boolean {
-  return login.kind === 'signedIn' && login.renewal.kind === 'running'
-}
-
-/** Whoever supervises starts it anew; the log keeps why, without what the error may quote. */
-function endOnUncaughtErrors(log: LogFile): void {
-  const end = (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error'
-    log.error('uncaught', { stack: redactText(text) })
-    log.flush()
-    process.exit(70)
-  }
-  process.on('uncaughtException', end)
-  process.on('unhandledRejection', end)
+function isRenewing({ login, unsaved }: AppState): boolean {
+  return unsaved !== null || (login.kind === 'signedIn' && login.renewal.kind === 'running')
 }
 
 interface Deferred<T> {

@@ -2,16 +2,17 @@
 import { errorFromProblem, KimiProxyError, toKimiProxyError } from '../core/errors'
 import type { SupervisorState } from '../core/supervisor'
 import { createSystemClock } from '../node/clock'
-import { alreadyRunning } from '../node/engine'
 import { findEngine, letGo, reportStart, startProcess, waitForEnd } from '../node/engine-process'
 import { takeLock } from '../node/file-lock'
 import { createLogFile } from '../node/log-file'
 import { processMarker, signalProcess } from '../node/process-identity'
+import { alreadyRunning } from '../node/run-claim'
 import { removeOwnFile, writeRunFile } from '../node/run-file'
 import { Watchdog } from '../node/watchdog'
 import { findWatchdog } from '../node/watchdog-file'
 import { type CliContext, ensureHome, loadSettings } from './context'
 import { HOST_VARIABLE } from './serve'
+import { endOnUncaughtErrors } from './uncaught'
 
 /** Whoever started this process is told what came of it. */
 export async function watchdog(
@@ -82,6 +83,7 @@ async function watch(context: CliContext, port: number): Promise<number> {
   // From here on no signal may end it before its engine.
   const signalled = untilSignal()
   const log = createLogFile(paths.watchdogLogFile)
+  endOnUncaughtErrors(log)
   let writing: Promise<void> = Promise.resolve()
   const onState = (supervisor: SupervisorState) => {
     const record = { pid: process.pid, marker: processMarker(process.pid), supervisor }
@@ -108,7 +110,7 @@ async function watch(context: CliContext, port: number): Promise<number> {
   const lock = await takeLock(paths.watchdogFile)
   try {
     await refuseIfWatched(context)
-    const report = await supervisor.begin()
+    const report = await Promise.race([supervisor.begin(), signalled.then(() => null)])
     await writing
     if (report?.kind === 'failed') {
       await end()
@@ -127,7 +129,6 @@ async function watch(context: CliContext, port: number): Promise<number> {
 
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve())
   })
 }

@@ -3,10 +3,11 @@
  * notices are views of it. It holds times and reasons, never a token. Imports nothing.
  */
 
+import type { ErrorCode } from './errors'
+
 /** What went wrong, worded for a person: one plain sentence and what to do next. */
 export interface Problem {
-  /** Stable, for programs and tests. */
-  readonly code: string
+  readonly code: ErrorCode
   readonly message: string
   readonly recovery: string
 }

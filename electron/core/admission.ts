@@ -3,6 +3,8 @@
  * name a loopback host (DNS rebinding) and, when a browser sent it, come from our own or a listed origin. Pure.
  */
 
+import { printable } from './printable'
+
 export interface Caller {
   /** Every `Host` field of the request, as sent. */
   readonly hosts: readonly string[]
@@ -50,8 +52,4 @@ function isOwnOrigin(origin: string, port: number): boolean {
 
 function refused(reason: string): Admission {
   return { kind: 'refused', reason }
-}
-
-function printable(value: string): string {
-  return value.replace(/[^\x20-\x7e]/g, '?').slice(0, 100)
 }

@@ -2,7 +2,7 @@
  * The root reducer: what happened turns the old state into the new one and names what must be done next. Pure; the
  * engine carries the effects out and reports back with further events.
  */
-import type { AppState, ListenerState, LoginState, Renewal, TokenTimes } from '../contract/state'
+import type { AppState, ListenerState, LoginState, Problem, Renewal, TokenTimes } from '../contract/state'
 import type { TokenEvent } from './token-keeper'
 
 export type Event =
@@ -29,6 +29,23 @@ export interface Step {
 /** A CLI's login is not renewed on our own account after this long without a request: its owner may be using it. */
 const SHARED_IDLE_MS = 30 * 60_000
 
+type Identity = Pick<
+  AppState,
+  'version' | 'pid' | 'host' | 'nonce' | 'startedAtMs' | 'startedAtElapsedMs' | 'settings'
+>
+
+export function initialState(identity: Identity): AppState {
+  return {
+    ...identity,
+    listener: { kind: 'stopped' },
+    login: { kind: 'looking' },
+    lastRefreshAtMs: null,
+    unsaved: null,
+    refusedUntilMs: null,
+    traffic: { activeRequests: 0, activeStreams: 0, requestsServed: 0, lastRequestAtMs: null },
+  }
+}
+
 export function update(state: AppState, event: Event): Step {
   switch (event.kind) {
     case 'tick':
@@ -49,9 +66,20 @@ export function update(state: AppState, event: Event): Step {
       return quiet({ ...state, refusedUntilMs: event.untilMs })
     case 'renewed':
       return quiet({ ...state, login: loginAfter(state.login, event), lastRefreshAtMs: event.atMs })
-    default:
-      return quiet({ ...state, login: loginAfter(state.login, event) })
+    case 'loginFound':
+    case 'loginLost':
+    case 'tokenMoved':
+    case 'renewalStarted':
+    case 'adopted':
+    case 'renewalFailed':
+    case 'renewalDead':
+      return withLogin(state, loginAfter(state.login, event))
   }
+}
+
+/** Where nothing changed the state stays the same object, so that nobody is told. */
+function withLogin(state: AppState, login: LoginState): Step {
+  return quiet(login === state.login ? state : { ...state, login })
 }
 
 function quiet(state: AppState): Step {
@@ -65,7 +93,7 @@ function loginAfter(login: LoginState, event: LoginEvent): LoginState {
     case 'loginFound':
       return { kind: 'signedIn', source: event.source, token: event.token, renewal: { kind: 'idle' } }
     case 'loginLost':
-      return { kind: 'signedOut', problem: event.problem }
+      return isSameLoss(login, event.problem) ? login : { kind: 'signedOut', problem: event.problem }
     case 'tokenMoved':
       return login.kind === 'signedIn' && hasMoved(login.token, event.token)
         ? { ...login, token: event.token }
@@ -80,6 +108,10 @@ function loginAfter(login: LoginState, event: LoginEvent): LoginState {
     case 'renewalDead':
       return withRenewal(login, { kind: 'dead', problem: event.problem })
   }
+}
+
+function isSameLoss(login: LoginState, { code, message }: Problem): boolean {
+  return login.kind === 'signedOut' && login.problem.code === code && login.problem.message === message
 }
 
 /** Less is rounding; only a clock that was set moves the end of a token by more. */
@@ -124,9 +156,15 @@ function rests(state: AppState, nowMs: number): boolean {
 
 /** When the next tick must come: often enough for a countdown and a moved clock, and in time for a renewal. */
 export function nextTickInMs(state: AppState, nowMs: number): number {
-  const dueAtMs = state.login.kind === 'signedIn' ? state.login.token.dueAtMs : null
-  if (dueAtMs === null || dueAtMs <= nowMs) return TICK_MS
-  return Math.min(TICK_MS, Math.max(50, dueAtMs - nowMs))
+  const atMs = nextRenewalAtMs(state)
+  if (atMs === null || atMs <= nowMs) return TICK_MS
+  return Math.min(TICK_MS, Math.max(50, atMs - nowMs))
+}
+
+/** When the token is due, or a failed renewal is tried again; null when neither is planned. */
+export function nextRenewalAtMs({ login }: AppState): number | null {
+  if (login.kind !== 'signedIn') return null
+  return login.renewal.kind === 'failing' ? login.renewal.retryAtMs : login.token.dueAtMs
 }
 
 const TICK_MS = 30_000

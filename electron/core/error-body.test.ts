@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { ERROR_CODES, type ErrorCode } from '../contract/errors'
 import { ownError, sentenceFor } from './error-body'
-import { ERROR_CODES, type ErrorCode } from './errors'
 
 describe('an error of our own', () => {
   test.each<[ErrorCode, number, string]>([

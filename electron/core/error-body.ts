@@ -9,7 +9,7 @@ export interface OwnError {
 
 /**
  * Status and body for a failure of ours. A dead login is 402: Claude Code 2.1.330 shows that sentence at once, while
- * it retries 401 and 503 for minutes and answers 403 with "run /login" (kimi-facts B).
+ * it retries 401 and 503 for minutes and answers 403 with "run /login" (ARCHITECTURE, fact 7).
  */
 export function ownError(code: ErrorCode, message: string, requestId: string): OwnError {
   const httpStatus = statusOf(code)
@@ -26,7 +26,7 @@ function anthropicError(type: string, message: string, requestId: string): objec
   return { type: 'error', error: { type, message }, request_id: requestId }
 }
 
-function statusOf(code: string): number {
+function statusOf(code: ErrorCode): number {
   switch (code) {
     case 'SIGNED_OUT':
     case 'LOGIN_MISSING':
@@ -49,7 +49,15 @@ function statusOf(code: string): number {
       return 403
     case 'REQUEST_MALFORMED':
       return 400
-    default:
+    // These never answer a request of a client's; should one, it is our fault.
+    case 'SETTING_INVALID':
+    case 'USAGE':
+    case 'PORT_TAKEN':
+    case 'PORT_REFUSED':
+    case 'OTHER_ENGINE':
+    case 'ALREADY_RUNNING':
+    case 'REFUSED':
+    case 'INTERNAL':
       return 500
   }
 }

@@ -1,4 +1,7 @@
+import { ERROR_CODES, type ErrorCode } from '../contract/errors'
 import type { Problem } from '../contract/state'
+
+export type { ErrorCode }
 
 /**
  * Who reacts how:
@@ -10,33 +13,6 @@ import type { Problem } from '../contract/state'
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
  *     ALREADY_RUNNING               exit 0, it is said
  */
-export const ERROR_CODES = [
-  'SIGNED_OUT',
-  'LOGIN_MISSING',
-  'LOGIN_INVALID',
-  'LOGIN_UNREADABLE',
-  'LOGIN_REVOKED',
-  'RENEWAL_REFUSED',
-  'RENEWAL_FAILED',
-  'RENEWAL_MALFORMED',
-  'LOCK_BUSY',
-  'LOCK_FAILED',
-  'SAVE_FAILED',
-  'UPSTREAM_UNREACHABLE',
-  'UPSTREAM_TIMEOUT',
-  'REQUEST_REFUSED',
-  'REQUEST_MALFORMED',
-  'SETTING_INVALID',
-  'USAGE',
-  'PORT_TAKEN',
-  'PORT_REFUSED',
-  'ALREADY_RUNNING',
-  'OTHER_ENGINE',
-  'INTERNAL',
-] as const
-
-export type ErrorCode = (typeof ERROR_CODES)[number]
-
 /** The one error of this product: a stable code, a sentence for a person, and what to do next. */
 export class KimiProxyError extends Error {
   readonly code: ErrorCode
@@ -65,8 +41,14 @@ export function toKimiProxyError(error: unknown): KimiProxyError {
   )
 }
 
-/** The error another process of ours has told as a problem. */
-export function errorFromProblem({ code, message, recovery }: Problem): KimiProxyError {
+/** A problem as another process of ours has written it down; an unknown code becomes INTERNAL. */
+export interface ToldProblem {
+  readonly code: string
+  readonly message: string
+  readonly recovery: string
+}
+
+export function errorFromProblem({ code, message, recovery }: ToldProblem): KimiProxyError {
   const known = ERROR_CODES.find((candidate) => candidate === code)
   return new KimiProxyError(known ?? 'INTERNAL', message, recovery)
 }

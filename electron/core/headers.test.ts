@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fieldValues, requestFields, responseFields, withOwnFields } from './headers'
 
-const plain = { token: 'sim-at-1', identityEncoding: false }
+const plain = { token: 'sim-at-1', identityEncoding: false, canSendTrailers: true }
 
 describe('the fields of a request', () => {
   test('keep name, value, case, order and repetition', () => {

@@ -26,6 +26,8 @@ export interface RequestFieldOptions {
   readonly token: string
   /** Ask for an unencoded answer, so that comment lines can be put between its events. */
   readonly identityEncoding: boolean
+  /** Only a chunked body can be followed by trailers (RFC 9112, section 7.1.2). */
+  readonly canSendTrailers: boolean
 }
 
 /** The fields of a request for upstream. */
@@ -37,6 +39,7 @@ export function requestFields(rawHeaders: readonly string[], options: RequestFie
     const lower = name.toLowerCase()
     if (HOP_BY_HOP.has(lower) || CREDENTIALS.has(lower) || SET_BY_US.has(lower) || named.has(lower)) return
     if (lower === 'accept-encoding' && options.identityEncoding) return
+    if (lower === 'trailer' && !options.canSendTrailers) return
     append(fields, spelling, lower, name, value)
   })
   if (options.identityEncoding) fields['accept-encoding'] = 'identity'
@@ -70,11 +73,15 @@ export function withOwnFields(theirs: HeaderFields, ours: HeaderFields): HeaderF
   return { ...fields, ...own }
 }
 
+/** A `rawHeaders` or `rawTrailers` list as pairs. */
+export function fieldPairs(raw: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = []
+  forEachField(raw, (name, value) => pairs.push([name, value]))
+  return pairs
+}
+
 /** Pairs of a `rawHeaders` list. */
-export function forEachField(
-  rawHeaders: readonly string[],
-  visit: (name: string, value: string) => void,
-): void {
+function forEachField(rawHeaders: readonly string[], visit: (name: string, value: string) => void): void {
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) visit(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '')
 }
 

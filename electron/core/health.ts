@@ -19,6 +19,12 @@ const EXPIRED: Problem = {
   recovery: 'Wait a moment; Kimi Proxy keeps trying by itself.',
 }
 
+const REFUSED: Problem = {
+  code: 'REFUSED',
+  message: 'Kimi refuses requests although the token is new.',
+  recovery: 'Check your plan at www.kimi.com; Kimi Proxy goes on by itself once Kimi accepts.',
+}
+
 const LOOKING: Problem = {
   code: 'SIGNED_OUT',
   message: 'Kimi Proxy is still looking for a login.',
@@ -44,7 +50,8 @@ function attention(state: AppState): Problem | null {
   if (state.listener.kind === 'failed') return state.listener.problem
   if (state.login.kind !== 'signedIn') return null
   const { renewal } = state.login
-  return renewal.kind === 'failing' || renewal.kind === 'dead' ? renewal.problem : state.unsaved
+  if (renewal.kind === 'failing' || renewal.kind === 'dead') return renewal.problem
+  return state.unsaved ?? (state.refusedUntilMs === null ? null : REFUSED)
 }
 
 /** Units on the wire: seconds. `last_refresh` is unix seconds, 0 for never. */

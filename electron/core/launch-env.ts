@@ -1,4 +1,4 @@
-/** The environment in which Claude Code uses Kimi through us (kimi-facts A.8). Pure. */
+/** The environment in which Claude Code uses Kimi through us (ARCHITECTURE, fact 5). Pure. */
 
 const MODEL_VARIABLES = [
   'ANTHROPIC_MODEL',
@@ -9,7 +9,7 @@ const MODEL_VARIABLES = [
 ] as const
 
 const DEFAULT_MODEL = 'kimi-for-coding'
-/** The same for every model but k3 (kimi-facts A.9). */
+/** The same for every model but k3 (ARCHITECTURE, fact 6). */
 const CONTEXT_TOKENS = 262_144
 const K3_CONTEXT_TOKENS = 1_048_576
 

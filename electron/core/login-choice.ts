@@ -12,7 +12,7 @@ export interface Candidate {
   readonly stored: StoredLogin
 }
 
-/** Assumed where a file lacks `expires_in` (kimi-facts A.1: about 900 s). */
+/** Assumed where a file lacks `expires_in` (ARCHITECTURE, fact 1: about 900 s). */
 const USUAL_LIFETIME_MS = 900_000
 
 /** Null when no candidate can be used. Candidates come in order of preference. */

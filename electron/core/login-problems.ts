@@ -1,14 +1,22 @@
 /** The sentences for a login that cannot be used or renewed: what happened, and what to do next. */
+import type { LoginSource } from '../contract/state'
 import { KimiProxyError } from './errors'
 import type { StoredLogin } from './token'
 
 const SIGN_IN = 'Sign in with the Kimi CLI (run `kimi login`); Kimi Proxy notices the new login by itself.'
 
+const NAME_ANOTHER = 'Correct KIMI_PROXY_CREDENTIALS, or unset it to use the login of the Kimi CLI.'
+
 /** The error for a stored login that is not one. */
-export function unusableLogin(stored: Exclude<StoredLogin, { kind: 'login' }>, path: string): KimiProxyError {
+export function unusableLogin(
+  stored: Exclude<StoredLogin, { kind: 'login' }>,
+  { owner, path }: LoginSource,
+): KimiProxyError {
   switch (stored.kind) {
     case 'missing':
-      return new KimiProxyError('LOGIN_MISSING', 'No Kimi login was found.', SIGN_IN)
+      return owner === 'file'
+        ? new KimiProxyError('LOGIN_MISSING', `There is no login file ${path}.`, NAME_ANOTHER)
+        : new KimiProxyError('LOGIN_MISSING', 'No Kimi login was found.', SIGN_IN)
     case 'revoked':
       return new KimiProxyError('LOGIN_REVOKED', 'Kimi has ended this login.', SIGN_IN)
     case 'invalid':
@@ -27,7 +35,8 @@ export function unusableLogin(stored: Exclude<StoredLogin, { kind: 'login' }>, p
 }
 
 export function refusedLogin(detail: string): KimiProxyError {
-  return new KimiProxyError('RENEWAL_REFUSED', `Kimi no longer accepts this login (${detail}).`, SIGN_IN)
+  const words = detail === '' ? '' : ` (${detail})`
+  return new KimiProxyError('RENEWAL_REFUSED', `Kimi no longer accepts this login${words}.`, SIGN_IN)
 }
 
 export function unrenewableLogin(path: string): KimiProxyError {

@@ -21,7 +21,7 @@ export function renewAheadMs(lifetimeMs: number | null): number {
   return lifetimeMs === null ? RENEW_AHEAD_MS : lifetimeMs / 2
 }
 
-/** What the token endpoint answered (RFC 6749, sections 5.1 and 5.2; kimi-facts A.2). */
+/** What the token endpoint answered (RFC 6749, sections 5.1 and 5.2; ARCHITECTURE, fact 2). */
 export type RefreshAnswer =
   | { readonly kind: 'granted'; readonly grant: Grant }
   /** Kimi refuses this refresh token for good. */

@@ -31,6 +31,8 @@ export interface RenewalContext {
   readonly rotated: UsedTokens
   /** Refresh tokens that Kimi has refused. */
   readonly refused: UsedTokens
+  /** From then on Kimi is not asked any more: nobody would wait for the answer. */
+  readonly isClosing: () => boolean
 }
 
 export interface RenewalRequest {
@@ -78,7 +80,7 @@ function judge(
   stored: StoredLogin,
 ): Verdict {
   if (stored.kind !== 'login') {
-    const error = unusableLogin(stored, store.source.path)
+    const error = unusableLogin(stored, store.source)
     // A damaged file may be one that a program without atomic writes is writing this moment.
     return stored.kind === 'invalid' ? { kind: 'transient', error } : notALogin(stored.kind, error)
   }
@@ -92,8 +94,8 @@ function judge(
     }
   }
   if (login.refreshToken.isEmpty) return { kind: 'over', error: unrenewableLogin(store.source.path) }
-  if (context.refused.has(login.refreshToken)) return { kind: 'over', error: refusedLogin('refused before') }
-  if (context.rotated.has(login.refreshToken)) return { kind: 'over', error: refusedLogin('used up') }
+  if (context.refused.has(login.refreshToken)) return { kind: 'over', error: refusedLogin('') }
+  if (context.rotated.has(login.refreshToken)) return { kind: 'over', error: refusedLogin('') }
   return { kind: 'ask', login }
 }
 
@@ -117,6 +119,7 @@ async function renewLocked(
   try {
     if (!(await lock.isHeld()))
       return { kind: 'transient', error: failedRenewal('its lock was taken over meanwhile') }
+    if (context.isClosing()) return { kind: 'transient', error: failedRenewal('Kimi Proxy is stopping') }
     return await ask(context, { ...request, lock }, verdict.login, room)
   } finally {
     await room.discard()
@@ -167,7 +170,7 @@ async function keep(
   room: SaveReservation,
 ): Promise<RenewalOutcome> {
   const now = await store.read()
-  if (now.kind === 'missing') return { kind: 'over', error: unusableLogin(now, store.source.path) }
+  if (now.kind === 'missing') return { kind: 'over', error: unusableLogin(now, store.source) }
   if (now.kind === 'login' && !isOlder(context, now.login, sent)) {
     const found = holdFromFile(store, now.login, context.clock)
     if (isUsable(found, context.clock)) return { kind: 'found', held: found }

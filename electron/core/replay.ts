@@ -1,5 +1,4 @@
 /** What to do when a try to reach Kimi has ended, while nothing of an answer has gone to the client. Pure. */
-import type { ErrorCode } from './errors'
 
 export type AttemptEnd =
   | { readonly kind: 'answered'; readonly status: number }
@@ -20,7 +19,7 @@ export type NextStep =
   | { readonly kind: 'replay' }
   /** Get another token, then send again. */
   | { readonly kind: 'renew' }
-  | { readonly kind: 'fail'; readonly code: ErrorCode }
+  | { readonly kind: 'fail' }
 
 /**
  * Two renewals, since the first may only hand over a token that someone else renewed and that has ended again.
@@ -37,8 +36,8 @@ export function nextStep(end: AttemptEnd, history: AttemptHistory): NextStep {
     case 'broken':
       return end.socketWasIdle && history.canReplay && history.staleReplays < MOST_STALE_REPLAYS
         ? { kind: 'replay' }
-        : { kind: 'fail', code: 'UPSTREAM_UNREACHABLE' }
+        : { kind: 'fail' }
     case 'timedOut':
-      return { kind: 'fail', code: 'UPSTREAM_TIMEOUT' }
+      return { kind: 'fail' }
   }
 }

@@ -1,6 +1,8 @@
 /** Which requests are answered here; everything else goes to Kimi. Pure. */
 import { isLoopbackHost } from './admission'
 
+/** The only address that is bound. */
+export const LOOPBACK = '127.0.0.1'
 export const CONTROL_PREFIX = '/__kimi-proxy/'
 /** The field that carries the run file's secret. */
 export const CONTROL_SECRET_FIELD = 'x-kimi-proxy-secret'

@@ -5,7 +5,7 @@ import { parsePort, parseSettings, type Settings, type SettingsInput } from './s
 const FILE = '/home/settings.json'
 
 function parse(input: Partial<SettingsInput> = {}): Settings {
-  return parseSettings({ file: undefined, filePath: FILE, env: {}, ...input })
+  return parseSettings({ file: undefined, filePath: FILE, env: {}, homeDir: '/home/kim', ...input })
 }
 
 function problem(input: Partial<SettingsInput>): KimiProxyError {
@@ -16,6 +16,20 @@ function problem(input: Partial<SettingsInput>): KimiProxyError {
   }
   throw new Error('it was accepted')
 }
+
+test('a path may begin with ~ in the file, where no shell reads it', () => {
+  const file = { kimiShareDir: '~/.kimi', kimiCodeHome: '~', extraCaFile: '/a/~/b', credentials: '~kim/x' }
+  expect(parse({ file })).toMatchObject({
+    kimiShareDir: '/home/kim/.kimi',
+    kimiCodeHome: '/home/kim',
+    extraCaFile: '/a/~/b',
+    credentials: '~kim/x',
+  })
+})
+
+test('a bad port in the file is told even where --port takes its place', () => {
+  expect(problem({ file: { port: 'abc' }, port: 9000 })).toMatchObject({ code: 'SETTING_INVALID' })
+})
 
 describe('settings', () => {
   test('have defaults', () => {

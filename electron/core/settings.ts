@@ -5,11 +5,15 @@
 import type { SettingOrigin } from '../contract/state'
 import { isLoopbackHost } from './admission'
 import { KimiProxyError } from './errors'
+import { printable } from './printable'
 import { isRecord } from './token'
 
 export const DEFAULT_PORT = 18462
 export const DEFAULT_UPSTREAM = 'https://api.kimi.com/coding'
 export const DEFAULT_OAUTH_HOST = 'https://auth.kimi.com'
+
+/** URLs are long, and the mistake may be at their end. */
+const LONGEST_SHOWN = 200
 
 export interface Settings {
   readonly port: number
@@ -46,6 +50,8 @@ export interface SettingsInput {
   readonly file: unknown
   readonly filePath: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** What `~/` at the beginning of a path stands for; a settings file knows no shell. */
+  readonly homeDir: string
   /** `--port`, already checked. */
   readonly port?: number | undefined
 }
@@ -60,6 +66,7 @@ export function parseSettings(input: SettingsInput): Settings {
     )
   }
   const origins: SettingOrigin[] = []
+  const path: Reader<string> = (text) => text.replace(/^~(?=[/\\]|$)/, () => input.homeDir)
   const take = <T, D>(source: Source<T>, fallback: D): T | D => {
     for (const name of source.env) {
       const text = input.env[name]
@@ -89,10 +96,10 @@ export function parseSettings(input: SettingsInput): Settings {
       null,
     ),
     noProxy: take({ key: 'noProxy', env: ['NO_PROXY', 'no_proxy'], read: plain }, ''),
-    extraCaFile: take({ key: 'extraCaFile', env: ['NODE_EXTRA_CA_CERTS'], read: plain }, null),
-    credentials: take({ key: 'credentials', env: ['KIMI_PROXY_CREDENTIALS'], read: plain }, null),
-    kimiCodeHome: take({ key: 'kimiCodeHome', env: ['KIMI_CODE_HOME'], read: plain }, null),
-    kimiShareDir: take({ key: 'kimiShareDir', env: ['KIMI_SHARE_DIR'], read: plain }, null),
+    extraCaFile: take({ key: 'extraCaFile', env: ['NODE_EXTRA_CA_CERTS'], read: path }, null),
+    credentials: take({ key: 'credentials', env: ['KIMI_PROXY_CREDENTIALS'], read: path }, null),
+    kimiCodeHome: take({ key: 'kimiCodeHome', env: ['KIMI_CODE_HOME'], read: path }, null),
+    kimiShareDir: take({ key: 'kimiShareDir', env: ['KIMI_SHARE_DIR'], read: path }, null),
     allowedOrigins: originsFrom(file, input.filePath, origins),
     origins,
   }
@@ -102,23 +109,27 @@ export function parseSettings(input: SettingsInput): Settings {
 export function parsePort(text: string, name: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!(port >= 1 && port <= 65_535)) {
-    throw invalid(`${name} "${printable(text)}" is no port.`, 'Give a whole number from 1 to 65535.')
+    throw invalid(
+      `${name} "${printable(text, LONGEST_SHOWN)}" is no port.`,
+      'Give a whole number from 1 to 65535.',
+    )
   }
   return port
 }
 
 function portFrom(input: SettingsInput, file: Record<string, unknown>, origins: SettingOrigin[]): number {
-  if (input.port !== undefined) {
-    if (input.port !== DEFAULT_PORT)
-      origins.push({ name: 'port', value: String(input.port), source: '--port' })
-    return input.port
-  }
-  const value = file['port']
-  if (value === undefined || value === null) return DEFAULT_PORT
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  const port = parsePort(text, `"port" in ${input.filePath}:`)
-  if (port !== DEFAULT_PORT) origins.push({ name: 'port', value: String(port), source: input.filePath })
+  const inFile = portInFile(file['port'], input.filePath)
+  const port = input.port ?? inFile ?? DEFAULT_PORT
+  const source = input.port === undefined ? input.filePath : '--port'
+  if (port !== DEFAULT_PORT) origins.push({ name: 'port', value: String(port), source })
   return port
+}
+
+/** Checked even where `--port` takes its place: the mistake would come back without it. */
+function portInFile(value: unknown, filePath: string): number | null {
+  if (value === undefined || value === null) return null
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return parsePort(text, `"port" in ${filePath}:`)
 }
 
 const plain: Reader<string> = (text) => text
@@ -128,18 +139,21 @@ const secureUrl: Reader<string> = (text, name) => {
   const url = urlParts(text)
   if (url === null) {
     throw invalid(
-      `${name} "${printable(withoutPassword(text))}" is no URL.`,
-      `Give one such as ${DEFAULT_UPSTREAM}.`,
+      `${name} "${printable(withoutPassword(text), LONGEST_SHOWN)}" is no URL.`,
+      `Give one such as ${/OAUTH/i.test(name) ? DEFAULT_OAUTH_HOST : DEFAULT_UPSTREAM}.`,
     )
   }
   if (url.hasUserinfo || url.hasQuery) {
     throw invalid(`${name} must not hold a user name, password, query or fragment.`, 'Leave these parts out.')
   }
   if (url.scheme === 'http' && !isLoopbackHost(url.hostPort)) {
-    throw invalid(`${name} "${printable(text)}" would send your token unencrypted.`, 'Use https.')
+    throw invalid(
+      `${name} "${printable(text, LONGEST_SHOWN)}" would send your token unencrypted.`,
+      'Use https.',
+    )
   }
   if (url.scheme !== 'http' && url.scheme !== 'https') {
-    throw invalid(`${name} "${printable(text)}" is no web address.`, 'Use https.')
+    throw invalid(`${name} "${printable(text, LONGEST_SHOWN)}" is no web address.`, 'Use https.')
   }
   return text.replace(/\/+$/, '')
 }
@@ -149,7 +163,7 @@ const proxyUrl: Reader<string> = (text, name) => {
   const url = urlParts(withScheme)
   if (url === null || (url.scheme !== 'http' && url.scheme !== 'https')) {
     throw invalid(
-      `${name} "${printable(withoutPassword(text))}" is no HTTP proxy.`,
+      `${name} "${printable(withoutPassword(text), LONGEST_SHOWN)}" is no HTTP proxy.`,
       'Give one such as http://127.0.0.1:7890.',
     )
   }
@@ -201,10 +215,6 @@ function originsFrom(
   })
   if (allowed.length > 0) origins.push({ name: 'allowedOrigins', value: allowed.join(' '), source: filePath })
   return allowed
-}
-
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)
 }
 
 function invalid(message: string, recovery: string): KimiProxyError {

@@ -1,6 +1,6 @@
 /** Finds `"stream": true` in a JSON body as it arrives, without parsing it. Pure. */
 
-/** Kimi refuses messages over 2 MiB (kimi-facts A.6): nothing worth knowing lies behind. */
+/** Kimi refuses messages over 2 MiB (ARCHITECTURE, fact 4): nothing worth knowing lies behind. */
 export const SCAN_LIMIT_BYTES = 2 * 1024 * 1024 + 65_536
 
 /** Longest text that may lie across two chunks: the key, a colon, the word, and some white space. */

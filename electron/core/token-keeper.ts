@@ -59,7 +59,8 @@ export class TokenKeeper {
     this.#clock = options.clock
     this.#cooldown = new RefusalCooldown(options.clock)
     const { auth, clock } = options
-    this.#context = { auth, clock, rotated: new UsedTokens(), refused: new UsedTokens() }
+    const isClosing = () => this.#closing
+    this.#context = { auth, clock, rotated: new UsedTokens(), refused: new UsedTokens(), isClosing }
   }
 
   /** The token to send now, or null when there is none that is still valid. Never waits. */
@@ -124,12 +125,12 @@ export class TokenKeeper {
     }
   }
 
-  /** Kimi accepted this token. */
-  confirm(accepted: Secret): void {
+  /** Kimi answered something else than 401 to this token; `success`: it did what was asked. */
+  confirm(accepted: Secret, success = true): void {
     const held = this.#held
     if (held?.onProbation && held.login.accessToken.equals(accepted))
       this.#held = { ...held, onProbation: false }
-    if (!this.#cooldown.isEngaged) return
+    if (!success || !this.#cooldown.isEngaged) return
     this.#cooldown.close()
     this.#options.emit({ kind: 'refusalChanged', untilMs: null })
   }
@@ -212,12 +213,12 @@ export class TokenKeeper {
     switch (outcome.kind) {
       case 'minted': {
         const held = { ...outcome.held, onProbation: rejected !== undefined }
+        this.#unsaved = outcome.unsaved === null ? null : held
         this.#hold(held, {
           kind: 'renewed',
           token: tokenTimes(held, this.#clock),
           atMs: this.#clock.wallMs(),
         })
-        this.#unsaved = outcome.unsaved === null ? null : held
         this.#options.emit({ kind: 'unsaved', problem: outcome.unsaved?.toProblem() ?? null })
         return held
       }
@@ -290,15 +291,13 @@ export class TokenKeeper {
     for (const store of this.#options.stores) {
       const stored = await store.read()
       if (stored.kind === 'login') {
-        const { path } = store.source
         return stored.login.refreshToken.isEmpty
-          ? unrenewableLogin(path)
-          : unusableLogin({ kind: 'revoked' }, path)
+          ? unrenewableLogin(store.source.path)
+          : unusableLogin({ kind: 'revoked' }, store.source)
       }
-      if (reason === null || reason.code === 'LOGIN_MISSING')
-        reason = unusableLogin(stored, store.source.path)
+      if (reason === null || reason.code === 'LOGIN_MISSING') reason = unusableLogin(stored, store.source)
     }
-    return reason ?? unusableLogin({ kind: 'missing' }, '')
+    return reason ?? unusableLogin({ kind: 'missing' }, { owner: 'own', path: '' })
   }
 
   #holdFound(held: HeldToken): void {

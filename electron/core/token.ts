@@ -1,5 +1,5 @@
 /**
- * A login as the files of kimi-cli and kimi-code hold it, decoded once (kimi-facts A.3). Pure: no file is read here.
+ * A login as the files of kimi-cli and kimi-code hold it, decoded once (ARCHITECTURE, fact 3). Pure: no file is read here.
  * On disk seconds and snake_case, inside milliseconds and camelCase.
  */
 import { Secret } from './secret'

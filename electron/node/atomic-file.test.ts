@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ensurePrivateFolder, isAlive, reserveFile, writeFileAtomically } from './atomic-file'
+import { ensurePrivateFolder, reserveFile, writeFileAtomically } from './atomic-file'
+import { isAlive } from './process-identity'
 
 /** Above every limit for process ids. */
 const DEAD_PID = 99_999_999

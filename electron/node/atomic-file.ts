@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { systemCode } from '../core/errors'
+import { isAlive } from './process-identity'
 
 /** Enough for any credential file; written ahead so that a full disk shows before it matters. */
 const RESERVED_BYTES = 16_384
@@ -39,7 +40,8 @@ export async function reserveFile(path: string): Promise<ReservedFile> {
     inUse.delete(temporary)
   }
   try {
-    await handle.write(Buffer.alloc(RESERVED_BYTES), 0, RESERVED_BYTES, 0)
+    const before = await stat(target).catch(() => null)
+    await writeAll(handle, Buffer.alloc(Math.max(RESERVED_BYTES, 2 * (before?.size ?? 0))))
     await handle.sync()
     await keepOwner(handle, target)
   } catch (error) {
@@ -61,12 +63,22 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
 /** A folder only its user may enter, also when it existed with looser rights, unless it is somebody else's. */
 export async function ensurePrivateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
-  await chmod(path, 0o700).catch(() => undefined)
+  const { mode } = await stat(path)
+  // Only ever taken away: a folder made read-only stays so.
+  if ((mode & 0o077) !== 0) await chmod(path, mode & 0o700).catch(() => undefined)
+}
+
+/** One write may take less than it was given, without an error: on a disk that is nearly full. */
+async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, at)
+    at += bytesWritten
+  }
 }
 
 async function commit(handle: FileHandle, temporary: string, target: string, text: string): Promise<void> {
   const bytes = Buffer.from(text)
-  await handle.write(bytes, 0, bytes.length, 0)
+  await writeAll(handle, bytes)
   await handle.truncate(bytes.length)
   await handle.sync()
   try {
@@ -82,7 +94,7 @@ async function commit(handle: FileHandle, temporary: string, target: string, tex
 async function overwrite(target: string, bytes: Buffer): Promise<void> {
   const handle = await open(target, 'r+')
   try {
-    await handle.write(bytes, 0, bytes.length, 0)
+    await writeAll(handle, bytes)
     await handle.truncate(bytes.length)
     await handle.sync()
   } finally {
@@ -114,15 +126,5 @@ async function sweep(target: string): Promise<void> {
     const path = join(dirname(target), name)
     const leftover = pid === process.pid ? !inUse.has(path) : Number.isInteger(pid) && !isAlive(pid)
     if (leftover) await rm(path, { force: true }).catch(() => undefined)
-  }
-}
-
-/** Whether a process with this id exists, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return systemCode(error) === 'EPERM'
   }
 }

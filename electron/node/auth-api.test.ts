@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Secret } from '../core/secret'
-import { createAuthApi, describeFailure } from './auth-api'
+import { createAuthApi } from './auth-api'
+import { describeFailure } from './network-failure'
 import { createAgent, targetOf } from './upstream'
 
 const NETWORK = { proxy: null, noProxy: '', extraCaFile: null }

@@ -1,10 +1,10 @@
-/** Kimi's token endpoint (kimi-facts A.1; RFC 6749, section 6). Knows the wire, decides nothing. */
+/** Kimi's token endpoint (ARCHITECTURE, fact 1; RFC 6749, section 6). Knows the wire, decides nothing. */
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { systemCode } from '../core/errors'
 import type { AuthApi } from '../core/ports'
 import { classifyTokenAnswer, type RefreshAnswer } from '../core/refresh-policy'
 import type { Secret } from '../core/secret'
+import { describeFailure } from './network-failure'
 import type { Target, UpstreamAgent } from './upstream'
 
 /** Kimi's public client for its coding tools; the same in both official CLIs. No secret goes with it. */
@@ -84,33 +84,4 @@ function post(options: AuthApiOptions, path: string, form: string): Promise<Answ
     })
     request.end(form)
   })
-}
-
-/** What went wrong on the way to a host, in words a person knows. */
-export function describeFailure(error: unknown, host: string): string {
-  const code = systemCode(error)
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `${host} was not found (is the network up?)`
-    case 'ECONNREFUSED':
-      return `${host} refused the connection`
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return `the connection to ${host} broke`
-    case 'ETIMEDOUT':
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ENETDOWN':
-      return `${host} cannot be reached (is the network up?)`
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      return `the certificate of ${host} is not trusted (a company network may need the extra CA file setting)`
-    case null:
-      return error instanceof Error ? error.message : 'unknown error'
-    default:
-      return `${host}: ${code}`
-  }
 }

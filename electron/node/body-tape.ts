@@ -3,6 +3,7 @@
  * Reads ahead only as far as the scan needs; past that, the upstream's pace decides.
  */
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { fieldPairs } from '../core/headers'
 
 /** Kimi refuses over 2 MB; the rest is room for what it may allow one day. */
 const KEPT_BYTES = 16 * 1024 * 1024
@@ -66,7 +67,7 @@ export class BodyTape {
     else this.#source.resume()
   }
 
-  /** An answer is on its way to the client: nothing will be sent again. */
+  /** An answer is on its way to the client: nothing will be sent again, and what still comes is read away. */
   forget(): void {
     this.#overflowed = true
     this.#kept = []
@@ -81,7 +82,7 @@ export class BodyTape {
     }
     if (!this.#overflowed) this.#kept.push(chunk)
     if (this.#consumer === null) {
-      if (this.#bytes >= READ_AHEAD_BYTES) this.#source.pause()
+      if (!this.#overflowed && this.#bytes >= READ_AHEAD_BYTES) this.#source.pause()
     } else if (!this.#consumer.destroyed && !this.#consumer.write(chunk)) {
       this.#source.pause()
     }
@@ -95,14 +96,8 @@ export class BodyTape {
   }
 
   #end(request: ClientRequest, lastChunk: Buffer | undefined): void {
-    const trailers = pairs(this.#source.rawTrailers)
+    const trailers = fieldPairs(this.#source.rawTrailers)
     if (trailers.length > 0 && request.hasHeader('transfer-encoding')) request.addTrailers(trailers)
     request.end(lastChunk)
   }
-}
-
-function pairs(raw: readonly string[]): [string, string][] {
-  const list: [string, string][] = []
-  for (let at = 0; at + 1 < raw.length; at += 2) list.push([raw[at] ?? '', raw[at + 1] ?? ''])
-  return list
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -59,13 +60,18 @@ describe('reading', () => {
     expect((await fileWith().read()).kind).toBe(kind)
   })
 
+  it('a pipe in its place cannot be read, and keeps nobody waiting', async () => {
+    execFileSync('mkfifo', [path])
+    expect(await fileWith().read()).toEqual({ kind: 'unreadable', reason: 'it is not a plain file' })
+  })
+
   it('a missing file, folder or parent is a missing login; a folder in its place cannot be read', async () => {
     expect(await fileWith().read()).toEqual({ kind: 'missing' })
     writeFileSync(join(root, 'file'), '')
     const below = { owner: 'file', path: join(root, 'file', 'x.json') } as const
     expect(await fileWith({ source: below }).read()).toEqual({ kind: 'missing' })
     mkdirSync(path)
-    expect(await fileWith().read()).toEqual({ kind: 'unreadable', reason: 'EISDIR' })
+    expect(await fileWith().read()).toEqual({ kind: 'unreadable', reason: 'it is not a plain file' })
   })
 })
 

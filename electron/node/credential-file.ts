@@ -2,7 +2,7 @@
  * A credential file on disk, in place: read without ever throwing, saved atomically with unknown fields, key order
  * and layout kept, locked the way its owner locks it.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { LoginSource } from '../contract/state'
 import { KimiProxyError, systemCode } from '../core/errors'
@@ -36,6 +36,9 @@ export class CredentialFile implements CredentialStore {
   async read(): Promise<StoredLogin> {
     let text: string
     try {
+      // A pipe or device would keep us waiting for ever.
+      if (!(await stat(this.source.path)).isFile())
+        return { kind: 'unreadable', reason: 'it is not a plain file' }
       text = await readFile(this.source.path, 'utf8')
     } catch (error) {
       const code = systemCode(error)

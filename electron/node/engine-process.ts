@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Problem } from '../contract/state'
+import { errorFromProblem } from '../core/errors'
 import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../core/routes'
 import { isRecord } from '../core/token'
 import type { Paths } from './paths'
@@ -34,15 +35,24 @@ export interface StartedProcess {
   readonly report: Promise<StartReport>
 }
 
+/** Far longer than any start takes. */
+const LONGEST_START_MS = 60_000
+
 /** Starts this very program again with other arguments, detached, its output nowhere: it has a log. */
 export function startProcess(args: readonly string[], env: NodeJS.ProcessEnv): StartedProcess {
   const script = process.argv[1] ?? ''
   const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
     detached: true,
+    windowsHide: true,
     env,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   const report = new Promise<StartReport>((resolve) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      resolve(failure('it did not say whether it runs'))
+    }, LONGEST_START_MS)
+    timer.unref()
     child.once('message', (message) => resolve(readReport(message)))
     child.once('error', (error) => resolve(failure(error.message)))
     child.once('exit', (code, signal) =>
@@ -68,10 +78,8 @@ function readReport(message: unknown): StartReport {
   const problem = isRecord(message) ? message['problem'] : undefined
   if (!isRecord(problem)) return failure('it said nothing that makes sense')
   const { code, message: text, recovery } = problem
-  return {
-    kind: 'failed',
-    problem: { code: String(code), message: String(text), recovery: String(recovery) },
-  }
+  const told = { code: String(code), message: String(text), recovery: String(recovery) }
+  return { kind: 'failed', problem: errorFromProblem(told).toProblem() }
 }
 
 function failure(reason: string): StartReport {

@@ -2,27 +2,27 @@
  * The engine: everything put together, used unchanged by tray and command line. Holds the one state, carries out
  * its effects, and owns port, run file and token keeper.
  */
-import { timingSafeEqual } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { networkInterfaces } from 'node:os'
 import type { Command, CommandResult } from '../contract/commands'
 import type { AppState, EngineHost } from '../contract/state'
-import { type Effect, type Event, nextTickInMs, update } from '../core/app'
-import { KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
+import { type Effect, type Event, initialState, nextRenewalAtMs, nextTickInMs, update } from '../core/app'
+import { type KimiProxyError, toKimiProxyError } from '../core/errors'
 import { type HealthAnswer, healthAnswer, type Now } from '../core/health'
-import type { Clock, LockHandle } from '../core/ports'
-import { CONTROL_SECRET_FIELD } from '../core/routes'
+import type { Clock } from '../core/ports'
 import type { Settings } from '../core/settings'
 import { TokenKeeper } from '../core/token-keeper'
 import { createAuthApi } from './auth-api'
 import { createSystemClock } from './clock'
-import { DEFAULT_LIMITS, type ExchangeRequest, exchange, type ProxyLimits, sendOwn } from './exchange'
-import { takeLock } from './file-lock'
+import { answerControl, type ControlTarget } from './control'
+import { logEvent } from './event-log'
+import { DEFAULT_LIMITS, type ExchangeRequest, exchange, type ProxyLimits } from './exchange'
 import { type Listener, listen } from './listener'
 import type { LogFile } from './log-file'
 import { credentialFiles } from './logins'
 import type { Paths } from './paths'
-import { isEngineOf, probePort } from './probe'
-import { isSameProcess } from './process-identity'
+import { lockHome, refuseIfAlive, unwritableHome } from './run-claim'
 import { newRunRecord, type RunRecord, readRunFile, removeOwnFile, writeRunFile } from './run-file'
 import { createAgent, type Target, targetOf, trustFrom, type UpstreamAgent } from './upstream'
 
@@ -60,6 +60,7 @@ export class Engine {
   #stopping: Promise<void> | null = null
   #cancelTick: (() => void) | null = null
   #tickAtElapsedMs = 0
+  #network = networkSignature()
 
   /** Throws SETTING_INVALID for a CA file that cannot be used. */
   constructor(options: EngineOptions) {
@@ -82,7 +83,15 @@ export class Engine {
       emit: (event) => this.#dispatch(event),
     })
     this.#record = newRunRecord(settings.port, options.host, this.#clock.wallMs())
-    this.#state = this.#initialState()
+    this.#state = initialState({
+      version: options.version,
+      pid: process.pid,
+      host: options.host,
+      nonce: this.#record.nonce,
+      startedAtMs: this.#clock.wallMs(),
+      startedAtElapsedMs: this.#clock.elapsedMs(),
+      settings: settings.origins,
+    })
   }
 
   get state(): AppState {
@@ -107,6 +116,8 @@ export class Engine {
     }
     this.#keeper.open()
     await this.#keeper.look().catch(() => undefined)
+    // A stop may have been asked for meanwhile.
+    if (this.#listener === null || this.#stopping !== null) return this.#state
     this.#tick()
     void this.#agent.prewarm()
     this.#options.log.info('started', { port: this.#record.port, pid: process.pid, host: this.#options.host })
@@ -160,7 +171,7 @@ export class Engine {
       this.#listener = await listen(port, {
         allowedOrigins: this.#options.settings.allowedOrigins,
         health: () => this.#health(),
-        control: (action, request, response) => this.#control(action, request, response),
+        control: (action, request, response) => answerControl(this.#controls(), action, request, response),
         forward: (client, response, request) => this.#forward(client, response, request),
         refused: (requestId, reason) => this.#options.log.warn('refused', { requestId, reason }),
       })
@@ -194,6 +205,15 @@ export class Engine {
       limits: this.#limits,
       onStream: (change: 'started' | 'ended') =>
         this.#dispatch({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
+      onError: ({ code, message, cause }: KimiProxyError) => {
+        const { requestId } = request
+        log.warn('request failed', {
+          requestId,
+          code,
+          message,
+          cause: cause instanceof Error ? cause.message : null,
+        })
+      },
     }
     const report = await exchange(context, client, response, request)
     this.#dispatch({ kind: 'requestEnded' })
@@ -208,31 +228,27 @@ export class Engine {
     return report
   }
 
-  #control(action: string, request: IncomingMessage, response: ServerResponse): void {
-    if (!sameSecret(request.headers[CONTROL_SECRET_FIELD], this.#record.secret)) {
-      return sendOwn(response, 403, '{"ok":false,"error":"the secret of the run file is missing"}')
-    }
-    switch (`${request.method} ${action}`) {
-      case 'GET state':
+  #controls(): ControlTarget {
+    return {
+      secret: this.#record.secret,
+      view: () => {
         this.#anchor()
-        return sendOwn(response, 200, JSON.stringify({ state: this.#state, now: this.now() }))
-      case 'POST refresh':
-        void this.command({ kind: 'refresh' }).then((result) =>
-          sendOwn(response, 200, JSON.stringify(result)),
-        )
-        return
-      case 'POST stop': {
+        return { state: this.#state, now: this.now() }
+      },
+      command: (command) => this.command(command),
+      prepareStop: () => {
         void this.#keeper.close()
-        const waitMs = this.#keeper.isRenewing ? RENEWAL_WAIT_MS : STOP_WAIT_MS
-        response.once('close', () => void this.command({ kind: 'stop' }))
-        return sendOwn(response, 200, JSON.stringify({ ok: true, waitMs }), { connection: 'close' })
-      }
-      default:
-        return sendOwn(response, 404, '{"ok":false,"error":"no such command"}')
+        return this.#keeper.isRenewing || this.#state.unsaved !== null ? RENEWAL_WAIT_MS : STOP_WAIT_MS
+      },
     }
   }
 
   #tick(): void {
+    // Without it nobody could find, check or stop this engine.
+    const { runFile } = this.#options.paths
+    if (this.#listener !== null && !existsSync(runFile)) {
+      void writeRunFile(runFile, this.#record).catch(() => undefined)
+    }
     this.#anchor()
     this.#dispatch({ kind: 'tick', nowMs: this.#clock.wallMs() })
     this.#armTick()
@@ -244,13 +260,16 @@ export class Engine {
     this.#tickAtElapsedMs = this.#clock.elapsedMs() + delayMs
     this.#cancelTick = this.#clock.after(delayMs, () => {
       const lateMs = this.#clock.elapsedMs() - this.#tickAtElapsedMs
-      if (lateMs > SLEPT_MS) this.#woke(lateMs)
+      if (lateMs > SLEPT_MS) this.#refreshConnections('slept', lateMs)
+      const network = networkSignature()
+      if (network !== this.#network) this.#refreshConnections('network changed', lateMs)
+      this.#network = network
       this.#tick()
     })
   }
 
-  #woke(lateMs: number): void {
-    this.#options.log.info('woke', { lateMs: Math.round(lateMs) })
+  #refreshConnections(why: string, lateMs: number): void {
+    this.#options.log.info(why, { lateMs: Math.round(lateMs) })
     this.#agent.dropIdle()
     void this.#agent.prewarm()
   }
@@ -265,12 +284,28 @@ export class Engine {
     const before = this.#state
     const { state, effects } = update(before, event)
     this.#state = state
-    this.#log(event)
+    logEvent(this.#options.log, event, state !== before)
     for (const effect of effects) this.#perform(effect)
     if (state === before) return
     // A new due time must not wait for the next tick.
-    if (this.#listener !== null && this.#stopping === null && dueAt(state) !== dueAt(before)) this.#armTick()
-    for (const listener of this.#listeners) listener(state)
+    if (
+      this.#listener !== null &&
+      this.#stopping === null &&
+      nextRenewalAtMs(state) !== nextRenewalAtMs(before)
+    )
+      this.#armTick()
+    for (const listener of this.#listeners) this.#tell(listener, state)
+  }
+
+  /** A view that fails must not stop a renewal. */
+  #tell(listener: (state: AppState) => void, state: AppState): void {
+    try {
+      listener(state)
+    } catch (error) {
+      this.#options.log.error('a view failed', {
+        message: error instanceof Error ? error.message : 'unknown',
+      })
+    }
   }
 
   #perform(effect: Effect): void {
@@ -282,94 +317,14 @@ export class Engine {
         this.#keeper.renewIfDue()
     }
   }
-
-  #log(event: Event): void {
-    const { log } = this.#options
-    switch (event.kind) {
-      case 'loginFound':
-        return log.info('login found', { owner: event.source.owner, path: event.source.path })
-      case 'renewed':
-      case 'adopted':
-        return log.info(event.kind, { expiresAtMs: event.token.expiresAtMs })
-      case 'loginLost':
-      case 'renewalDead':
-      case 'renewalFailed':
-        return log.warn(event.kind, { code: event.problem.code, message: event.problem.message })
-      case 'unsaved':
-        return event.problem === null ? undefined : log.error('unsaved', { message: event.problem.message })
-      case 'refusalChanged':
-        return log.warn('refusal cool-down', { untilMs: event.untilMs })
-      default:
-        return undefined
-    }
-  }
-
-  #initialState(): AppState {
-    const { settings, host, version } = this.#options
-    return {
-      version,
-      pid: process.pid,
-      host,
-      nonce: this.#record.nonce,
-      startedAtMs: this.#clock.wallMs(),
-      startedAtElapsedMs: this.#clock.elapsedMs(),
-      listener: { kind: 'stopped' },
-      login: { kind: 'looking' },
-      lastRefreshAtMs: null,
-      unsaved: null,
-      refusedUntilMs: null,
-      traffic: { activeRequests: 0, activeStreams: 0, requestsServed: 0, lastRequestAtMs: null },
-      settings: settings.origins,
-    }
-  }
 }
 
-function dueAt(state: AppState): number | null {
-  return state.login.kind === 'signedIn' ? state.login.token.dueAtMs : null
-}
-
-async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
-  try {
-    return await takeLock(runFile)
-  } catch (error) {
-    throw unwritableHome(home, error)
-  }
-}
-
-function unwritableHome(home: string, cause: unknown): KimiProxyError {
-  return new KimiProxyError(
-    'SETTING_INVALID',
-    `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,
-    'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
-    cause,
-  )
-}
-
-/** A stale record (its process is gone, or another answers) is no obstacle. */
-async function refuseIfAlive(other: RunRecord, port: number): Promise<void> {
-  if (!isSameProcess(other)) return
-  const probe = await probePort(other.port)
-  if (isEngineOf(probe, other)) throw alreadyRunning(other, port, true)
-  if (probe.kind === 'silent') throw alreadyRunning(other, port, false)
-}
-
-/** Only an engine that answers on the very port asked for serves as well as a new one. */
-export function alreadyRunning(record: RunRecord, askedPort: number, answers: boolean): KimiProxyError {
-  const message = `kimi-proxy already running (PID ${record.pid}) on port ${record.port}`
-  if (!answers) {
-    const recovery = 'Run kimi-proxy --stop, then start it again.'
-    return new KimiProxyError('OTHER_ENGINE', `${message}, but it does not answer.`, recovery)
-  }
-  if (record.port === askedPort) return new KimiProxyError('ALREADY_RUNNING', message, '')
-  return new KimiProxyError(
-    'OTHER_ENGINE',
-    `${message}.`,
-    'Use that one, or stop it first with kimi-proxy --stop.',
-  )
-}
-
-function sameSecret(given: string | string[] | undefined, secret: string): boolean {
-  if (typeof given !== 'string') return false
-  const [one, other] = [Buffer.from(given), Buffer.from(secret)]
-  return one.length === other.length && timingSafeEqual(one, other)
+/** Changes when the machine joins another network, or any at all. */
+function networkSignature(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return addresses
+    .filter(({ internal }) => !internal)
+    .map(({ address }) => address)
+    .sort()
+    .join(' ')
 }

@@ -12,9 +12,10 @@ import { mayStream } from '../core/routes'
 import type { Secret } from '../core/secret'
 import { StreamFlagScanner } from '../core/stream-flag'
 import type { TokenKeeper } from '../core/token-keeper'
-import { describeFailure } from './auth-api'
 import { BodyTape } from './body-tape'
 import { type Framing, openUpstream } from './forward'
+import { describeFailure } from './network-failure'
+import { sendOwn } from './own-answer'
 import { isEventStream, type RelayEnd, relay } from './relay'
 import type { Target, UpstreamAgent } from './upstream'
 
@@ -44,6 +45,8 @@ export interface ExchangeContext {
   readonly agent: UpstreamAgent
   readonly limits: ProxyLimits
   readonly onStream: (change: 'started' | 'ended') => void
+  /** A failure that the client is told in a sentence; the log keeps what is behind it. */
+  readonly onError: (error: KimiProxyError) => void
 }
 
 export interface ExchangeReport {
@@ -76,7 +79,8 @@ export function exchange(
   response: ServerResponse,
   request: ExchangeRequest,
 ): Promise<ExchangeReport> {
-  return new Exchange(context, client, response, request).run()
+  const own = new Exchange(context, client, response, request)
+  return own.run().catch(() => own.giveUp())
 }
 
 class Exchange {
@@ -144,6 +148,13 @@ class Exchange {
     }
   }
 
+  /** The last resort, where not even an error could be answered. */
+  giveUp(): ExchangeReport {
+    this.#upstream?.destroy()
+    this.#response.destroy()
+    return this.#report(0, 'clientGone', 'INTERNAL')
+  }
+
   /** A streamed message is asked for unencoded; whether it is one stands in the body. */
   async #scan(): Promise<void> {
     const encoded = this.#client.headers['content-encoding'] !== undefined
@@ -180,7 +191,9 @@ class Exchange {
         // Until it is relayed nobody else listens, and an unheard error would end the process.
         answer.on('error', () => undefined)
         this.#firstByteMs ??= performance.now() - this.#startedAt
-        settle({ kind: 'answered', answer, request: upstream })
+        if (isReadable(answer)) return settle({ kind: 'answered', answer, request: upstream })
+        settle({ kind: 'broken', socketWasIdle: false, error: new Error('its answer makes no sense') })
+        upstream.destroy()
       })
       upstream.on('error', (error) =>
         settle({ kind: 'broken', socketWasIdle: this.#wasIdle(upstream), error }),
@@ -192,15 +205,17 @@ class Exchange {
 
   #open(token: Secret): ClientRequest {
     const { target, agent } = this.#context
+    const framing = framingOf(this.#client)
     const fields = requestFields(this.#client.rawHeaders, {
       token: token.reveal(),
       identityEncoding: this.#wantsStream,
+      canSendTrailers: framing.kind === 'chunked',
     })
     const outgoing = {
       method: this.#client.method ?? 'GET',
       path: this.#request.path,
       fields,
-      framing: framingOf(this.#client),
+      framing,
     }
     return openUpstream({ ...outgoing, target, agent }, this.#client, this.#response)
   }
@@ -223,23 +238,28 @@ class Exchange {
   async #relay(token: Secret, answer: IncomingMessage): Promise<ExchangeReport> {
     this.#tape.forget()
     const status = answer.statusCode ?? 502
-    if (status < 400) this.#context.keeper.confirm(token)
+    if (status !== 401) this.#context.keeper.confirm(token, status < 400)
     const stream = isEventStream(answer)
     if (stream) this.#context.onStream('started')
     const { commentAfterMs, silenceMs } = this.#context.limits
     const { extraFields } = this.#request
-    const end = await relay(answer, this.#response, { commentAfterMs, silenceMs, extraFields })
-    if (stream) this.#context.onStream('ended')
-    return this.#report(status, end, null, stream)
+    try {
+      const end = await relay(answer, this.#response, { commentAfterMs, silenceMs, extraFields })
+      return this.#report(status, end, null, stream)
+    } finally {
+      if (stream) this.#context.onStream('ended')
+    }
   }
 
   #fail(error: KimiProxyError): ExchangeReport {
     this.#upstream?.destroy()
+    this.#context.onError(error)
     if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
     const { requestId, extraFields } = this.#request
     const { httpStatus, body } = ownError(error.code, sentenceFor(error.toProblem()), requestId)
     sendOwn(this.#response, httpStatus, body, extraFields)
     // What is left of an upload is read away, so that the client comes to read the answer.
+    this.#tape.forget()
     this.#client.resume()
     return this.#report(httpStatus, 'ownError', error.code)
   }
@@ -282,21 +302,10 @@ class Exchange {
   }
 }
 
-/** An answer of our own. */
-export function sendOwn(
-  response: ServerResponse,
-  status: number,
-  body: string,
-  extraFields: HeaderFields = {},
-): void {
-  if (response.headersSent || response.destroyed) return
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    ...extraFields,
-  })
-  response.end(response.req.method === 'HEAD' ? undefined : body)
+/** A final status that can be passed on, in a coding that Node has undone. */
+function isReadable({ statusCode = 0, headers }: IncomingMessage): boolean {
+  const coding = headers['transfer-encoding'] ?? 'chunked'
+  return statusCode >= 200 && statusCode <= 999 && coding.trim().toLowerCase() === 'chunked'
 }
 
 /** Read to its end, an answer leaves its connection to the next try. One that is long in coming is not waited for. */

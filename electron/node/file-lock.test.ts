@@ -54,8 +54,10 @@ describe('the lock', () => {
   it('is lost once somebody else has made it anew, and is left to them', async () => {
     const lock = await takeLock(target)
     rmdirSync(`${target}.lock`)
-    // On ext4 this one has the same number as the one before.
+    // On ext4 this one has the same number as the one before, but it is 5 s younger at the least.
     mkdirSync(`${target}.lock`)
+    const later = new Date(Date.now() + 5_000)
+    utimesSync(`${target}.lock`, later, later)
     expect(await lock.isHeld()).toBe(false)
     await lock.release()
     expect(existsSync(`${target}.lock`)).toBe(true)

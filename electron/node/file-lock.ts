@@ -1,7 +1,8 @@
 /**
- * kimi-code's lock protocol (proper-lockfile on a sentinel; kimi-facts A.3): the folder `<target>.lock`, its mtime
+ * kimi-code's lock protocol (proper-lockfile on a sentinel; ARCHITECTURE, fact 3): the folder `<target>.lock`, its mtime
  * renewed while held, taken over when 5 s stale. Fails closed.
  */
+import fs from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { lock } from 'proper-lockfile'
@@ -10,49 +11,67 @@ import type { LockHandle } from '../core/ports'
 
 const STALE_MS = 5_000
 const RENEW_MS = 2_500
+/** Some file systems keep whole or even seconds only. */
+const TIME_SLACK_MS = 2_500
 /** About 35 s of waiting in all: longer than any single refresh may take. */
 const RETRIES = { retries: 100, factor: 1.3, minTimeout: 50, maxTimeout: 400, randomize: true }
 
 /** Rejects with LOCK_BUSY when a live process keeps it, with LOCK_FAILED when it cannot be made at all. */
 export async function takeLock(target: string): Promise<LockHandle> {
-  let compromised = false
   try {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    return await new FolderLock(target).take()
+  } catch (error) {
+    throw systemCode(error) === 'ELOCKED' ? busy(target, error) : failed(target, error)
+  }
+}
+
+class FolderLock {
+  readonly #target: string
+  #compromised = false
+  #renewedAtMs = Date.now()
+
+  constructor(target: string) {
+    this.#target = target
+  }
+
+  /** Rejects with the error of the package or of the system. */
+  async take(): Promise<LockHandle> {
     const options = {
       realpath: false,
       stale: STALE_MS,
       update: RENEW_MS,
       // The default throws from a timer and would end the process after a long sleep.
       onCompromised: () => {
-        compromised = true
+        this.#compromised = true
       },
+      fs: { ...fs, utimes: this.#utimes },
     }
     // Waiting helps against another holder only; the package would wait out a read-only folder too.
-    const release = await lock(target, options).catch((error: unknown) => {
+    const release = await lock(this.#target, options).catch((error: unknown) => {
       if (systemCode(error) !== 'ELOCKED') throw error
-      return lock(target, { ...options, retries: RETRIES })
+      return lock(this.#target, { ...options, retries: RETRIES })
     })
-    const folder = `${target}.lock`
-    const own = await stat(folder)
-    const isOurs = async () => {
-      const now = await stat(folder).catch(() => null)
-      // ext4 gives a new folder the number of the one just removed.
-      const same = now !== null && now.ino === own.ino && now.birthtimeMs === own.birthtimeMs
-      return same && !compromised ? now : null
-    }
     return {
       // After a suspension it may still be ours, but from 5 s on anybody may take it this very moment.
-      async isHeld() {
-        const now = await isOurs()
-        return now !== null && Date.now() - now.mtimeMs < STALE_MS
-      },
-      async release() {
-        // Someone else's by now: not ours to remove.
-        if ((await isOurs()) !== null) await release().catch(() => undefined)
+      isHeld: async () => (await this.#isOurs()) && Date.now() - this.#renewedAtMs < STALE_MS,
+      release: async () => {
+        // Someone else's by now: not ours to remove; the package finds out by itself and lets go.
+        if (await this.#isOurs()) await release().catch(() => undefined)
       },
     }
-  } catch (error) {
-    throw systemCode(error) === 'ELOCKED' ? busy(target, error) : failed(target, error)
+  }
+
+  /** What the package renews the lock with. */
+  #utimes = (path: string, atime: Date, mtime: Date, callback: fs.NoParamCallback): void => {
+    this.#renewedAtMs = mtime.getTime()
+    fs.utimes(path, atime, mtime, callback)
+  }
+
+  /** Taken over it was at the earliest 5 s after we last renewed it, so its time tells whose it is. */
+  async #isOurs(): Promise<boolean> {
+    const found = await stat(`${this.#target}.lock`).catch(() => null)
+    return !this.#compromised && found !== null && Math.abs(found.mtimeMs - this.#renewedAtMs) < TIME_SLACK_MS
   }
 }
 

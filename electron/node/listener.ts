@@ -10,13 +10,13 @@ import { ownError } from '../core/error-body'
 import { type ErrorCode, KimiProxyError, systemCode } from '../core/errors'
 import { fieldValues, type HeaderFields } from '../core/headers'
 import type { HealthAnswer } from '../core/health'
-import { type Route, routeOf } from '../core/routes'
+import { LOOPBACK, type Route, routeOf } from '../core/routes'
 import type { ExchangeReport, ExchangeRequest } from './exchange'
-import { sendOwn } from './exchange'
+import { sendOwn } from './own-answer'
 
-export const LOOPBACK = '127.0.0.1'
 const BACKLOG = 1_024
 const CLIENT_KEEP_ALIVE_MS = 120_000
+const LONGEST_HEAD_BYTES = 65_536
 
 export interface ListenerHandlers {
   readonly allowedOrigins: readonly string[]
@@ -41,7 +41,14 @@ export interface Listener {
 
 /** Rejects with PORT_TAKEN or PORT_REFUSED. Port 0 takes any free one. */
 export async function listen(port: number, handlers: ListenerHandlers): Promise<Listener> {
-  const server = createServer({ noDelay: true, keepAliveTimeout: CLIENT_KEEP_ALIVE_MS, requestTimeout: 0 })
+  const server = createServer({
+    noDelay: true,
+    keepAliveTimeout: CLIENT_KEEP_ALIVE_MS,
+    requestTimeout: 0,
+    maxHeaderSize: LONGEST_HEAD_BYTES,
+  })
+  // The size is limit enough; fields beyond a number would be dropped unseen.
+  server.maxHeadersCount = 0
   let ownPort = port
   let closing = false
   /** The answer whose turn it is on a connection. */
@@ -59,16 +66,14 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
   }
   server.on('request', onRequest)
   // Answered here and not by Kimi: the body is wanted in any case, for the scan and for a replay.
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    response.writeContinue()
-    onRequest(request, response)
-  })
-  server.on('clientError', (_error, socket) => {
+  server.on('checkContinue', onRequest)
+  // Whatever else is expected of us, the answer tells (RFC 9110, section 10.1.1, leaves that open).
+  server.on('checkExpectation', onRequest)
+  server.on('clientError', (error, socket) => {
     const answer = current.get(socket)
     const isAnswering = answer?.headersSent === true && !answer.writableEnded
     // Behind the first bytes of an answer, ours would pass for a part of it.
-    if (socket.writable && !isAnswering)
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    if (socket.writable && !isAnswering) socket.end(unreadable(systemCode(error)))
     else socket.destroy()
   })
   ownPort = await bind(server, port)
@@ -85,6 +90,24 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
       clearTimeout(timer)
     },
   }
+}
+
+/** The answer to what is no HTTP request; by hand, since there is no response to write it to. */
+function unreadable(code: string | null): string {
+  const tooLong = code === 'HPE_HEADER_OVERFLOW'
+  const reason = tooLong ? 'its header is too long' : 'it is not HTTP'
+  const { body } = ownError(
+    'REQUEST_MALFORMED',
+    `Kimi Proxy cannot read this request: ${reason}.`,
+    newRequestId(),
+  )
+  const status = tooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`
+  return `${head}\r\nConnection: close\r\n\r\n${body}`
+}
+
+function newRequestId(): string {
+  return `req_${randomUUID().replaceAll('-', '').slice(0, 20)}`
 }
 
 function bind(server: Server, port: number): Promise<number> {
@@ -122,7 +145,7 @@ function handle(
   port: number,
   handlers: ListenerHandlers,
 ): void {
-  const requestId = `req_${randomUUID().replaceAll('-', '').slice(0, 20)}`
+  const requestId = newRequestId()
   const { allowedOrigins } = handlers
   const caller = {
     hosts: fieldValues(request.rawHeaders, 'host'),
@@ -141,6 +164,7 @@ function handle(
       requestId,
     )
   }
+  if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue()
   const cors = corsFields(admission, request)
   if (request.method === 'OPTIONS' && admission.corsOrigin !== null) {
     response.writeHead(204, { ...cors, 'content-length': '0' })

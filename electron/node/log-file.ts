@@ -27,63 +27,88 @@ export function redactText(text: string): string {
 }
 
 export function createLogFile(path: string, nowMs: () => number = Date.now): LogFile {
-  let waiting: string[] = []
-  let timer: NodeJS.Timeout | null = null
-  let writing = false
-  let bytes = -1
+  return new RotatingLog(path, nowMs)
+}
 
-  const take = (): string => {
-    const text = waiting.join('')
-    waiting = []
+class RotatingLog implements LogFile {
+  readonly #path: string
+  readonly #nowMs: () => number
+  #waiting: string[] = []
+  #timer: NodeJS.Timeout | null = null
+  #writing = false
+  /** Negative while not known. */
+  #bytes = -1
+
+  constructor(path: string, nowMs: () => number) {
+    this.#path = path
+    this.#nowMs = nowMs
+  }
+
+  info(event: string, fields?: LogFields): void {
+    this.#add('info', event, fields)
+  }
+
+  warn(event: string, fields?: LogFields): void {
+    this.#add('warn', event, fields)
+  }
+
+  error(event: string, fields?: LogFields): void {
+    this.#add('error', event, fields)
+  }
+
+  flush(): void {
+    const text = this.#take()
+    if (text === '') return
+    try {
+      this.#prepare(text.length)
+      appendFileSync(this.#path, text, { mode: 0o600 })
+    } catch {
+      this.#bytes = -1
+    }
+  }
+
+  #add(level: string, event: string, fields: LogFields = {}): void {
+    if (this.#waiting.length >= MOST_WAITING_LINES) return
+    this.#waiting.push(`${lineOf(this.#nowMs(), level, event, fields)}\n`)
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#timer === null) this.#timer = setTimeout(() => void this.#drain(), FLUSH_AFTER_MS).unref()
+  }
+
+  async #drain(): Promise<void> {
+    this.#timer = null
+    if (this.#writing || this.#waiting.length === 0) return
+    this.#writing = true
+    const text = this.#take()
+    try {
+      this.#prepare(text.length)
+      await appendFile(this.#path, text, { mode: 0o600 })
+    } catch {
+      this.#bytes = -1
+    }
+    this.#writing = false
+    if (this.#waiting.length > 0) this.#schedule()
+  }
+
+  #take(): string {
+    const text = this.#waiting.join('')
+    this.#waiting = []
     return text
   }
-  const prepare = (size: number): void => {
-    if (bytes < 0) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      bytes = sizeOf(path)
+
+  /** Makes room for that many bytes, and counts them. */
+  #prepare(size: number): void {
+    if (this.#bytes < 0) {
+      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
+      this.#bytes = sizeOf(this.#path)
     }
-    if (bytes > 0 && bytes + size > ROTATE_AT_BYTES) {
-      rotate(path)
-      bytes = 0
+    if (this.#bytes > 0 && this.#bytes + size > ROTATE_AT_BYTES) {
+      rotate(this.#path)
+      this.#bytes = 0
     }
-    bytes += size
-  }
-  const drain = async (): Promise<void> => {
-    timer = null
-    if (writing || waiting.length === 0) return
-    writing = true
-    const text = take()
-    try {
-      prepare(text.length)
-      await appendFile(path, text, { mode: 0o600 })
-    } catch {
-      bytes = -1
-    }
-    writing = false
-    if (waiting.length > 0) schedule()
-  }
-  const schedule = (): void => {
-    if (timer === null) timer = setTimeout(() => void drain(), FLUSH_AFTER_MS).unref()
-  }
-  const write = (level: string, event: string, fields: LogFields = {}): void => {
-    if (waiting.length >= MOST_WAITING_LINES) return
-    waiting.push(`${lineOf(nowMs(), level, event, fields)}\n`)
-    schedule()
-  }
-  return {
-    info: (event, fields) => write('info', event, fields),
-    warn: (event, fields) => write('warn', event, fields),
-    error: (event, fields) => write('error', event, fields),
-    flush() {
-      const text = take()
-      if (text === '') return
-      try {
-        prepare(text.length)
-        appendFileSync(path, text, { mode: 0o600 })
-      } catch {
-        bytes = -1
-      }
-    },
+    this.#bytes += size
   }
 }
 

@@ -20,7 +20,12 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 function settingsWith(env: Readonly<Record<string, string>> = {}): Settings {
   const homes = { KIMI_CODE_HOME: at('kimi-code'), KIMI_SHARE_DIR: at('kimi') }
-  return parseSettings({ file: undefined, filePath: 'settings.json', env: { ...homes, ...env } })
+  return parseSettings({
+    file: undefined,
+    filePath: 'settings.json',
+    homeDir: root,
+    env: { ...homes, ...env },
+  })
 }
 
 function sources(env: Readonly<Record<string, string>> = {}) {

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { isLoopbackHost } from '../core/admission'
 import { DEFAULT_OAUTH_HOST, DEFAULT_UPSTREAM, type Settings } from '../core/settings'
 import { CredentialFile } from './credential-file'
 import type { Paths } from './paths'
 
-/** How long the official CLIs wait before they believe a refusal (kimi-facts A.2). */
+/** How long the official CLIs wait before they believe a refusal (ARCHITECTURE, fact 2). */
 const KIMI_CODE_SETTLE_MS = 100
 const KIMI_CLI_SETTLE_MS = 1_000
 
@@ -25,7 +25,7 @@ export function credentialFiles(settings: Settings, paths: Paths): CredentialFil
 }
 
 /**
- * kimi-code keeps one slot for its default hosts and one per other pair of hosts (kimi-facts A.3). A login for the
+ * kimi-code keeps one slot for its default hosts and one per other pair of hosts (ARCHITECTURE, fact 3). A login for the
  * default hosts is offered to another host only on loopback, where simulators live.
  */
 function slots(settings: Settings): string[] {
@@ -39,7 +39,8 @@ function slots(settings: Settings): string[] {
 
 function namedFile(path: string, shareDir: string, paths: Paths): CredentialFile {
   const folder = realPath(dirname(path))
-  const inKimiCli = !relative(realPath(shareDir), folder).startsWith('..')
+  const below = relative(realPath(shareDir), folder)
+  const inKimiCli = !below.startsWith('..') && !isAbsolute(below)
   if (inKimiCli) return foreign('kimi-cli', path, paths)
   return basename(folder) === 'credentials' ? codeStyle('file', path) : foreign('file', path, paths)
 }

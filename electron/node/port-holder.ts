@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { isAlive } from './atomic-file'
 import { type Probe, probePort } from './probe'
+import { isAlive } from './process-identity'
 
 /** A sentence naming the holder and how to be rid of it; null when nobody listens there any more. */
 export async function describeHolder(port: number): Promise<string | null> {
@@ -19,7 +19,8 @@ export function describeProbe(probe: Exclude<Probe, { kind: 'free' }>, port: num
       return `Port ${port} is used by another Kimi Proxy (PID ${String(probe.body['pid'])}) with a home of its own. Stop that one, or choose another port with --port.`
     case 'origin':
       return describeOrigin(port, probe.pid)
-    default: {
+    case 'silent':
+    case 'stranger': {
       const holder = findHolder(port)
       const who = holder === null ? 'another program' : `${holder.name} (PID ${holder.pid})`
       return `Port ${port} is used by ${who}. Stop it, or choose another port with --port.`

@@ -1,8 +1,8 @@
 /** Who answers on a port of this computer. Asks `/health` only, which costs nothing and changes nothing. */
 import { request } from 'node:http'
 import { systemCode } from '../core/errors'
+import { LOOPBACK } from '../core/routes'
 import { isRecord } from '../core/token'
-import { LOOPBACK } from './listener'
 import type { RunRecord } from './run-file'
 
 export type HealthBody = Readonly<Record<string, unknown>>

@@ -1,24 +1,43 @@
 /** Telling a process from a later one with the same number. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { isAlive } from './atomic-file'
+import { systemCode } from '../core/errors'
 
 /** When a process was started, in whatever form the system tells it; null where it does not. */
 export function processMarker(pid: number): string | null {
   try {
-    // Field 22, counted after the name, which may hold spaces and brackets (proc(5)).
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    switch (process.platform) {
+      case 'linux':
+        return statFields(pid)[STARTED_AT] ?? null
+      case 'win32':
+        return ask('powershell', [
+          '-NoProfile',
+          '-NonInteractive',
+          '-Command',
+          `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`,
+        ])
+      default:
+        return ask('ps', ['-o', 'lstart=', '-p', String(pid)])
     }
-    if (process.platform === 'win32') return null
-    return (
-      execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', timeout: 2_000 }).trim() ||
-      null
-    )
   } catch {
     return null
   }
+}
+
+/** In a fixed time zone and language, so that the answer stays the same when the person travels. */
+function ask(command: string, args: readonly string[]): string | null {
+  const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' }
+  const text = execFileSync(command, args, { encoding: 'utf8', timeout: 5_000, env, windowsHide: true })
+  return text.trim() || null
+}
+
+/** Fields 3 and 22 of proc(5)'s stat, counted from behind the name, which may hold spaces and brackets. */
+const STATE = 0
+const STARTED_AT = 19
+
+function statFields(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 export interface ProcessIdentity {
@@ -33,10 +52,8 @@ export function isSameProcess(identity: ProcessIdentity): boolean {
 }
 
 function isZombie(pid: number): boolean {
-  if (process.platform !== 'linux') return false
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
+    return process.platform === 'linux' && statFields(pid)[STATE] === 'Z'
   } catch {
     return false
   }
@@ -50,5 +67,15 @@ export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals)
     return true
   } catch {
     return false
+  }
+}
+
+/** Whether a process with this id exists, whoever owns it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return systemCode(error) === 'EPERM'
   }
 }

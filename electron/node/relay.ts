@@ -3,7 +3,7 @@
  * only bytes ever added: a comment between two events of a silent stream.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type HeaderFields, responseFields, withOwnFields } from '../core/headers'
+import { fieldPairs, type HeaderFields, responseFields, withOwnFields } from '../core/headers'
 import { KEEP_ALIVE_COMMENT, SseBoundary } from '../core/sse'
 
 /** Above this the client is slower than Kimi and Kimi has to wait. */
@@ -76,7 +76,7 @@ class Relay {
       hasBody && httpVersionMinor > 0 && this.#answer.headers['content-length'] === undefined
     const fields = withOwnFields(responseFields(rawHeaders, canSendTrailers), this.#options.extraFields)
     this.#client.sendDate = false
-    this.#client.writeHead(statusCode ?? 502, statusMessage, fields)
+    this.#client.writeHead(statusCode ?? 502, plainReason(statusMessage), fields)
     // The head leaves together with the first bytes, or alone where these let wait.
     setImmediate(() => {
       if (this.#settle !== null) this.#client.flushHeaders()
@@ -99,7 +99,7 @@ class Relay {
   #onEnd(): void {
     if (!this.#answer.complete) return this.#die('upstreamDied')
     const trailers = this.#answer.rawTrailers
-    if (trailers.length > 0 && this.#client.chunkedEncoding) this.#client.addTrailers(asPairs(trailers))
+    if (trailers.length > 0 && this.#client.chunkedEncoding) this.#client.addTrailers(fieldPairs(trailers))
     this.#client.end()
     // 'complete' once the last byte is with the system; a client that leaves before that has left.
     this.#client.once('finish', () => this.#finish('complete'))
@@ -148,8 +148,7 @@ class Relay {
   }
 }
 
-function asPairs(raw: readonly string[]): [string, string][] {
-  const pairs: [string, string][] = []
-  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? ''])
-  return pairs
+/** Node reads a reason phrase that it would refuse to write (RFC 9112, section 4: it may be left out). */
+function plainReason(phrase: string | undefined): string {
+  return (phrase ?? '').replace(/[^\t\x20-\x7e\x80-\xff]/g, '')
 }

@@ -16,6 +16,7 @@ import type { Duplex } from 'node:stream'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { KimiProxyError, systemCode } from '../core/errors'
 import { bypassesProxy } from '../core/no-proxy'
+import { describeFailure } from './network-failure'
 
 /** Below the usual idle limits of servers (60 s and more), so that we close first. */
 const IDLE_MS = 55_000
@@ -153,7 +154,7 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     if (this.#proxy === null) return super.createConnection(options, callback)
     openTunnel(this.#proxy, this.#target).then(
       (socket) => callback?.(null, this.#overTunnel(options, socket)),
-      (error: Error) => this.#failLater(error, callback),
+      (error: Error) => this.#fail(error, callback),
     )
     return undefined
   }
@@ -212,8 +213,8 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     })
   }
 
-  /** Node's agent needs a stream even with an error in its types, and none at run time. */
-  #failLater(error: Error, callback: Created | undefined): void {
+  /** Node's types want a stream beside the error; at run time there is none. */
+  #fail(error: Error, callback: Created | undefined): void {
     const fail: ((error: Error) => void) | undefined = callback as ((error: Error) => void) | undefined
     fail?.(error)
   }
@@ -254,12 +255,11 @@ function openTunnel(proxy: URL, target: Target): Promise<Socket> {
       socket.destroy()
       reject(new Error(`the proxy ${proxy.host} refused the connection with HTTP ${status}`))
     })
-    connect.once('response', (response) => {
-      response.destroy()
-      reject(new Error(`the proxy ${proxy.host} answered HTTP ${response.statusCode ?? 0}`))
-    })
     connect.once('timeout', () => connect.destroy(new Error(`the proxy ${proxy.host} did not answer`)))
-    connect.once('error', reject)
+    // In words, without the cause: a code would be taken for one of Kimi's own connection.
+    connect.once('error', (error) =>
+      reject(new Error(`the proxy failed: ${describeFailure(error, proxy.host)}`)),
+    )
     connect.end()
   })
 }

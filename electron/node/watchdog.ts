@@ -13,7 +13,6 @@ import {
 } from '../core/supervisor'
 import { findEngine, type StartReport, startProcess, stopEngine, waitForEnd } from './engine-process'
 import type { Paths } from './paths'
-import { describeHolder } from './port-holder'
 import { isEngineOf, probePort } from './probe'
 import { isSameProcess, processMarker, signalProcess } from './process-identity'
 import { type RunRecord, readRunFile } from './run-file'
@@ -90,7 +89,8 @@ export class Watchdog {
   }
 
   #arm(): void {
-    this.#cancelTick = this.#options.clock.after(LOOK_EVERY_MS, () => {
+    const waitMs = this.#state.kind === 'backoff' ? this.#state.untilMs - this.#now() : LOOK_EVERY_MS
+    this.#cancelTick = this.#options.clock.after(Math.min(LOOK_EVERY_MS, Math.max(20, waitMs)), () => {
       void this.#tick().finally(() => {
         if (this.#state.kind !== 'stopped') this.#arm()
       })
@@ -105,7 +105,10 @@ export class Watchdog {
     if (atMs < this.#probeAtMs || this.#probing) return
     this.#probeAtMs = atMs + PROBE_EVERY_MS
     if (this.#state.kind === 'running') void this.#probe(jumped)
-    if (this.#state.kind === 'blocked' && (await describeHolder(this.#options.port)) === null) {
+    if (
+      this.#state.kind === 'blocked' &&
+      (await probePort(this.#options.port, PROBE_LIMIT_MS)).kind === 'free'
+    ) {
       this.#send({ kind: 'portFree' })
     }
   }

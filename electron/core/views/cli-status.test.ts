@@ -4,7 +4,7 @@ import type { SupervisorState } from '../supervisor'
 import { cliStatus, type EngineView, type WatchdogView } from './cli-status'
 
 const NOW = { wallMs: 2_000_000_000_000, elapsedMs: 50_000_000 }
-const PROBLEM: Problem = { code: 'X', message: 'Something is wrong.', recovery: 'Do this.' }
+const PROBLEM: Problem = { code: 'INTERNAL', message: 'Something is wrong.', recovery: 'Do this.' }
 const NONE: WatchdogView = { kind: 'none' }
 
 const signedIn = (

@@ -1,0 +1,33 @@
+/** Which events stand in the log, and what of them. */
+import type { Event } from '../core/app'
+import type { Logger } from '../core/ports'
+
+/** `changed`: whether the state did. A loss that is found again and again is one line. */
+export function logEvent(log: Logger, event: Event, changed: boolean): void {
+  switch (event.kind) {
+    case 'loginFound':
+      return log.info('login found', { owner: event.source.owner, path: event.source.path })
+    case 'renewed':
+    case 'adopted':
+      return log.info(event.kind, { expiresAtMs: event.token.expiresAtMs })
+    case 'loginLost':
+    case 'renewalDead':
+    case 'renewalFailed':
+      return changed
+        ? log.warn(event.kind, { code: event.problem.code, message: event.problem.message })
+        : undefined
+    case 'unsaved':
+      return event.problem === null ? undefined : log.error('unsaved', { message: event.problem.message })
+    case 'refusalChanged':
+      return log.warn('refusal cool-down', { untilMs: event.untilMs })
+    case 'tokenMoved':
+    case 'renewalStarted':
+    case 'listener':
+    case 'requestStarted':
+    case 'requestEnded':
+    case 'streamStarted':
+    case 'streamEnded':
+    case 'tick':
+      return undefined
+  }
+}
