@@ -29,6 +29,28 @@ describe('closing', () => {
     expect([bench.file.fields['refresh_token'], bench.file.isLocked]).toEqual(['refresh-2', false])
   })
 
+  test('asks nothing of Kimi any more, also where the lock only comes free afterwards', async () => {
+    const bench = new TokenBench()
+    await bench.keeper.look()
+    const peersLock = await bench.file.lock()
+    const renewed = bench.keeper.renewNow()
+    await bench.clock.flush()
+    const closed = bench.keeper.close()
+    await peersLock.release()
+    await closed
+    await expect(renewed).rejects.toMatchObject({ code: 'RENEWAL_FAILED' })
+    expect([bench.auth.received, bench.file.isLocked]).toEqual([[], false])
+  })
+
+  test('is undone by opening', async () => {
+    const bench = new TokenBench()
+    await bench.keeper.look()
+    await bench.keeper.close()
+    bench.keeper.open()
+    await bench.keeper.renewNow()
+    expect(bench.auth.received).toEqual(['refresh-1'])
+  })
+
   test('saves what could not be saved before', async () => {
     const bench = new TokenBench()
     bench.store.failing.add('commit')

@@ -124,6 +124,12 @@ describe('a new token that is refused too', () => {
     expect(bench.auth.received.length).toBe(6)
   })
 
+  test('is not forgiven by an answer that is no success', async () => {
+    const bench = await refusedTwice()
+    bench.keeper.confirm(new Secret('access-2'), false)
+    expect(await replacement(bench, 'access-2')).toBe(null)
+  })
+
   test('is forgiven by the first success', async () => {
     const bench = await refusedTwice()
     bench.keeper.confirm(new Secret('access-2'))
@@ -140,4 +146,12 @@ test('a renewed token that Kimi accepted may be refused later like any other', a
   bench.keeper.confirm(new Secret('access-2'))
   expect(await replacement(bench, 'access-2')).toBe('access-3')
   expect(bench.last('refusalChanged')).toBe(undefined)
+})
+
+test('a renewed token that Kimi knew, though it refused the request, may be refused later like any other', async () => {
+  const bench = await signedIn()
+  await replacement(bench, 'access-1')
+  // A 429, say.
+  bench.keeper.confirm(new Secret('access-2'), false)
+  expect(await replacement(bench, 'access-2')).toBe('access-3')
 })

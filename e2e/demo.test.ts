@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, it } from 'vitest'
+import { CLI, finish, untilOutput } from './harness'
+
+it('the demo streams an answer, tells renewals, and leaves nothing behind', async ({ onTestFinished }) => {
+  const home = mkdtempSync(join(tmpdir(), 'kimi-proxy-demo-test-'))
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  const demo = spawn(process.execPath, [join(dirname(CLI), 'demo.js'), '--token-seconds', '4'], {
+    env: { PATH: process.env['PATH'], HOME: home, TMPDIR: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = finish(demo)
+  const seen = await untilOutput(demo, /Kimi: (\d+ ){12}[\s\S]*\[token renewed/)
+  expect(seen).toMatch(/export ANTHROPIC_BASE_URL=http:\/\/127\.0\.0\.1:\d+\n/)
+  demo.kill('SIGINT')
+  const { code, stdout, stderr } = await ended
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/The demo has ended: \d+ renewals, 0 failed answers\.\n$/)
+  expect(readdirSync(home)).toEqual([])
+})
