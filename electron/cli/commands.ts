@@ -1,20 +1,17 @@
 /** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
-import type { AppState } from '../contract/state'
 import { errorFromProblem } from '../core/errors'
-import type { Now } from '../core/health'
-import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../core/routes'
 import { type CliView, cliStatus, type EngineView, type WatchdogView } from '../core/views/cli-status'
 import {
   findEngine,
   type Listening,
   letGo,
+  readState,
   startProcess,
   stopEngine,
-  waitForEnd,
+  stopWatchdog,
 } from '../node/engine-process'
-import { describeProbe } from '../node/port-holder'
-import { ask, probePort } from '../node/probe'
-import { signalProcess } from '../node/process-identity'
+import { holderOf, holderSentence } from '../node/port-holder'
+import { probePort } from '../node/probe'
 import { alreadyRunning } from '../node/run-claim'
 import type { RunRecord } from '../node/run-file'
 import { findWatchdog } from '../node/watchdog-file'
@@ -73,14 +70,7 @@ async function portView(port: number): Promise<EngineView> {
   const probe = await probePort(port)
   return probe.kind === 'free'
     ? { kind: 'none' }
-    : { kind: 'stranger', port, holder: describeProbe(probe, port) }
-}
-
-async function readState(record: RunRecord): Promise<{ state: AppState; now: Now } | null> {
-  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
-  const answer = await ask(record.port, 'GET', `${CONTROL_PREFIX}state`, headers, 3_000)
-  // The nonce has shown that this is our own engine, so its answer is what our engine writes.
-  return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
+    : { kind: 'stranger', port, holder: holderSentence(holderOf(probe, port), port) }
 }
 
 function watchdogView(context: CliContext, record: RunRecord | null): WatchdogView {
@@ -91,29 +81,24 @@ function watchdogView(context: CliContext, record: RunRecord | null): WatchdogVi
 
 /** 0 when something was stopped, 1 when nothing was there; `--stop-all` is always content. */
 export async function stop(context: CliContext, all: boolean): Promise<number> {
-  const watchdogStopped = await stopWatchdog(context)
+  const watchdogStopped = await stopWatchdogAloud(context)
   const engineStopped = await stopEngineOnly(context, watchdogStopped)
   return all || watchdogStopped !== null || engineStopped ? 0 : 1
 }
 
 /** The pid of the engine that went with it, if it had one. */
-async function stopWatchdog(context: CliContext): Promise<{ enginePid: number | null } | null> {
-  const watchdog = findWatchdog(context.paths.watchdogFile)
-  if (watchdog === null) return null
-  const engine = await findEngine(context.paths)
-  signalProcess(watchdog, 'SIGTERM')
-  // It stops its engine first, which may be saving a renewed token.
-  if (!(await waitForEnd(watchdog, engine === null ? 3_000 : 40_000))) {
-    signalProcess(watchdog, 'SIGKILL')
-    if (!(await waitForEnd(watchdog, 3_000))) {
-      context.complain(
-        `kimi-watchdog (PID ${watchdog.pid}) does not end. End it yourself if it is kimi-proxy.`,
-      )
+async function stopWatchdogAloud(context: CliContext): Promise<{ enginePid: number | null } | null> {
+  const result = await stopWatchdog(context.paths)
+  switch (result.kind) {
+    case 'none':
       return null
-    }
+    case 'stopped':
+      context.print(`Stopped kimi-watchdog (PID ${result.pid})`)
+      return { enginePid: result.enginePid }
+    case 'unproven':
+      context.complain(`kimi-watchdog (PID ${result.pid}) does not end. End it yourself if it is kimi-proxy.`)
+      return null
   }
-  context.print(`Stopped kimi-watchdog (PID ${watchdog.pid})`)
-  return { enginePid: engine?.record.pid ?? null }
 }
 
 async function stopEngineOnly(

@@ -1,10 +1,11 @@
 /** The engine in this process, until somebody stops it. */
 import type { AppState, EngineHost, Problem } from '../contract/state'
-import { KimiProxyError, toKimiProxyError } from '../core/errors'
+import { toKimiProxyError } from '../core/errors'
+import { DEFAULT_PORT } from '../core/settings'
 import { Engine } from '../node/engine'
 import { reportStart } from '../node/engine-process'
 import { createLogFile } from '../node/log-file'
-import { describeHolder } from '../node/port-holder'
+import { namingHolder } from '../node/port-holder'
 import { type CliContext, ensureHome, loadSettings, VERSION } from './context'
 import { endOnUncaughtErrors } from './uncaught'
 
@@ -19,8 +20,10 @@ const COMMAND_DRAIN_MS = 2_500
 export async function serve(context: CliContext, port: number | undefined): Promise<number> {
   const log = createLogFile(context.paths.logFile)
   endOnUncaughtErrors(log)
+  let asked = DEFAULT_PORT
   try {
     const settings = loadSettings(context, port)
+    asked = settings.port
     ensureHome(context.paths)
     const stopped = deferred<number>()
     const engine: Engine = new Engine({
@@ -42,7 +45,7 @@ export async function serve(context: CliContext, port: number | undefined): Prom
     reportStart({ kind: 'listening', pid: process.pid, port: own, signedOut })
     return await stopped.promise
   } catch (error) {
-    const failure = await namingHolder(toKimiProxyError(error))
+    const failure = await namingHolder(toKimiProxyError(error), asked)
     log.error('not started', { code: failure.code, message: failure.message })
     log.flush()
     reportStart({ kind: 'failed', problem: failure.toProblem() })
@@ -52,14 +55,6 @@ export async function serve(context: CliContext, port: number | undefined): Prom
 
 export function signedOutLine(problem: Problem): string {
   return `Signed out: ${problem.message} ${problem.recovery}`
-}
-
-/** A taken port is more use with the name of its holder. */
-async function namingHolder(error: KimiProxyError): Promise<KimiProxyError> {
-  if (error.code !== 'PORT_TAKEN') return error
-  const port = Number(/\d+/.exec(error.message)?.[0])
-  const holder = await describeHolder(port)
-  return holder === null ? error : new KimiProxyError('PORT_TAKEN', holder, '', error)
 }
 
 function hostFrom(value: string | undefined): EngineHost {

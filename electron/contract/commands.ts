@@ -1,6 +1,46 @@
-/** Everything a person can ask of a running engine, by menu, button or flag. Imports only the state's words. */
+/** Everything a person can ask for, by menu, button or flag. Imports only the contract. */
+import type { Face, Note, Preferences } from './desktop'
 import type { Problem } from './state'
 
-export type Command = { readonly kind: 'refresh' } | { readonly kind: 'stop' }
+/** What an engine understands by itself. */
+export type EngineCommand = { readonly kind: 'refresh' } | { readonly kind: 'stop' }
 
-export type CommandResult = { readonly ok: true } | { readonly ok: false; readonly problem: Problem }
+/** Each is kept as it is where it is left out. */
+export interface SettingsChanges {
+  readonly port?: number
+  readonly proxy?: string
+  readonly extraCaFile?: string
+  readonly allowedOrigins?: readonly string[]
+}
+
+/** What the tray app understands. `atOnce`: without asking whether running answers may be cut. */
+export type Command =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'stop'; readonly atOnce: boolean }
+  | { readonly kind: 'refresh' }
+  /** Tries again after the supervisor gave up. */
+  | { readonly kind: 'retry' }
+  /** Ends the engine of the command line. */
+  | { readonly kind: 'stopOther' }
+  /** Ends the engine of the command line and starts the app's own. */
+  | { readonly kind: 'takeOver' }
+  | { readonly kind: 'openWindow'; readonly face: Face }
+  | { readonly kind: 'closeWindow' }
+  /** `shell`: lines for the terminal. `json`: for Claude Code's settings.json. */
+  | { readonly kind: 'copySettings'; readonly form: 'shell' | 'json' }
+  | { readonly kind: 'copyBaseUrl' }
+  | { readonly kind: 'copySignInCommand' }
+  | { readonly kind: 'openTerminal' }
+  | { readonly kind: 'openLog' }
+  | { readonly kind: 'openHelp' }
+  | { readonly kind: 'setLaunchAtLogin'; readonly on: boolean }
+  | { readonly kind: 'openLoginItemSettings' }
+  | { readonly kind: 'setPreferences'; readonly changes: Partial<Preferences> }
+  | { readonly kind: 'saveSettings'; readonly changes: SettingsChanges }
+  | { readonly kind: 'dismissNote'; readonly note: Note['kind'] }
+  | { readonly kind: 'about' }
+  | { readonly kind: 'quit' }
+
+export type CommandResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly problem: Problem; readonly field?: keyof SettingsChanges }

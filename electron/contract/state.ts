@@ -10,6 +10,8 @@ export interface Problem {
   readonly code: ErrorCode
   readonly message: string
   readonly recovery: string
+  /** What of the message is not the same each time: a path, a program's name, a server's words. Never a secret. */
+  readonly detail?: string
 }
 
 /** Whose credential file is in use. `file` is one named by KIMI_PROXY_CREDENTIALS outside the known homes. */

@@ -54,17 +54,28 @@ describe('the next tick', () => {
     ['comes not at once for what is overdue', 0, 30_000],
     ['comes calmly for what is long overdue', -5_000, 30_000],
   ])('%s', (_what, dueInMs, expected) => {
-    const state = appState({ login: signedIn({ dueAtMs: START_MS + dueInMs }) })
+    const state = appState({
+      login: signedIn({ dueAtMs: START_MS + dueInMs, expiresAtMs: START_MS + 60_000 }),
+    })
     expect(nextTickInMs(state, START_MS)).toBe(expected)
   })
 
   test('comes when a renewal is due, never before and at most a blink after', () => {
     for (const dueInMs of [60, 1_000, 12_345, 29_000]) {
-      const state = appState({ login: signedIn({ dueAtMs: START_MS + dueInMs }) })
+      const state = appState({
+        login: signedIn({ dueAtMs: START_MS + dueInMs, expiresAtMs: START_MS + 60_000 }),
+      })
       const tickInMs = nextTickInMs(state, START_MS)
       expect(tickInMs).toBeGreaterThanOrEqual(dueInMs)
       expect(tickInMs).toBeLessThanOrEqual(dueInMs + 50)
     }
+  })
+
+  test('is not moved for a renewal that has ample time: an idle machine is woken every 30 s and no more', () => {
+    const state = appState({
+      login: signedIn({ dueAtMs: START_MS + 5_000, expiresAtMs: START_MS + 455_000 }),
+    })
+    expect(nextTickInMs(state, START_MS)).toBe(30_000)
   })
 
   test('needs no login', () => {

@@ -154,11 +154,18 @@ function rests(state: AppState, nowMs: number): boolean {
   return nowMs - sinceMs > SHARED_IDLE_MS
 }
 
-/** When the next tick must come: often enough for a countdown and a moved clock, and in time for a renewal. */
+/**
+ * When the next tick must come: often enough for a countdown and a moved clock, and in time for a renewal. A renewal
+ * that has ample time waits for the regular tick, so that an idle machine is woken no more often than that.
+ */
 export function nextTickInMs(state: AppState, nowMs: number): number {
   const atMs = nextRenewalAtMs(state)
-  if (atMs === null || atMs <= nowMs) return TICK_MS
+  if (atMs === null || atMs <= nowMs || hasAmpleTime(state, nowMs + TICK_MS)) return TICK_MS
   return Math.min(TICK_MS, Math.max(50, atMs - nowMs))
+}
+
+function hasAmpleTime({ login }: AppState, atMs: number): boolean {
+  return login.kind === 'signedIn' && (login.token.expiresAtMs ?? 0) - atMs > AMPLE_MS
 }
 
 /** When the token is due, or a failed renewal is tried again; null when neither is planned. */
@@ -168,3 +175,4 @@ export function nextRenewalAtMs({ login }: AppState): number | null {
 }
 
 const TICK_MS = 30_000
+const AMPLE_MS = 300_000

@@ -17,16 +17,20 @@ export type { ErrorCode }
 export class KimiProxyError extends Error {
   readonly code: ErrorCode
   readonly recovery: string
+  /** See `Problem.detail`. */
+  readonly detail: string | undefined
 
-  constructor(code: ErrorCode, message: string, recovery: string, cause?: unknown) {
+  constructor(code: ErrorCode, message: string, recovery: string, cause?: unknown, detail?: string) {
     super(message, cause === undefined ? undefined : { cause })
     this.name = 'KimiProxyError'
     this.code = code
     this.recovery = recovery
+    this.detail = detail
   }
 
   toProblem(): Problem {
-    return { code: this.code, message: this.message, recovery: this.recovery }
+    const { code, message, recovery, detail } = this
+    return detail === undefined ? { code, message, recovery } : { code, message, recovery, detail }
   }
 }
 

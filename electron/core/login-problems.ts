@@ -15,7 +15,13 @@ export function unusableLogin(
   switch (stored.kind) {
     case 'missing':
       return owner === 'file'
-        ? new KimiProxyError('LOGIN_MISSING', `There is no login file ${path}.`, NAME_ANOTHER)
+        ? new KimiProxyError(
+            'LOGIN_MISSING',
+            `There is no login file ${path}.`,
+            NAME_ANOTHER,
+            undefined,
+            path,
+          )
         : new KimiProxyError('LOGIN_MISSING', 'No Kimi login was found.', SIGN_IN)
     case 'revoked':
       return new KimiProxyError('LOGIN_REVOKED', 'Kimi has ended this login.', SIGN_IN)
@@ -24,19 +30,29 @@ export function unusableLogin(
         'LOGIN_INVALID',
         `The login file ${path} is damaged: ${stored.reason}.`,
         SIGN_IN,
+        undefined,
+        `${path}: ${stored.reason}`,
       )
     case 'unreadable':
       return new KimiProxyError(
         'LOGIN_UNREADABLE',
         `The login file ${path} cannot be read: ${stored.reason}.`,
         'Give your user the right to read it, or sign in again with `kimi login`.',
+        undefined,
+        `${path}: ${stored.reason}`,
       )
   }
 }
 
 export function refusedLogin(detail: string): KimiProxyError {
   const words = detail === '' ? '' : ` (${detail})`
-  return new KimiProxyError('RENEWAL_REFUSED', `Kimi no longer accepts this login${words}.`, SIGN_IN)
+  return new KimiProxyError(
+    'RENEWAL_REFUSED',
+    `Kimi no longer accepts this login${words}.`,
+    SIGN_IN,
+    undefined,
+    detail,
+  )
 }
 
 export function unrenewableLogin(path: string): KimiProxyError {
@@ -44,6 +60,8 @@ export function unrenewableLogin(path: string): KimiProxyError {
     'RENEWAL_REFUSED',
     `The login in ${path} has no refresh token, so it cannot be renewed.`,
     SIGN_IN,
+    undefined,
+    path,
   )
 }
 
@@ -52,6 +70,8 @@ export function failedRenewal(detail: string): KimiProxyError {
     'RENEWAL_FAILED',
     `Kimi's sign-in service did not renew the token: ${detail}.`,
     'Check the network; Kimi Proxy keeps trying by itself.',
+    undefined,
+    detail,
   )
 }
 
@@ -60,5 +80,7 @@ export function malformedRenewal(detail: string): KimiProxyError {
     'RENEWAL_MALFORMED',
     `Kimi's sign-in service gave an answer that makes no sense: ${detail}.`,
     'Check that the sign-in host is right; Kimi Proxy tries again by itself.',
+    undefined,
+    detail,
   )
 }

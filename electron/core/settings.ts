@@ -218,5 +218,5 @@ function originsFrom(
 }
 
 function invalid(message: string, recovery: string): KimiProxyError {
-  return new KimiProxyError('SETTING_INVALID', message, recovery)
+  return new KimiProxyError('SETTING_INVALID', message, recovery, undefined, message)
 }

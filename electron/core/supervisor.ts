@@ -10,13 +10,9 @@
  * A dead login is no reason to restart: it changes nothing.
  */
 
-export type SupervisorState =
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'starting'; readonly restarts: number }
-  | { readonly kind: 'running'; readonly restarts: number; readonly sinceMs: number; readonly misses: number }
-  | { readonly kind: 'backoff'; readonly restarts: number; readonly untilMs: number; readonly reason: string }
-  | { readonly kind: 'blocked'; readonly restarts: number; readonly reason: string }
-  | { readonly kind: 'gaveUp'; readonly restarts: number; readonly reason: string }
+import type { SupervisorState } from '../contract/supervision'
+
+export type { SupervisorState }
 
 /** Times are those of `Clock.elapsedMs`. */
 export type SupervisorEvent =

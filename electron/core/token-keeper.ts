@@ -27,12 +27,25 @@ export type TokenEvent =
   | { readonly kind: 'unsaved'; readonly problem: Problem | null }
   | { readonly kind: 'refusalChanged'; readonly untilMs: number | null }
 
+/** What must outlive a keeper: an engine that is started again must not send a dead token, nor lose an unsaved one. */
+export class KeeperMemory {
+  /** Refresh tokens that a received answer has rotated. */
+  readonly rotated = new UsedTokens()
+  /** Refresh tokens that Kimi has refused. */
+  readonly refused = new UsedTokens()
+  readonly refusedAccess = new UsedTokens()
+  /** Granted and in use, but not on disk yet. */
+  unsaved: HeldToken | null = null
+}
+
 export interface TokenKeeperOptions {
   /** In order of preference. */
   readonly stores: readonly CredentialStore[]
   readonly auth: AuthApi
   readonly clock: Clock
   readonly emit: (event: TokenEvent) => void
+  /** That of the keeper before this one in the same process. */
+  readonly memory?: KeeperMemory
 }
 
 interface Flight {
@@ -45,9 +58,8 @@ export class TokenKeeper {
   readonly #clock: Clock
   readonly #context: RenewalContext
   readonly #cooldown: RefusalCooldown
-  readonly #refusedAccess = new UsedTokens()
+  readonly #memory: KeeperMemory
   #held: HeldToken | null = null
-  #unsaved: HeldToken | null = null
   #flight: Flight | null = null
   #queuedForced: Promise<HeldToken> | null = null
   #looking: Promise<HeldToken> | null = null
@@ -58,9 +70,10 @@ export class TokenKeeper {
     this.#options = options
     this.#clock = options.clock
     this.#cooldown = new RefusalCooldown(options.clock)
+    this.#memory = options.memory ?? new KeeperMemory()
     const { auth, clock } = options
-    const isClosing = () => this.#closing
-    this.#context = { auth, clock, rotated: new UsedTokens(), refused: new UsedTokens(), isClosing }
+    const { rotated, refused } = this.#memory
+    this.#context = { auth, clock, rotated, refused, isClosing: () => this.#closing }
   }
 
   /** The token to send now, or null when there is none that is still valid. Never waits. */
@@ -152,7 +165,8 @@ export class TokenKeeper {
   async tend(): Promise<void> {
     const held = this.#held
     if (this.#flight !== null) return
-    if (this.#unsaved !== null && (await saveAgain(this.#context, this.#unsaved))) this.#markSaved()
+    if (this.#memory.unsaved !== null && (await saveAgain(this.#context, this.#memory.unsaved)))
+      this.#markSaved()
     const over = held !== null && this.#context.refused.has(held.login.refreshToken)
     if (held === null || over || !isUsable(held, this.#clock)) await this.look().catch(() => undefined)
   }
@@ -166,7 +180,8 @@ export class TokenKeeper {
   async close(): Promise<void> {
     this.#closing = true
     await this.#flight?.done.catch(() => undefined)
-    if (this.#unsaved !== null && (await saveAgain(this.#context, this.#unsaved))) this.#markSaved()
+    if (this.#memory.unsaved !== null && (await saveAgain(this.#context, this.#memory.unsaved)))
+      this.#markSaved()
   }
 
   get isRenewing(): boolean {
@@ -213,7 +228,7 @@ export class TokenKeeper {
     switch (outcome.kind) {
       case 'minted': {
         const held = { ...outcome.held, onProbation: rejected !== undefined }
-        this.#unsaved = outcome.unsaved === null ? null : held
+        this.#memory.unsaved = outcome.unsaved === null ? null : held
         this.#hold(held, {
           kind: 'renewed',
           token: tokenTimes(held, this.#clock),
@@ -241,7 +256,7 @@ export class TokenKeeper {
   /** The login in use is over: another file may hold a live one; else the old token serves out its time. */
   async #over(before: HeldToken, error: KimiProxyError, rejected?: Secret): Promise<HeldToken> {
     const refusedAccess = rejected?.equals(before.login.accessToken) === true
-    if (refusedAccess) this.#refusedAccess.add(before.login.accessToken)
+    if (refusedAccess) this.#memory.refusedAccess.add(before.login.accessToken)
     const next = await this.#candidate(null)
     if (next !== null && !next.login.accessToken.equals(before.login.accessToken)) {
       this.#holdFound(next)
@@ -255,13 +270,16 @@ export class TokenKeeper {
     }
     this.#held = null
     this.#options.emit({ kind: 'loginLost', problem: error.toProblem() })
-    throw new KimiProxyError('SIGNED_OUT', error.message, error.recovery, error)
+    throw new KimiProxyError('SIGNED_OUT', error.message, error.recovery, error, error.detail)
   }
 
   async #choose(): Promise<HeldToken> {
     const before = this.#held
-    if (this.#unsaved !== null && before?.login === this.#unsaved.login) {
-      if (!this.#context.refused.has(before.login.refreshToken)) return before
+    const { unsaved } = this.#memory
+    const isOver = unsaved !== null && this.#context.refused.has(unsaved.login.refreshToken)
+    if (unsaved !== null && !isOver && (before === null || before.login === unsaved.login)) {
+      if (before === null) this.#holdFound(unsaved)
+      return unsaved
     }
     const alive = before !== null && !this.#context.refused.has(before.login.refreshToken)
     const next = await this.#candidate(alive ? before.store : null)
@@ -281,7 +299,8 @@ export class TokenKeeper {
       this.#options.stores.map(async (store) => ({ store, stored: await store.read() })),
     )
     const spent = [this.#context.refused, this.#context.rotated]
-    const among = (some: typeof candidates) => chooseLogin(some, spent, this.#clock, this.#refusedAccess)
+    const among = (some: typeof candidates) =>
+      chooseLogin(some, spent, this.#clock, this.#memory.refusedAccess)
     return among(candidates.filter(({ store }) => store === kept)) ?? among(candidates)
   }
 
@@ -311,8 +330,8 @@ export class TokenKeeper {
   }
 
   #markSaved(): void {
-    if (this.#unsaved === null) return
-    this.#unsaved = null
+    if (this.#memory.unsaved === null) return
+    this.#memory.unsaved = null
     this.#options.emit({ kind: 'unsaved', problem: null })
   }
 }

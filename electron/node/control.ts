@@ -1,7 +1,7 @@
 /** The control endpoint: state, refresh and stop, for whoever can read the run file. */
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Command, CommandResult } from '../contract/commands'
+import type { CommandResult, EngineCommand } from '../contract/commands'
 import type { AppState } from '../contract/state'
 import type { Now } from '../core/health'
 import { CONTROL_SECRET_FIELD } from '../core/routes'
@@ -11,7 +11,7 @@ export interface ControlTarget {
   readonly secret: string
   /** The state as it is now, and the time it is to be seen at. */
   view(): { readonly state: AppState; readonly now: Now }
-  command(command: Command): Promise<CommandResult>
+  command(command: EngineCommand): Promise<CommandResult>
   /** Begins no further renewal, and tells how long a stop may take, in milliseconds. */
   prepareStop(): number
 }

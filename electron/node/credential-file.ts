@@ -118,6 +118,7 @@ function saveFailed(path: string, error: unknown): KimiProxyError {
     `The login cannot be saved in ${path}: ${reason}.`,
     `${recovery} Kimi Proxy tries again by itself.`,
     error,
+    `${path}: ${reason}`,
   )
 }
 

@@ -2,14 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Problem } from '../contract/state'
+import type { AppState, Problem } from '../contract/state'
 import { errorFromProblem } from '../core/errors'
+import type { Now } from '../core/health'
 import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../core/routes'
 import { isRecord } from '../core/token'
 import type { Paths } from './paths'
 import { ask, isEngineOf, probePort } from './probe'
 import { isSameProcess, type ProcessIdentity, signalProcess } from './process-identity'
 import { type RunRecord, readRunFile } from './run-file'
+import { findWatchdog } from './watchdog-file'
 
 /** What a started process tells its starter over the IPC channel, once. */
 export type StartReport = Listening | { readonly kind: 'failed'; readonly problem: Problem }
@@ -136,6 +138,34 @@ async function askToStop(record: RunRecord): Promise<number | null> {
   } catch {
     return null
   }
+}
+
+/** The state of a running engine and the time it is to be seen at; null when it does not tell. */
+export async function readState(record: RunRecord): Promise<{ state: AppState; now: Now } | null> {
+  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
+  const answer = await ask(record.port, 'GET', `${CONTROL_PREFIX}state`, headers, 3_000)
+  // The nonce has shown that this is our own engine, so its answer is what our engine writes.
+  return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
+}
+
+export type StopWatchdogResult =
+  | { readonly kind: 'none' }
+  /** `enginePid`: the engine that went with it. */
+  | { readonly kind: 'stopped'; readonly pid: number; readonly enginePid: number | null }
+  | { readonly kind: 'unproven'; readonly pid: number }
+
+/** Ends the watchdog of this home, and its engine with it. */
+export async function stopWatchdog(paths: Paths): Promise<StopWatchdogResult> {
+  const watchdog = findWatchdog(paths.watchdogFile)
+  if (watchdog === null) return { kind: 'none' }
+  const engine = await findEngine(paths)
+  signalProcess(watchdog, 'SIGTERM')
+  // It stops its engine first, which may be saving a renewed token.
+  if (!(await waitForEnd(watchdog, engine === null ? 3_000 : 40_000))) {
+    signalProcess(watchdog, 'SIGKILL')
+    if (!(await waitForEnd(watchdog, 3_000))) return { kind: 'unproven', pid: watchdog.pid }
+  }
+  return { kind: 'stopped', pid: watchdog.pid, enginePid: engine?.record.pid ?? null }
 }
 
 /** True once the process is gone. */

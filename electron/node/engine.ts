@@ -5,14 +5,14 @@
 import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { networkInterfaces } from 'node:os'
-import type { Command, CommandResult } from '../contract/commands'
+import type { CommandResult, EngineCommand } from '../contract/commands'
 import type { AppState, EngineHost } from '../contract/state'
 import { type Effect, type Event, initialState, nextRenewalAtMs, nextTickInMs, update } from '../core/app'
 import { type KimiProxyError, toKimiProxyError } from '../core/errors'
 import { type HealthAnswer, healthAnswer, type Now } from '../core/health'
-import type { Clock } from '../core/ports'
+import type { Clock, CredentialStore } from '../core/ports'
 import type { Settings } from '../core/settings'
-import { TokenKeeper } from '../core/token-keeper'
+import { type KeeperMemory, TokenKeeper } from '../core/token-keeper'
 import { createAuthApi } from './auth-api'
 import { createSystemClock } from './clock'
 import { answerControl, type ControlTarget } from './control'
@@ -34,12 +34,25 @@ export interface EngineOptions {
   readonly log: LogFile
   readonly clock?: Clock
   readonly limits?: Partial<ProxyLimits>
+  /** That of the engine before this one in the same process. */
+  readonly memory?: KeeperMemory
   /** Somebody asked over the control endpoint to stop. */
   readonly onStopRequested: () => void
+  /** The regular look around, at most every 30 s while idle: whoever needs a timer too shares this one. */
+  readonly onTick?: () => void
+  /** The port was lost; nobody is served until the engine is started again. */
+  readonly onLost?: (reason: string) => void
 }
+
+/** Why nothing of before is to be trusted: idle connections, timers, the clock on the wall. */
+export type WakeReason = 'resume' | 'unlock' | 'late timer' | 'clock moved' | 'network changed'
 
 /** A timer this much too late means that the machine slept: idle connections are not to be trusted any more. */
 const SLEPT_MS = 5_000
+/** The wall clock and the time passed differ by so much only when somebody set the clock. */
+const CLOCK_MOVED_MS = 5_000
+/** Resume, unlock and a late timer tell of the same awakening. */
+const ONE_WAKE_MS = 2_000
 /** Times are rounded and timers fire early: a tick a moment too soon would leave a renewal to the next one. */
 const ROUNDING_MS = 10
 /** How long a stop may take when a renewal is under way whose outcome must not be lost. */
@@ -50,6 +63,7 @@ export class Engine {
   readonly #options: EngineOptions
   readonly #clock: Clock
   readonly #keeper: TokenKeeper
+  readonly #stores: readonly CredentialStore[]
   readonly #target: Target
   readonly #agent: UpstreamAgent
   readonly #limits: ProxyLimits
@@ -60,6 +74,9 @@ export class Engine {
   #stopping: Promise<void> | null = null
   #cancelTick: (() => void) | null = null
   #tickAtElapsedMs = 0
+  /** Wall clock less time passed, at the last tick. */
+  #offsetMs: number
+  #wokeAtElapsedMs = Number.NEGATIVE_INFINITY
   #network = networkSignature()
 
   /** Throws SETTING_INVALID for a CA file that cannot be used. */
@@ -72,8 +89,9 @@ export class Engine {
     this.#target = targetOf(settings.upstream)
     this.#agent = createAgent(this.#target, settings, trust)
     const authTarget = targetOf(settings.oauthHost)
+    this.#stores = credentialFiles(settings, paths)
     this.#keeper = new TokenKeeper({
-      stores: credentialFiles(settings, paths),
+      stores: this.#stores,
       auth: createAuthApi({
         target: authTarget,
         agent: createAgent(authTarget, settings, trust),
@@ -81,7 +99,9 @@ export class Engine {
       }),
       clock: this.#clock,
       emit: (event) => this.#dispatch(event),
+      ...(options.memory === undefined ? {} : { memory: options.memory }),
     })
+    this.#offsetMs = this.#clock.wallMs() - this.#clock.elapsedMs()
     this.#record = newRunRecord(settings.port, options.host, this.#clock.wallMs())
     this.#state = initialState({
       version: options.version,
@@ -101,6 +121,29 @@ export class Engine {
   subscribe(listener: (state: AppState) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Where a login may appear, for whoever wants to watch. */
+  get loginPaths(): readonly string[] {
+    return this.#stores.map(({ source }) => source.path)
+  }
+
+  /** Looks at the files for a login, when something says that one may have appeared. Never rejects. */
+  async look(): Promise<void> {
+    await this.#keeper.tend()
+  }
+
+  /** The machine or its surroundings changed: connections are made anew, the token is looked at now. */
+  wake(reason: WakeReason, lateMs = 0): void {
+    if (this.#listener === null || this.#stopping !== null) return
+    const nowMs = this.#clock.elapsedMs()
+    this.#options.log.info('woke', { reason, lateMs: Math.round(lateMs) })
+    if (nowMs - this.#wokeAtElapsedMs > ONE_WAKE_MS) {
+      this.#agent.dropIdle()
+      void this.#agent.prewarm()
+    }
+    this.#wokeAtElapsedMs = nowMs
+    this.#tick()
   }
 
   /** Rejects with PORT_TAKEN, PORT_REFUSED or OTHER_ENGINE; then nothing has been started. */
@@ -147,7 +190,7 @@ export class Engine {
     this.#options.log.flush()
   }
 
-  async command(command: Command): Promise<CommandResult> {
+  async command(command: EngineCommand): Promise<CommandResult> {
     try {
       if (command.kind === 'refresh') await this.#keeper.renewNow()
       else this.#options.onStopRequested()
@@ -174,6 +217,7 @@ export class Engine {
         control: (action, request, response) => answerControl(this.#controls(), action, request, response),
         forward: (client, response, request) => this.#forward(client, response, request),
         refused: (requestId, reason) => this.#options.log.warn('refused', { requestId, reason }),
+        lost: (error) => this.#lose(error),
       })
       this.#record = { ...this.#record, port: this.#listener.port }
       await writeRunFile(runFile, this.#record).catch(async (error: unknown) => {
@@ -252,6 +296,7 @@ export class Engine {
     this.#anchor()
     this.#dispatch({ kind: 'tick', nowMs: this.#clock.wallMs() })
     this.#armTick()
+    this.#options.onTick?.()
   }
 
   #armTick(): void {
@@ -260,18 +305,28 @@ export class Engine {
     this.#tickAtElapsedMs = this.#clock.elapsedMs() + delayMs
     this.#cancelTick = this.#clock.after(delayMs, () => {
       const lateMs = this.#clock.elapsedMs() - this.#tickAtElapsedMs
-      if (lateMs > SLEPT_MS) this.#refreshConnections('slept', lateMs)
-      const network = networkSignature()
-      if (network !== this.#network) this.#refreshConnections('network changed', lateMs)
-      this.#network = network
-      this.#tick()
+      const reason = this.#whatChanged(lateMs)
+      if (reason === null) this.#tick()
+      else this.wake(reason, lateMs)
     })
   }
 
-  #refreshConnections(why: string, lateMs: number): void {
-    this.#options.log.info(why, { lateMs: Math.round(lateMs) })
-    this.#agent.dropIdle()
-    void this.#agent.prewarm()
+  #whatChanged(lateMs: number): WakeReason | null {
+    const network = networkSignature()
+    const offsetMs = this.#clock.wallMs() - this.#clock.elapsedMs()
+    const sameNetwork = network === this.#network
+    const moved = Math.abs(offsetMs - this.#offsetMs) > CLOCK_MOVED_MS
+    this.#network = network
+    this.#offsetMs = offsetMs
+    if (lateMs > SLEPT_MS) return 'late timer'
+    if (!sameNetwork) return 'network changed'
+    return moved ? 'clock moved' : null
+  }
+
+  /** Without a port no drain helps; what runs is cut by the system anyway. */
+  #lose(error: Error): void {
+    this.#options.log.error('port lost', { message: error.message })
+    void this.stop(0).then(() => this.#options.onLost?.(error.message))
   }
 
   /** Puts the token's times right after the clock was set. */

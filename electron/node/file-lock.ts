@@ -81,6 +81,7 @@ function busy(target: string, cause: unknown): KimiProxyError {
     `Another program has kept the login lock ${target}.lock for too long.`,
     'Close the program that is renewing this login; Kimi Proxy tries again by itself.',
     cause,
+    `${target}.lock`,
   )
 }
 
@@ -90,5 +91,6 @@ function failed(target: string, cause: unknown): KimiProxyError {
     `The login cannot be locked: ${target}.lock cannot be made (${systemCode(cause) ?? 'unknown error'}).`,
     'Give your user the right to write to that folder; Kimi Proxy tries again by itself.',
     cause,
+    `${target}.lock`,
   )
 }

@@ -159,6 +159,7 @@ test('a port that is taken is named with the way out', async () => {
     control: () => undefined,
     forward: () => Promise.reject(new Error('not asked')),
     refused: () => undefined,
+    lost: () => undefined,
   }
   await expect(listen(port, handlers)).rejects.toMatchObject({
     code: 'PORT_TAKEN',

@@ -31,6 +31,8 @@ export interface ListenerHandlers {
     request: ExchangeRequest,
   ): Promise<ExchangeReport>
   refused(requestId: string, reason: string): void
+  /** The port was lost after it had been taken; nobody is served any more. */
+  lost(error: Error): void
 }
 
 export interface Listener {
@@ -77,6 +79,10 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
     else socket.destroy()
   })
   ownPort = await bind(server, port)
+  server.on('error', (error) => handlers.lost(error))
+  server.once('close', () => {
+    if (!closing) handlers.lost(new Error('the listening socket was closed'))
+  })
   return {
     port: ownPort,
     async close(drainMs) {
@@ -136,6 +142,7 @@ function bindError(port: number, error: Error): KimiProxyError {
     `Port ${port} cannot be used: ${reason}.`,
     'Choose another with --port.',
     error,
+    `${port}: ${code ?? 'unknown error'}`,
   )
 }
 

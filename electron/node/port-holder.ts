@@ -3,38 +3,75 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { KimiProxyError } from '../core/errors'
 import { type Probe, probePort } from './probe'
 import { isAlive } from './process-identity'
 
-/** A sentence naming the holder and how to be rid of it; null when nobody listens there any more. */
-export async function describeHolder(port: number): Promise<string | null> {
+export type PortHolder =
+  /** Ours, but with a home of its own. */
+  | { readonly kind: 'kimiProxy'; readonly pid: string }
+  /** The script this product replaces. */
+  | { readonly kind: 'origin'; readonly pid: number | null; readonly stopCommand: string }
+  | { readonly kind: 'program'; readonly name: string | null; readonly pid: number | null }
+
+/** Null when nobody listens there any more. */
+export async function findPortHolder(port: number): Promise<PortHolder | null> {
   const probe = await probePort(port, 2_000)
-  if (probe.kind === 'free') return null
-  return describeProbe(probe, port)
+  return probe.kind === 'free' ? null : holderOf(probe, port)
 }
 
-export function describeProbe(probe: Exclude<Probe, { kind: 'free' }>, port: number): string {
+export function holderOf(probe: Exclude<Probe, { kind: 'free' }>, port: number): PortHolder {
   switch (probe.kind) {
     case 'kimiProxy':
-      return `Port ${port} is used by another Kimi Proxy (PID ${String(probe.body['pid'])}) with a home of its own. Stop that one, or choose another port with --port.`
+      return { kind: 'kimiProxy', pid: String(probe.body['pid']) }
     case 'origin':
-      return describeOrigin(port, probe.pid)
+      return { kind: 'origin', pid: probe.pid, stopCommand: originStopCommand(probe.pid) }
     case 'silent':
-    case 'stranger': {
-      const holder = findHolder(port)
-      const who = holder === null ? 'another program' : `${holder.name} (PID ${holder.pid})`
-      return `Port ${port} is used by ${who}. Stop it, or choose another port with --port.`
-    }
+    case 'stranger':
+      return { kind: 'program', ...(findHolder(port) ?? { name: null, pid: null }) }
   }
 }
 
+/** For the command line: who it is and how to be rid of it. */
+export function holderSentence(holder: PortHolder, port: number): string {
+  switch (holder.kind) {
+    case 'kimiProxy':
+      return `Port ${port} is used by another Kimi Proxy (PID ${holder.pid}) with a home of its own. Stop that one, or choose another port with --port.`
+    case 'origin': {
+      const named = holder.pid === null ? '' : ` (PID ${holder.pid})`
+      return `Port ${port} is used by the old kimi-proxy script${named}. Stop it with: ${holder.stopCommand}`
+    }
+    case 'program':
+      return `Port ${port} is used by ${holderName(holder)}. Stop it, or choose another port with --port.`
+  }
+}
+
+/** For the app, which has words of its own around it. */
+export function holderName(holder: PortHolder): string {
+  switch (holder.kind) {
+    case 'kimiProxy':
+      return `Kimi Proxy, PID ${holder.pid}`
+    case 'origin':
+      return `kimi-proxy.py, ${holder.stopCommand}`
+    case 'program':
+      return holder.name === null ? 'another program' : `${holder.name} (PID ${holder.pid})`
+  }
+}
+
+/** A taken port is more use with the name of its holder. Other errors come back as they are. */
+export async function namingHolder(error: KimiProxyError, port: number): Promise<KimiProxyError> {
+  if (error.code !== 'PORT_TAKEN') return error
+  const holder = await findPortHolder(port)
+  if (holder === null) return error
+  return new KimiProxyError('PORT_TAKEN', holderSentence(holder, port), '', error, holderName(holder))
+}
+
 /** Its watchdog would bring it back, so that one has to go first. Its files are only ever read. */
-function describeOrigin(port: number, pid: number | null): string {
-  const watchdog = originPid('kimi-watchdog.pid')
-  const pids = [watchdog, pid ?? originPid('kimi-proxy.pid')].filter((known) => known !== null)
-  const named = pid === null ? '' : ` (PID ${pid})`
-  const how = pids.length === 0 ? 'kimi-proxy.py --stop-all' : `kill ${pids.join(' ')}`
-  return `Port ${port} is used by the old kimi-proxy script${named}. Stop it with: ${how}`
+function originStopCommand(pid: number | null): string {
+  const pids = [originPid('kimi-watchdog.pid'), pid ?? originPid('kimi-proxy.pid')].filter(
+    (known) => known !== null,
+  )
+  return pids.length === 0 ? 'kimi-proxy.py --stop-all' : `kill ${pids.join(' ')}`
 }
 
 function originPid(name: string): number | null {

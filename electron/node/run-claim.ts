@@ -22,6 +22,7 @@ export function unwritableHome(home: string, cause: unknown): KimiProxyError {
     `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,
     'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
     cause,
+    home,
   )
 }
 

@@ -60,6 +60,7 @@ function parsedUrl(url: string): URL {
       `"${shown}" is no usable address.`,
       'Correct its host name.',
       error,
+      shown,
     )
   }
 }
@@ -78,6 +79,7 @@ export function trustFrom(extraCaFile: string | null): SecureContext | undefined
       `The extra CA file "${extraCaFile}" cannot be used (${systemCode(error) ?? 'no PEM certificate'}).`,
       'Correct extraCaFile or NODE_EXTRA_CA_CERTS.',
       error,
+      extraCaFile,
     )
   }
 }

@@ -1,0 +1,22 @@
+/** The window's only way out: three channels, and the object `window.kimi` made of them. Imports the contract only. */
+import type { Command, CommandResult } from './commands'
+import type { DesktopState } from './desktop'
+
+export const CHANNELS = {
+  /** Window to app, answered: the state to begin with. */
+  hello: 'kimi:hello',
+  /** Window to app, answered. */
+  command: 'kimi:command',
+  /** App to window: the state, whenever it changed. */
+  state: 'kimi:state',
+} as const
+
+/** What a person can do in the window; a message with another kind is refused. */
+export type WindowCommand = Exclude<Command, { kind: 'about' | 'quit' }>
+
+export interface KimiBridge {
+  hello(): Promise<DesktopState>
+  command(command: WindowCommand): Promise<CommandResult>
+  /** Called with every new state; the returned function ends that. */
+  onState(listener: (state: DesktopState) => void): () => void
+}

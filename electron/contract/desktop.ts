@@ -1,0 +1,92 @@
+/**
+ * The one state of the tray app: its engine's state and what only an app has. Tray, window and notices are views of
+ * it. It travels to the window whole, so it is plain data and holds no secret. Imports the contract only.
+ */
+import type { AppState, Problem } from './state'
+import type { SupervisorState } from './supervision'
+
+export type Language = 'en' | 'zh-CN'
+/** The systems whose habits differ. */
+export type Platform = 'darwin' | 'win32' | 'linux'
+
+export interface Preferences {
+  readonly language: 'system' | Language
+  /** "12m" beside the icon; macOS only. */
+  readonly titleCountdown: boolean
+  readonly notifications: boolean
+}
+
+/** An engine of this home that the command line started, which therefore serves in place of the app's own. */
+export interface OtherEngine {
+  readonly pid: number
+  readonly port: number
+  /** False while it says nothing. */
+  readonly answers: boolean
+  readonly activeRequests: number
+  readonly watched: boolean
+}
+
+/** Launch at login, by the system's own answer. `needsApproval`: the system wants the person to allow it there. */
+export type LoginItem =
+  | { readonly kind: 'on' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'needsApproval' }
+  | { readonly kind: 'unavailable'; readonly reason: 'development' | 'translocated' }
+  | { readonly kind: 'failed' }
+
+/**
+ * The guide through a sign-in, for as long as Kimi wants one.
+ *
+ *     idle -> guiding -> done -> idle       (done: a login has appeared; the window says so and closes)
+ */
+export type SignInGuide =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'guiding'; readonly copied: boolean; readonly terminalOpened: boolean }
+  | { readonly kind: 'done' }
+
+/** What the person has opened; the sign-in face takes the place of `status` by itself. */
+export type Face = 'status' | 'settings'
+
+/** `lockedBy` names the variable or option that wins over what is set here. */
+export interface Setting<T> {
+  readonly value: T
+  readonly lockedBy: string | null
+}
+
+/** What the Settings face edits. A password in `proxy` reads `[redacted]`. */
+export interface EditableSettings {
+  readonly port: Setting<number>
+  readonly proxy: Setting<string>
+  readonly extraCaFile: Setting<string>
+  readonly allowedOrigins: Setting<readonly string[]>
+}
+
+/** Something to be known once, shown until it is put away. */
+export type Note =
+  | { readonly kind: 'settingsKeptAside'; readonly path: string }
+  | { readonly kind: 'settingsUnreadable'; readonly path: string }
+  | { readonly kind: 'unexpectedError' }
+  | { readonly kind: 'relaunched' }
+
+export interface DesktopState {
+  readonly engine: AppState
+  /** What the person asked for last; remembered over restarts. */
+  readonly wanted: 'running' | 'stopped'
+  readonly supervisor: SupervisorState
+  readonly other: OtherEngine | null
+  /** A setting that makes no sense, so that the engine cannot even be tried. */
+  readonly obstacle: Problem | null
+  readonly guide: SignInGuide
+  readonly face: Face
+  readonly windowOpen: boolean
+  readonly preferences: Preferences
+  /** The preference, with `system` resolved. */
+  readonly language: Language
+  readonly platform: Platform
+  readonly loginItem: LoginItem
+  readonly settings: EditableSettings
+  /** The port in the Claude Code settings that were copied last; null when none were. */
+  readonly copiedPort: number | null
+  readonly notes: readonly Note[]
+  readonly quitting: boolean
+}

@@ -1,0 +1,140 @@
+/**
+ * What went wrong and what to do next, by error code, as the app says it: its recoveries name what can be clicked.
+ * "({detail})" is left out where nothing is known.
+ */
+export const PROBLEM_PHRASES = {
+  'problem.SIGNED_OUT': { en: 'No Kimi login was found.', 'zh-CN': '没有找到 Kimi 登录信息。' },
+  'problem.LOGIN_MISSING': {
+    en: 'No Kimi login was found ({detail}).',
+    'zh-CN': '没有找到 Kimi 登录信息（{detail}）。',
+  },
+  'problem.LOGIN_INVALID': {
+    en: 'The login file is damaged ({detail}).',
+    'zh-CN': '登录文件已损坏（{detail}）。',
+  },
+  'problem.LOGIN_UNREADABLE': {
+    en: 'The login file cannot be read ({detail}).',
+    'zh-CN': '无法读取登录文件（{detail}）。',
+  },
+  'problem.LOGIN_REVOKED': { en: 'Kimi has ended this login.', 'zh-CN': 'Kimi 已结束这次登录。' },
+  'problem.RENEWAL_REFUSED': {
+    en: 'Kimi no longer accepts this login ({detail}).',
+    'zh-CN': 'Kimi 不再接受这个登录（{detail}）。',
+  },
+  'problem.RENEWAL_FAILED': {
+    en: 'The token could not be renewed ({detail}).',
+    'zh-CN': '令牌未能续期（{detail}）。',
+  },
+  'problem.RENEWAL_MALFORMED': {
+    en: 'Kimi’s sign-in service gave an answer that makes no sense ({detail}).',
+    'zh-CN': 'Kimi 登录服务的回答无法理解（{detail}）。',
+  },
+  'problem.LOCK_BUSY': {
+    en: 'Another program keeps the login locked ({detail}).',
+    'zh-CN': '另一个程序一直锁定着登录信息（{detail}）。',
+  },
+  'problem.LOCK_FAILED': {
+    en: 'The login cannot be locked ({detail}).',
+    'zh-CN': '无法锁定登录信息（{detail}）。',
+  },
+  'problem.SAVE_FAILED': {
+    en: 'The renewed login cannot be saved ({detail}).',
+    'zh-CN': '续期后的登录信息无法保存（{detail}）。',
+  },
+  'problem.UPSTREAM_UNREACHABLE': {
+    en: 'Kimi cannot be reached ({detail}).',
+    'zh-CN': '无法连接 Kimi（{detail}）。',
+  },
+  'problem.UPSTREAM_TIMEOUT': { en: 'Kimi did not answer in time.', 'zh-CN': 'Kimi 没有及时回答。' },
+  'problem.REQUEST_REFUSED': { en: 'A request was refused.', 'zh-CN': '一个请求被拒绝。' },
+  'problem.REQUEST_MALFORMED': { en: 'A request could not be read.', 'zh-CN': '一个请求无法读取。' },
+  'problem.SETTING_INVALID': {
+    en: 'A setting makes no sense ({detail}).',
+    'zh-CN': '一项设置无效（{detail}）。',
+  },
+  'problem.USAGE': { en: 'An option makes no sense ({detail}).', 'zh-CN': '一个选项无效（{detail}）。' },
+  'problem.PORT_TAKEN': {
+    en: 'The port is used by another program ({detail}).',
+    'zh-CN': '端口已被其他程序占用（{detail}）。',
+  },
+  'problem.PORT_REFUSED': {
+    en: 'The port cannot be used ({detail}).',
+    'zh-CN': '端口无法使用（{detail}）。',
+  },
+  'problem.ALREADY_RUNNING': { en: 'Kimi Proxy is already running.', 'zh-CN': 'Kimi Proxy 已在运行。' },
+  'problem.OTHER_ENGINE': { en: 'Another Kimi Proxy is running.', 'zh-CN': '另一个 Kimi Proxy 正在运行。' },
+  'problem.REFUSED': {
+    en: 'Kimi refuses requests although the token is new.',
+    'zh-CN': '令牌是新的，但 Kimi 拒绝了请求。',
+  },
+  'problem.INTERNAL': {
+    en: 'Something unexpected happened ({detail}).',
+    'zh-CN': '发生了意外情况（{detail}）。',
+  },
+
+  'recovery.SIGNED_OUT': { en: 'Wait a moment.', 'zh-CN': '请稍候。' },
+  'recovery.LOGIN_MISSING': {
+    en: 'Sign in with the Kimi command; this window notices by itself.',
+    'zh-CN': '用 kimi 命令登录，本窗口会自动察觉。',
+  },
+  'recovery.LOGIN_INVALID': {
+    en: 'Sign in again with the Kimi command; this window notices by itself.',
+    'zh-CN': '用 kimi 命令重新登录，本窗口会自动察觉。',
+  },
+  'recovery.LOGIN_UNREADABLE': {
+    en: 'Give your user the right to read it, or sign in again.',
+    'zh-CN': '给当前用户读取它的权限，或重新登录。',
+  },
+  'recovery.LOGIN_REVOKED': {
+    en: 'Sign in again with the Kimi command; this window notices by itself.',
+    'zh-CN': '用 kimi 命令重新登录，本窗口会自动察觉。',
+  },
+  'recovery.RENEWAL_REFUSED': {
+    en: 'Sign in again with the Kimi command; this window notices by itself.',
+    'zh-CN': '用 kimi 命令重新登录，本窗口会自动察觉。',
+  },
+  'recovery.RENEWAL_FAILED': {
+    en: 'Check the network; it is tried again by itself.',
+    'zh-CN': '请检查网络，程序会自动重试。',
+  },
+  'recovery.RENEWAL_MALFORMED': {
+    en: 'Check the network; it is tried again by itself.',
+    'zh-CN': '请检查网络，程序会自动重试。',
+  },
+  'recovery.LOCK_BUSY': {
+    en: 'Close the program that is renewing this login; it is tried again by itself.',
+    'zh-CN': '关闭正在续期该登录的程序，之后会自动重试。',
+  },
+  'recovery.LOCK_FAILED': {
+    en: 'Give your user the right to write to that folder; it is tried again by itself.',
+    'zh-CN': '给当前用户写入该文件夹的权限，之后会自动重试。',
+  },
+  'recovery.SAVE_FAILED': {
+    en: 'Make room on the disk or allow writing there; it is tried again by itself.',
+    'zh-CN': '腾出磁盘空间或允许写入，之后会自动重试。',
+  },
+  'recovery.UPSTREAM_UNREACHABLE': { en: 'Check the network.', 'zh-CN': '请检查网络。' },
+  'recovery.UPSTREAM_TIMEOUT': { en: 'Please try again.', 'zh-CN': '请重试。' },
+  'recovery.REQUEST_REFUSED': { en: 'See the log.', 'zh-CN': '请查看日志。' },
+  'recovery.REQUEST_MALFORMED': { en: 'See the log.', 'zh-CN': '请查看日志。' },
+  'recovery.SETTING_INVALID': {
+    en: 'Correct it in Settings or in your environment.',
+    'zh-CN': '请在设置或环境变量中更正。',
+  },
+  'recovery.USAGE': { en: 'Start Kimi Proxy without it.', 'zh-CN': '请不带该选项启动 Kimi Proxy。' },
+  'recovery.PORT_TAKEN': {
+    en: 'Stop that program, or choose another port in Settings.',
+    'zh-CN': '停止该程序，或在设置中选择其他端口。',
+  },
+  'recovery.PORT_REFUSED': { en: 'Choose another port in Settings.', 'zh-CN': '请在设置中选择其他端口。' },
+  'recovery.ALREADY_RUNNING': { en: 'Nothing needs to be done.', 'zh-CN': '无需任何操作。' },
+  'recovery.OTHER_ENGINE': { en: 'Stop it, or take over from it.', 'zh-CN': '停止它，或由本应用接管。' },
+  'recovery.REFUSED': {
+    en: 'Check your plan at www.kimi.com; it goes on by itself once Kimi accepts.',
+    'zh-CN': '请在 www.kimi.com 查看您的套餐，Kimi 接受后会自动恢复。',
+  },
+  'recovery.INTERNAL': {
+    en: 'See the log; if it comes back, report it.',
+    'zh-CN': '请查看日志，若再次出现请反馈。',
+  },
+} as const

@@ -1,0 +1,12 @@
+/** The one table of phrases, by topic. */
+import { NOTICE_PHRASES } from './notice-phrases'
+import { PROBLEM_PHRASES } from './problem-phrases'
+import { TRAY_PHRASES } from './tray-phrases'
+import { WINDOW_PHRASES } from './window-phrases'
+
+export const TABLE = {
+  ...TRAY_PHRASES,
+  ...NOTICE_PHRASES,
+  ...PROBLEM_PHRASES,
+  ...WINDOW_PHRASES,
+} as const
