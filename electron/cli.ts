@@ -2,12 +2,13 @@
 /** The command line's entry: arguments in, exit code out. */
 import { type CliCommand, parseCliArgs } from './cli/args'
 import { check, start, stop } from './cli/commands'
-import { type CliContext, createContext, VERSION } from './cli/context'
+import { type CliContext, createContext } from './cli/context'
 import { HELP } from './cli/help'
 import { endWith, exitCodeFor } from './cli/outcome'
 import { run } from './cli/run'
 import { serve } from './cli/serve'
 import { watchdog } from './cli/watchdog'
+import { VERSION } from './node/version'
 
 async function main(): Promise<number> {
   const context = createContext(process.env)

@@ -1,11 +1,12 @@
 /**
- * `npm start`: the tray where there is one, the engine in this terminal otherwise. One line says which and why.
+ * `npm start`: the tray where there can be one, the engine in this terminal otherwise. One line says which and why.
  * Takes `--port` and nothing else: `npm start -- --port 19000`.
  */
 import { parseCliArgs } from './cli/args'
 import { createContext } from './cli/context'
 import { endWith, exitCodeFor } from './cli/outcome'
 import { serve } from './cli/serve'
+import { runTrayApp } from './cli/tray-app'
 import { KimiProxyError } from './core/errors'
 
 const context = createContext(process.env)
@@ -15,14 +16,12 @@ async function start(): Promise<number> {
   if (command.kind !== 'start') {
     throw new KimiProxyError('USAGE', 'npm start takes --port only.', 'For the rest see kimi-proxy --help.')
   }
-  context.print(`Kimi Proxy runs in this terminal: ${whyNoTray()}.`)
-  return serve(context, command.port)
-}
-
-function whyNoTray(): string {
-  const { DISPLAY: x11, WAYLAND_DISPLAY: wayland } = process.env
-  if (process.platform === 'linux' && !x11 && !wayland) return 'there is no display for a tray icon'
-  return 'this version has no tray app yet'
+  const { port } = command
+  const args = port === undefined ? [] : ['--port', String(port)]
+  const tray = await runTrayApp(context, __dirname, args)
+  if (tray.kind === 'ended') return tray.exitCode
+  context.print(`Kimi Proxy runs in this terminal: ${tray.reason}.`)
+  return serve(context, port)
 }
 
 void start()

@@ -1,14 +1,8 @@
 /** What every command needs: paths, settings, streams. Built once from the process, handed in everywhere else. */
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { KimiProxyError, systemCode } from '../core/errors'
 import { parseSettings, type Settings } from '../core/settings'
 import { type Paths, pathsFor } from '../node/paths'
-import { unwritableHome } from '../node/run-claim'
-
-declare const KIMI_PROXY_VERSION: string
-
-export const VERSION = typeof KIMI_PROXY_VERSION === 'string' ? KIMI_PROXY_VERSION : '0.0.0-dev'
+import { readSettingsFile } from '../node/settings-file'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -41,38 +35,4 @@ export function loadSettings({ env, paths }: CliContext, port: number | undefine
     env,
     port,
   })
-}
-
-function readSettingsFile(path: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    const code = systemCode(error)
-    if (code === 'ENOENT') return undefined
-    throw invalid(
-      `The settings file ${path} cannot be read (${code ?? 'unknown error'}).`,
-      'Make it readable.',
-      error,
-    )
-  }
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    throw invalid(`The settings file ${path} is not JSON.`, 'Mend it, or delete it to start anew.', error)
-  }
-}
-
-/** Throws SETTING_INVALID when nothing can be written there: known at once, and not after waiting for a lock. */
-export function ensureHome({ home }: Paths): void {
-  try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
-    accessSync(home, constants.W_OK | constants.X_OK)
-  } catch (error) {
-    throw unwritableHome(home, error)
-  }
-}
-
-function invalid(message: string, recovery: string, cause: unknown): KimiProxyError {
-  return new KimiProxyError('SETTING_INVALID', message, recovery, cause)
 }

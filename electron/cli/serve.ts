@@ -6,7 +6,9 @@ import { Engine } from '../node/engine'
 import { reportStart } from '../node/engine-process'
 import { createLogFile } from '../node/log-file'
 import { namingHolder } from '../node/port-holder'
-import { type CliContext, ensureHome, loadSettings, VERSION } from './context'
+import { ensureHome } from '../node/run-claim'
+import { VERSION } from '../node/version'
+import { type CliContext, loadSettings } from './context'
 import { endOnUncaughtErrors } from './uncaught'
 
 /** Set for the child of a watchdog, so that the run file tells who looks after the engine. */

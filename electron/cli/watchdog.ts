@@ -6,11 +6,11 @@ import { findEngine, letGo, reportStart, startProcess, waitForEnd } from '../nod
 import { takeLock } from '../node/file-lock'
 import { createLogFile } from '../node/log-file'
 import { processMarker, signalProcess } from '../node/process-identity'
-import { alreadyRunning } from '../node/run-claim'
+import { alreadyRunning, ensureHome } from '../node/run-claim'
 import { removeOwnFile, writeRunFile } from '../node/run-file'
 import { Watchdog } from '../node/watchdog'
 import { findWatchdog } from '../node/watchdog-file'
-import { type CliContext, ensureHome, loadSettings } from './context'
+import { type CliContext, loadSettings } from './context'
 import { HOST_VARIABLE } from './serve'
 import { endOnUncaughtErrors } from './uncaught'
 

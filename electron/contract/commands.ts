@@ -32,7 +32,8 @@ export type Command =
   | { readonly kind: 'copySignInCommand' }
   | { readonly kind: 'openTerminal' }
   | { readonly kind: 'openLog' }
-  | { readonly kind: 'openHelp' }
+  /** Kimi's own page, where plans are. */
+  | { readonly kind: 'openKimi' }
   | { readonly kind: 'setLaunchAtLogin'; readonly on: boolean }
   | { readonly kind: 'openLoginItemSettings' }
   | { readonly kind: 'setPreferences'; readonly changes: Partial<Preferences> }

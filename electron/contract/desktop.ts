@@ -68,6 +68,9 @@ export type Note =
   | { readonly kind: 'unexpectedError' }
   | { readonly kind: 'relaunched' }
 
+/** What a person should hear of although nothing is open. */
+export type Trouble = 'signIn' | 'gaveUp' | 'cannotStart'
+
 export interface DesktopState {
   readonly engine: AppState
   /** What the person asked for last; remembered over restarts. */
@@ -88,5 +91,7 @@ export interface DesktopState {
   /** The port in the Claude Code settings that were copied last; null when none were. */
   readonly copiedPort: number | null
   readonly notes: readonly Note[]
+  /** What a notice has told of and is not over yet, so that each trouble and each recovery is told once. */
+  readonly announced: Trouble | null
   readonly quitting: boolean
 }

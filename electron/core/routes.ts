@@ -3,6 +3,8 @@ import { isLoopbackHost } from './admission'
 
 /** The only address that is bound. */
 export const LOOPBACK = '127.0.0.1'
+/** Answers whoever is alive, and costs nothing. */
+export const LIVE_PATH = '/health/live'
 export const CONTROL_PREFIX = '/__kimi-proxy/'
 /** The field that carries the run file's secret. */
 export const CONTROL_SECRET_FIELD = 'x-kimi-proxy-secret'
@@ -25,7 +27,7 @@ export function routeOf(method: string, target: string): Route {
     return { kind: 'malformed', reason: 'the request target is neither a path nor a URL of this computer' }
   if (method === 'GET' || method === 'HEAD') {
     if (path === '/health') return { kind: 'health', question: 'health' }
-    if (path === '/health/live') return { kind: 'health', question: 'live' }
+    if (path === LIVE_PATH) return { kind: 'health', question: 'live' }
     if (path === '/health/ready') return { kind: 'health', question: 'ready' }
   }
   if (path.startsWith(CONTROL_PREFIX)) return { kind: 'control', action: path.slice(CONTROL_PREFIX.length) }

@@ -123,6 +123,11 @@ export class Engine {
     return () => this.#listeners.delete(listener)
   }
 
+  /** The port it is to have. */
+  get port(): number {
+    return this.#options.settings.port
+  }
+
   /** Where a login may appear, for whoever wants to watch. */
   get loginPaths(): readonly string[] {
     return this.#stores.map(({ source }) => source.path)

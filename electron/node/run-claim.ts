@@ -1,4 +1,5 @@
 /** One engine per home: what stands in the way of another. */
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { KimiProxyError, systemCode } from '../core/errors'
 import type { LockHandle } from '../core/ports'
 import { takeLock } from './file-lock'
@@ -6,6 +7,16 @@ import type { Paths } from './paths'
 import { isEngineOf, probePort } from './probe'
 import { isSameProcess } from './process-identity'
 import type { RunRecord } from './run-file'
+
+/** Throws SETTING_INVALID when nothing can be written there: known at once, and not after waiting for a lock. */
+export function ensureHome({ home }: Paths): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    accessSync(home, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw unwritableHome(home, error)
+  }
+}
 
 /** The lock under which a home is claimed. Rejects with SETTING_INVALID when nothing can be written there. */
 export async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {

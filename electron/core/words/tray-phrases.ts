@@ -63,6 +63,9 @@ export const TRAY_PHRASES = {
   'token.until': { en: 'Token good until {time}', 'zh-CN': '令牌有效至 {time}' },
   'token.left': { en: 'Token good for {left}, until {time}', 'zh-CN': '令牌还有 {left}，至 {time}' },
   'token.expired': { en: 'The token has expired', 'zh-CN': '令牌已过期' },
+  'token.minutes': { en: '{minutes}m', 'zh-CN': '{minutes} 分钟' },
+  'token.hours': { en: '{hours}h {minutes}m', 'zh-CN': '{hours} 小时 {minutes} 分钟' },
+  'token.lastMinute': { en: '<1m', 'zh-CN': '不到 1 分钟' },
   'token.endUnknown': { en: 'Token good; its end is not known', 'zh-CN': '令牌有效，到期时间未知' },
 
   'ask.stop': { en: 'Stop Kimi Proxy?', 'zh-CN': '停止 Kimi Proxy？' },

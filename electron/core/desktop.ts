@@ -1,0 +1,148 @@
+/**
+ * The root reducer of the tray app: what happened turns the old state into the new one and names the notice to give.
+ * Pure; `shell/desktop.ts` carries out what a person asked for and reports back with further events.
+ */
+import type {
+  DesktopState,
+  EditableSettings,
+  Face,
+  Language,
+  LoginItem,
+  Note,
+  OtherEngine,
+  Preferences,
+  SignInGuide,
+  Trouble,
+} from '../contract/desktop'
+import type { AppState, Problem } from '../contract/state'
+import type { SupervisorState } from '../contract/supervision'
+import { needsSignIn } from './views/phase'
+
+export type DesktopEvent =
+  | { readonly kind: 'engine'; readonly state: AppState }
+  | { readonly kind: 'supervisor'; readonly state: SupervisorState }
+  | { readonly kind: 'other'; readonly other: OtherEngine | null }
+  | { readonly kind: 'obstacle'; readonly problem: Problem | null }
+  | { readonly kind: 'wanted'; readonly wanted: DesktopState['wanted'] }
+  | { readonly kind: 'window'; readonly open: boolean }
+  | { readonly kind: 'face'; readonly face: Face }
+  | { readonly kind: 'signInCommandCopied' }
+  | { readonly kind: 'terminalOpened' }
+  | { readonly kind: 'guideOver' }
+  | { readonly kind: 'preferences'; readonly preferences: Preferences; readonly language: Language }
+  | { readonly kind: 'loginItem'; readonly loginItem: LoginItem }
+  | { readonly kind: 'settings'; readonly settings: EditableSettings }
+  | { readonly kind: 'copied'; readonly port: number }
+  | { readonly kind: 'noted'; readonly note: Note }
+  | { readonly kind: 'noteDismissed'; readonly note: Note['kind'] }
+  | { readonly kind: 'quitting' }
+
+export type Announcement = Trouble | 'recovered'
+
+export interface DesktopStep {
+  readonly state: DesktopState
+  /** To be told by a notice, now. */
+  readonly announce: Announcement | null
+}
+
+export function updateDesktop(before: DesktopState, event: DesktopEvent): DesktopStep {
+  const changed = change(before, event)
+  const guide = guideAfter(changed)
+  return announcing(guide === changed.guide ? changed : { ...changed, guide })
+}
+
+function change(state: DesktopState, event: DesktopEvent): DesktopState {
+  switch (event.kind) {
+    case 'engine':
+      return { ...state, engine: event.state }
+    case 'supervisor':
+      return { ...state, supervisor: event.state }
+    case 'other':
+      return sameOther(state.other, event.other) ? state : { ...state, other: event.other }
+    case 'obstacle':
+      return event.problem === state.obstacle ? state : { ...state, obstacle: event.problem }
+    case 'wanted':
+      return { ...state, wanted: event.wanted }
+    case 'window':
+      return { ...state, windowOpen: event.open }
+    case 'face':
+      return { ...state, face: event.face }
+    case 'signInCommandCopied':
+      return withGuide(state, { copied: true })
+    case 'terminalOpened':
+      return withGuide(state, { terminalOpened: true })
+    case 'guideOver':
+      return { ...state, guide: { kind: 'idle' } }
+    case 'preferences':
+      return { ...state, preferences: event.preferences, language: event.language }
+    case 'loginItem':
+      return { ...state, loginItem: event.loginItem }
+    case 'settings':
+      return { ...state, settings: event.settings }
+    case 'copied':
+      return { ...state, copiedPort: event.port }
+    case 'noted':
+      return { ...state, notes: [...without(state.notes, event.note.kind), event.note] }
+    case 'noteDismissed':
+      return { ...state, notes: without(state.notes, event.note) }
+    case 'quitting':
+      return { ...state, quitting: true }
+  }
+}
+
+function without(notes: readonly Note[], kind: Note['kind']): readonly Note[] {
+  return notes.filter((note) => note.kind !== kind)
+}
+
+function sameOther(one: OtherEngine | null, other: OtherEngine | null): boolean {
+  if (one === null || other === null) return one === other
+  return (
+    one.pid === other.pid &&
+    one.port === other.port &&
+    one.answers === other.answers &&
+    one.activeRequests === other.activeRequests &&
+    one.watched === other.watched
+  )
+}
+
+function withGuide(
+  state: DesktopState,
+  done: Partial<Extract<SignInGuide, { kind: 'guiding' }>>,
+): DesktopState {
+  return state.guide.kind === 'guiding' ? { ...state, guide: { ...state.guide, ...done } } : state
+}
+
+/** The guide follows the login: it begins when Kimi wants a sign-in and is done when a login has appeared. */
+function guideAfter({ guide, engine, supervisor, windowOpen, face }: DesktopState): SignInGuide {
+  if (supervisor.kind !== 'running') return guide.kind === 'idle' ? guide : { kind: 'idle' }
+  if (needsSignIn(engine)) {
+    return guide.kind === 'guiding' ? guide : { kind: 'guiding', copied: false, terminalOpened: false }
+  }
+  if (guide.kind !== 'guiding' || engine.login.kind !== 'signedIn') return guide
+  return windowOpen && face === 'status' ? { kind: 'done' } : { kind: 'idle' }
+}
+
+/** Each trouble is told once, and so is that it is over; a person who stopped the proxy hears nothing. */
+function announcing(state: DesktopState): DesktopStep {
+  const trouble = troubleOf(state)
+  if (trouble !== null) {
+    if (trouble === state.announced) return { state, announce: null }
+    return { state: { ...state, announced: trouble }, announce: trouble }
+  }
+  if (state.announced === null) return { state, announce: null }
+  const quiet = { ...state, announced: null }
+  if (isServing(state)) return { state: quiet, announce: 'recovered' }
+  return state.wanted === 'stopped' ? { state: quiet, announce: null } : { state, announce: null }
+}
+
+function troubleOf({ engine, supervisor, other, obstacle, wanted }: DesktopState): Trouble | null {
+  if (other !== null || wanted === 'stopped') return null
+  if (obstacle !== null || supervisor.kind === 'blocked') return 'cannotStart'
+  if (supervisor.kind === 'gaveUp') return 'gaveUp'
+  return supervisor.kind === 'running' && needsSignIn(engine) ? 'signIn' : null
+}
+
+function isServing({ engine, supervisor, other }: DesktopState): boolean {
+  if (other !== null) return other.answers
+  return supervisor.kind === 'running' && engine.login.kind === 'signedIn'
+}

@@ -1,0 +1,31 @@
+/** A notice of the system, worded. Pure. */
+import type { DesktopState } from '../../contract/desktop'
+import type { Announcement } from '../desktop'
+import { problemWords } from '../words/problem-words'
+import { sayIn } from '../words/say'
+import { problemOf } from './phase'
+
+export interface Notice {
+  readonly title: string
+  readonly body: string
+}
+
+export function noticeOf(announcement: Announcement, state: DesktopState, nowMs: number): Notice {
+  const say = sayIn(state.language)
+  const problem = problemOf(state, nowMs)
+  const words = problem === null ? { message: '', recovery: '' } : problemWords(say, problem)
+  switch (announcement) {
+    case 'signIn':
+      return { title: say('notice.signIn'), body: say('notice.signInBody', { reason: words.message }) }
+    case 'gaveUp': {
+      const count = state.supervisor.kind === 'gaveUp' ? state.supervisor.restarts : 0
+      return { title: say('notice.gaveUp'), body: say('notice.gaveUpBody', { count }) }
+    }
+    case 'cannotStart': {
+      const gap = state.language === 'en' ? ' ' : ''
+      return { title: say('notice.portTaken'), body: `${words.message}${gap}${words.recovery}` }
+    }
+    case 'recovered':
+      return { title: say('notice.recovered'), body: say('notice.recoveredBody') }
+  }
+}

@@ -1,0 +1,56 @@
+/** The lines that tray and menu have in common. Pure. */
+import type { DesktopState } from '../../contract/desktop'
+import type { Say } from '../words/say'
+import { type Phase, tokenLeftMs } from './phase'
+
+export function phaseLine(state: DesktopState, phase: Phase, say: Say): string {
+  if (phase === 'elsewhere' || phase === 'elsewhereHung') {
+    return say(`phase.${phase}`, { pid: state.other?.pid ?? 0 })
+  }
+  return say(`phase.${phase}`)
+}
+
+/** Null without a token. `counting`: with the time left, which is old a minute later. */
+export function tokenLine(state: DesktopState, nowMs: number, counting: boolean, say: Say): string | null {
+  const { login } = state.engine
+  if (login.kind !== 'signedIn') return null
+  const { expiresAtMs } = login.token
+  const leftMs = tokenLeftMs(state.engine, nowMs)
+  if (expiresAtMs === null || leftMs === null) return say('token.endUnknown')
+  if (leftMs === 0) return say('token.expired')
+  const time = timeOfDay(expiresAtMs)
+  return counting ? say('token.left', { left: shortLeft(leftMs, say), time }) : say('token.until', { time })
+}
+
+/** "12m"; the last minute is "<1m". */
+export function shortLeft(leftMs: number, say: Say): string {
+  const minutes = Math.floor(leftMs / 60_000)
+  if (minutes < 1) return say('token.lastMinute')
+  const hours = Math.floor(minutes / 60)
+  return hours === 0
+    ? say('token.minutes', { minutes })
+    : say('token.hours', { hours, minutes: minutes % 60 })
+}
+
+/** "14:05" on the clock of this place. */
+export function timeOfDay(atMs: number): string {
+  return new Date(atMs).toTimeString().slice(0, 5)
+}
+
+/** A menu is as wide as its longest line: sentences are broken, after a word or between Chinese characters. */
+export function wrapped(text: string, widest = 52): string[] {
+  const lines: string[] = []
+  let line = ''
+  let width = 0
+  for (const part of text.match(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+|\s+/g) ?? []) {
+    const partWidth = /[\u3000-\u9fff\uff00-\uffef]/.test(part) ? 2 : part.length
+    if (width + partWidth > widest && line.trim() !== '') {
+      lines.push(line.trim())
+      line = ''
+      width = 0
+    }
+    line += part
+    width += partWidth
+  }
+  return line.trim() === '' ? lines : [...lines, line.trim()]
+}

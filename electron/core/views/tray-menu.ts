@@ -1,0 +1,150 @@
+/** The menu of the tray. Its first item starts or stops, whatever the phase. Pure. */
+import type { Command } from '../../contract/commands'
+import type { DesktopState, LoginItem } from '../../contract/desktop'
+import { problemWords } from '../words/problem-words'
+import type { Say } from '../words/say'
+import { type Phase, problemOf } from './phase'
+import type { MenuEntry } from './tray'
+import { phaseLine, tokenLine, wrapped } from './tray-lines'
+
+const SEPARATOR: MenuEntry = { kind: 'separator' }
+
+export function menuOf(
+  state: DesktopState,
+  phase: Phase,
+  nowMs: number,
+  isFresh: boolean,
+  say: Say,
+): readonly MenuEntry[] {
+  return [
+    ...actions(state, phase, say),
+    SEPARATOR,
+    ...status(state, phase, nowMs, isFresh, say),
+    SEPARATOR,
+    item('refresh', say('tray.refresh'), { kind: 'refresh' }, { enabled: canRefresh(phase) }),
+    phase === 'signIn'
+      ? item('openWindow', say('tray.signIn'), { kind: 'openWindow', face: 'status' })
+      : item('openWindow', say('tray.openWindow'), { kind: 'openWindow', face: 'status' }),
+    item('settings', say('tray.settings'), { kind: 'openWindow', face: 'settings' }),
+    item('copySettings', say('tray.copySettings'), { kind: 'copySettings', form: 'shell' }),
+    launchItem(state.loginItem, state.platform, say),
+    SEPARATOR,
+    item('openLog', say('tray.openLog'), { kind: 'openLog' }),
+    item('about', say('tray.about'), { kind: 'about' }),
+    item('quit', say('tray.quit'), { kind: 'quit' }, { enabled: !state.quitting }),
+  ]
+}
+
+function item(
+  id: string,
+  label: string,
+  command: Command,
+  { enabled = true, checked = null }: { enabled?: boolean; checked?: boolean | null } = {},
+): MenuEntry {
+  return { kind: 'item', id, label, enabled, checked, command }
+}
+
+function text(id: string, label: string): MenuEntry {
+  return { kind: 'text', id, label }
+}
+
+/** Start or Stop first, and what else this phase calls for. */
+function actions(state: DesktopState, phase: Phase, say: Say): MenuEntry[] {
+  switch (phase) {
+    case 'stopped':
+      return [item('toggle', say('tray.start'), { kind: 'start' })]
+    case 'stopping':
+      return [item('toggle', say('tray.start'), { kind: 'start' }, { enabled: false })]
+    case 'gaveUp':
+      return [item('toggle', say('tray.start'), { kind: 'retry' })]
+    case 'elsewhere':
+    case 'elsewhereHung': {
+      const count = state.other?.activeRequests ?? 0
+      const label = count === 0 ? say('tray.stopOther') : say('tray.stopOtherRunning', { count })
+      return [
+        item('toggle', label, { kind: 'stopOther' }),
+        item('takeOver', say('tray.takeOver'), { kind: 'takeOver' }),
+      ]
+    }
+    case 'portTaken':
+    case 'restarting':
+      return [stopItem(state, say), item('retry', say('tray.tryAgain'), { kind: 'retry' })]
+    case 'trouble':
+      // What could not even be tried can be tried again; what serves can be stopped.
+      return state.supervisor.kind === 'stopped'
+        ? [item('toggle', say('tray.start'), { kind: 'retry' })]
+        : [stopItem(state, say)]
+    case 'starting':
+    case 'looking':
+    case 'running':
+    case 'refreshing':
+    case 'expiring':
+    case 'signIn':
+      return [stopItem(state, say)]
+  }
+}
+
+function stopItem({ engine }: DesktopState, say: Say): MenuEntry {
+  const count = engine.traffic.activeRequests
+  const label = count === 0 ? say('tray.stop') : say('tray.stopRunning', { count })
+  return item('toggle', label, { kind: 'stop', atOnce: false })
+}
+
+function status(state: DesktopState, phase: Phase, nowMs: number, isFresh: boolean, say: Say): MenuEntry[] {
+  const entries = [text('status', phaseLine(state, phase, say))]
+  const serves = state.supervisor.kind === 'running' && state.other === null
+  const token = serves ? tokenLine(state, nowMs, isFresh, say) : null
+  if (token !== null) entries.push(text('expiry', token))
+  const problem = problemOf(state, nowMs)
+  if (problem === null) return entries
+  const { message, recovery } = problemWords(say, problem)
+  const lines = [...wrapped(message), ...wrapped(recovery)]
+  return [
+    ...entries,
+    ...lines.map((line, index) => text(index === 0 ? 'health' : `health${index + 1}`, line)),
+  ]
+}
+
+function canRefresh(phase: Phase): boolean {
+  switch (phase) {
+    case 'running':
+    case 'expiring':
+    case 'trouble':
+    case 'signIn':
+      return true
+    case 'refreshing':
+    case 'starting':
+    case 'looking':
+    case 'stopped':
+    case 'stopping':
+    case 'restarting':
+    case 'portTaken':
+    case 'gaveUp':
+    case 'elsewhere':
+    case 'elsewhereHung':
+      return false
+  }
+}
+
+/** The system's own answer; what it does not allow is said instead of offered. */
+function launchItem(loginItem: LoginItem, platform: DesktopState['platform'], say: Say): MenuEntry {
+  switch (loginItem.kind) {
+    case 'on':
+    case 'off':
+    case 'failed': {
+      const on = loginItem.kind === 'on'
+      const command = { kind: 'setLaunchAtLogin', on: !on } as const
+      return item('launchAtLogin', say('tray.launchAtLogin'), command, { checked: on })
+    }
+    case 'needsApproval': {
+      const label =
+        platform === 'win32' ? say('tray.launchDisabledByWindows') : say('tray.launchNeedsApproval')
+      return item('launchAtLogin', label, { kind: 'openLoginItemSettings' })
+    }
+    case 'unavailable': {
+      const label =
+        loginItem.reason === 'translocated' ? say('tray.launchTranslocated') : say('tray.launchDevelopment')
+      return text('launchAtLogin', label)
+    }
+  }
+}

@@ -1,0 +1,299 @@
+/**
+ * The engine in the app's own process: started, stopped and supervised as `core/supervisor` decides, and stepping
+ * back where the command line runs one. Whatever happens is told as events; what is asked for happens in order.
+ */
+import type { CommandResult } from '../contract/commands'
+import type { OtherEngine } from '../contract/desktop'
+import type { AppState, Problem } from '../contract/state'
+import type { SupervisorState } from '../contract/supervision'
+import { type KimiProxyError, toKimiProxyError } from '../core/errors'
+import type { Clock } from '../core/ports'
+import { LIVE_PATH } from '../core/routes'
+import type { Settings } from '../core/settings'
+import { PROBE_EVERY_MS, PROBE_LIMIT_MS, type SupervisorEvent, supervise } from '../core/supervisor'
+import { KeeperMemory } from '../core/token-keeper'
+import { Engine, type EngineOptions, type WakeReason } from './engine'
+import type { LogFile } from './log-file'
+import { endOtherEngine, findOtherEngine } from './other-engine'
+import type { Paths } from './paths'
+import { namingHolder } from './port-holder'
+import { ask, probePort } from './probe'
+
+export type AppEngineEvent =
+  | { readonly kind: 'engine'; readonly state: AppState }
+  | { readonly kind: 'supervisor'; readonly state: SupervisorState }
+  | { readonly kind: 'other'; readonly other: OtherEngine | null }
+  | { readonly kind: 'obstacle'; readonly problem: Problem | null }
+
+export interface AppEngineOptions {
+  readonly paths: Paths
+  readonly version: string
+  readonly log: LogFile
+  readonly clock: Clock
+  /** Read anew for every start. Throws SETTING_INVALID. */
+  readonly settings: () => Settings
+  readonly limits?: EngineOptions['limits']
+  readonly emit: (event: AppEngineEvent) => void
+  /** The engine's regular look around; whoever needs a timer too shares it. */
+  readonly onTick: () => void
+  /** Somebody used `kimi-proxy --stop`. */
+  readonly onStopRequested: () => void
+}
+
+/** How often an engine of the command line is looked at; the app's own is idle meanwhile. */
+const LOOK_EVERY_MS = 5_000
+
+export class AppEngine {
+  readonly #options: AppEngineOptions
+  readonly #memory = new KeeperMemory()
+  #supervisor: SupervisorState = { kind: 'stopped' }
+  #engine: Engine | null = null
+  #other: OtherEngine | null = null
+  #queue: Promise<void> = Promise.resolve()
+  #cancelTimer: (() => void) | null = null
+  #cancelLook: (() => void) | null = null
+  #justWoke = false
+
+  constructor(options: AppEngineOptions) {
+    this.#options = options
+  }
+
+  get engine(): Engine | null {
+    return this.#engine
+  }
+
+  /** Starts the engine unless it runs or the command line has one. */
+  start(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#supervisor.kind !== 'stopped' && this.#supervisor.kind !== 'gaveUp') return
+      await this.#perform(this.#apply({ kind: 'stop' }))
+      await this.#perform(this.#apply({ kind: 'begin' }))
+    })
+  }
+
+  /** Ends waiting for a free port, a backoff, or a given up state, and tries at once. */
+  retry(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#supervisor.kind === 'running') return
+      await this.#perform(this.#apply({ kind: 'stop' }))
+      await this.#perform(this.#apply({ kind: 'begin' }))
+    })
+  }
+
+  /** For the end of the app: nothing is looked after any more. */
+  async end(drainMs: number): Promise<void> {
+    await this.stop(drainMs)
+    this.#cancelLook?.()
+  }
+
+  /** Lets requests end for `drainMs`; a renewal under way is always waited for. */
+  stop(drainMs: number): Promise<void> {
+    // What waits in the queue must not start again meanwhile.
+    const effects = this.#apply({ kind: 'stop' })
+    return this.#inOrder(async () => {
+      await this.#perform(effects)
+      await this.#engine?.stop(drainMs)
+    })
+  }
+
+  /** With the settings as they are now. */
+  restart(drainMs: number): Promise<void> {
+    return this.stop(drainMs).then(() => this.start())
+  }
+
+  async stopOther(): Promise<void> {
+    await this.#inOrder(() => endOtherEngine(this.#options.paths))
+    this.#setOther(await findOtherEngine(this.#options.paths))
+  }
+
+  async takeOver(): Promise<void> {
+    await this.stopOther()
+    await this.start()
+  }
+
+  async refresh(): Promise<CommandResult> {
+    return (await this.#engine?.command({ kind: 'refresh' })) ?? { ok: true }
+  }
+
+  /** Something says that a login may have appeared. */
+  async lookForLogin(): Promise<void> {
+    if (this.#supervisor.kind === 'running') await this.#engine?.look()
+  }
+
+  /** Something says that the command line may have started or ended an engine. */
+  lookForOther(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#supervisor.kind === 'running') return
+      this.#setOther(await findOtherEngine(this.#options.paths))
+    })
+  }
+
+  wake(reason: WakeReason): void {
+    this.#justWoke = true
+    this.#engine?.wake(reason)
+  }
+
+  /** Asks its own port whether it still answers; also what an uncaught error calls for. */
+  async probe(): Promise<void> {
+    const engine = this.#engine
+    if (this.#supervisor.kind !== 'running' || engine?.state.listener.kind !== 'listening') return
+    const afterJump = this.#justWoke
+    this.#justWoke = false
+    const answer = await ask(engine.state.listener.port, 'GET', LIVE_PATH, {}, PROBE_LIMIT_MS)
+    if (engine !== this.#engine || this.#supervisor.kind !== 'running') return
+    const atMs = this.#options.clock.elapsedMs()
+    if (typeof answer !== 'string' && answer.status === 200) return this.#send({ kind: 'probeOk', atMs })
+    this.#send({ kind: 'probeMissed', atMs, afterJump })
+    if (this.#supervisor.kind === 'running') this.#arm(PROBE_EVERY_MS, () => void this.probe())
+  }
+
+  #inOrder(action: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(action)
+    this.#queue = done.catch((error: unknown) => this.#note(toKimiProxyError(error)))
+    return done
+  }
+
+  #note({ code, message }: KimiProxyError): void {
+    this.#options.log.error('app engine', { code, message })
+  }
+
+  async #startEngine(): Promise<void> {
+    const engine = this.#createEngine()
+    if (engine === null) return
+    this.#engine = engine
+    engine.subscribe((state) => this.#options.emit({ kind: 'engine', state }))
+    try {
+      await engine.start()
+    } catch (error) {
+      const failure = toKimiProxyError(error)
+      return this.#startFailed(await namingHolder(failure, engine.port), engine)
+    }
+    this.#setOther(null)
+    if (this.#supervisor.kind === 'starting') {
+      this.#send({ kind: 'started', atMs: this.#options.clock.elapsedMs() })
+    } else await engine.stop(0)
+  }
+
+  #createEngine(): Engine | null {
+    const { paths, version, log, clock, settings, limits, onTick, onStopRequested } = this.#options
+    try {
+      const engine = new Engine({
+        settings: settings(),
+        paths,
+        host: 'tray',
+        version,
+        log,
+        clock,
+        memory: this.#memory,
+        ...(limits === undefined ? {} : { limits }),
+        onStopRequested,
+        onTick: () => {
+          void this.probe()
+          onTick()
+        },
+        onLost: (reason) => this.#send({ kind: 'exited', atMs: clock.elapsedMs(), reason }),
+      })
+      this.#options.emit({ kind: 'obstacle', problem: null })
+      return engine
+    } catch (error) {
+      this.#meetObstacle(toKimiProxyError(error))
+      return null
+    }
+  }
+
+  async #startFailed(failure: KimiProxyError, engine: Engine): Promise<void> {
+    this.#options.log.error('not started', { code: failure.code, message: failure.message })
+    await engine.stop(0)
+    if (this.#supervisor.kind !== 'starting') return
+    switch (failure.code) {
+      case 'PORT_TAKEN':
+        return this.#send({ kind: 'portTaken', holder: failure.detail ?? failure.message })
+      case 'ALREADY_RUNNING':
+      case 'OTHER_ENGINE': {
+        this.#setOther(await findOtherEngine(this.#options.paths))
+        if (this.#other !== null) return this.#send({ kind: 'stop' })
+        break
+      }
+      case 'PORT_REFUSED':
+      case 'SETTING_INVALID':
+        return this.#meetObstacle(failure)
+      default:
+        break
+    }
+    this.#send({ kind: 'exited', atMs: this.#options.clock.elapsedMs(), reason: failure.message })
+  }
+
+  /** Trying again would not help: a setting has to change. */
+  #meetObstacle(failure: KimiProxyError): void {
+    this.#options.emit({ kind: 'obstacle', problem: failure.toProblem() })
+    this.#send({ kind: 'stop' })
+  }
+
+  #setOther(other: OtherEngine | null): void {
+    const before = this.#other
+    this.#other = other
+    if (before !== null || other !== null) this.#options.emit({ kind: 'other', other })
+    this.#cancelLook?.()
+    this.#cancelLook = null
+    if (other === null) return
+    this.#cancelLook = this.#options.clock.after(LOOK_EVERY_MS, () => void this.lookForOther())
+  }
+
+  #send(event: SupervisorEvent): void {
+    const effects = this.#apply(event)
+    if (effects.length > 0) void this.#inOrder(() => this.#perform(effects))
+  }
+
+  #apply(event: SupervisorEvent) {
+    const before = this.#supervisor
+    const { state, effects } = supervise(before, event)
+    this.#supervisor = state
+    if (state === before) return effects
+    if (state.kind !== before.kind) {
+      const reason = 'reason' in state ? state.reason : null
+      this.#options.log.info('supervisor', { state: state.kind, reason })
+      this.#options.emit({ kind: 'supervisor', state })
+    }
+    this.#armFor(state)
+    return effects
+  }
+
+  /** Timers only where something is waited for. */
+  #armFor(state: SupervisorState): void {
+    const { clock } = this.#options
+    switch (state.kind) {
+      case 'backoff':
+        return this.#arm(state.untilMs - clock.elapsedMs(), () =>
+          this.#send({ kind: 'tick', atMs: clock.elapsedMs() }),
+        )
+      case 'blocked':
+        return this.#arm(PROBE_EVERY_MS, () => void this.#lookAtPort())
+      case 'stopped':
+      case 'starting':
+      case 'running':
+      case 'gaveUp':
+        this.#cancelTimer?.()
+        this.#cancelTimer = null
+    }
+  }
+
+  async #lookAtPort(): Promise<void> {
+    const port = this.#engine?.port
+    if (this.#supervisor.kind !== 'blocked' || port === undefined) return
+    const { kind } = await probePort(port, PROBE_LIMIT_MS)
+    if (kind === 'free') this.#send({ kind: 'portFree' })
+    else this.#arm(PROBE_EVERY_MS, () => void this.#lookAtPort())
+  }
+
+  #arm(delayMs: number, callback: () => void): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = this.#options.clock.after(Math.max(0, delayMs), callback)
+  }
+
+  async #perform(effects: ReturnType<typeof supervise>['effects']): Promise<void> {
+    for (const effect of effects) {
+      if (effect.kind === 'start') await this.#startEngine()
+      else await this.#engine?.stop(0)
+    }
+  }
+}

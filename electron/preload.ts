@@ -1,0 +1,18 @@
+/** The bridge, and the second of the two files that take values from electron. Bundled into one CommonJS file. */
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
+import { CHANNELS, type KimiBridge } from './contract/bridge'
+import type { DesktopState } from './contract/desktop'
+
+const bridge: KimiBridge = {
+  hello: () => ipcRenderer.invoke(CHANNELS.hello),
+  command: (command) => ipcRenderer.invoke(CHANNELS.command, command),
+  onState(listener) {
+    const forward = (_event: IpcRendererEvent, state: DesktopState) => listener(state)
+    ipcRenderer.on(CHANNELS.state, forward)
+    return () => {
+      ipcRenderer.off(CHANNELS.state, forward)
+    }
+  },
+}
+
+contextBridge.exposeInMainWorld('kimi', bridge)

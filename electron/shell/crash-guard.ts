@@ -1,0 +1,34 @@
+/** Errors nobody caught: logged without what they may quote, shown, and survived as `core/crash-policy` decides. */
+import { verdictOnCrash } from '../core/crash-policy'
+import { type LogFile, redactText } from '../node/log-file'
+
+export interface CrashHandlers {
+  readonly log: LogFile
+  nowMs(): number
+  /** When this process was started in place of one that had crashed; null otherwise. */
+  readonly relaunchedAtMs: number | null
+  survived(): void
+  relaunch(): void
+}
+
+type Hook = Pick<NodeJS.Process, 'on'>
+
+export function guardAgainstCrashes(process: Hook, handlers: CrashHandlers): void {
+  const crashesAtMs: number[] = []
+  let relaunching = false
+  const onError = (error: unknown) => {
+    const nowMs = handlers.nowMs()
+    crashesAtMs.push(nowMs)
+    if (crashesAtMs.length > 10) crashesAtMs.shift()
+    const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error'
+    const verdict = verdictOnCrash(crashesAtMs, nowMs, handlers.relaunchedAtMs)
+    handlers.log.error('uncaught', { stack: redactText(text), verdict })
+    handlers.log.flush()
+    if (relaunching) return
+    if (verdict !== 'relaunch') return handlers.survived()
+    relaunching = true
+    handlers.relaunch()
+  }
+  process.on('uncaughtException', onError)
+  process.on('unhandledRejection', onError)
+}

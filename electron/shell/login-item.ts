@@ -1,0 +1,87 @@
+/**
+ * Launch at login: the system's service on macOS and Windows, an autostart file on Linux. Only for an installed app:
+ * during development the entry would name a program that is not there tomorrow (electron#45672), and macOS runs a
+ * translocated app from a place that changes.
+ */
+import type { App } from 'electron'
+import type { LoginItem, Platform } from '../contract/desktop'
+import type { Autostart } from '../node/autostart'
+import type { LoginItemPort } from './ports'
+
+/** Tells the app that nobody started it by hand, so that no window opens. */
+export const HIDDEN_OPTION = '--hidden'
+
+type LoginApp = Pick<App, 'isPackaged' | 'getLoginItemSettings' | 'setLoginItemSettings'>
+
+export interface LoginItemOptions {
+  readonly app: LoginApp
+  readonly platform: Platform
+  readonly execPath: string
+  readonly autostart: Autostart
+  openSettingsPage(url: string): void
+}
+
+/** Where the system's settings list what starts at login. */
+const SETTINGS_PAGE: Readonly<Record<Platform, string | null>> = {
+  darwin: 'x-apple.systempreferences:com.apple.LoginItems-Settings.extension',
+  win32: 'ms-settings:startupapps',
+  linux: null,
+}
+
+export function createLoginItem(options: LoginItemOptions): LoginItemPort {
+  const { app, platform, execPath, autostart } = options
+  return {
+    status() {
+      if (!app.isPackaged) return { kind: 'unavailable', reason: 'development' }
+      if (platform === 'darwin' && execPath.includes('/AppTranslocation/')) {
+        return { kind: 'unavailable', reason: 'translocated' }
+      }
+      try {
+        return statusOn(options)
+      } catch {
+        return { kind: 'failed' }
+      }
+    },
+    set(on) {
+      if (!app.isPackaged) return
+      if (platform === 'linux') return autostart.set(on)
+      app.setLoginItemSettings(
+        platform === 'darwin'
+          ? { openAtLogin: on, type: 'mainAppService' }
+          : { openAtLogin: on, path: execPath, args: [HIDDEN_OPTION], enabled: on },
+      )
+    },
+    openSettings() {
+      const page = SETTINGS_PAGE[platform]
+      if (page !== null) options.openSettingsPage(page)
+    },
+  }
+}
+
+function statusOn({ app, platform, execPath, autostart }: LoginItemOptions): LoginItem {
+  switch (platform) {
+    case 'linux':
+      return { kind: autostart.isOn() ? 'on' : 'off' }
+    case 'darwin':
+      return macStatus(app.getLoginItemSettings({ type: 'mainAppService' }).status)
+    case 'win32': {
+      const settings = app.getLoginItemSettings({ path: execPath, args: [HIDDEN_OPTION] })
+      if (!settings.openAtLogin) return { kind: 'off' }
+      // Turned off in the Task Manager: the entry is there, and Windows passes over it.
+      return { kind: settings.executableWillLaunchAtLogin ? 'on' : 'needsApproval' }
+    }
+  }
+}
+
+function macStatus(status: ReturnType<App['getLoginItemSettings']>['status']): LoginItem {
+  switch (status) {
+    case 'enabled':
+      return { kind: 'on' }
+    case 'requires-approval':
+      return { kind: 'needsApproval' }
+    case 'not-registered':
+    // The service has never been registered, which is the same to a person.
+    case 'not-found':
+      return { kind: 'off' }
+  }
+}

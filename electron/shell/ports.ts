@@ -1,0 +1,43 @@
+/** What the app needs of the system around it. Electron's side is in the other files here, hand-made ones in tests. */
+import type { LoginItem } from '../contract/desktop'
+import type { Notice } from '../core/views/notice'
+
+export interface SettingsStore {
+  read(): Readonly<Record<string, unknown>>
+  /** `undefined` takes a key out. Throws SETTING_INVALID when it cannot be written; then nothing has changed. */
+  patch(changes: Readonly<Record<string, unknown>>): void
+}
+
+export interface LoginItemPort {
+  /** The system's own answer, asked anew each time. */
+  status(): LoginItem
+  /** What came of it is told by `status`. */
+  set(on: boolean): void
+  /** Opens the page of the system's settings where it can be allowed. */
+  openSettings(): void
+}
+
+/** A question with one way on and one way back. */
+export interface Question {
+  readonly message: string
+  readonly detail: string
+  readonly proceed: string
+  readonly goBack: string
+}
+
+export interface Surroundings {
+  notify(notice: Notice): void
+  /** True to proceed. */
+  ask(question: Question): Promise<boolean>
+  copy(text: string): void
+  openWindow(): void
+  closeWindow(): void
+  openTerminal(): Promise<boolean>
+  openLog(): void
+  openKimi(): void
+  about(): void
+  /** While on, the system is asked not to suspend the app. */
+  holdAwake(on: boolean): void
+  /** Ends the process; everything has been brought to its end. */
+  exit(): void
+}

@@ -1,0 +1,103 @@
+/**
+ * The settings file as the app keeps it: electron-store only stores, `core` decides what is valid. A file that makes
+ * no sense is copied aside, what of it does is kept, and a note says so. Only this file knows electron-store.
+ */
+import { homedir } from 'node:os'
+import ElectronStore from 'electron-store'
+import type { Note } from '../contract/desktop'
+import { KimiProxyError, systemCode } from '../core/errors'
+import { parseAppMemory } from '../core/preferences'
+import { parseSettings } from '../core/settings'
+import { salvage } from '../core/settings-form'
+import { isRecord } from '../core/token'
+import type { Paths } from '../node/paths'
+import { keepAside, readSettingsFile } from '../node/settings-file'
+import type { SettingsStore } from './ports'
+
+type Json = Record<string, unknown>
+
+export interface OpenedStore {
+  readonly store: SettingsStore
+  /** What became of a file that could not be used as it was. */
+  readonly note: Note | null
+}
+
+export function openSettingsStore({ home, settingsFile }: Paths, nowMs: () => number): OpenedStore {
+  const note = mend(home, settingsFile, nowMs)
+  return { store: new StoredSettings(home, settingsFile, note?.kind === 'settingsUnreadable'), note }
+}
+
+function mend(home: string, path: string, nowMs: () => number): Note | null {
+  let file: unknown
+  try {
+    file = readSettingsFile(path) ?? {}
+    check(file, path)
+    return null
+  } catch {
+    // Mended below.
+  }
+  try {
+    const aside = keepAside(path, nowMs())
+    write(home, isRecord(file) ? salvage(file, (part) => check(part, path)) : {})
+    return { kind: 'settingsKeptAside', path: aside }
+  } catch {
+    // Not read, or not copied: it stays as it is, and nothing is written over it.
+    return { kind: 'settingsUnreadable', path }
+  }
+}
+
+/** Variables are not the file's mistakes. */
+function check(file: unknown, filePath: string): void {
+  parseSettings({ file, filePath, env: {}, homeDir: homedir() })
+  parseAppMemory(file, filePath)
+}
+
+class StoredSettings implements SettingsStore {
+  readonly #home: string
+  readonly #path: string
+  readonly #unreadable: boolean
+
+  constructor(home: string, path: string, unreadable: boolean) {
+    this.#home = home
+    this.#path = path
+    this.#unreadable = unreadable
+  }
+
+  /** Anew each time: a person may edit the file too. */
+  read(): Readonly<Json> {
+    if (this.#unreadable) return {}
+    const file = readSettingsFile(this.#path) ?? {}
+    return isRecord(file) ? file : {}
+  }
+
+  patch(changes: Readonly<Json>): void {
+    try {
+      if (this.#unreadable) throw new Error('the file could not be read')
+      const next: Json = { ...this.read(), ...changes }
+      for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key]
+      write(this.#home, next)
+    } catch (error) {
+      const reason = systemCode(error) ?? 'it cannot be read'
+      throw new KimiProxyError(
+        'SETTING_INVALID',
+        `The settings cannot be saved in ${this.#path}: ${reason}.`,
+        'Give your user the right to write there.',
+        error,
+        `${this.#path}: ${reason}`,
+      )
+    }
+  }
+}
+
+/** Opened for each write: it is rare, and what is cached could be older than the file. */
+function write(home: string, settings: Json): void {
+  const store = new ElectronStore<Json>({
+    cwd: home,
+    name: 'settings',
+    accessPropertiesByDotNotation: false,
+    // Whatever it finds there has been copied aside or taken over.
+    clearInvalidConfig: true,
+    configFileMode: 0o600,
+  })
+  store.store = settings
+}
