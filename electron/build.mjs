@@ -1,5 +1,5 @@
 // One build: every entry becomes one CommonJS file in dist/ that plain `node` runs.
-import { readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -13,8 +13,18 @@ const outdir = resolve(root, process.env.KIMI_PROXY_DIST ?? 'dist')
 rmSync(outdir, { recursive: true, force: true })
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'electron/cli.ts', start: 'electron/start.ts', demo: 'e2e/demo.ts' },
+  entryPoints: {
+    cli: 'electron/cli.ts',
+    start: 'electron/start.ts',
+    main: 'electron/main.ts',
+    preload: 'electron/preload.ts',
+    demo: 'e2e/demo.ts',
+    'stand-in': 'e2e/stand-in/host.ts',
+    'stand-in-world': 'e2e/stand-in/world/entry.ts',
+    observe: 'e2e/app/observe.ts',
+  },
   outdir,
+  external: ['electron'],
   bundle: true,
   platform: 'node',
   target: 'node20.19',
@@ -24,3 +34,28 @@ await build({
   logLevel: 'warning',
   define: { KIMI_PROXY_VERSION: JSON.stringify(version) },
 })
+
+// The window: one script for the page, and the page itself. Nothing of it is inline, so that its policy can be strict.
+await build({
+  absWorkingDir: root,
+  entryPoints: { main: 'renderer/main.tsx' },
+  outdir: `${outdir}/renderer`,
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome140',
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  minify: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+})
+for (const name of ['index.html', 'style.css']) {
+  copyFileSync(`${root}/renderer/${name}`, `${outdir}/renderer/${name}`)
+}
+
+// What the app shows of itself in the menu bar.
+for (const name of ['tray', 'icon.png']) {
+  cpSync(`${root}/resources/${name}`, `${outdir}/resources/${name}`, { recursive: true })
+}

@@ -22,6 +22,8 @@ export const ERROR_CODES = [
   'ALREADY_RUNNING',
   'OTHER_ENGINE',
   'REFUSED',
+  'RESTARTING',
+  'GAVE_UP',
   'INTERNAL',
 ] as const
 

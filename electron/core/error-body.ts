@@ -57,6 +57,8 @@ function statusOf(code: ErrorCode): number {
     case 'OTHER_ENGINE':
     case 'ALREADY_RUNNING':
     case 'REFUSED':
+    case 'RESTARTING':
+    case 'GAVE_UP':
     case 'INTERNAL':
       return 500
   }

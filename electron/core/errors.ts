@@ -12,6 +12,7 @@ export type { ErrorCode }
  *     SETTING_*, USAGE              exit 64, one line
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
  *     ALREADY_RUNNING               exit 0, it is said
+ *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up
  */
 /** The one error of this product: a stable code, a sentence for a person, and what to do next. */
 export class KimiProxyError extends Error {

@@ -36,6 +36,7 @@ export function checkChanges(
     // Sent back as it was shown, perhaps with a hidden password: nothing was changed.
     if (value === undefined || value === shown[field].value) continue
     try {
+      if (field === 'proxy' && String(value).includes(HIDDEN)) throw hiddenPassword()
       if (value !== '') parseSettings({ ...input, file: { [field]: value }, env: {} })
       patch[field] = value === '' || (Array.isArray(value) && value.length === 0) ? undefined : value
     } catch (error) {
@@ -44,6 +45,14 @@ export function checkChanges(
     }
   }
   return { kind: 'accepted', patch }
+}
+
+/** What stands in place of a password (`settings.ts`); changed around it, the password would be lost. */
+const HIDDEN = '[redacted]'
+
+function hiddenPassword(): KimiProxyError {
+  const message = 'The proxy’s hidden password must be typed again.'
+  return new KimiProxyError('SETTING_INVALID', message, 'Type the whole address.', undefined, message)
 }
 
 /** What of a settings file can be kept: every key that makes sense by itself. */

@@ -53,6 +53,7 @@ export class AppEngine {
   #cancelTimer: (() => void) | null = null
   #cancelLook: (() => void) | null = null
   #justWoke = false
+  #looking: Promise<void> | null = null
 
   constructor(options: AppEngineOptions) {
     this.#options = options
@@ -88,10 +89,8 @@ export class AppEngine {
 
   /** Lets requests end for `drainMs`; a renewal under way is always waited for. */
   stop(drainMs: number): Promise<void> {
-    // What waits in the queue must not start again meanwhile.
-    const effects = this.#apply({ kind: 'stop' })
     return this.#inOrder(async () => {
-      await this.#perform(effects)
+      this.#apply({ kind: 'stop' })
       await this.#engine?.stop(drainMs)
     })
   }
@@ -122,10 +121,13 @@ export class AppEngine {
 
   /** Something says that the command line may have started or ended an engine. */
   lookForOther(): Promise<void> {
-    return this.#inOrder(async () => {
+    this.#looking ??= this.#inOrder(async () => {
       if (this.#supervisor.kind === 'running') return
       this.#setOther(await findOtherEngine(this.#options.paths))
+    }).finally(() => {
+      this.#looking = null
     })
+    return this.#looking
   }
 
   wake(reason: WakeReason): void {
@@ -263,9 +265,11 @@ export class AppEngine {
     const { clock } = this.#options
     switch (state.kind) {
       case 'backoff':
-        return this.#arm(state.untilMs - clock.elapsedMs(), () =>
-          this.#send({ kind: 'tick', atMs: clock.elapsedMs() }),
-        )
+        return this.#arm(state.untilMs - clock.elapsedMs(), () => {
+          this.#send({ kind: 'tick', atMs: clock.elapsedMs() })
+          // Timers may fire a moment early.
+          if (this.#supervisor === state) this.#armFor(state)
+        })
       case 'blocked':
         return this.#arm(PROBE_EVERY_MS, () => void this.#lookAtPort())
       case 'stopped':
@@ -292,8 +296,9 @@ export class AppEngine {
 
   async #perform(effects: ReturnType<typeof supervise>['effects']): Promise<void> {
     for (const effect of effects) {
-      if (effect.kind === 'start') await this.#startEngine()
-      else await this.#engine?.stop(0)
+      if (effect.kind === 'kill') await this.#engine?.stop(0)
+      // A stop may have come before it in the queue.
+      else if (this.#supervisor.kind === 'starting') await this.#startEngine()
     }
   }
 }

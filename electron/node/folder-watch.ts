@@ -1,6 +1,6 @@
 /** Tells when something below a path may have changed, without any timer while nothing does. */
 import { existsSync, type FSWatcher, watch } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { Clock } from '../core/ports'
 
 /** Several events of one write are one change. */
@@ -43,13 +43,21 @@ export class FolderWatch {
     for (const folder of wanted) {
       if (this.#watchers.has(folder)) continue
       try {
-        const watcher = watch(folder, { persistent: false }, () => this.#changed())
+        const watcher = watch(folder, { persistent: false }, (_event, name) => {
+          if (this.#concerns(folder, name)) this.#changed()
+        })
         watcher.on('error', () => this.#forget(folder))
         this.#watchers.set(folder, watcher)
       } catch {
         // Not to be watched; see above.
       }
     }
+  }
+
+  /** Locks and temporary files come and go beside the file itself. */
+  #concerns(folder: string, name: string | null): boolean {
+    if (name === null) return true
+    return this.#paths.some((path) => dirname(path) !== folder || basename(path) === name)
   }
 
   #forget(folder: string): void {

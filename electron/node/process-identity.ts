@@ -31,8 +31,9 @@ function ask(command: string, args: readonly string[]): string | null {
   return text.trim() || null
 }
 
-/** Fields 3 and 22 of proc(5)'s stat, counted from behind the name, which may hold spaces and brackets. */
+/** Fields 3, 20 and 22 of proc(5)'s stat, counted from behind the name, which may hold spaces and brackets. */
 const STATE = 0
+const THREADS = 17
 const STARTED_AT = 19
 
 function statFields(pid: number): string[] {
@@ -45,7 +46,10 @@ export interface ProcessIdentity {
   readonly marker: string | null
 }
 
-/** Whether the very process that wrote its identity down is still there. Zombies count as gone. */
+/**
+ * Whether the very process that wrote its identity down is still there. Zombies count as gone, once their last
+ * thread has ended: until then their port is still taken.
+ */
 export function isSameProcess(identity: ProcessIdentity): boolean {
   if (!isAlive(identity.pid) || isZombie(identity.pid)) return false
   return identity.marker === null || processMarker(identity.pid) === identity.marker
@@ -53,7 +57,9 @@ export function isSameProcess(identity: ProcessIdentity): boolean {
 
 function isZombie(pid: number): boolean {
   try {
-    return process.platform === 'linux' && statFields(pid)[STATE] === 'Z'
+    if (process.platform !== 'linux') return false
+    const fields = statFields(pid)
+    return fields[STATE] === 'Z' && Number(fields[THREADS]) <= 1
   } catch {
     return false
   }

@@ -70,8 +70,9 @@ export function problemOf(state: DesktopState, nowMs: number): Problem | null {
     case 'blocked':
       return { code: 'PORT_TAKEN', message: supervisor.reason, recovery: '', detail: supervisor.reason }
     case 'backoff':
+      return { code: 'RESTARTING', message: supervisor.reason, recovery: '' }
     case 'gaveUp':
-      return { code: 'INTERNAL', message: supervisor.reason, recovery: '', detail: supervisor.reason }
+      return { code: 'GAVE_UP', message: supervisor.reason, recovery: '' }
     case 'running':
       return engine.login.kind === 'looking' ? null : healthAt(engine, nowMs).problem
   }

@@ -67,6 +67,11 @@ export const PROBLEM_PHRASES = {
     en: 'Kimi refuses requests although the token is new.',
     'zh-CN': '令牌是新的，但 Kimi 拒绝了请求。',
   },
+  'problem.RESTARTING': {
+    en: 'The proxy failed and starts again by itself.',
+    'zh-CN': '代理出错，正在自动重新启动。',
+  },
+  'problem.GAVE_UP': { en: 'The proxy failed several times in a row.', 'zh-CN': '代理连续多次出错。' },
   'problem.INTERNAL': {
     en: 'Something unexpected happened ({detail}).',
     'zh-CN': '发生了意外情况（{detail}）。',
@@ -113,7 +118,10 @@ export const PROBLEM_PHRASES = {
     en: 'Make room on the disk or allow writing there; it is tried again by itself.',
     'zh-CN': '腾出磁盘空间或允许写入，之后会自动重试。',
   },
-  'recovery.UPSTREAM_UNREACHABLE': { en: 'Check the network.', 'zh-CN': '请检查网络。' },
+  'recovery.UPSTREAM_UNREACHABLE': {
+    en: 'Check the network; it is tried again by itself.',
+    'zh-CN': '请检查网络，程序会自动重试。',
+  },
   'recovery.UPSTREAM_TIMEOUT': { en: 'Please try again.', 'zh-CN': '请重试。' },
   'recovery.REQUEST_REFUSED': { en: 'See the log.', 'zh-CN': '请查看日志。' },
   'recovery.REQUEST_MALFORMED': { en: 'See the log.', 'zh-CN': '请查看日志。' },
@@ -133,6 +141,8 @@ export const PROBLEM_PHRASES = {
     en: 'Check your plan at www.kimi.com; it goes on by itself once Kimi accepts.',
     'zh-CN': '请在 www.kimi.com 查看您的套餐，Kimi 接受后会自动恢复。',
   },
+  'recovery.RESTARTING': { en: 'Nothing needs to be done.', 'zh-CN': '无需任何操作。' },
+  'recovery.GAVE_UP': { en: 'Try again; the log says why it failed.', 'zh-CN': '请重试，日志中有出错原因。' },
   'recovery.INTERNAL': {
     en: 'See the log; if it comes back, report it.',
     'zh-CN': '请查看日志，若再次出现请反馈。',

@@ -42,10 +42,7 @@ export const TRAY_PHRASES = {
   'phase.expiring': { en: 'The token is running out', 'zh-CN': '令牌即将到期' },
   'phase.starting': { en: 'Starting', 'zh-CN': '正在启动' },
   'phase.restarting': { en: 'Starting again in a moment', 'zh-CN': '即将重新启动' },
-  'phase.stopping': {
-    en: 'Stopping, once the last answers are through',
-    'zh-CN': '正在停止，等待最后的回答完成',
-  },
+  'phase.stopping': { en: 'Stopping', 'zh-CN': '正在停止' },
   'phase.stopped': { en: 'Stopped', 'zh-CN': '已停止' },
   'phase.trouble': { en: 'Needs attention', 'zh-CN': '需要处理' },
   'phase.signIn': { en: 'Kimi sign-in needed', 'zh-CN': '需要登录 Kimi' },

@@ -1,0 +1,170 @@
+/** The tray app without Electron, in this process: on a machine of its own, against a simulated Kimi, with ports that remember. */
+import { homedir } from 'node:os'
+import { onTestFinished } from 'vitest'
+import type { Command, CommandResult } from '../electron/contract/commands'
+import type { DesktopState, LoginItem, Platform } from '../electron/contract/desktop'
+import type { Clock } from '../electron/core/ports'
+import type { Notice } from '../electron/core/views/notice'
+import { createSystemClock } from '../electron/node/clock'
+import { createLogFile } from '../electron/node/log-file'
+import { pathsFor } from '../electron/node/paths'
+import { Desktop } from '../electron/shell/desktop'
+import type { Question, SettingsStore } from '../electron/shell/ports'
+import { freePort, Sandbox, until } from './harness'
+import { KimiSimulator, type SimulatorOptions } from './simulator'
+
+export interface DesktopBenchOptions {
+  readonly simulator?: SimulatorOptions
+  readonly clock?: Clock
+  readonly settings?: Record<string, unknown>
+  readonly env?: Record<string, string>
+  readonly platform?: Platform
+  readonly languages?: readonly string[]
+  readonly signedIn?: boolean
+}
+
+/** A settings file in memory, or one that cannot be written. */
+export class MemorySettings implements SettingsStore {
+  settings: Record<string, unknown>
+  failure: Error | null = null
+
+  constructor(settings: Record<string, unknown>) {
+    this.settings = settings
+  }
+
+  read(): Readonly<Record<string, unknown>> {
+    return this.settings
+  }
+
+  patch(changes: Readonly<Record<string, unknown>>): void {
+    if (this.failure !== null) throw this.failure
+    const merged = Object.entries({ ...this.settings, ...changes })
+    this.settings = Object.fromEntries(merged.filter(([, value]) => value !== undefined))
+  }
+}
+
+export class DesktopBench {
+  readonly sandbox: Sandbox
+  readonly simulator: KimiSimulator
+  readonly store: MemorySettings
+  readonly port: number
+  readonly notices: Notice[] = []
+  readonly questions: Question[] = []
+  readonly copied: string[] = []
+  readonly windowCalls: string[] = []
+  readonly awake: boolean[] = []
+  exits = 0
+  /** What the next questions are answered with. */
+  answer = true
+  loginItem: LoginItem = { kind: 'off' }
+  readonly desktop: Desktop
+
+  private constructor(
+    sandbox: Sandbox,
+    simulator: KimiSimulator,
+    store: MemorySettings,
+    port: number,
+    options: DesktopBenchOptions,
+  ) {
+    this.sandbox = sandbox
+    this.simulator = simulator
+    this.store = store
+    this.port = port
+    this.desktop = this.createApp(options)
+  }
+
+  static async create(options: DesktopBenchOptions = {}): Promise<DesktopBench> {
+    const simulator = await KimiSimulator.start(options.simulator)
+    const sandbox = new Sandbox(simulator)
+    if (options.signedIn !== false) sandbox.saveLogin(simulator.issueLogin())
+    const port = await freePort()
+    const store = new MemorySettings({
+      port,
+      kimiCodeHome: `${sandbox.root}/.kimi-code`,
+      kimiShareDir: `${sandbox.root}/.kimi`,
+      ...options.settings,
+    })
+    const bench = new DesktopBench(sandbox, simulator, store, port, options)
+    onTestFinished(async () => {
+      await bench.desktop.quit()
+      await sandbox.close()
+      await simulator.stop()
+    })
+    return bench
+  }
+
+  static async start(options: DesktopBenchOptions = {}): Promise<DesktopBench> {
+    const bench = await DesktopBench.create(options)
+    await bench.desktop.start()
+    return bench
+  }
+
+  /** Another start of the app on the same machine, after the first has ended. */
+  createApp(options: DesktopBenchOptions = {}): Desktop {
+    const paths = pathsFor({ KIMI_PROXY_HOME: this.sandbox.home })
+    return new Desktop({
+      paths,
+      version: '0.0.0-test',
+      log: createLogFile(paths.logFile),
+      clock: options.clock ?? createSystemClock(),
+      env: {
+        KIMI_PROXY_UPSTREAM: this.simulator.upstream,
+        KIMI_CODE_OAUTH_HOST: this.simulator.origin,
+        ...options.env,
+      },
+      homeDir: homedir(),
+      platform: options.platform ?? 'linux',
+      languages: options.languages ?? ['en-US'],
+      port: undefined,
+      store: this.store,
+      loginItem: {
+        status: () => this.loginItem,
+        set: (on) => {
+          this.loginItem = { kind: on ? 'on' : 'off' }
+        },
+        openSettings: () => undefined,
+      },
+      surroundings: {
+        notify: (notice) => this.notices.push(notice),
+        ask: async (question) => {
+          this.questions.push(question)
+          return this.answer
+        },
+        copy: (text) => this.copied.push(text),
+        openWindow: () => {
+          this.windowCalls.push('open')
+          this.desktop.windowChanged(true)
+        },
+        closeWindow: () => {
+          this.windowCalls.push('close')
+          this.desktop.windowChanged(false)
+        },
+        openTerminal: async () => true,
+        openLog: () => undefined,
+        openKimi: () => undefined,
+        about: () => undefined,
+        holdAwake: (on) => this.awake.push(on),
+        exit: () => {
+          this.exits += 1
+        },
+      },
+      notes: [],
+    })
+  }
+
+  get state(): DesktopState {
+    return this.desktop.state
+  }
+
+  command(command: Command): Promise<CommandResult> {
+    return this.desktop.command(command)
+  }
+
+  until(what: string, holds: (state: DesktopState) => boolean): Promise<void> {
+    return until(what, () => holds(this.state))
+  }
+
+  get titles(): string[] {
+    return this.notices.map(({ title }) => title)
+  }
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import type { DesktopState } from '../contract/desktop'
+import { appState, PROBLEM, signedIn } from '../testing/app-states'
+import { desktopState } from '../testing/desktop-states'
+import { type Announcement, type DesktopEvent, updateDesktop } from './desktop'
+
+const DEAD = { kind: 'dead', problem: PROBLEM } as const
+const dead: DesktopEvent = { kind: 'engine', state: appState({ login: signedIn({}, DEAD) }) }
+const signedOut: DesktopEvent = {
+  kind: 'engine',
+  state: appState({ login: { kind: 'signedOut', problem: PROBLEM } }),
+}
+const looking: DesktopEvent = { kind: 'engine', state: appState({ login: { kind: 'looking' } }) }
+const fine: DesktopEvent = { kind: 'engine', state: appState() }
+const stopped: DesktopEvent = { kind: 'supervisor', state: { kind: 'stopped' } }
+const starting: DesktopEvent = { kind: 'supervisor', state: { kind: 'starting', restarts: 0 } }
+const running: DesktopEvent = {
+  kind: 'supervisor',
+  state: { kind: 'running', restarts: 0, sinceMs: 0, misses: 0 },
+}
+const blocked: DesktopEvent = { kind: 'supervisor', state: { kind: 'blocked', restarts: 0, reason: 'nginx' } }
+const gaveUp: DesktopEvent = { kind: 'supervisor', state: { kind: 'gaveUp', restarts: 8, reason: 'x' } }
+
+function following(events: readonly DesktopEvent[], start = desktopState()) {
+  const told: (Announcement | null)[] = []
+  let state: DesktopState = start
+  for (const event of events) {
+    const step = updateDesktop(state, event)
+    state = step.state
+    told.push(step.announce)
+  }
+  return { state, told: told.filter((announcement) => announcement !== null) }
+}
+
+describe('what is told by a notice', () => {
+  test.each<[string, DesktopEvent[], Announcement[]]>([
+    ['a login that is over, once, however it goes on', [dead, dead, signedOut, signedOut], ['signIn']],
+    ['and its end, once', [dead, fine, fine], ['signIn', 'recovered']],
+    ['a taken port, and that it is free again', [blocked, starting, running], ['cannotStart', 'recovered']],
+    ['that it gave up', [gaveUp, gaveUp], ['gaveUp']],
+    [
+      'one trouble after the other',
+      [blocked, starting, looking, running, signedOut],
+      ['cannotStart', 'signIn'],
+    ],
+    ['a setting that cannot be used', [{ kind: 'obstacle', problem: PROBLEM }], ['cannotStart']],
+    ['nothing about a start that just works', [starting, looking, running, fine], []],
+    ['nothing about a renewal that fails and is tried again', [fine], []],
+  ])('%s', (_what, events, announcements) => {
+    expect(following(events).told).toEqual(announcements)
+  })
+
+  test('not the recovery of what a person has stopped', () => {
+    const { told, state } = following([blocked, { kind: 'wanted', wanted: 'stopped' }, stopped])
+    expect(told).toEqual(['cannotStart'])
+    expect(state.announced).toBeNull()
+  })
+
+  test('not before the proxy serves again: a start alone is no recovery', () => {
+    expect(following([dead, stopped, starting, looking]).told).toEqual(['signIn'])
+    expect(following([dead, stopped, starting, looking, running, fine]).told).toEqual(['signIn', 'recovered'])
+  })
+
+  test('nothing while the command line serves', () => {
+    const other = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
+    expect(following([{ kind: 'other', other }, signedOut]).told).toEqual([])
+  })
+})
+
+describe('the sign-in guide', () => {
+  test('begins with a login that is over and keeps what has been done', () => {
+    const { state } = following([
+      dead,
+      { kind: 'signInCommandCopied' },
+      { kind: 'terminalOpened' },
+      signedOut,
+    ])
+    expect(state.guide).toEqual({ kind: 'guiding', copied: true, terminalOpened: true })
+  })
+
+  test('is done when a login appears while somebody looks, and then over', () => {
+    const open = following([{ kind: 'window', open: true }, dead, fine])
+    expect(open.state.guide).toEqual({ kind: 'done' })
+    expect(following([{ kind: 'guideOver' }], open.state).state.guide).toEqual({ kind: 'idle' })
+  })
+
+  test('is simply over when nobody looks', () => {
+    expect(following([{ kind: 'window', open: false }, dead, fine]).state.guide).toEqual({ kind: 'idle' })
+  })
+
+  test('starts anew with the next dead login', () => {
+    const { state } = following([dead, { kind: 'signInCommandCopied' }, fine, dead])
+    expect(state.guide).toEqual({ kind: 'guiding', copied: false, terminalOpened: false })
+  })
+
+  test('waits for a login that is being looked for', () => {
+    expect(following([dead, looking]).state.guide.kind).toBe('guiding')
+  })
+
+  test('ends with the proxy', () => {
+    expect(following([dead, stopped]).state.guide).toEqual({ kind: 'idle' })
+  })
+})
+
+describe('notes', () => {
+  test('stay until they are put away, one of a kind', () => {
+    const note = { kind: 'unexpectedError' } as const
+    const twice = following([
+      { kind: 'noted', note },
+      { kind: 'noted', note },
+    ]).state
+    expect(twice.notes).toEqual([note])
+    expect(following([{ kind: 'noteDismissed', note: 'unexpectedError' }], twice).state.notes).toEqual([])
+  })
+})
+
+test('an engine of the command line that looks the same changes nothing, so that nobody is told', () => {
+  const other = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
+  const { state } = following([{ kind: 'other', other }])
+  expect(updateDesktop(state, { kind: 'other', other: { ...other } }).state).toBe(state)
+})

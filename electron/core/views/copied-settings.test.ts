@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { claudeSettings } from '../launch-env'
+import { copiedSettings } from './copied-settings'
+
+const settings = { ...claudeSettings(18462, {}), NO_PROXY: `it's "odd" $HOME \\ 127.0.0.1` }
+
+test('what is pasted into a shell sets exactly what was copied, whatever stands in a value', () => {
+  const names = Object.keys(settings)
+  const script = `${copiedSettings(settings, 'shell', 'linux')}\nprintf '%s\\n' ${names.map((name) => `"$${name}"`).join(' ')}`
+  const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8', env: {} })
+  expect(printed.trimEnd().split('\n')).toEqual(Object.values(settings))
+})
+
+test('PowerShell gets its own form', () => {
+  expect(copiedSettings({ A: `it's` }, 'shell', 'win32')).toBe("$env:A = 'it''s'\n")
+})
+
+test('settings.json gets text values under env', () => {
+  expect(JSON.parse(copiedSettings(settings, 'json', 'darwin'))).toEqual({ env: settings })
+})

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { START_MS } from '../../testing/app-states'
+import { PHASE_STATES } from '../../testing/desktop-states'
+import { noticeOf } from './notice'
+
+test.each([
+  ['signIn', 'signIn', 'Kimi sign-in needed', 'Kimi has ended this login.'],
+  ['cannotStart', 'portTaken', 'Kimi Proxy cannot start', 'python3, PID 812'],
+  ['gaveUp', 'gaveUp', 'Kimi Proxy has stopped', '8 times'],
+  ['recovered', 'running', 'Kimi Proxy is running again', 'Claude Code can go on.'],
+] as const)('a notice of %s says what happened and what to do', (what, phase, title, part) => {
+  const notice = noticeOf(what, PHASE_STATES[phase], START_MS)
+  expect(notice.title).toBe(title)
+  expect(notice.body).toContain(part)
+  const chinese = noticeOf(what, { ...PHASE_STATES[phase], language: 'zh-CN' }, START_MS)
+  expect(chinese.title).toMatch(/[\u4e00-\u9fff]/)
+  expect(chinese.body).toMatch(/[\u4e00-\u9fff]/)
+})

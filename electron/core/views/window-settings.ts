@@ -1,0 +1,156 @@
+/** The Settings face. */
+import type { DesktopState, LoginItem, Preferences, Setting } from '../../contract/desktop'
+import type { Say } from '../words/say'
+import { type ActionView, action } from './window-action'
+import { type SettingName, settingText } from './window-draft'
+import { staleCopyNote } from './window-status'
+
+/** A text field; what is typed into it is the window's own until it is saved. */
+export interface FieldView {
+  readonly name: SettingName
+  readonly label: string
+  /** As the state has it. */
+  readonly value: string
+  readonly hint: string
+  /** What wins over it; then it cannot be edited. */
+  readonly locked: string | null
+  /** Something to know about the present value. */
+  readonly warning: string | null
+}
+
+/** Applies at once. */
+export interface SwitchView {
+  readonly name: 'launchAtLogin' | 'titleCountdown' | 'notifications'
+  readonly label: string
+  readonly on: boolean
+  readonly enabled: boolean
+  readonly hint: string | null
+  /** What turns it the other way. */
+  readonly toggle: ActionView['command']
+  /** What else is to be done so that it holds. */
+  readonly remedy: ActionView | null
+}
+
+export interface LanguageView {
+  readonly label: string
+  readonly value: Preferences['language']
+  readonly options: readonly { readonly value: Preferences['language']; readonly label: string }[]
+}
+
+export interface SettingsView {
+  readonly kind: 'settings'
+  readonly heading: string
+  readonly connectionHeading: string
+  readonly fields: readonly FieldView[]
+  readonly saveLabel: string
+  readonly savedLabel: string
+  readonly generalHeading: string
+  readonly switches: readonly SwitchView[]
+  readonly language: LanguageView
+  readonly helpHeading: string
+  readonly version: string
+  readonly help: readonly ActionView[]
+}
+
+export function settingsView(state: DesktopState, say: Say): SettingsView {
+  return {
+    kind: 'settings',
+    heading: say('window.settings'),
+    connectionHeading: say('window.connection'),
+    fields: fields(state, say),
+    saveLabel: say('window.save'),
+    savedLabel: say('window.saved'),
+    generalHeading: say('window.general'),
+    switches: switches(state, say),
+    language: languageView(state, say),
+    helpHeading: say('window.help'),
+    version: say('window.version', { version: state.engine.version }),
+    help: [
+      action(say('window.openLog'), { kind: 'openLog' }),
+      action(say('window.openKimi'), { kind: 'openKimi' }),
+    ],
+  }
+}
+
+function fields(state: DesktopState, say: Say): readonly FieldView[] {
+  const { settings } = state
+  const field = (name: SettingName, setting: Setting<unknown>): FieldView => ({
+    name,
+    label: say(`window.${name}`),
+    value: settingText(settings, name),
+    hint: say(`window.${name}Hint`),
+    locked: setting.lockedBy === null ? null : say('window.lockedBy', { name: setting.lockedBy }),
+    warning: name === 'port' ? staleCopyNote(state, say) : null,
+  })
+  return [
+    field('port', settings.port),
+    field('proxy', settings.proxy),
+    field('extraCaFile', settings.extraCaFile),
+    field('allowedOrigins', settings.allowedOrigins),
+  ]
+}
+
+function switches(state: DesktopState, say: Say): readonly SwitchView[] {
+  const { titleCountdown, notifications } = state.preferences
+  const preference = (
+    name: 'titleCountdown' | 'notifications',
+    on: boolean,
+    hint: string | null,
+  ): SwitchView => ({
+    name,
+    label: say(`window.${name}`),
+    on,
+    enabled: true,
+    hint,
+    toggle: { kind: 'setPreferences', changes: { [name]: !on } },
+    remedy: null,
+  })
+  return [
+    launchView(state, say),
+    ...(state.platform === 'darwin' ? [preference('titleCountdown', titleCountdown, null)] : []),
+    preference('notifications', notifications, say('window.notificationsHint')),
+  ]
+}
+
+function launchView({ loginItem, platform }: DesktopState, say: Say): SwitchView {
+  const on = loginItem.kind === 'on' || loginItem.kind === 'needsApproval'
+  const onWindows = platform === 'win32'
+  const openSystem = say(onWindows ? 'window.openWindowsSettings' : 'window.openSystemSettings')
+  return {
+    name: 'launchAtLogin',
+    label: say('window.launchAtLogin'),
+    on,
+    enabled: loginItem.kind !== 'unavailable',
+    hint: launchHint(loginItem, onWindows, say),
+    toggle: { kind: 'setLaunchAtLogin', on: !on },
+    remedy: loginItem.kind === 'needsApproval' ? action(openSystem, { kind: 'openLoginItemSettings' }) : null,
+  }
+}
+
+function launchHint(loginItem: LoginItem, onWindows: boolean, say: Say): string | null {
+  switch (loginItem.kind) {
+    case 'on':
+    case 'off':
+      return null
+    case 'needsApproval':
+      return say(onWindows ? 'window.launchDisabledByWindows' : 'window.launchNeedsApproval')
+    case 'unavailable':
+      return say(
+        loginItem.reason === 'development' ? 'window.launchDevelopment' : 'window.launchTranslocated',
+      )
+    case 'failed':
+      return say('window.launchFailed')
+  }
+}
+
+function languageView({ preferences }: DesktopState, say: Say): LanguageView {
+  return {
+    label: say('window.language'),
+    value: preferences.language,
+    options: [
+      { value: 'system', label: say('window.languageSystem') },
+      { value: 'en', label: say('window.languageEnglish') },
+      { value: 'zh-CN', label: say('window.languageChinese') },
+    ],
+  }
+}

@@ -1,0 +1,84 @@
+/** The face that takes the place of Status while Kimi wants a new sign-in. */
+import type { DesktopState } from '../../contract/desktop'
+import { type ProblemWords, problemWords } from '../words/problem-words'
+import type { Say } from '../words/say'
+import { problemOf, tokenLeftMs } from './phase'
+import { type ActionView, action } from './window-action'
+import { durationWords } from './window-times'
+
+const SIGN_IN_COMMAND = 'kimi login'
+const INSTALL_COMMAND = 'npm install -g @moonshot-ai/kimi-code'
+
+/** `current`: the one to be done next. */
+export type StepProgress = 'done' | 'current' | 'later'
+
+export interface StepView {
+  readonly text: string
+  readonly progress: StepProgress
+  /** A command to be typed. */
+  readonly code: string | null
+  readonly action: ActionView | null
+}
+
+export interface SignInView {
+  readonly kind: 'signIn'
+  readonly heading: string
+  /** A login has appeared; the window is about to close. */
+  readonly done: boolean
+  readonly problem: ProblemWords | null
+  /** How long the present token still serves; null when it does not. */
+  readonly stillServes: string | null
+  readonly stepsLabel: string
+  readonly steps: readonly StepView[]
+  readonly doneLabel: string
+  /** What the window waits for, or that it has come. */
+  readonly progress: string
+  readonly install: { readonly text: string; readonly code: string } | null
+}
+
+export function signInView(state: DesktopState, say: Say, nowMs: number): SignInView {
+  const done = state.guide.kind === 'done'
+  const problem = done ? null : problemOf(state, nowMs)
+  const leftMs = done ? null : tokenLeftMs(state.engine, nowMs)
+  return {
+    kind: 'signIn',
+    heading: say(done ? 'window.signedIn' : 'phase.signIn'),
+    done,
+    problem: problem === null ? null : problemWords(say, problem),
+    stillServes:
+      leftMs === null || leftMs === 0
+        ? null
+        : say('window.stillServes', { left: durationWords(say, leftMs) }),
+    stepsLabel: say('window.steps'),
+    steps: steps(state, say),
+    doneLabel: say('window.stepDone'),
+    progress: say(done ? 'window.signedInNote' : 'window.waiting'),
+    install: done ? null : { text: say('window.notInstalled'), code: INSTALL_COMMAND },
+  }
+}
+
+function steps({ guide }: DesktopState, say: Say): readonly StepView[] {
+  const done = guide.kind === 'done'
+  const copied = done || (guide.kind === 'guiding' && guide.copied)
+  const opened = done || (guide.kind === 'guiding' && guide.terminalOpened)
+  const copy = action(
+    say('window.copy'),
+    { kind: 'copySignInCommand' },
+    { spoken: `${say('window.copy')}: ${SIGN_IN_COMMAND}`, doneLabel: say('window.copied') },
+  )
+  const terminal = action(say('window.openTerminal'), { kind: 'openTerminal' })
+  const ticks = [copied, opened, done]
+  const current = ticks.indexOf(false)
+  const progress = (index: number): StepProgress =>
+    ticks[index] === true ? 'done' : index === current ? 'current' : 'later'
+  return [
+    {
+      text: say('window.stepCopy'),
+      progress: progress(0),
+      code: SIGN_IN_COMMAND,
+      action: done ? null : copy,
+    },
+    { text: say('window.stepPaste'), progress: progress(1), code: null, action: done ? null : terminal },
+    { text: say('window.stepApprove'), progress: progress(2), code: null, action: null },
+  ]
+}

@@ -1,0 +1,150 @@
+/** The Status face. */
+import type { DesktopState } from '../../contract/desktop'
+import type { LoginOwner } from '../../contract/state'
+import { type ProblemWords, problemWords } from '../words/problem-words'
+import type { Say } from '../words/say'
+import { type Phase, portOf, problemOf } from './phase'
+import { type ActionView, action } from './window-action'
+import { type RingView, ringView } from './window-ring'
+import { statusActions } from './window-status-actions'
+import { clockTime, shortPath } from './window-times'
+
+/** One line of the details. `path`: shown small below the value; `whole` is what it was before it was shortened. */
+export interface FactView {
+  readonly label: string
+  readonly value: string
+  readonly path: { readonly short: string; readonly whole: string } | null
+}
+
+export interface ClaudeCodeView {
+  readonly heading: string
+  readonly baseUrlLabel: string
+  readonly baseUrl: string
+  readonly copyBaseUrl: ActionView
+  readonly settingsLabel: string
+  readonly copySettings: readonly ActionView[]
+  /** The settings copied last no longer hold. */
+  readonly stale: string | null
+}
+
+export interface StatusView {
+  readonly kind: 'status'
+  readonly heading: string
+  readonly ring: RingView
+  readonly problem: ProblemWords | null
+  /** The first is the main one. */
+  readonly actions: readonly ActionView[]
+  readonly factsHeading: string
+  readonly facts: readonly FactView[]
+  readonly claudeCode: ClaudeCodeView
+}
+
+export function statusView(state: DesktopState, phase: Phase, say: Say, nowMs: number): StatusView {
+  const problem = phase === 'stopping' ? null : problemOf(state, nowMs)
+  return {
+    kind: 'status',
+    heading: phaseWords(phase, state, say),
+    ring: ringView(state, phase, say, nowMs),
+    problem: problem === null ? null : problemWords(say, problem),
+    actions: statusActions(state, phase, say),
+    factsHeading: say('window.details'),
+    facts: state.other === null ? ownFacts(state, say, nowMs) : otherFacts(state.other, say),
+    claudeCode: claudeCodeView(state, say),
+  }
+}
+
+/** What the proxy is doing, in a word or two. */
+export function phaseWords(phase: Phase, { other }: DesktopState, say: Say): string {
+  switch (phase) {
+    case 'elsewhere':
+    case 'elsewhereHung':
+      return say(`phase.${phase}`, { pid: other?.pid ?? '' })
+    default:
+      return say(`phase.${phase}`)
+  }
+}
+
+/** The note under a port: what was copied for Claude Code last names another one. */
+export function staleCopyNote(state: DesktopState, say: Say): string | null {
+  const port = portOf(state)
+  const copied = state.copiedPort
+  return copied === null || copied === port ? null : say('window.stale', { copied, port })
+}
+
+function ownFacts({ engine, language }: DesktopState, say: Say, nowMs: number): readonly FactView[] {
+  const { login, traffic, lastRefreshAtMs } = engine
+  const facts = [
+    fact(say('window.active'), activeWords(say, traffic.activeRequests, traffic.activeStreams)),
+    fact(
+      say('window.lastRefresh'),
+      lastRefreshAtMs === null ? say('window.lastRefreshNever') : clockTime(language, lastRefreshAtMs, nowMs),
+    ),
+  ]
+  if (login.kind !== 'signedIn') return facts
+  const { owner, path } = login.source
+  return [
+    ...facts,
+    {
+      label: say('window.login'),
+      value: ownerWords(owner, say),
+      path: { short: shortPath(path), whole: path },
+    },
+  ]
+}
+
+function otherFacts(other: NonNullable<DesktopState['other']>, say: Say): readonly FactView[] {
+  const port = fact(say('window.port'), String(other.port))
+  const watchdog = fact(
+    say('window.watchdog'),
+    say(other.watched ? 'window.watchdogOn' : 'window.watchdogOff'),
+  )
+  if (!other.answers) return [port, watchdog]
+  return [fact(say('window.active'), activeWords(say, other.activeRequests, 0)), port, watchdog]
+}
+
+function fact(label: string, value: string): FactView {
+  return { label, value, path: null }
+}
+
+function activeWords(say: Say, count: number, streams: number): string {
+  if (count === 0) return say('window.activeNone')
+  return streams === 0
+    ? say('window.activeCount', { count })
+    : say('window.activeStreams', { count, streams })
+}
+
+function ownerWords(owner: LoginOwner, say: Say): string {
+  switch (owner) {
+    case 'own':
+      return say('window.loginOwn')
+    case 'kimi-code':
+      return say('window.loginKimiCode')
+    case 'kimi-cli':
+      return say('window.loginKimiCli')
+    case 'file':
+      return say('window.loginFile')
+  }
+}
+
+function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {
+  const whole = say('window.copySettings')
+  const copy = (form: 'shell' | 'json', label: string) =>
+    action(
+      label,
+      { kind: 'copySettings', form },
+      { spoken: `${whole}: ${label}`, doneLabel: say('window.copied') },
+    )
+  return {
+    heading: say('window.claudeCode'),
+    baseUrlLabel: say('window.baseUrl'),
+    baseUrl: `http://127.0.0.1:${portOf(state)}`,
+    copyBaseUrl: action(
+      say('window.copy'),
+      { kind: 'copyBaseUrl' },
+      { spoken: say('window.copyBaseUrl'), doneLabel: say('window.copied') },
+    ),
+    settingsLabel: whole,
+    copySettings: [copy('shell', say('window.copyForShell')), copy('json', say('window.copyForJson'))],
+    stale: staleCopyNote(state, say),
+  }
+}

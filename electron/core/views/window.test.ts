@@ -1,0 +1,260 @@
+import { describe, expect, test } from 'vitest'
+import type { WindowCommand } from '../../contract/bridge'
+import type { DesktopState } from '../../contract/desktop'
+import { START_MS, signedIn } from '../../testing/app-states'
+import { desktopState, FACE_STATES, PHASE_STATES, trayEngine } from '../../testing/desktop-states'
+import { type Phase, phaseOf } from './phase'
+import { type FaceView, windowView } from './window'
+
+type Face<K extends FaceView['kind']> = Extract<FaceView, { kind: K }>
+
+function faceOf<K extends FaceView['kind']>(kind: K, state: DesktopState, nowMs = START_MS): Face<K> {
+  const { face } = windowView(state, nowMs)
+  const is = (some: FaceView): some is Face<K> => some.kind === kind
+  if (!is(face)) throw new Error(`the window shows ${face.kind}`)
+  return face
+}
+
+interface Expected {
+  readonly heading: string
+  readonly tone: string
+  readonly digits: string | null
+  readonly says: string | null
+  readonly actions: readonly WindowCommand['kind'][]
+}
+
+const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
+  stopped: { heading: 'Stopped', tone: 'calm', digits: null, says: null, actions: ['start'] },
+  starting: { heading: 'Starting', tone: 'busy', digits: null, says: null, actions: ['stop'] },
+  looking: {
+    heading: 'Looking for a Kimi login',
+    tone: 'busy',
+    digits: null,
+    says: null,
+    actions: ['stop'],
+  },
+  running: { heading: 'Running', tone: 'good', digits: '12:05', says: null, actions: ['stop', 'refresh'] },
+  refreshing: {
+    heading: 'Refreshing the token',
+    tone: 'busy',
+    digits: '7:30',
+    says: null,
+    actions: ['stop', 'refresh'],
+  },
+  expiring: {
+    heading: 'The token is running out',
+    tone: 'warn',
+    digits: '1:35',
+    says: 'Kimi cannot be reached (auth.kimi.com).',
+    actions: ['stop', 'refresh'],
+  },
+  trouble: {
+    heading: 'Needs attention',
+    tone: 'warn',
+    digits: '12:05',
+    says: 'Kimi refuses requests although the token is new.',
+    actions: ['stop', 'refresh'],
+  },
+  stopping: {
+    heading: 'Stopping',
+    tone: 'busy',
+    digits: '12:05',
+    says: null,
+    actions: ['stop'],
+  },
+  restarting: {
+    heading: 'Starting again in a moment',
+    tone: 'busy',
+    digits: null,
+    says: 'The proxy failed and starts again by itself.',
+    actions: ['retry', 'stop'],
+  },
+  portTaken: {
+    heading: 'The port is taken',
+    tone: 'bad',
+    digits: null,
+    says: 'The port is used by another program (python3, PID 812).',
+    actions: ['retry', 'openWindow', 'stop'],
+  },
+  gaveUp: {
+    heading: 'Gave up restarting',
+    tone: 'bad',
+    digits: null,
+    says: 'The proxy failed several times in a row.',
+    actions: ['retry', 'openLog'],
+  },
+  elsewhere: {
+    heading: 'Running from the command line (PID 4242)',
+    tone: 'terminal',
+    digits: null,
+    says: null,
+    actions: ['takeOver', 'stopOther'],
+  },
+  elsewhereHung: {
+    heading: 'The command line proxy (PID 4242) does not answer',
+    tone: 'bad',
+    digits: null,
+    says: null,
+    actions: ['takeOver', 'stopOther'],
+  },
+}
+
+describe('the Status face', () => {
+  test.each(Object.entries(STATUS))('in the phase %s says so and offers what helps', (phase, expected) => {
+    const state = PHASE_STATES[phase as keyof typeof STATUS]
+    expect(phaseOf(state, START_MS)).toBe(phase)
+    const face = faceOf('status', state)
+    expect({
+      heading: face.heading,
+      tone: face.ring.tone,
+      digits: face.ring.kind === 'counting' ? face.ring.digits : null,
+      says: face.problem?.message ?? null,
+      actions: face.actions.map(({ command }) => command.kind),
+    }).toEqual(expected)
+  })
+
+  test('falls by the second and says in words what the digits say', () => {
+    const { ring } = faceOf('status', PHASE_STATES.running, START_MS + 1_000)
+    expect(ring).toMatchObject({ kind: 'counting', digits: '12:04' })
+    expect(ring.kind === 'counting' && ring.spoken).toMatch(/^Token good for 12 min 4 s, until \d\d:\d\d$/)
+    expect(ring.kind === 'counting' && ring.fraction).toBeCloseTo(724 / 900)
+  })
+
+  test('ticks only while something counts down', () => {
+    expect(windowView(PHASE_STATES.running, START_MS).ticks).toBe(true)
+    expect(windowView(PHASE_STATES.signIn, START_MS).ticks).toBe(true)
+    for (const name of ['stopped', 'looking', 'gaveUp', 'elsewhere'] as const) {
+      expect(windowView(PHASE_STATES[name], START_MS).ticks, name).toBe(false)
+    }
+    expect(windowView(FACE_STATES.expired, START_MS).ticks).toBe(false)
+    expect(windowView(FACE_STATES.settings, START_MS).ticks).toBe(false)
+  })
+
+  test('an expired token reads 0:00, and one without an end has no digits', () => {
+    expect(faceOf('status', FACE_STATES.expired).ring).toMatchObject({
+      digits: '0:00',
+      fraction: 0,
+      spoken: 'The token has expired',
+    })
+    expect(faceOf('status', FACE_STATES.endUnknown).ring).toMatchObject({
+      kind: 'still',
+      caption: 'Token good; its end is not known',
+    })
+  })
+
+  test('a token that outlives its stated lifetime fills the ring and no more', () => {
+    const login = signedIn({ expiresAtMs: START_MS + 7_200_000, lifetimeMs: null })
+    const { ring } = faceOf('status', desktopState({ engine: trayEngine({ login }) }))
+    expect(ring).toMatchObject({ fraction: 1, digits: '2:00:00' })
+  })
+
+  test('Stop tells how many requests are running, and Refresh waits for the one that runs', () => {
+    expect(faceOf('status', PHASE_STATES.running).actions[0]?.label).toBe('Stop (3 running)…')
+    expect(faceOf('status', PHASE_STATES.elsewhere).actions[1]?.label).toBe('Stop (2 running)…')
+    expect(faceOf('status', PHASE_STATES.refreshing).actions[1]?.enabled).toBe(false)
+    expect(faceOf('status', PHASE_STATES.stopping).actions[0]?.enabled).toBe(false)
+  })
+
+  test('a setting that makes no sense leads to Settings and shows no old countdown', () => {
+    const face = faceOf('status', FACE_STATES.obstacle)
+    expect(face.actions[0]?.command).toEqual({ kind: 'openWindow', face: 'settings' })
+    expect(face.ring.kind).toBe('still')
+    expect(face.problem?.message).toBe('A setting makes no sense (HTTPS_PROXY).')
+  })
+
+  test('names the requests, the last refresh and whose login it is', () => {
+    const { facts } = faceOf('status', PHASE_STATES.running)
+    expect(facts.map(({ label }) => label)).toEqual(['Requests running', 'Last refresh', 'Login'])
+    expect(facts[0]?.value).toBe('3 (2 streaming)')
+    expect(facts[2]).toMatchObject({
+      value: 'Shared with Kimi Code',
+      path: { short: '~/.kimi-code/credentials/kimi-code.json' },
+    })
+  })
+
+  test('warns of copied settings only while they name another port', () => {
+    const stale = (copiedPort: number | null) =>
+      faceOf('status', desktopState({ copiedPort })).claudeCode.stale
+    expect(stale(null)).toBeNull()
+    expect(stale(18462)).toBeNull()
+    expect(stale(20000)).toMatch(/20000.*18462/)
+  })
+
+  test('the base URL has the port that is served, also by the command line', () => {
+    expect(faceOf('status', desktopState()).claudeCode.baseUrl).toBe('http://127.0.0.1:18462')
+    const other = { pid: 1, port: 9999, answers: true, activeRequests: 0, watched: false }
+    expect(faceOf('status', desktopState({ other })).claudeCode.baseUrl).toBe('http://127.0.0.1:9999')
+  })
+})
+
+describe('the sign-in face', () => {
+  test('takes the place of Status by itself, and not that of Settings', () => {
+    expect(windowView(PHASE_STATES.signIn, START_MS).face.kind).toBe('signIn')
+    expect(windowView({ ...PHASE_STATES.signIn, face: 'settings' }, START_MS).face.kind).toBe('settings')
+  })
+
+  test('ticks its steps as they are done and stays for the success', () => {
+    const steps = (guide: DesktopState['guide']) =>
+      faceOf('signIn', { ...PHASE_STATES.signIn, guide }).steps.map(({ progress }) => progress)
+    expect(steps({ kind: 'idle' })).toEqual(['current', 'later', 'later'])
+    expect(steps({ kind: 'guiding', copied: true, terminalOpened: false })).toEqual([
+      'done',
+      'current',
+      'later',
+    ])
+    expect(steps({ kind: 'guiding', copied: false, terminalOpened: true })).toEqual([
+      'current',
+      'done',
+      'later',
+    ])
+    expect(steps({ kind: 'guiding', copied: true, terminalOpened: true })).toEqual([
+      'done',
+      'done',
+      'current',
+    ])
+    const done = faceOf('signIn', FACE_STATES.signedIn)
+    expect(done.steps.map(({ progress }) => progress)).toEqual(['done', 'done', 'done'])
+    expect(done.progress).toBe('Signed in. Claude Code goes on by itself.')
+  })
+
+  test('says why, and how long the token still serves where it does', () => {
+    expect(faceOf('signIn', PHASE_STATES.signIn)).toMatchObject({
+      problem: { message: 'Kimi has ended this login.' },
+      stillServes: 'The present token still serves for 4 min 10 s.',
+    })
+    expect(faceOf('signIn', FACE_STATES.signedOut).stillServes).toBeNull()
+  })
+})
+
+describe('the window', () => {
+  test('announces a change of phase once and never the seconds', () => {
+    const at = (ms: number) => windowView(PHASE_STATES.signIn, START_MS + ms).announcement
+    expect(at(0)).toBe(at(5_000))
+    expect(at(0)).toContain('Kimi has ended this login.')
+    expect(windowView(FACE_STATES.signedIn, START_MS).announcement).toContain('Signed in')
+  })
+
+  test('shows each note with a way to put it away', () => {
+    const { notes } = windowView(FACE_STATES.notes, START_MS)
+    expect(notes.map(({ text }) => text)).toEqual([
+      'The settings file was damaged. It is kept as …/kimi-proxy/settings.json.bad-1, and the defaults are in use.',
+      'Kimi Proxy had to start again by itself. The log says why.',
+    ])
+    expect(notes[0]?.dismiss.command).toEqual({ kind: 'dismissNote', note: 'settingsKeptAside' })
+  })
+
+  test('leaves no placeholder open and no phrase in English where Chinese is spoken', () => {
+    for (const [name, state] of Object.entries({ ...PHASE_STATES, ...FACE_STATES })) {
+      for (const language of ['en', 'zh-CN'] as const) {
+        const view = windowView({ ...state, language }, START_MS)
+        expect(JSON.stringify(view), name).not.toMatch(/\{\w+\}/)
+        if (language === 'zh-CN') expect(view.face.heading, name).toMatch(/[\u4e00-\u9fff]/)
+      }
+    }
+  })
+
+  test('names the face in its title', () => {
+    expect(windowView(desktopState(), START_MS).documentTitle).toBe('Kimi Proxy')
+    expect(windowView(FACE_STATES.settings, START_MS).documentTitle).toBe('Settings – Kimi Proxy')
+  })
+})

@@ -1,0 +1,144 @@
+/** Everything the window shows, worded, from the one state and the time. Pure: no memory, no DOM. */
+import type { WindowCommand } from '../../contract/bridge'
+import type { DesktopState, Face, Language, Note } from '../../contract/desktop'
+import type { Problem } from '../../contract/state'
+import { type ProblemWords, problemWords } from '../words/problem-words'
+import { type Say, sayIn } from '../words/say'
+import { phaseOf } from './phase'
+import { type ActionView, action } from './window-action'
+import { type SettingsView, settingsView } from './window-settings'
+import { type SignInView, signInView } from './window-sign-in'
+import { type StatusView, statusView } from './window-status'
+import { shortPath } from './window-times'
+
+/**
+ * What fills the window. The sign-in face takes the place of `status` by itself.
+ *
+ *     status <-> signIn
+ *        ^         ^
+ *        '-> settings (opened and left by the person)
+ */
+export type FaceView = StatusView | SignInView | SettingsView
+
+export interface NavItemView {
+  readonly label: string
+  readonly current: boolean
+  readonly command: WindowCommand
+}
+
+export interface NoteView {
+  readonly kind: Note['kind']
+  readonly text: string
+  readonly dismiss: ActionView
+}
+
+export interface WindowView {
+  readonly language: Language
+  readonly documentTitle: string
+  readonly navLabel: string
+  readonly nav: readonly NavItemView[]
+  readonly notes: readonly NoteView[]
+  readonly face: FaceView
+  /** Read out whenever it changes; it never holds what changes by the second. */
+  readonly announcement: string
+  /** Whether something on it counts down. */
+  readonly ticks: boolean
+}
+
+/** `nowMs`: wall clock. */
+export function windowView(state: DesktopState, nowMs: number): WindowView {
+  const say = sayIn(state.language)
+  const face = faceView(state, say, nowMs)
+  return {
+    language: state.language,
+    documentTitle: titleOf(face, say),
+    navLabel: say('window.sections'),
+    nav: [navItem('status', state, say), navItem('settings', state, say)],
+    notes: state.notes.map((note) => noteView(note, say)),
+    face,
+    announcement: announcementOf(face),
+    ticks: ticksOf(face),
+  }
+}
+
+/** A command that failed, in words; `dismiss` names what puts them away. */
+export function failureView(
+  { language }: DesktopState,
+  problem: Problem,
+): ProblemWords & { readonly title: string; readonly dismiss: string } {
+  const say = sayIn(language)
+  return { title: say('window.failed'), dismiss: say('window.dismiss'), ...problemWords(say, problem) }
+}
+
+function faceView(state: DesktopState, say: Say, nowMs: number): FaceView {
+  switch (state.face) {
+    case 'settings':
+      return settingsView(state, say)
+    case 'status': {
+      const phase = phaseOf(state, nowMs)
+      return phase === 'signIn' || state.guide.kind === 'done'
+        ? signInView(state, say, nowMs)
+        : statusView(state, phase, say, nowMs)
+    }
+  }
+}
+
+function navItem(face: Face, state: DesktopState, say: Say): NavItemView {
+  return {
+    label: say(`window.${face}`),
+    current: state.face === face,
+    command: { kind: 'openWindow', face },
+  }
+}
+
+function noteView(note: Note, say: Say): NoteView {
+  const dismiss = action(say('window.dismiss'), { kind: 'dismissNote', note: note.kind })
+  return { kind: note.kind, text: noteWords(note, say), dismiss }
+}
+
+function noteWords(note: Note, say: Say): string {
+  switch (note.kind) {
+    case 'settingsKeptAside':
+    case 'settingsUnreadable':
+      return say(`note.${note.kind}`, { path: shortPath(note.path) })
+    case 'unexpectedError':
+    case 'relaunched':
+      return say(`note.${note.kind}`)
+  }
+}
+
+function titleOf(face: FaceView, say: Say): string {
+  switch (face.kind) {
+    case 'status':
+      return say('window.title')
+    case 'signIn':
+    case 'settings':
+      return say('window.faceTitle', { face: face.heading })
+  }
+}
+
+function announcementOf(face: FaceView): string {
+  switch (face.kind) {
+    case 'status':
+      return sentence(face.heading, face.problem)
+    case 'signIn':
+      return face.done ? face.progress : sentence(face.heading, face.problem)
+    case 'settings':
+      return face.heading
+  }
+}
+
+function sentence(heading: string, problem: ProblemWords | null): string {
+  return problem === null ? heading : `${heading}: ${problem.message} ${problem.recovery}`
+}
+
+function ticksOf(face: FaceView): boolean {
+  switch (face.kind) {
+    case 'status':
+      return face.ring.kind === 'counting' && face.ring.fraction > 0
+    case 'signIn':
+      return face.stillServes !== null
+    case 'settings':
+      return false
+  }
+}

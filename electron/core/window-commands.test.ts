@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { readWindowCommand } from './window-commands'
+
+describe('a message of the window', () => {
+  test.each([
+    [{ kind: 'start' }],
+    [{ kind: 'stop', atOnce: true }],
+    [{ kind: 'refresh' }],
+    [{ kind: 'retry' }],
+    [{ kind: 'stopOther' }],
+    [{ kind: 'takeOver' }],
+    [{ kind: 'openWindow', face: 'settings' }],
+    [{ kind: 'closeWindow' }],
+    [{ kind: 'copySettings', form: 'json' }],
+    [{ kind: 'copyBaseUrl' }],
+    [{ kind: 'copySignInCommand' }],
+    [{ kind: 'openTerminal' }],
+    [{ kind: 'openLog' }],
+    [{ kind: 'openKimi' }],
+    [{ kind: 'openLoginItemSettings' }],
+    [{ kind: 'setLaunchAtLogin', on: false }],
+    [{ kind: 'dismissNote', note: 'relaunched' }],
+    [{ kind: 'setPreferences', changes: { language: 'zh-CN', notifications: false } }],
+    [{ kind: 'saveSettings', changes: { port: 1, proxy: '', allowedOrigins: ['http://a'] } }],
+  ])('%o is a command', (message) => {
+    expect(readWindowCommand(message)).toEqual(message)
+  })
+
+  test.each([
+    [undefined],
+    [null],
+    ['start'],
+    [['start']],
+    [{}],
+    [{ kind: 'quit' }],
+    [{ kind: 'about' }],
+    [{ kind: 'constructor' }],
+    [{ kind: ['start'] }],
+    [{ kind: 'stop' }],
+    [{ kind: 'stop', atOnce: 'yes' }],
+    [{ kind: 'openWindow', face: 'https://example.com' }],
+    [{ kind: 'copySettings', form: 'text' }],
+    [{ kind: 'setLaunchAtLogin', on: 1 }],
+    [{ kind: 'dismissNote', note: '__proto__' }],
+    [{ kind: 'setPreferences', changes: { language: 'fr' } }],
+    [{ kind: 'setPreferences', changes: { titleCountdown: 'on' } }],
+    [{ kind: 'setPreferences' }],
+    [{ kind: 'saveSettings', changes: { port: '18462' } }],
+    [{ kind: 'saveSettings', changes: { proxy: 'x'.repeat(5_000) } }],
+    [{ kind: 'saveSettings', changes: { extraCaFile: 7 } }],
+    [{ kind: 'saveSettings', changes: { allowedOrigins: [1] } }],
+    [{ kind: 'saveSettings', changes: { allowedOrigins: Array.from({ length: 101 }, () => 'http://a') } }],
+    [{ kind: 'saveSettings', changes: null }],
+  ])('%o is none', (message) => {
+    expect(readWindowCommand(message)).toBeNull()
+  })
+
+  test('brings nothing along that it should not: neither settings nor anything else', () => {
+    expect(readWindowCommand({ kind: 'start', path: '/etc/passwd' })).toEqual({ kind: 'start' })
+    const changes = { port: 1, upstream: 'http://evil', credentials: '/x' }
+    expect(readWindowCommand({ kind: 'saveSettings', changes })).toEqual({
+      kind: 'saveSettings',
+      changes: { port: 1 },
+    })
+    const preferences = { notifications: true, stoppedByPerson: true }
+    expect(readWindowCommand({ kind: 'setPreferences', changes: preferences })).toEqual({
+      kind: 'setPreferences',
+      changes: { notifications: true },
+    })
+  })
+})

@@ -1,0 +1,180 @@
+/** The window. */
+export const WINDOW_PHRASES = {
+  'window.title': { en: 'Kimi Proxy', 'zh-CN': 'Kimi Proxy' },
+  'window.faceTitle': { en: '{face} – Kimi Proxy', 'zh-CN': '{face} – Kimi Proxy' },
+  'window.sections': { en: 'Sections', 'zh-CN': '页面' },
+  'window.status': { en: 'Status', 'zh-CN': '状态' },
+  'window.settings': { en: 'Settings', 'zh-CN': '设置' },
+  'window.dismiss': { en: 'Dismiss', 'zh-CN': '知道了' },
+  'window.copy': { en: 'Copy', 'zh-CN': '复制' },
+  'window.copied': { en: 'Copied', 'zh-CN': '已复制' },
+  'window.failed': { en: 'That did not work.', 'zh-CN': '操作没有成功。' },
+
+  'window.stop': { en: 'Stop', 'zh-CN': '停止' },
+  'window.stopping': { en: 'Stopping…', 'zh-CN': '正在停止…' },
+  'window.openSettings': { en: 'Settings', 'zh-CN': '设置' },
+
+  'window.left': { en: 'left', 'zh-CN': '剩余' },
+  'window.duration': { en: '{minutes} min {seconds} s', 'zh-CN': '{minutes} 分 {seconds} 秒' },
+  'window.lookingHint': { en: 'This takes a moment.', 'zh-CN': '请稍候。' },
+  'window.stoppedHint': {
+    en: 'Claude Code cannot reach Kimi until you start it.',
+    'zh-CN': '启动之后，Claude Code 才能连接 Kimi。',
+  },
+  'window.elsewhereHint': {
+    en: 'It serves Claude Code in place of this app.',
+    'zh-CN': '它正代替本应用为 Claude Code 服务。',
+  },
+  'window.elsewhereHungHint': {
+    en: 'Stop it, or take over: this app then serves Claude Code.',
+    'zh-CN': '可以停止它，或由本应用接管并为 Claude Code 服务。',
+  },
+
+  'window.details': { en: 'Details', 'zh-CN': '详情' },
+  'window.active': { en: 'Requests running', 'zh-CN': '进行中的请求' },
+  'window.activeNone': { en: 'None', 'zh-CN': '无' },
+  'window.activeCount': { en: '{count}', 'zh-CN': '{count} 个' },
+  'window.activeStreams': { en: '{count} ({streams} streaming)', 'zh-CN': '{count} 个（{streams} 个流式）' },
+  'window.lastRefresh': { en: 'Last refresh', 'zh-CN': '上次续期' },
+  'window.lastRefreshNever': { en: 'Not yet', 'zh-CN': '尚未续期' },
+  'window.login': { en: 'Login', 'zh-CN': '登录来源' },
+  'window.loginOwn': { en: 'Kimi Proxy’s own', 'zh-CN': 'Kimi Proxy 自己的登录' },
+  'window.loginKimiCode': { en: 'Shared with Kimi Code', 'zh-CN': '与 Kimi Code 共用' },
+  'window.loginKimiCli': { en: 'Shared with Kimi CLI', 'zh-CN': '与 Kimi CLI 共用' },
+  'window.loginFile': { en: 'From a file', 'zh-CN': '来自文件' },
+  'window.port': { en: 'Port', 'zh-CN': '端口' },
+  'window.watchdog': { en: 'Watchdog', 'zh-CN': '看门狗' },
+  'window.watchdogOn': { en: 'On: restarts it by itself', 'zh-CN': '已开启，会自动重启代理' },
+  'window.watchdogOff': { en: 'Off', 'zh-CN': '未开启' },
+
+  'window.claudeCode': { en: 'Claude Code', 'zh-CN': 'Claude Code' },
+  'window.baseUrl': { en: 'Base URL', 'zh-CN': '基础 URL' },
+  'window.copyBaseUrl': { en: 'Copy base URL', 'zh-CN': '复制基础 URL' },
+  'window.copySettings': { en: 'Copy Claude Code settings', 'zh-CN': '复制 Claude Code 设置' },
+  'window.copyForShell': { en: 'For the terminal', 'zh-CN': '用于终端' },
+  'window.copyForJson': { en: 'For settings.json', 'zh-CN': '用于 settings.json' },
+  'window.stale': {
+    en: 'The settings you copied last use port {copied}, but the port is now {port}. Copy them again.',
+    'zh-CN': '您上次复制的设置使用端口 {copied}，而现在的端口是 {port}。请重新复制。',
+  },
+
+  'window.signInWhy': {
+    en: 'Claude Code waits for you to sign in.',
+    'zh-CN': '登录之后，Claude Code 才能继续。',
+  },
+  'window.stillServes': {
+    en: 'The present token still serves for {left}.',
+    'zh-CN': '现有令牌还可使用 {left}。',
+  },
+  'window.steps': { en: 'Steps to sign in', 'zh-CN': '登录步骤' },
+  'window.stepCopy': { en: 'Copy this command', 'zh-CN': '复制这条命令' },
+  'window.stepPaste': { en: 'Paste it in a terminal and press Return', 'zh-CN': '粘贴到终端，然后按回车键' },
+  'window.stepApprove': { en: 'Approve in the browser', 'zh-CN': '在浏览器中同意登录' },
+  'window.stepDone': { en: 'Done', 'zh-CN': '已完成' },
+  'window.openTerminal': { en: 'Open Terminal', 'zh-CN': '打开终端' },
+  'window.waiting': { en: 'Waiting for the new login…', 'zh-CN': '正在等待新的登录…' },
+  'window.notInstalled': {
+    en: 'No kimi command? Install it with',
+    'zh-CN': '没有 kimi 命令？用这条命令安装：',
+  },
+  'window.signedIn': { en: 'Signed in', 'zh-CN': '已登录' },
+  'window.signedInNote': {
+    en: 'Signed in. Claude Code goes on by itself.',
+    'zh-CN': '已登录，Claude Code 会自动继续。',
+  },
+
+  'window.connection': { en: 'Connection', 'zh-CN': '连接' },
+  'window.general': { en: 'General', 'zh-CN': '通用' },
+  'window.help': { en: 'Log and help', 'zh-CN': '日志与帮助' },
+  'window.version': { en: 'Version {version}', 'zh-CN': '版本 {version}' },
+  'window.openLog': { en: 'Open log', 'zh-CN': '打开日志' },
+  'window.openKimi': { en: 'Open www.kimi.com', 'zh-CN': '打开 www.kimi.com' },
+  'window.save': { en: 'Save', 'zh-CN': '保存' },
+  'window.saved': { en: 'Saved', 'zh-CN': '已保存' },
+  'window.lockedBy': { en: 'Set by {name}', 'zh-CN': '由 {name} 设定' },
+
+  'window.portHint': {
+    en: 'After a change, copy the Claude Code settings again.',
+    'zh-CN': '更改之后，请重新复制 Claude Code 设置。',
+  },
+  'window.portInvalid': {
+    en: 'Give a whole number from 1 to 65535.',
+    'zh-CN': '请填写 1 到 65535 之间的整数。',
+  },
+  'window.proxy': { en: 'Network proxy', 'zh-CN': '网络代理' },
+  'window.proxyHint': { en: 'Leave empty to reach Kimi directly.', 'zh-CN': '留空则直接连接 Kimi。' },
+  'window.proxyInvalid': {
+    en: 'Give an address such as http://127.0.0.1:7890.',
+    'zh-CN': '请填写形如 http://127.0.0.1:7890 的地址。',
+  },
+  'window.proxyPassword': {
+    en: 'The password is not shown here. Type it in place of [redacted].',
+    'zh-CN': '密码不会在此显示。请用密码替换 [redacted]。',
+  },
+  'window.extraCaFile': { en: 'Certificate file', 'zh-CN': '证书文件' },
+  'window.extraCaFileHint': {
+    en: 'A PEM file, for networks that inspect traffic.',
+    'zh-CN': 'PEM 文件，用于会检查流量的网络。',
+  },
+  'window.extraCaFileInvalid': {
+    en: 'Give the path of a PEM file that exists.',
+    'zh-CN': '请填写一个已存在的 PEM 文件的路径。',
+  },
+  'window.allowedOrigins': { en: 'Web pages that may use the proxy', 'zh-CN': '可以使用代理的网页' },
+  'window.allowedOriginsHint': {
+    en: 'One address per line, such as http://localhost:3000. Leave empty to allow none.',
+    'zh-CN': '每行一个地址，例如 http://localhost:3000。留空则一律不允许。',
+  },
+  'window.allowedOriginsInvalid': {
+    en: 'Give each as http://host or http://host:port, without a path.',
+    'zh-CN': '每行请填写一个形如 http://localhost:3000 的地址，不带路径。',
+  },
+
+  'window.launchAtLogin': { en: 'Launch at login', 'zh-CN': '登录时启动' },
+  'window.launchNeedsApproval': {
+    en: 'The system wants you to allow this first.',
+    'zh-CN': '需要先在系统设置中允许。',
+  },
+  'window.launchDisabledByWindows': {
+    en: 'It is turned off in Windows Settings.',
+    'zh-CN': '已在 Windows 设置中关闭。',
+  },
+  'window.openSystemSettings': { en: 'Open System Settings', 'zh-CN': '打开系统设置' },
+  'window.openWindowsSettings': { en: 'Open Windows Settings', 'zh-CN': '打开 Windows 设置' },
+  'window.launchTranslocated': {
+    en: 'Move the app to Applications first.',
+    'zh-CN': '请先将应用移到“应用程序”文件夹。',
+  },
+  'window.launchDevelopment': { en: 'Only in the installed app.', 'zh-CN': '仅限已安装的应用。' },
+  'window.launchFailed': {
+    en: 'The system did not accept this. Please try again.',
+    'zh-CN': '系统没有接受这项更改，请重试。',
+  },
+  'window.titleCountdown': { en: 'Minutes in the menu bar', 'zh-CN': '在菜单栏显示剩余分钟' },
+  'window.notifications': { en: 'Notifications', 'zh-CN': '通知' },
+  'window.notificationsHint': {
+    en: 'Only when you are needed, and when it runs again.',
+    'zh-CN': '仅在需要您处理时，以及恢复运行时。',
+  },
+  'window.language': { en: 'Language', 'zh-CN': '语言' },
+  'window.languageSystem': { en: 'Same as the system', 'zh-CN': '跟随系统' },
+  'window.languageEnglish': { en: 'English', 'zh-CN': 'English' },
+  'window.languageChinese': { en: '简体中文', 'zh-CN': '简体中文' },
+
+  'note.settingsKeptAside': {
+    en: 'The settings file was damaged. It is kept as {path}, and the defaults are in use.',
+    'zh-CN': '设置文件已损坏，已另存为 {path}，现在使用默认设置。',
+  },
+  'note.settingsUnreadable': {
+    en: 'The settings file {path} cannot be read. The defaults are in use.',
+    'zh-CN': '无法读取设置文件 {path}，现在使用默认设置。',
+  },
+  'note.unexpectedError': {
+    en: 'Something unexpected happened. The log says more.',
+    'zh-CN': '发生了意外情况，详情请查看日志。',
+  },
+  'note.relaunched': {
+    en: 'Kimi Proxy had to start again by itself. The log says why.',
+    'zh-CN': 'Kimi Proxy 曾自动重新启动，原因请查看日志。',
+  },
+} as const

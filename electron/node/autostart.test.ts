@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createAutostart } from './autostart'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'kimi-proxy-autostart-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+const file = () => join(root, 'autostart', 'kimi-proxy.desktop')
+const autostart = (execPath = '/opt/Kimi Proxy/kimi-proxy', env = {}) =>
+  createAutostart({ XDG_CONFIG_HOME: root, ...env }, execPath, ['--hidden'])
+
+test('is off, on, and off again without a trace', () => {
+  const entry = autostart()
+  expect(entry.isOn()).toBe(false)
+  entry.set(true)
+  expect(entry.isOn()).toBe(true)
+  entry.set(false)
+  expect(entry.isOn()).toBe(false)
+  entry.set(false)
+})
+
+test('starts the app without a window, whatever its path holds', () => {
+  const odd = `/opt/a "b" $c/100%/kimi`
+  autostart(odd).set(true)
+  const exec = /^Exec=(.*)$/m.exec(readFileSync(file(), 'utf8'))?.[1] ?? ''
+  // As the specification reads it: the value's \\ first, then the quotes, as a shell would; %% stands for %.
+  const value = exec.replaceAll('\\\\', '\\').replaceAll('%%', '%')
+  expect(execFileSync('sh', ['-c', `printf '%s\\n' ${value}`], { encoding: 'utf8' })).toBe(
+    `${odd}\n--hidden\n`,
+  )
+})
+
+test('names the AppImage and not where it is mounted just now', () => {
+  autostart('/tmp/.mount_abc/kimi-proxy', { APPIMAGE: '/home/a/KimiProxy.AppImage' }).set(true)
+  expect(readFileSync(file(), 'utf8')).toContain('Exec=/home/a/KimiProxy.AppImage --hidden\n')
+})
+
+test('believes a desktop that has turned it off', () => {
+  mkdirSync(join(root, 'autostart'))
+  for (const line of ['Hidden=true', 'X-GNOME-Autostart-enabled=false']) {
+    writeFileSync(file(), `[Desktop Entry]\nExec=x\n${line}\n`)
+    expect(autostart().isOn()).toBe(false)
+  }
+})

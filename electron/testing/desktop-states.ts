@@ -1,0 +1,162 @@
+/** States of the tray app for tests and pictures of what is shown of them. */
+import type { DesktopState } from '../contract/desktop'
+import type { Problem } from '../contract/state'
+import { appState, PROBLEM, START_MS, signedIn } from './app-states'
+
+const PORT = 18462
+const REVOKED: Problem = {
+  code: 'LOGIN_REVOKED',
+  message: 'Kimi has ended this login.',
+  recovery: 'Sign in.',
+}
+
+/** Of the app: the tray runs the engine, and all is well. */
+export function desktopState(changes: Partial<DesktopState> = {}): DesktopState {
+  return {
+    engine: trayEngine(),
+    wanted: 'running',
+    supervisor: { kind: 'running', restarts: 0, sinceMs: 0, misses: 0 },
+    other: null,
+    obstacle: null,
+    guide: { kind: 'idle' },
+    face: 'status',
+    windowOpen: true,
+    preferences: { language: 'system', titleCountdown: true, notifications: true },
+    language: 'en',
+    platform: 'darwin',
+    loginItem: { kind: 'off' },
+    settings: {
+      port: { value: PORT, lockedBy: null },
+      proxy: { value: '', lockedBy: null },
+      extraCaFile: { value: '', lockedBy: null },
+      allowedOrigins: { value: [], lockedBy: null },
+    },
+    copiedPort: null,
+    notes: [],
+    announced: null,
+    quitting: false,
+    ...changes,
+  }
+}
+
+/** An engine as the tray runs it, 725 s before its token ends, so that the countdown reads 12:05. */
+export function trayEngine(changes: Partial<DesktopState['engine']> = {}): DesktopState['engine'] {
+  return appState({
+    host: 'tray',
+    login: login(),
+    lastRefreshAtMs: START_MS - 175_000,
+    ...changes,
+  })
+}
+
+function login(
+  renewal: Parameters<typeof signedIn>[1] = { kind: 'idle' },
+  leftMs = 725_000,
+): DesktopState['engine']['login'] {
+  const state = signedIn({ expiresAtMs: START_MS + leftMs }, renewal)
+  const source = { owner: 'kimi-code', path: '/Users/lin/.kimi-code/credentials/kimi-code.json' } as const
+  return state.kind === 'signedIn' ? { ...state, source } : state
+}
+
+const stoppedEngine = trayEngine({ listener: { kind: 'stopped' } })
+const busyTraffic = { activeRequests: 3, activeStreams: 2, requestsServed: 41, lastRequestAtMs: START_MS }
+const dead = login({ kind: 'dead', problem: REVOKED }, 250_000)
+const signedOut = { kind: 'signedOut', problem: { ...REVOKED, code: 'LOGIN_MISSING' } } as const
+const other = { pid: 4242, port: PORT, answers: true, activeRequests: 2, watched: true } as const
+
+/** One for each phase, by its name. */
+export const PHASE_STATES = {
+  stopped: desktopState({ engine: stoppedEngine, wanted: 'stopped', supervisor: { kind: 'stopped' } }),
+  starting: desktopState({
+    engine: trayEngine({ listener: { kind: 'starting', port: PORT }, login: { kind: 'looking' } }),
+    supervisor: { kind: 'starting', restarts: 0 },
+  }),
+  looking: desktopState({ engine: trayEngine({ login: { kind: 'looking' }, lastRefreshAtMs: null }) }),
+  running: desktopState({ engine: trayEngine({ traffic: busyTraffic }) }),
+  refreshing: desktopState({
+    engine: trayEngine({ login: login({ kind: 'running', sinceMs: START_MS }, 450_000) }),
+  }),
+  expiring: desktopState({
+    engine: trayEngine({
+      login: login(
+        {
+          kind: 'failing',
+          problem: { ...PROBLEM, code: 'UPSTREAM_UNREACHABLE', detail: 'auth.kimi.com' },
+          retryAtMs: START_MS + 4_000,
+        },
+        95_000,
+      ),
+    }),
+  }),
+  trouble: desktopState({ engine: trayEngine({ refusedUntilMs: START_MS + 60_000 }) }),
+  signIn: desktopState({
+    engine: trayEngine({ login: dead }),
+    guide: { kind: 'guiding', copied: true, terminalOpened: false },
+  }),
+  stopping: desktopState({
+    engine: trayEngine({ listener: { kind: 'draining', port: PORT }, traffic: busyTraffic }),
+    wanted: 'stopped',
+  }),
+  restarting: desktopState({
+    engine: stoppedEngine,
+    supervisor: { kind: 'backoff', restarts: 2, untilMs: 4_000, reason: 'it no longer answered' },
+  }),
+  portTaken: desktopState({
+    engine: stoppedEngine,
+    supervisor: { kind: 'blocked', restarts: 0, reason: 'python3, PID 812' },
+  }),
+  gaveUp: desktopState({
+    engine: stoppedEngine,
+    supervisor: { kind: 'gaveUp', restarts: 8, reason: 'it no longer answered' },
+  }),
+  elsewhere: desktopState({ engine: stoppedEngine, supervisor: { kind: 'stopped' }, other }),
+  elsewhereHung: desktopState({
+    engine: stoppedEngine,
+    supervisor: { kind: 'stopped' },
+    other: { ...other, answers: false, activeRequests: 0, watched: false },
+  }),
+} satisfies Record<string, DesktopState>
+
+/** Every other look of the window worth a test and a picture. */
+export const FACE_STATES = {
+  expired: desktopState({
+    engine: trayEngine({
+      login: login({ kind: 'failing', problem: PROBLEM, retryAtMs: START_MS + 4_000 }, 0),
+    }),
+  }),
+  endUnknown: desktopState({
+    engine: trayEngine({ login: signedIn({ expiresAtMs: null, lifetimeMs: null, dueAtMs: null }) }),
+  }),
+  obstacle: desktopState({
+    engine: stoppedEngine,
+    supervisor: { kind: 'stopped' },
+    obstacle: { ...PROBLEM, code: 'SETTING_INVALID', detail: 'HTTPS_PROXY' },
+  }),
+  notes: desktopState({
+    copiedPort: 20_000,
+    notes: [
+      {
+        kind: 'settingsKeptAside',
+        path: '/Users/lin/Library/Application Support/kimi-proxy/settings.json.bad-1',
+      },
+      { kind: 'relaunched' },
+    ],
+  }),
+  signedOut: desktopState({
+    engine: trayEngine({ login: signedOut }),
+    guide: { kind: 'guiding', copied: false, terminalOpened: false },
+  }),
+  signedIn: desktopState({ guide: { kind: 'done' } }),
+  settings: desktopState({ face: 'settings', loginItem: { kind: 'on' } }),
+  settingsFull: desktopState({
+    face: 'settings',
+    loginItem: { kind: 'needsApproval' },
+    copiedPort: 20_000,
+    settings: {
+      port: { value: PORT, lockedBy: null },
+      proxy: { value: 'http://127.0.0.1:7890', lockedBy: 'HTTPS_PROXY' },
+      extraCaFile: { value: '/Users/lin/certificates/company.pem', lockedBy: null },
+      allowedOrigins: { value: ['http://localhost:3000', 'http://localhost:5173'], lockedBy: null },
+    },
+  }),
+} satisfies Record<string, DesktopState>

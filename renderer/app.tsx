@@ -1,0 +1,104 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { KimiBridge, WindowCommand } from '../electron/contract/bridge'
+import type { DesktopState } from '../electron/contract/desktop'
+import { failureView, type WindowView, windowView } from '../electron/core/views/window'
+import { Failure, Notes } from './banners'
+import { useDesktop, useSeconds, useVisible } from './desktop'
+import { Navigation } from './navigation'
+import { type Runner, useRunner } from './runner'
+import { SettingsFace } from './settings-face'
+import { SignInFace } from './sign-in-face'
+import { StatusFace } from './status-face'
+import { useDraft } from './use-draft'
+
+export function App({ bridge }: { readonly bridge: KimiBridge }) {
+  const state = useDesktop(bridge)
+  return state === null ? null : <Window bridge={bridge} state={state} />
+}
+
+interface WindowProps {
+  readonly bridge: KimiBridge
+  readonly state: DesktopState
+}
+
+function Window({ bridge, state }: WindowProps) {
+  const view = windowView(state, Date.now())
+  const runner = useRunner(bridge)
+  useSeconds(useVisible() && view.ticks)
+  useDocument(view)
+  useEscape(runner)
+  const expectFace = useFaceFocus(view.face.kind)
+  const navigate = (command: WindowCommand) => {
+    expectFace()
+    runner.run(command).catch(() => undefined)
+  }
+  return (
+    <>
+      <header>
+        <Navigation label={view.navLabel} items={view.nav} onNavigate={navigate} />
+        {runner.failure !== null && (
+          <Failure words={failureView(state, runner.failure)} onDismiss={runner.dismissFailure} />
+        )}
+      </header>
+      <main>
+        <Notes notes={view.notes} runner={runner} />
+        <Face view={view} state={state} runner={runner} />
+      </main>
+      <div class="only-read" role="status">
+        {view.announcement}
+      </div>
+    </>
+  )
+}
+
+interface FaceProps {
+  readonly view: WindowView
+  readonly state: DesktopState
+  readonly runner: Runner
+}
+
+function Face({ view: { face }, state, runner }: FaceProps) {
+  const keeper = useDraft(state)
+  switch (face.kind) {
+    case 'status':
+      return <StatusFace view={face} runner={runner} />
+    case 'signIn':
+      return <SignInFace view={face} runner={runner} />
+    case 'settings':
+      return <SettingsFace view={face} runner={runner} keeper={keeper} />
+  }
+}
+
+function useDocument({ language, documentTitle }: WindowView): void {
+  useEffect(() => {
+    document.documentElement.lang = language
+    document.title = documentTitle
+  }, [language, documentTitle])
+}
+
+function useEscape(runner: Runner): void {
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      // While Chinese is being typed, Escape belongs to the input method.
+      if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return
+      runner.run({ kind: 'closeWindow' }).catch(() => undefined)
+    }
+    document.addEventListener('keydown', close)
+    return () => document.removeEventListener('keydown', close)
+  }, [runner.run])
+}
+
+/** A face that came by itself takes the focus to its heading; after a click on the navigation it stays there. */
+function useFaceFocus(kind: string): () => void {
+  const shown = useRef(kind)
+  const expected = useRef(false)
+  useEffect(() => {
+    if (shown.current === kind) return
+    shown.current = kind
+    if (!expected.current) document.querySelector('h1')?.focus()
+    expected.current = false
+  }, [kind])
+  return () => {
+    expected.current = true
+  }
+}

@@ -1,0 +1,41 @@
+import type { NoteView } from '../electron/core/views/window'
+import type { ProblemWords } from '../electron/core/words/problem-words'
+import { ActionButton } from './action-button'
+import { Glyph } from './glyph'
+import type { Runner } from './runner'
+
+interface NotesProps {
+  readonly notes: readonly NoteView[]
+  readonly runner: Runner
+}
+
+/** Things to be known once. */
+export function Notes({ notes, runner }: NotesProps) {
+  return notes.map((note) => (
+    <div class="banner note" key={note.kind} role="note">
+      <Glyph shape="warn" />
+      <p>{note.text}</p>
+      <ActionButton view={note.dismiss} runner={runner} look="quiet" />
+    </div>
+  ))
+}
+
+interface FailureProps {
+  readonly words: ProblemWords & { readonly title: string; readonly dismiss: string }
+  readonly onDismiss: () => void
+}
+
+/** A command that failed; it stands where scrolling does not hide it. */
+export function Failure({ words, onDismiss }: FailureProps) {
+  return (
+    <div class="banner failure" role="alert">
+      <Glyph shape="bad" />
+      <p>
+        <strong>{words.title}</strong> {words.message} {words.recovery}
+      </p>
+      <button type="button" class="button quiet" onClick={onDismiss}>
+        {words.dismiss}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import type { ProblemWords } from '../electron/core/words/problem-words'
+
+/** Why, and what to do next. */
+export function ProblemText({ words }: { readonly words: ProblemWords }) {
+  return (
+    <div class="problem">
+      <p>{words.message}</p>
+      <p class="recovery">{words.recovery}</p>
+    </div>
+  )
+}

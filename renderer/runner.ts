@@ -1,0 +1,60 @@
+/** Commands on their way to the app: which still run, which failed, which have just succeeded. */
+import { useCallback, useEffect, useState } from 'preact/hooks'
+import type { KimiBridge, WindowCommand } from '../electron/contract/bridge'
+import type { CommandResult } from '../electron/contract/commands'
+import type { Problem } from '../electron/contract/state'
+
+const SHOW_DONE_MS = 2_000
+
+const NO_ANSWER: CommandResult = {
+  ok: false,
+  problem: { code: 'INTERNAL', message: 'The app did not answer.', recovery: 'See the log.' },
+}
+
+export interface Runner {
+  run(command: WindowCommand): Promise<CommandResult>
+  isBusy(command: WindowCommand): boolean
+  /** For a moment after it succeeded. */
+  isDone(command: WindowCommand): boolean
+  /** Of the command that failed last, until another succeeds; a failure that belongs to a field is not told here. */
+  readonly failure: Problem | null
+  dismissFailure(): void
+}
+
+export function useRunner(bridge: KimiBridge): Runner {
+  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set())
+  const [done, setDone] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Problem | null>(null)
+
+  useEffect(() => {
+    if (done === null) return
+    const timer = setTimeout(() => setDone(null), SHOW_DONE_MS)
+    return () => clearTimeout(timer)
+  }, [done])
+
+  const run = useCallback(
+    async (command: WindowCommand) => {
+      const key = keyOf(command)
+      setBusy((keys) => new Set(keys).add(key))
+      const result = await bridge.command(command).catch(() => NO_ANSWER)
+      setBusy((keys) => new Set([...keys].filter((other) => other !== key)))
+      setDone(result.ok ? key : null)
+      setFailure(result.ok || result.field !== undefined ? null : result.problem)
+      return result
+    },
+    [bridge],
+  )
+
+  return {
+    run,
+    failure,
+    isBusy: (command) => busy.has(keyOf(command)),
+    isDone: (command) => done === keyOf(command),
+    dismissFailure: () => setFailure(null),
+  }
+}
+
+/** Two controls that ask the same are busy together. */
+function keyOf(command: WindowCommand): string {
+  return JSON.stringify(command)
+}

@@ -1,0 +1,59 @@
+import type { FactView, StatusView } from '../electron/core/views/window-status'
+import { ActionButton } from './action-button'
+import { ClaudeCode } from './claude-code'
+import { Glyph } from './glyph'
+import { Heading } from './heading'
+import { ProblemText } from './problem-text'
+import { Ring } from './ring'
+import type { Runner } from './runner'
+
+interface Props {
+  readonly view: StatusView
+  readonly runner: Runner
+}
+
+export function StatusFace({ view, runner }: Props) {
+  return (
+    <>
+      <section class="hero">
+        <Ring view={view.ring} />
+        <Heading>
+          {view.ring.kind === 'counting' && <Glyph shape={view.ring.tone} />}
+          {view.heading}
+        </Heading>
+        {view.ring.caption !== null && <p class="caption">{view.ring.caption}</p>}
+        {view.problem !== null && <ProblemText words={view.problem} />}
+        <div class="actions">
+          {view.actions.map((action, index) => (
+            // By place: the focus stays where Start becomes Stop.
+            <ActionButton key={index} view={action} runner={runner} look={index === 0 ? 'main' : 'plain'} />
+          ))}
+        </div>
+      </section>
+      <section aria-label={view.factsHeading}>
+        <dl class="group">
+          {view.facts.map((fact) => (
+            <Fact key={fact.label} view={fact} />
+          ))}
+        </dl>
+      </section>
+      <ClaudeCode view={view.claudeCode} runner={runner} />
+    </>
+  )
+}
+
+function Fact({ view }: { readonly view: FactView }) {
+  return (
+    <div class="row">
+      <dt>{view.label}</dt>
+      <dd>
+        <span class="value">{view.value}</span>
+        {view.path !== null && (
+          <span class="path" title={view.path.whole}>
+            {view.path.short}
+          </span>
+        )}
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,122 @@
+/** The window in a browser, with a stand-in for the app behind it. For tests and for pictures. */
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import type { WindowCommand } from '../../electron/contract/bridge'
+import type { CommandResult } from '../../electron/contract/commands'
+import type { DesktopState } from '../../electron/contract/desktop'
+import { START_MS } from '../../electron/testing/app-states'
+import { serveWindow, type WindowServer } from './serve'
+
+export interface WindowPageOptions {
+  readonly state: DesktopState
+  readonly colorScheme?: 'light' | 'dark'
+  /** Device pixels per pixel. */
+  readonly scale?: number
+  readonly width?: number
+  readonly height?: number
+  readonly reducedMotion?: 'reduce' | 'no-preference'
+  /** `still`: it is always START_MS. `byHand`: timers run as the test moves them, from START_MS on. */
+  readonly clock?: 'still' | 'byHand'
+}
+
+export interface WindowPage {
+  readonly page: Page
+  /** Everything the window asked for, in order. */
+  readonly commands: WindowCommand[]
+  /** What the browser complained about: errors, and what the policy stopped. */
+  readonly complaints: string[]
+  /** The app has a new state. */
+  push(state: DesktopState): Promise<void>
+  /** What commands are answered from now on. */
+  answer(result: CommandResult | Promise<CommandResult>): void
+  close(): Promise<void>
+}
+
+/** The browser and the server that all pages share; closed by whoever opened it. */
+export interface WindowBrowser {
+  open(options: WindowPageOptions): Promise<WindowPage>
+  close(): Promise<void>
+}
+
+export async function windowBrowser(): Promise<WindowBrowser> {
+  const executablePath = process.env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium'
+  const browser = await chromium.launch({ executablePath })
+  const server = await serveWindow()
+  return {
+    open: (options) => openWindowPage(browser, server, options),
+    close: async () => {
+      await browser.close()
+      server.close()
+    },
+  }
+}
+
+async function openWindowPage(
+  browser: Browser,
+  server: WindowServer,
+  options: WindowPageOptions,
+): Promise<WindowPage> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 400, height: options.height ?? 560 },
+    deviceScaleFactor: options.scale ?? 1,
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: options.reducedMotion ?? 'no-preference',
+    locale: options.state.language,
+    timezoneId: 'UTC',
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  await setClock(page, options.clock ?? 'still')
+  const app = await standInApp(page, options.state)
+  await page.goto(server.url)
+  await page.locator('h1').waitFor()
+  return { page, complaints, ...app, close: () => closeContext(context) }
+}
+
+async function setClock(page: Page, clock: 'still' | 'byHand'): Promise<void> {
+  if (clock === 'still') return page.clock.setFixedTime(START_MS)
+  // Time passes until it is paused, and cannot be turned back.
+  await page.clock.install({ time: START_MS - 60_000 })
+  await page.clock.pauseAt(START_MS)
+}
+
+type App = Pick<WindowPage, 'commands' | 'push' | 'answer'>
+
+/** `window.kimi` as the preload script would put it there. */
+async function standInApp(page: Page, state: DesktopState): Promise<App> {
+  const commands: WindowCommand[] = []
+  let result: CommandResult | Promise<CommandResult> = { ok: true }
+  await page.exposeFunction('standInHello', () => state)
+  await page.exposeFunction('standInCommand', (command: WindowCommand) => {
+    commands.push(command)
+    return result
+  })
+  await page.addInitScript(PRELOAD)
+  return {
+    commands,
+    push: async (next) => page.evaluate(`standInPush(${JSON.stringify(next)})`),
+    answer: (next) => {
+      result = next
+    },
+  }
+}
+
+const PRELOAD = `{
+  const listeners = new Set()
+  globalThis.standInPush = (state) => { for (const listener of listeners) listener(state) }
+  globalThis.kimi = {
+    hello: () => standInHello(),
+    command: (command) => standInCommand(command),
+    onState: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}`
+
+async function closeContext(context: BrowserContext): Promise<void> {
+  await context.close()
+}

@@ -1,0 +1,63 @@
+/** What is typed into Settings and not saved. It lives beside the faces, so that neither a new state nor a look at Status loses it. */
+import { useLayoutEffect, useState } from 'preact/hooks'
+import type { DesktopState } from '../electron/contract/desktop'
+import type { Problem } from '../electron/contract/state'
+import {
+  type Draft,
+  type DraftVerdict,
+  type FieldComplaint,
+  fieldComplaint,
+  judgeDraft,
+  type SettingName,
+  settingText,
+  withoutSaved,
+} from '../electron/core/views/window-draft'
+
+/** A field the app would not take. */
+export interface Refusal {
+  readonly field: SettingName
+  readonly problem: Problem
+}
+
+export interface DraftKeeper {
+  readonly verdict: DraftVerdict
+  /** At which field to say what; only once it was tried to save. */
+  readonly complaint: FieldComplaint | null
+  textOf(name: SettingName): string
+  type(name: SettingName, text: string): void
+  /** Complaints may be shown from now on. */
+  tried(refusal: Refusal | null): void
+}
+
+export function useDraft(state: DesktopState): DraftKeeper {
+  const { settings } = state
+  const [draft, setDraft] = useState<Draft>({})
+  const [attempted, setAttempted] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const shown = JSON.stringify(settings)
+  useLayoutEffect(() => setDraft((typed) => withoutSaved(settings, typed)), [shown])
+  const verdict = judgeDraft(state, draft)
+  return {
+    verdict,
+    complaint: complaintOf(state, verdict, attempted, refusal),
+    textOf: (name) => draft[name] ?? settingText(settings, name),
+    type: (name, text) => {
+      setDraft((typed) => ({ ...typed, [name]: text }))
+      setRefusal((former) => (former?.field === name ? null : former))
+    },
+    tried: (problem) => {
+      setAttempted(true)
+      setRefusal(problem)
+    },
+  }
+}
+
+function complaintOf(
+  state: DesktopState,
+  verdict: DraftVerdict,
+  attempted: boolean,
+  refusal: Refusal | null,
+): FieldComplaint | null {
+  if (attempted && verdict.kind === 'invalid') return verdict.complaint
+  return refusal === null ? null : fieldComplaint(state, refusal.field, refusal.problem)
+}

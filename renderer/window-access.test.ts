@@ -1,0 +1,158 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { DesktopState } from '../electron/contract/desktop'
+import { FACE_STATES, PHASE_STATES } from '../electron/testing/desktop-states'
+import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
+
+const STATES: readonly (readonly [string, DesktopState])[] = Object.entries({
+  ...PHASE_STATES,
+  ...FACE_STATES,
+})
+const LANGUAGES = ['en', 'zh-CN'] as const
+
+let browser: WindowBrowser
+/** States are pushed into it; no test of those that share it leaves anything else behind. */
+let shared: WindowPage
+beforeAll(async () => {
+  browser = await windowBrowser()
+  shared = await browser.open({ state: PHASE_STATES.running, reducedMotion: 'reduce' })
+  await shared.page.evaluate(axe.source)
+})
+afterAll(async () => {
+  expect(shared.complaints).toEqual([])
+  await browser.close()
+})
+
+async function visit(options: WindowPageOptions, look: (opened: WindowPage) => Promise<void>): Promise<void> {
+  const opened = await browser.open(options)
+  try {
+    await look(opened)
+    expect(opened.complaints).toEqual([])
+  } finally {
+    await opened.close()
+  }
+}
+
+async function show(state: DesktopState, language: DesktopState['language']): Promise<Page> {
+  const { page, push } = shared
+  await push({ ...state, language })
+  await page.locator(`html[lang=${language}]`).waitFor()
+  return page
+}
+
+describe('for everyone', () => {
+  test.each(STATES)('axe finds nothing in "%s", light or dark, in either language', async (_name, state) => {
+    for (const language of LANGUAGES) {
+      const page = await show(state, language)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        expect(await violations(page), `${language}, ${colorScheme}`).toEqual([])
+      }
+    }
+  })
+
+  test.each(STATES)('"%s" is as wide as the window, from 360 to 420 pixels', async (_name, state) => {
+    for (const language of LANGUAGES) {
+      const page = await show(state, language)
+      for (const width of [360, 400, 420]) {
+        await page.setViewportSize({ width, height: 560 })
+        expect(await page.evaluate(overflowing), `${language}, ${width}`).toEqual([])
+      }
+    }
+  })
+
+  test.each(STATES)('Tab reaches every control of "%s" in the order they stand', async (_name, state) => {
+    await visit({ state }, async ({ page }) => {
+      const controls = await page.evaluate(nameControls)
+      const reached: (string | null)[] = []
+      for (const _ of controls) {
+        await page.keyboard.press('Tab')
+        reached.push(await page.evaluate(() => document.activeElement?.getAttribute('data-control') ?? null))
+        expect(await page.evaluate(focusIsSeen)).toBe(true)
+      }
+      expect(reached).toEqual(controls)
+    })
+  })
+
+  test.each(['Enter', 'Space'])('%s presses every button that is not blocked', async (key) => {
+    for (const state of [
+      PHASE_STATES.running,
+      PHASE_STATES.signIn,
+      FACE_STATES.notes,
+      FACE_STATES.settingsFull,
+    ]) {
+      await visit({ state }, async ({ page, commands }) => {
+        const buttons = page.locator('button:not([aria-current]):not([type=submit])')
+        const count = await buttons.count()
+        for (let index = 0; index < count; index += 1) {
+          await buttons.nth(index).press(key)
+          await expect.poll(() => commands.length).toBe(index + 1)
+        }
+      })
+    }
+  })
+})
+
+describe('with less motion', () => {
+  test('nothing moves', async () => {
+    for (const state of [PHASE_STATES.running, PHASE_STATES.signIn, FACE_STATES.settings]) {
+      await visit({ state, reducedMotion: 'reduce' }, async ({ page }) => {
+        expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
+        expect(await page.evaluate(moving)).toEqual([])
+      })
+    }
+  })
+
+  test('the waiting sign turns for everyone else', async () => {
+    await visit({ state: PHASE_STATES.signIn }, async ({ page }) => {
+      expect(await page.evaluate(() => document.getAnimations().length)).toBe(1)
+    })
+  })
+})
+
+async function violations(page: Page): Promise<unknown> {
+  return page.evaluate(
+    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((n) => n.html + ' ' + n.failureSummary)]))",
+  )
+}
+
+/** Run in the page: what is wider than its place. */
+function overflowing(): readonly string[] {
+  const wide = document.documentElement.clientWidth
+  const all = [document.documentElement, ...document.body.querySelectorAll<HTMLElement>('*:not(.only-read)')]
+  return all
+    .filter((element) => element.getBoundingClientRect().right > wide + 0.5 || element.scrollWidth > wide)
+    .map((element) => element.outerHTML.slice(0, 100))
+}
+
+/** Run in the page: numbers its controls; their names. */
+function nameControls(): readonly string[] {
+  const controls = [...document.querySelectorAll('button, input, select, textarea, a')]
+  return controls
+    .filter((control) => !control.matches(':disabled'))
+    .map((control, index) => {
+      const name = `${index} ${control.textContent}`
+      control.setAttribute('data-control', name)
+      return name
+    })
+}
+
+/** Run in the page: the focus has a ring, is in view and not under the navigation. */
+function focusIsSeen(): boolean {
+  const element = document.activeElement
+  if (element === null) return false
+  const { left, top, width, height } = element.getBoundingClientRect()
+  const there = document.elementFromPoint(left + width / 2, top + height / 2)
+  return element.matches(':focus-visible') && there !== null && element.contains(there)
+}
+
+/** Run in the page: what has an animation or a transition. */
+function moving(): readonly string[] {
+  return [...document.querySelectorAll('*')]
+    .filter((element) => {
+      const { animationName, transitionDuration } = getComputedStyle(element)
+      return animationName !== 'none' || transitionDuration !== '0s'
+    })
+    .map((element) => element.outerHTML)
+}

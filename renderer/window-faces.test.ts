@@ -1,0 +1,207 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { WindowCommand } from '../electron/contract/bridge'
+import type { DesktopState } from '../electron/contract/desktop'
+import { desktopState, FACE_STATES, PHASE_STATES } from '../electron/testing/desktop-states'
+import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
+
+let browser: WindowBrowser
+/** For tests that leave nothing behind but commands; states are pushed into it. */
+let shared: WindowPage
+beforeAll(async () => {
+  browser = await windowBrowser()
+  shared = await browser.open({ state: desktopState() })
+})
+afterAll(async () => {
+  expect(shared.complaints).toEqual([])
+  await browser.close()
+})
+
+async function open(state: DesktopState, options: Partial<WindowPageOptions> = {}): Promise<WindowPage> {
+  const opened = await browser.open({ state, ...options })
+  onTestFinished(async () => {
+    await opened.close()
+    expect(opened.complaints).toEqual([])
+  })
+  return opened
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+describe('what a face says', () => {
+  const cases: readonly (readonly [string, DesktopState, readonly string[], readonly string[]])[] = [
+    ['stopped', PHASE_STATES.stopped, ['Stopped', 'Start'], ['已停止', '启动']],
+    ['looking', PHASE_STATES.looking, ['Looking for a Kimi login'], ['正在查找 Kimi 登录信息']],
+    [
+      'running',
+      PHASE_STATES.running,
+      ['12:05', 'Running', 'Stop (3 running)…', '3 (2 streaming)', 'http://127.0.0.1:18462'],
+      ['12:05', '运行中', '停止（3 个请求进行中）…', '3 个（2 个流式）', 'http://127.0.0.1:18462'],
+    ],
+    [
+      'expiring',
+      PHASE_STATES.expiring,
+      ['1:35', 'Kimi cannot be reached (auth.kimi.com).', 'Check the network; it is tried again by itself.'],
+      ['1:35', '无法连接 Kimi（auth.kimi.com）。', '请检查网络。'],
+    ],
+    ['portTaken', PHASE_STATES.portTaken, ['python3, PID 812', 'Try again'], ['python3, PID 812', '重试']],
+    ['elsewhere', PHASE_STATES.elsewhere, ['PID 4242', 'Take over'], ['PID 4242', '由本应用接管']],
+    [
+      'signIn',
+      PHASE_STATES.signIn,
+      ['Kimi sign-in needed', 'kimi login', '4 min 10 s', 'npm install -g @moonshot-ai/kimi-code'],
+      ['需要登录 Kimi', 'kimi login', '4 分 10 秒', 'npm install -g @moonshot-ai/kimi-code'],
+    ],
+    [
+      'signedIn',
+      FACE_STATES.signedIn,
+      ['Signed in. Claude Code goes on by itself.'],
+      ['已登录，Claude Code 会自动继续。'],
+    ],
+    [
+      'settings',
+      FACE_STATES.settingsFull,
+      ['Settings', 'Set by HTTPS_PROXY', 'Open System Settings'],
+      ['设置', '由 HTTPS_PROXY 设定', '打开系统设置'],
+    ],
+    ['notes', FACE_STATES.notes, ['settings.json.bad-1', '20000'], ['settings.json.bad-1', '20000']],
+  ]
+  test.each(cases)('%s, in both languages', async (_name, state, english, chinese) => {
+    for (const [language, texts] of [
+      ['en', english],
+      ['zh-CN', chinese],
+    ] as const) {
+      const { page, push } = shared
+      await push({ ...state, language })
+      await page.locator(`html[lang=${language}]`).waitFor()
+      const shown = await page.locator('body').textContent()
+      for (const text of texts) expect(shown).toContain(text)
+      expect(await page.locator('h1').count()).toBe(1)
+    }
+  })
+
+  test('the title of the window follows the face', async () => {
+    const { page, push } = await open(desktopState())
+    expect(await page.title()).toBe('Kimi Proxy')
+    await push(FACE_STATES.settings)
+    await page.waitForFunction("document.title === 'Settings – Kimi Proxy'")
+  })
+})
+
+describe('what a control asks for', () => {
+  const asked: readonly (readonly [string, DesktopState, string, WindowCommand])[] = [
+    ['Start', PHASE_STATES.stopped, 'Start', { kind: 'start' }],
+    ['Stop', PHASE_STATES.running, 'Stop (3 running)…', { kind: 'stop', atOnce: false }],
+    ['Refresh', PHASE_STATES.running, 'Refresh now', { kind: 'refresh' }],
+    ['Try again', PHASE_STATES.gaveUp, 'Try again', { kind: 'retry' }],
+    ['Open log', PHASE_STATES.gaveUp, 'Open log', { kind: 'openLog' }],
+    ['Take over', PHASE_STATES.elsewhere, 'Take over', { kind: 'takeOver' }],
+    ['Stop elsewhere', PHASE_STATES.elsewhere, 'Stop (2 running)…', { kind: 'stopOther' }],
+    ['base URL', PHASE_STATES.running, 'Copy base URL', { kind: 'copyBaseUrl' }],
+    [
+      'for the terminal',
+      PHASE_STATES.running,
+      'Copy Claude Code settings: For the terminal',
+      { kind: 'copySettings', form: 'shell' },
+    ],
+    [
+      'for settings.json',
+      PHASE_STATES.running,
+      'Copy Claude Code settings: For settings.json',
+      { kind: 'copySettings', form: 'json' },
+    ],
+    ['kimi login', PHASE_STATES.signIn, 'Copy: kimi login', { kind: 'copySignInCommand' }],
+    ['terminal', PHASE_STATES.signIn, 'Open Terminal', { kind: 'openTerminal' }],
+    ['Kimi’s page', FACE_STATES.settings, 'Open www.kimi.com', { kind: 'openKimi' }],
+    ['approval', FACE_STATES.settingsFull, 'Open System Settings', { kind: 'openLoginItemSettings' }],
+    ['to Status', FACE_STATES.settings, 'Status', { kind: 'openWindow', face: 'status' }],
+    ['to Settings', PHASE_STATES.running, 'Settings', { kind: 'openWindow', face: 'settings' }],
+  ]
+  test.each(asked)('%s', async (_name, state, name, command) => {
+    const { page, commands, push } = shared
+    const before = commands.length
+    await push(state)
+    await button(page, name).click()
+    await expect.poll(() => commands.slice(before)).toEqual([command])
+  })
+
+  test('a note is put away', async () => {
+    const { page, commands } = await open(FACE_STATES.notes)
+    await button(page, 'Dismiss').last().click()
+    await expect.poll(() => commands).toEqual([{ kind: 'dismissNote', note: 'relaunched' }])
+  })
+
+  test('Escape closes the window', async () => {
+    const { page, commands } = await open(desktopState())
+    await page.keyboard.press('Escape')
+    await expect.poll(() => commands).toEqual([{ kind: 'closeWindow' }])
+  })
+
+  test('a button cannot be pressed twice while its command runs, and keeps the focus', async () => {
+    const { page, commands, answer } = await open(PHASE_STATES.running)
+    let finish: () => void = () => undefined
+    answer(
+      new Promise((resolve) => {
+        finish = () => resolve({ ok: true })
+      }),
+    )
+    const refresh = button(page, 'Refresh now')
+    await refresh.focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => refresh.getAttribute('aria-disabled')).toBe('true')
+    await page.keyboard.press('Enter')
+    finish()
+    await expect.poll(() => refresh.getAttribute('aria-disabled')).toBe('false')
+    expect(await refresh.evaluate((element) => element === document.activeElement)).toBe(true)
+    expect(commands).toEqual([{ kind: 'refresh' }])
+  })
+
+  test('a command that fails says why in plain words until it is put away', async () => {
+    const { page, answer } = await open(PHASE_STATES.running)
+    answer({ ok: false, problem: { code: 'LOCK_BUSY', message: '', recovery: '', detail: 'kimi' } })
+    await button(page, 'Refresh now').click()
+    await expect
+      .poll(() => page.getByRole('alert').textContent())
+      .toContain('Another program keeps the login locked (kimi).')
+    await button(page, 'Dismiss').click()
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  test('copying says that it has copied', async () => {
+    const { page } = await open(PHASE_STATES.running)
+    await button(page, 'Copy base URL').click()
+    await button(page, 'Copied').waitFor()
+    await button(page, 'Copy base URL').waitFor()
+  })
+})
+
+describe('a face that changes by itself', () => {
+  test('takes the focus to its heading and announces itself', async () => {
+    const { page, push } = await open(PHASE_STATES.running)
+    await button(page, 'Refresh now').focus()
+    await push(PHASE_STATES.signIn)
+    await page.waitForFunction("document.activeElement.tagName === 'H1'")
+    expect(await page.getByRole('status').textContent()).toContain('Kimi has ended this login.')
+    await push(FACE_STATES.signedIn)
+    await expect
+      .poll(() => page.getByRole('status').textContent())
+      .toBe('Signed in. Claude Code goes on by itself.')
+  })
+
+  test('leaves the focus on the navigation where the person asked for it', async () => {
+    const { page, push } = await open(PHASE_STATES.running)
+    await button(page, 'Settings').click()
+    await push(FACE_STATES.settings)
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Settings')
+    expect(await button(page, 'Settings').getAttribute('aria-current')).toBe('page')
+  })
+
+  test('keeps the focus where Start becomes Stop', async () => {
+    const { page, push } = await open(PHASE_STATES.stopped)
+    await button(page, 'Start').focus()
+    await push(PHASE_STATES.running)
+    await button(page, 'Stop (3 running)…').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Stop (3 running)…')
+  })
+})
