@@ -42,7 +42,7 @@ describe('what a face says', () => {
       'expiring',
       PHASE_STATES.expiring,
       ['1:35', 'Kimi cannot be reached (auth.kimi.com).', 'Check the network; it is tried again by itself.'],
-      ['1:35', '无法连接 Kimi（auth.kimi.com）。', '请检查网络。'],
+      ['1:35', '无法连接 Kimi（auth.kimi.com）。', '请检查网络，程序会自动重试。'],
     ],
     ['portTaken', PHASE_STATES.portTaken, ['python3, PID 812', 'Try again'], ['python3, PID 812', '重试']],
     ['elsewhere', PHASE_STATES.elsewhere, ['PID 4242', 'Take over'], ['PID 4242', '由本应用接管']],
@@ -84,7 +84,7 @@ describe('what a face says', () => {
     const { page, push } = await open(desktopState())
     expect(await page.title()).toBe('Kimi Proxy')
     await push(FACE_STATES.settings)
-    await page.waitForFunction("document.title === 'Settings – Kimi Proxy'")
+    await expect.poll(() => page.title()).toBe('Settings – Kimi Proxy')
   })
 })
 
@@ -180,7 +180,7 @@ describe('a face that changes by itself', () => {
     const { page, push } = await open(PHASE_STATES.running)
     await button(page, 'Refresh now').focus()
     await push(PHASE_STATES.signIn)
-    await page.waitForFunction("document.activeElement.tagName === 'H1'")
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1')
     expect(await page.getByRole('status').textContent()).toContain('Kimi has ended this login.')
     await push(FACE_STATES.signedIn)
     await expect
