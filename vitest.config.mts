@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['electron/**/*.test.ts', 'e2e/**/*.test.ts', 'renderer/**/*.test.ts', 'resources/**/*.test.ts'],
+    include: [
+      'e2e/app/**/*.spec.ts',
+      'electron/**/*.test.ts',
+      'e2e/**/*.test.ts',
+      'renderer/**/*.test.ts',
+      'resources/**/*.test.ts',
+    ],
     globalSetup: ['e2e/build-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

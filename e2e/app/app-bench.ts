@@ -1,0 +1,132 @@
+/** The built app on a machine of its own, signed in to a simulated Kimi; all of it ends with the test. */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { onTestFinished } from 'vitest'
+import { freePort, Sandbox, until } from '../harness'
+import { KimiSimulator, type SimulatorOptions } from '../simulator'
+import { type LaunchedApp, type LaunchOptions, launchApp } from './launch'
+import type { ObservedItem } from './observed'
+import { clickMenu, trayState } from './tray-driver'
+
+export interface AppBenchOptions {
+  readonly simulator?: SimulatorOptions
+  readonly settings?: object
+  readonly signedIn?: boolean
+}
+
+export class AppBench {
+  readonly simulator: KimiSimulator
+  readonly sandbox: Sandbox
+  readonly port: number
+  #app: LaunchedApp | null = null
+
+  private constructor(simulator: KimiSimulator, sandbox: Sandbox, port: number) {
+    this.simulator = simulator
+    this.sandbox = sandbox
+    this.port = port
+  }
+
+  static async create({ simulator: options, settings, signedIn }: AppBenchOptions = {}): Promise<AppBench> {
+    const simulator = await KimiSimulator.start(options)
+    const sandbox = new Sandbox(simulator)
+    const port = await freePort()
+    if (signedIn !== false) sandbox.saveLogin(simulator.issueLogin())
+    sandbox.saveSettings({ port, ...settings })
+    const bench = new AppBench(simulator, sandbox, port)
+    onTestFinished(async () => {
+      await bench.#app?.close()
+      await sandbox.close()
+      await simulator.stop()
+    })
+    return bench
+  }
+
+  /** Created and launched. */
+  static async start(options: AppBenchOptions & { readonly launch?: LaunchOptions } = {}): Promise<AppBench> {
+    const bench = await AppBench.create(options)
+    await bench.launch(options.launch)
+    return bench
+  }
+
+  /** Starts the app, which ends with the test at the latest. Resolves when its tray is there. */
+  async launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
+    const launched = await launchApp({ ...options, env: { ...this.env, ...options.env } })
+    this.#app = launched
+    await until('the tray is there', () =>
+      launched.app.evaluate(() => globalThis.__observer?.tray() !== null).catch(() => false),
+    )
+    return launched
+  }
+
+  /** A terminal that opens nothing. */
+  get env(): Record<string, string> {
+    const bin = join(this.sandbox.root, 'bin')
+    mkdirSync(bin, { recursive: true })
+    writeFileSync(join(bin, 'xterm'), '#!/bin/sh\n')
+    chmodSync(join(bin, 'xterm'), 0o755)
+    return {
+      ...this.sandbox.env,
+      PATH: `${this.sandbox.env['PATH']}:${bin}`,
+      XDG_CONFIG_HOME: this.configHome,
+    }
+  }
+
+  get configHome(): string {
+    return join(this.sandbox.root, 'config')
+  }
+
+  get launched(): LaunchedApp {
+    if (this.#app === null) throw new Error('the app has not been launched')
+    return this.#app
+  }
+
+  get app(): LaunchedApp['app'] {
+    return this.launched.app
+  }
+
+  /** The window, showing something. */
+  async window(): Promise<Page> {
+    await until('there is a window', () => this.app.windows().length > 0)
+    const [page] = this.app.windows()
+    if (page === undefined) throw new Error('there is no window')
+    await page.locator('h1').waitFor()
+    return page
+  }
+
+  async closeWindow(): Promise<void> {
+    for (const page of this.app.windows()) await page.close()
+    await until('the window is gone', () => this.app.windows().length === 0)
+  }
+
+  click(id: string): Promise<void> {
+    return clickMenu(this.app, id)
+  }
+
+  /** The state of the icon, by the name of its picture. */
+  async icon(): Promise<string> {
+    const { image } = await trayState(this.app)
+    return /(\w+)-(?:light|dark)\.png$/.exec(image?.path ?? '')?.[1] ?? ''
+  }
+
+  untilIcon(shape: string): Promise<void> {
+    return until(`the icon shows ${shape}`, async () => (await this.icon()) === shape)
+  }
+
+  async item(id: string): Promise<ObservedItem | undefined> {
+    return (await trayState(this.app)).menu?.find((item) => item.id === id)
+  }
+
+  untilItem(id: string, label: RegExp): Promise<void> {
+    return until(`the item ${id} reads ${label}`, async () => label.test((await this.item(id))?.label ?? ''))
+  }
+}
+
+/** What the main heading of a window says. */
+export async function heading(page: Page): Promise<string> {
+  return (await page.locator('h1').textContent()) ?? ''
+}
+
+export async function untilText(page: Page, text: string | RegExp): Promise<void> {
+  await page.getByText(text).first().waitFor()
+}

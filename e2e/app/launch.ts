@@ -1,0 +1,206 @@
+/**
+ * Starts the built app for specs: on real Electron where its runtime is present, otherwise on the stand-in.
+ * `RUNTIME_NAME` says which, and every report should.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { _electron, type ElectronApplication } from 'playwright'
+import { until } from '../harness'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const DIST = resolve(ROOT, process.env['KIMI_PROXY_DIST'] ?? 'dist')
+const STAND_IN = join(ROOT, 'e2e/stand-in/bin')
+const CHROMIUM = process.env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium'
+const npm = createRequire(import.meta.url)
+
+const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+
+/** Whether specs run on the stand-in, for the few that only make sense on one of the two. */
+export const ON_STAND_IN =
+  override === undefined
+    ? !existsSync(join(ROOT, 'node_modules/electron/dist'))
+    : resolve(override) === STAND_IN
+
+// Playwright asks the package `electron` where its runtime is.
+if (ON_STAND_IN) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = STAND_IN
+
+/** What the specs ran on. */
+export const RUNTIME_NAME = ON_STAND_IN
+  ? `the stand-in (Node ${process.versions.node} + ${chromiumName()})`
+  : `Electron ${(npm('electron/package.json') as { version: string }).version}`
+
+export interface LaunchOptions {
+  /** Added to a nearly empty environment: only PATH, HOME, the display and the build folder are passed on. */
+  readonly env?: Readonly<Record<string, string>>
+  /** The app's own arguments. */
+  readonly args?: readonly string[]
+  /** What `app.isPackaged` says. */
+  readonly packaged?: boolean
+  /** The system's languages, the preferred one first. */
+  readonly languages?: readonly string[]
+  readonly cwd?: string
+  /** The main file; the product's own unless a test brings another. */
+  readonly main?: string
+  /** Without it nothing of the tray and the desktop can be seen. */
+  readonly observed?: boolean
+  /**
+   * `held` (default): 'ready' waits until Playwright is attached, so a spec misses nothing. `free`: the executable is
+   * started as a person would, and 'ready' does not wait.
+   */
+  readonly mode?: 'held' | 'free'
+  /** How long the app may take to start. */
+  readonly timeoutMs?: number
+}
+
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+export interface LaunchedApp {
+  readonly app: ElectronApplication
+  readonly process: ChildProcess
+  /** Everything printed so far. */
+  stdout(): string
+  stderr(): string
+  /** Resolves when the app has ended, for whatever reason. */
+  readonly exit: Promise<Exit>
+  /** Quits the app, ends it if it stays, and removes what it left in the temporary folder. Safe to call again. */
+  close(): Promise<Exit>
+  /** Ends it without a word, as a crash would. */
+  kill(): Promise<Exit>
+}
+
+/** How long an app may take to quit before it is ended. */
+const QUIT_LIMIT_MS = 10_000
+
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const profile = mkdtempSync(join(tmpdir(), 'kimi-proxy-spec-'))
+  try {
+    const app = await _electron.launch({
+      ...(options.mode === 'free' ? { executablePath: electronPath() } : {}),
+      args: appArguments(options),
+      env: environmentFor(options, profile),
+      cwd: options.cwd ?? ROOT,
+      // Not Playwright but the app decides between dark and light.
+      colorScheme: null,
+      timeout: options.timeoutMs ?? 30_000,
+    })
+    return follow(app, profile)
+  } catch (error) {
+    await removeProfile(profile)
+    throw error
+  }
+}
+
+/** Starts the app without Playwright: a second instance, or one that ends at once. Its caller ends it. */
+export function spawnApp(options: LaunchOptions = {}): ChildProcess {
+  const env = environmentFor(options, tmpdir())
+  return spawn(electronPath(), appArguments(options), {
+    env: { ...env, STAND_IN_HEADLESS: '1' },
+    cwd: options.cwd ?? ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+function follow(app: ElectronApplication, profile: string): LaunchedApp {
+  const child = app.process()
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  const exit = new Promise<Exit>((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      done({ code: child.exitCode, signal: child.signalCode })
+    }
+    child.once('exit', (code, signal) => done({ code, signal }))
+  })
+  const end = async () => {
+    const ended = await exit
+    await removeProfile(profile)
+    return ended
+  }
+  const close = async () => {
+    const limit = setTimeout(() => child.kill('SIGKILL'), QUIT_LIMIT_MS)
+    await app.close().catch(() => undefined)
+    await exit
+    clearTimeout(limit)
+    return end()
+  }
+  const kill = () => {
+    child.kill('SIGKILL')
+    return end()
+  }
+  return { app, process: child, stdout, stderr, exit, close, kill }
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  let text = ''
+  stream?.setEncoding('utf8').on('data', (more: string) => {
+    text += more
+  })
+  return () => text
+}
+
+function electronPath(): string {
+  return npm('electron') as string
+}
+
+function appArguments({ observed = true, main = join(DIST, 'main.js'), args = [] }: LaunchOptions): string[] {
+  return [...(observed ? ['-r', join(DIST, 'observe.js')] : []), main, ...args]
+}
+
+function environmentFor(options: LaunchOptions, profile: string): Record<string, string> {
+  const { packaged = false, languages = ['en-US'], env = {} } = options
+  return {
+    ...inherited(['PATH', 'HOME', 'DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR', 'STAND_IN_CHROMIUM']),
+    KIMI_PROXY_DIST: DIST,
+    LANGUAGE: languages.map((language) => language.replace('-', '_')).join(':'),
+    STAND_IN_LANGUAGES: languages.join(','),
+    STAND_IN_PROFILE_DIR: profile,
+    ...(packaged ? { STAND_IN_PACKAGED: '1', ELECTRON_FORCE_IS_PACKAGED: '1' } : {}),
+    ...env,
+  }
+}
+
+function inherited(names: readonly string[]): Record<string, string> {
+  const found = names.map((name) => [name, process.env[name]] as const)
+  return Object.fromEntries(
+    found.filter((entry): entry is readonly [string, string] => entry[1] !== undefined),
+  )
+}
+
+/** A killed host cannot tidy up: its Chromium sees that by itself and ends a moment later. */
+async function removeProfile(profile: string): Promise<void> {
+  await until('Chromium has ended', () => !hasProcesses(profile))
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** Whether any process still works in that folder; on Linux only. */
+export function hasProcesses(profile: string): boolean {
+  if (!existsSync('/proc')) return false
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => commandOf(pid).includes(profile))
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function chromiumName(): string {
+  try {
+    const text = execFileSync(CHROMIUM, ['--version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    return /Chromium [\d.]+/.exec(text)?.[0] ?? 'Chromium'
+  } catch {
+    return 'no Chromium'
+  }
+}

@@ -1,0 +1,90 @@
+/** What a person does with the tray and what the system does to the app, for specs. Needs the observer. */
+import type { ElectronApplication } from 'playwright'
+import { until } from '../harness'
+import type { ModifierKeys, Observed, ObservedTray, Observer } from './observed'
+
+declare global {
+  /** Inside the app only. */
+  var __observed: Observed
+  /** Inside the app only. */
+  var __observer: Observer
+}
+
+/** The tray as it stands; the latest one, should there be several. */
+export async function trayState(app: ElectronApplication): Promise<ObservedTray> {
+  const tray = await app.evaluate(() => globalThis.__observer.tray())
+  if (tray === null) throw new Error('the app has no tray')
+  return tray
+}
+
+export async function clickTray(
+  app: ElectronApplication,
+  keys: ModifierKeys = {},
+  event: 'click' | 'right-click' | 'double-click' = 'click',
+): Promise<void> {
+  await app.evaluate((_electron, [name, held]) => globalThis.__observer.clickTray(name, held), [
+    event,
+    keys,
+  ] as const)
+}
+
+/** Clicks an item as a person would. A menu that is made for every click is opened first. */
+export async function clickMenu(
+  app: ElectronApplication,
+  id: string,
+  keys: ModifierKeys = {},
+): Promise<void> {
+  const standing = await app.evaluate(() => globalThis.__observer.hasContextMenu())
+  if (!standing) {
+    const before = await popups(app)
+    await clickTray(app, keys)
+    await until('the tray shows its menu', async () => (await popups(app)) > before)
+  }
+  await app.evaluate((_electron, item) => globalThis.__observer.clickMenu(item), id)
+}
+
+function popups(app: ElectronApplication): Promise<number> {
+  return app.evaluate(() => globalThis.__observer.popups())
+}
+
+/** Everything the observer has noted. */
+export function observed(app: ElectronApplication): Promise<Observed> {
+  return app.evaluate(() => globalThis.__observed)
+}
+
+export async function notices(app: ElectronApplication): Promise<Observed['notices']> {
+  return (await observed(app)).notices
+}
+
+/** The person clicks a notice; -1 is the latest. */
+export async function clickNotice(app: ElectronApplication, index = -1): Promise<void> {
+  await app.evaluate((_electron, at) => globalThis.__observer.clickNotice(at), index)
+}
+
+/** The next message box is answered with this button. */
+export async function answerDialog(app: ElectronApplication, buttonIndex: number): Promise<void> {
+  await app.evaluate((_electron, button) => void globalThis.__observed.answers.push(button), buttonIndex)
+}
+
+export async function dialogs(app: ElectronApplication): Promise<Observed['boxes']> {
+  return (await observed(app)).boxes
+}
+
+export async function externalLinks(app: ElectronApplication): Promise<string[]> {
+  return (await observed(app)).externalLinks
+}
+
+export type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'shutdown'
+
+/** The system says so. */
+export async function power(app: ElectronApplication, event: PowerEvent): Promise<void> {
+  await app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name, {}), event)
+}
+
+/** Another start of the app, as the first one hears of it. For a real one see `spawnApp`. */
+export async function secondInstance(app: ElectronApplication, argv: readonly string[] = []): Promise<void> {
+  await app.evaluate(
+    (electron, args) => void electron.app.emit('second-instance', {}, ['kimi-proxy', ...args], '/', null),
+    argv,
+  )
+}

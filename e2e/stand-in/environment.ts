@@ -1,0 +1,42 @@
+/** How this run of the stand-in was asked for: its arguments, its variables and its folders. */
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** The Electron this imitates; the compiler checks against the types of the same release. */
+export const ELECTRON_VERSION = '45.4.1'
+
+export interface Environment {
+  /** What Electron would have as its arguments. */
+  readonly args: readonly string[]
+  readonly executable: string
+  /** Playwright drives: no real window, and its handshake is answered. */
+  readonly driven: boolean
+  /** No real window, although nobody drives. */
+  readonly headless: boolean
+  readonly packaged: boolean
+  readonly languages: readonly string[]
+  readonly profileDir: string | null
+  readonly chromium: string
+}
+
+export function readEnvironment(argv: readonly string[], env: NodeJS.ProcessEnv): Environment {
+  const args = argv.slice(2)
+  const driven = args.includes('--remote-debugging-port=0')
+  return {
+    args,
+    executable: env['STAND_IN_EXECUTABLE'] ?? process.execPath,
+    driven,
+    headless: driven || env['STAND_IN_HEADLESS'] === '1',
+    packaged: env['STAND_IN_PACKAGED'] === '1',
+    languages: env['STAND_IN_LANGUAGES']?.split(',') ?? ['en-US'],
+    profileDir: env['STAND_IN_PROFILE_DIR'] ?? null,
+    chromium: env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium',
+  }
+}
+
+/** A new, empty Chromium profile. */
+export function makeProfile(parent: string | null): string {
+  if (parent !== null) mkdirSync(parent, { recursive: true })
+  return mkdtempSync(join(parent ?? tmpdir(), 'stand-in-profile-'))
+}

@@ -1,0 +1,114 @@
+/** Plays the electron executable's main process: `electron [-r module]... [switches] main.js [arguments]`. */
+import { readFileSync, statSync } from 'node:fs'
+import Module from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { app } from './app'
+import { ELECTRON_VERSION } from './environment'
+import { electron, serveElectron } from './modules'
+import { closeSchemes } from './protocol'
+import { browser, environment, killBrowser } from './runtime'
+
+interface Start {
+  readonly preloads: readonly string[]
+  readonly main: string
+}
+
+/** As Electron's default app reads its arguments. */
+function readStart(args: readonly string[]): Start {
+  const preloads: string[] = []
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? ''
+    if (arg === '-r' || arg === '--require') {
+      at += 1
+      preloads.push(args[at] ?? '')
+    } else if (!arg.startsWith('-')) {
+      return { preloads, main: arg }
+    }
+  }
+  throw new Error('no app is given')
+}
+
+interface Manifest {
+  readonly main?: string
+  readonly name?: string
+  readonly productName?: string
+  readonly version?: string
+}
+
+/** A folder has a package.json that names the main file. */
+function findMain(path: string): string {
+  const found = resolve(path)
+  if (!statSync(found).isDirectory()) {
+    app.describe(dirname(found), undefined, undefined)
+    return found
+  }
+  const { main = 'index.js', name, productName, version } = readManifest(found)
+  app.describe(found, productName ?? name, version)
+  return join(found, main)
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+}
+
+function imitateProcess(): void {
+  process.argv = [environment.executable, ...environment.args]
+  process.execPath = environment.executable
+  Object.defineProperty(process, 'versions', {
+    value: Object.freeze({ ...process.versions, electron: ELECTRON_VERSION }),
+  })
+  Object.assign(process, { type: 'browser', ...(environment.packaged ? {} : { defaultApp: true }) })
+}
+
+function endWithHost(): void {
+  process.on('exit', killBrowser)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+}
+
+/** Electron goes on after an error that nobody caught: a box for an exception, a warning for a rejection. */
+function surviveErrors(): void {
+  process.on('uncaughtException', (error) => {
+    if (process.listenerCount('uncaughtException') > 1) return
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.stderr.write(`A JavaScript error occurred in the main process\n${text}\n`)
+    electron.dialog.showErrorBox('A JavaScript error occurred in the main process', text)
+  })
+  process.on('unhandledRejection', (reason) => {
+    if (process.listenerCount('unhandledRejection') > 1) return
+    const text = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)
+    process.stderr.write(`UnhandledPromiseRejectionWarning: ${text}\n`)
+  })
+}
+
+/** Only quitting ends Electron; Node would end when there is nothing left to do. */
+function stayAlive(): void {
+  setInterval(() => undefined, 2 ** 30)
+}
+
+async function run(): Promise<void> {
+  imitateProcess()
+  stayAlive()
+  serveElectron()
+  endWithHost()
+  surviveErrors()
+  const { preloads, main } = readStart(environment.args)
+  if (!environment.headless && !process.env['DISPLAY']) {
+    throw new Error('Missing X server or $DISPLAY')
+  }
+  for (const preload of preloads) require(preload.startsWith('.') ? resolve(preload) : preload)
+  loadMain(findMain(main))
+  // Playwright waits for Chromium's line; an app without a driver needs Chromium only for a window.
+  if (environment.driven) await browser()
+  closeSchemes()
+  app.becomeReady()
+}
+
+function loadMain(file: string): void {
+  const loader = Module as unknown as { _load(request: string, parent: unknown, isMain: boolean): unknown }
+  loader._load(file, null, true)
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+})
