@@ -7,14 +7,14 @@ interface Props {
   readonly runner: Runner
 }
 
-/** A checkbox that shows what the state says: it asks for the change and moves once the state has. */
+/** A checkbox that moves at once, and back again should the state not follow. */
 export function SwitchRow({ view, runner }: Props) {
   const id = `switch-${view.name}`
   const hintId = `${id}-hint`
   const busy = runner.isBusy(view.toggle)
   const toggle = (event: Event) => {
-    event.preventDefault()
-    if (!busy) runner.run(view.toggle).catch(() => undefined)
+    if (busy) event.preventDefault()
+    else runner.run(view.toggle).catch(() => undefined)
   }
   return (
     <div class="row switch-row">
@@ -33,7 +33,7 @@ export function SwitchRow({ view, runner }: Props) {
         class="switch"
         type="checkbox"
         id={id}
-        checked={view.on}
+        checked={busy ? !view.on : view.on}
         disabled={!view.enabled}
         aria-disabled={busy || undefined}
         aria-describedby={view.hint === null ? undefined : hintId}

@@ -137,6 +137,7 @@ test('resume and unlock make connections anew, as one awakening each, and it is 
 
 test('a power-save blocker is held only while requests run', async () => {
   const bench = await AppBench.start()
+  await bench.untilIcon('running')
   expect((await observed(bench.app)).blockers).toEqual([])
   await message(bench.port, 'count to 5, slow 20 ms', true)
   await until('it was let go', async () => {

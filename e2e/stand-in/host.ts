@@ -62,7 +62,7 @@ function imitateProcess(): void {
 
 function endWithHost(): void {
   process.on('exit', killBrowser)
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) followSignal(signal)
 }
 
 /** Electron goes on after an error that nobody caught: a box for an exception, a warning for a rejection. */
@@ -112,3 +112,10 @@ run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   process.exit(1)
 })
+
+/** Electron quits on these; a listener of the app's own takes the place of that, as it does there. */
+function followSignal(signal: NodeJS.Signals): void {
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) app.quit()
+  })
+}

@@ -1,0 +1,130 @@
+/** Settings: what is set survives, what is broken is kept aside, and launch at login is the system's own answer. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { call, freePort, message, until } from '../harness'
+import { AppBench, heading, untilText } from './app-bench'
+import { trayState } from './tray-driver'
+
+function settingsOf(bench: AppBench): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(bench.sandbox.home, 'settings.json'), 'utf8'))
+}
+
+describe('settings', () => {
+  test('are saved in the window, take effect at once, and survive a restart', async () => {
+    const bench = await AppBench.start()
+    await bench.untilIcon('running')
+    await bench.click('copySettings')
+    await bench.click('settings')
+    const page = await bench.window()
+    const port = await freePort()
+    await page.getByLabel('Port').fill(String(port))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await until('the new port serves', () =>
+      call(port, '/health').then(
+        () => true,
+        () => false,
+      ),
+    )
+    await expect(call(bench.port, '/health')).rejects.toThrow()
+    await untilText(page, `The settings you copied last use port ${bench.port}`)
+    await page.getByLabel('Notifications').uncheck()
+    await until('it was saved', () => settingsOf(bench)['notifications'] === false)
+
+    await bench.launched.close()
+    await bench.launch()
+    await bench.untilIcon('running')
+    expect((await message(port, 'hello')).status).toBe(200)
+    await bench.click('settings')
+    const again = await bench.window()
+    await expect.poll(() => again.getByLabel('Port').inputValue()).toBe(String(port))
+    expect(await again.getByLabel('Notifications').isChecked()).toBe(false)
+    await untilText(again, `The settings you copied last use port ${bench.port}`)
+  })
+
+  test('that make no sense are refused where they stand, and nothing changes', async () => {
+    const bench = await AppBench.start()
+    await bench.untilIcon('running')
+    await bench.click('settings')
+    const page = await bench.window()
+    await page.getByLabel('Network proxy').fill('socks5://nowhere')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await until(
+      'the field is marked',
+      async () => (await page.getByLabel('Network proxy').getAttribute('aria-invalid')) === 'true',
+    )
+    expect(settingsOf(bench)).toEqual({ port: bench.port })
+    expect((await call(bench.port, '/health')).status).toBe(200)
+  })
+
+  test('in a file that is no JSON: it is kept aside, said, and the app starts with defaults', async () => {
+    const bench = await AppBench.create()
+    bench.sandbox.saveSettings('{"port": 1')
+    await bench.launch({ args: ['--port', String(bench.port)] })
+    await bench.untilIcon('running')
+    await untilText(await bench.window(), /settings\.json\.bad-/)
+    const aside = readdirSync(bench.sandbox.home).find((name) => name.startsWith('settings.json.bad-')) ?? ''
+    expect(readFileSync(join(bench.sandbox.home, aside), 'utf8')).toBe('{"port": 1')
+    expect(settingsOf(bench)).toEqual({})
+    expect((await bench.sandbox.run(['--check'])).code).toBe(0)
+  })
+
+  test('of which one makes no sense: the others are kept', async () => {
+    const bench = await AppBench.create({ settings: { language: 'klingon', notifications: false, proxy: 7 } })
+    await bench.launch()
+    await bench.untilIcon('running')
+    await untilText(await bench.window(), /settings\.json\.bad-/)
+    expect(settingsOf(bench)).toEqual({ port: bench.port, notifications: false })
+  })
+
+  test('that the environment sets cannot be changed and say so', async () => {
+    const bench = await AppBench.start({ launch: { env: { NODE_EXTRA_CA_CERTS: '/nowhere.pem' } } })
+    await bench.untilIcon('trouble')
+    await bench.click('settings')
+    const page = await bench.window()
+    await untilText(page, 'NODE_EXTRA_CA_CERTS')
+    expect(await page.getByLabel('Certificate file').isDisabled()).toBe(true)
+  })
+})
+
+describe('launch at login', () => {
+  test('writes the autostart file that starts the app without a window, and takes it away', async () => {
+    const bench = await AppBench.start({ launch: { packaged: true } })
+    await bench.untilIcon('running')
+    const file = join(bench.configHome, 'autostart', 'kimi-proxy.desktop')
+    expect(await bench.item('launchAtLogin')).toMatchObject({ type: 'checkbox', checked: false })
+    await bench.click('launchAtLogin')
+    await until('the file is there', () => existsSync(file))
+    expect(readFileSync(file, 'utf8')).toMatch(/^Exec=.* --hidden$/m)
+    await until('it is ticked', async () => (await bench.item('launchAtLogin'))?.checked === true)
+    await bench.click('settings')
+    const page = await bench.window()
+    await page.getByLabel('Launch at login').uncheck()
+    await until('the file is gone', () => !existsSync(file))
+  })
+
+  test('is not offered by an app that is not installed', async () => {
+    const bench = await AppBench.start()
+    expect(await bench.item('launchAtLogin')).toMatchObject({ enabled: false })
+  })
+
+  test('opens no window', async () => {
+    const bench = await AppBench.start({ launch: { args: ['--hidden'] } })
+    await bench.untilIcon('running')
+    expect(bench.app.windows()).toEqual([])
+    await bench.click('openWindow')
+    expect(await heading(await bench.window())).toBe('Running')
+  })
+})
+
+test('an app whose proxy the person stopped starts stopped', async () => {
+  const bench = await AppBench.start()
+  await bench.untilIcon('running')
+  await bench.click('toggle')
+  await bench.untilIcon('stopped')
+  await bench.launched.close()
+  await bench.launch()
+  await bench.untilItem('toggle', /^Start$/)
+  expect((await trayState(bench.app)).tooltip).toBe('Kimi Proxy: Stopped')
+  await expect(call(bench.port, '/health')).rejects.toThrow()
+})
