@@ -122,7 +122,7 @@ test('a setting that something else decides cannot be edited and says by what', 
   expect(await descriptionOf(page, 'setting-proxy')).toContain('Set by HTTPS_PROXY')
 })
 
-test('switches ask at once and move only when the state has', async () => {
+test('switches ask at once, and show what the state says once they are answered', async () => {
   const { page, commands, push } = await open(SETTINGS)
   const launch = page.getByLabel('Launch at login')
   await launch.click()

@@ -12,7 +12,8 @@ import { _electron, type ElectronApplication } from 'playwright'
 import { until } from '../harness'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const DIST = resolve(ROOT, process.env['KIMI_PROXY_DIST'] ?? 'dist')
+/** The build that is run. */
+export const DIST = resolve(ROOT, process.env['KIMI_PROXY_DIST'] ?? 'dist')
 const STAND_IN = join(ROOT, 'e2e/stand-in/bin')
 const CHROMIUM = process.env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium'
 const npm = createRequire(import.meta.url)

@@ -42,6 +42,7 @@ export class TrayIcon {
   readonly #folder: string
   readonly #tray: Tray
   #drawn: { icon: string; title: string; tooltip: string; menu: string } | null = null
+  #drawnRequests = 0
   #cancelRedraw: (() => void) | null = null
   #cancelTitle: (() => void) | null = null
 
@@ -58,7 +59,7 @@ export class TrayIcon {
       this.#tray.on('right-click', (event) => this.#clicked(event))
     }
     this.#draw()
-    source.subscribe(() => this.#redrawSoon())
+    source.subscribe((state) => this.#follow(state))
     source.onTick(() => this.#draw())
     parts.nativeTheme.on('updated', () => this.#draw())
   }
@@ -75,6 +76,15 @@ export class TrayIcon {
 
   #view(menuIsFresh: boolean): TrayView {
     return trayView(this.#source.state, this.#source.nowMs(), menuIsFresh)
+  }
+
+  /** At once, and so without a timer; but requests come and go by the dozen. */
+  #follow({ engine }: DesktopState): void {
+    const count = engine.traffic.activeRequests
+    const busier = count !== this.#drawnRequests
+    this.#drawnRequests = count
+    if (busier || this.#cancelRedraw !== null) this.#redrawSoon()
+    else this.#draw()
   }
 
   #redrawSoon(): void {

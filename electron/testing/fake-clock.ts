@@ -13,6 +13,8 @@ export class FakeClock implements Clock {
   #wallMs = SOME_DAY_MS
   #elapsedMs = 0
   readonly #timers = new Set<Timer>()
+  /** When each timer fired, in elapsed time: how often a machine would have been woken. */
+  readonly firedAtMs: number[] = []
 
   wallMs(): number {
     return this.#wallMs
@@ -91,6 +93,7 @@ export class FakeClock implements Clock {
 
   async #fire(timer: Timer): Promise<void> {
     this.#timers.delete(timer)
+    this.firedAtMs.push(this.#elapsedMs)
     timer.callback()
     await promisesSettled()
   }

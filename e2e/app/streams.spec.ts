@@ -1,0 +1,79 @@
+/** Streams pass through the app's main process: nothing a person does in menu or window may touch them. */
+import { expect, test } from 'vitest'
+import { message, until } from '../harness'
+import { AppBench } from './app-bench'
+
+const ACTIONS = 200
+const COUNT = 600
+
+test(`streams lose and reorder no event over ${ACTIONS} window and menu actions`, {
+  timeout: 120_000,
+}, async () => {
+  const bench = await AppBench.start({ simulator: { expiresInSeconds: 8 } })
+  await bench.untilIcon('running')
+  let done = 0
+  const streams = Array.from({ length: 4 }, () =>
+    message(bench.port, `count to ${COUNT}, slow 15 ms`, true).finally(() => {
+      done += 1
+    }),
+  )
+  await bench.untilItem('toggle', /4 running/)
+  let acted = 0
+  while (acted < ACTIONS) {
+    await act(bench, acted)
+    acted += 1
+  }
+  const doneMeanwhile = done
+  const answers = await Promise.all(streams)
+  for (const { status, text } of answers) {
+    expect(status).toBe(200)
+    const events = [...text.matchAll(/^event: (\w+)$/gm)].map((match) => match[1])
+    expect(events.filter((event) => event !== 'ping')).toEqual([
+      'message_start',
+      'content_block_start',
+      ...Array.from({ length: COUNT }, () => 'content_block_delta'),
+      'content_block_stop',
+      'message_delta',
+      'message_stop',
+    ])
+    const said = [...text.matchAll(/"type":"text_delta","text":"([^"]*)"/g)].map((match) => match[1]).join('')
+    expect(said).toBe(Array.from({ length: COUNT }, (_, index) => `${index + 1} `).join(''))
+  }
+  // The actions fell into the life of the streams, and tokens were renewed under them.
+  expect(doneMeanwhile).toBe(0)
+  expect(bench.simulator.log.grantedCount).toBeGreaterThanOrEqual(2)
+  expect(bench.simulator.log.failures401).toBe(0)
+  await until('all have ended', async () => (await bench.item('toggle'))?.label === 'Stop')
+})
+
+/** What a restless person does; none of it stops the proxy. */
+async function act(bench: AppBench, at: number): Promise<void> {
+  switch (at % 10) {
+    case 0:
+      return bench.click('openWindow')
+    case 1:
+      return bench.click('settings')
+    case 2:
+      return bench.click('copySettings')
+    case 3:
+      return bench.click('toggle')
+    case 4: {
+      const page = await bench.window()
+      return page.getByRole('button', { name: 'Status' }).click()
+    }
+    case 5: {
+      const page = await bench.window()
+      return page.getByRole('button', { name: /^Copy/ }).first().click()
+    }
+    case 6:
+      return bench.click('openLog')
+    case 7:
+      return bench.click('about')
+    case 8:
+      return at % 50 === 8 ? bench.closeWindow() : bench.click('openWindow')
+    default:
+      await bench.app.evaluate(({ nativeTheme }) => {
+        nativeTheme.themeSource = nativeTheme.shouldUseDarkColors ? 'light' : 'dark'
+      })
+  }
+}
