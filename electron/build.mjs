@@ -59,3 +59,17 @@ for (const name of ['index.html', 'style.css']) {
 for (const name of ['tray', 'icon.png']) {
   cpSync(`${root}/resources/${name}`, `${outdir}/resources/${name}`, { recursive: true })
 }
+
+// For `npm run pictures` only; it takes its browser from the repository.
+await build({
+  absWorkingDir: root,
+  entryPoints: { pictures: 'e2e/pictures.ts' },
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  packages: 'external',
+  logLevel: 'warning',
+})

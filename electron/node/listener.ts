@@ -16,6 +16,7 @@ import { sendOwn } from './own-answer'
 
 const BACKLOG = 1_024
 const CLIENT_KEEP_ALIVE_MS = 120_000
+const CHECK_CONNECTIONS_EVERY_MS = 600_000
 const LONGEST_HEAD_BYTES = 65_536
 
 export interface ListenerHandlers {
@@ -47,6 +48,8 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
     noDelay: true,
     keepAliveTimeout: CLIENT_KEEP_ALIVE_MS,
     requestTimeout: 0,
+    // Node looks at open connections this often, whether or not there are any: a machine that idles is left alone.
+    connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
     maxHeaderSize: LONGEST_HEAD_BYTES,
   })
   // The size is limit enough; fields beyond a number would be dropped unseen.
