@@ -52,7 +52,7 @@ const platform: Platform =
 app.setName('Kimi Proxy')
 app.setPath('userData', paths.home)
 app.setPath('sessionData', join(paths.home, 'window'))
-if (platform === 'win32') app.setAppUserModelId('kimi-proxy')
+if (platform === 'win32') app.setAppUserModelId('com.kimi-proxy.app')
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES])
 
