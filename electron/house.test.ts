@@ -73,7 +73,13 @@ const RINGS: readonly Ring[] = [
     node: false,
     packages: ['preact', 'preact/hooks'],
   },
-  { at: 'electron/testing', rings: ['electron/contract', 'electron/core'], node: true, packages: ['vitest'] },
+  {
+    at: 'electron/testing',
+    rings: ['electron/contract', 'electron/core', 'electron/shell/tray.ts'],
+    node: true,
+    packages: ['vitest'],
+    types: ['electron'],
+  },
   { at: 'e2e/simulator', rings: [], node: true, packages: ['vitest'] },
 ]
 

@@ -20,15 +20,24 @@ export function guardAgainstCrashes(process: Hook, handlers: CrashHandlers): voi
     const nowMs = handlers.nowMs()
     crashesAtMs.push(nowMs)
     if (crashesAtMs.length > 10) crashesAtMs.shift()
-    const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error'
     const verdict = verdictOnCrash(crashesAtMs, nowMs, handlers.relaunchedAtMs)
-    handlers.log.error('uncaught', { stack: redactText(text), verdict })
+    handlers.log.error('uncaught', { stack: textOf(error), verdict })
     handlers.log.flush()
     if (relaunching) return
-    if (verdict !== 'relaunch') return handlers.survived()
-    relaunching = true
-    handlers.relaunch()
+    relaunching = verdict === 'relaunch'
+    try {
+      if (relaunching) handlers.relaunch()
+      else handlers.survived()
+    } catch (failure) {
+      // Thrown on, it would end the process (nodejs.org, 'uncaughtException').
+      handlers.log.error('uncaught', { stack: textOf(failure), verdict })
+      handlers.log.flush()
+    }
   }
   process.on('uncaughtException', onError)
   process.on('unhandledRejection', onError)
+}
+
+function textOf(error: unknown): string {
+  return redactText(error instanceof Error ? (error.stack ?? error.message) : 'not an error')
 }

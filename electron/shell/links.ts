@@ -4,9 +4,10 @@ const HOSTS = ['www.kimi.com', 'kimi.com', 'github.com'] as const
 /** The address to open, or null for one that is refused. */
 export function externalLink(url: string): string | null {
   try {
-    const { protocol, hostname, username, href } = new URL(url)
-    const known = HOSTS.some((host) => host === hostname)
-    return protocol === 'https:' && known && username === '' ? href : null
+    const { protocol, host, username, password, href } = new URL(url)
+    // `host` names a port too, unless it is that of https.
+    const known = HOSTS.some((name) => name === host)
+    return protocol === 'https:' && known && username === '' && password === '' ? href : null
   } catch {
     return null
   }

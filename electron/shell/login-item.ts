@@ -32,10 +32,8 @@ export function createLoginItem(options: LoginItemOptions): LoginItemPort {
   const { app, platform, execPath, autostart } = options
   return {
     status() {
-      if (!app.isPackaged) return { kind: 'unavailable', reason: 'development' }
-      if (platform === 'darwin' && execPath.includes('/AppTranslocation/')) {
-        return { kind: 'unavailable', reason: 'translocated' }
-      }
+      const reason = whyUnavailable(options)
+      if (reason !== null) return { kind: 'unavailable', reason }
       try {
         return statusOn(options)
       } catch {
@@ -43,7 +41,7 @@ export function createLoginItem(options: LoginItemOptions): LoginItemPort {
       }
     },
     set(on) {
-      if (!app.isPackaged) return
+      if (whyUnavailable(options) !== null) return
       if (platform === 'linux') return autostart.set(on)
       app.setLoginItemSettings(
         platform === 'darwin'
@@ -56,6 +54,11 @@ export function createLoginItem(options: LoginItemOptions): LoginItemPort {
       if (page !== null) options.openSettingsPage(page)
     },
   }
+}
+
+function whyUnavailable({ app, platform, execPath }: LoginItemOptions) {
+  if (!app.isPackaged) return 'development'
+  return platform === 'darwin' && execPath.includes('/AppTranslocation/') ? 'translocated' : null
 }
 
 function statusOn({ app, platform, execPath, autostart }: LoginItemOptions): LoginItem {

@@ -19,7 +19,6 @@ export function createNotifier(
     try {
       if (!parts.isSupported()) return
       const notification = parts.create({ title, body })
-      shown.add(notification)
       notification.on('click', onClick)
       notification.on('close', () => shown.delete(notification))
       notification.on('failed', (_event, error) => {
@@ -27,6 +26,7 @@ export function createNotifier(
         log.warn('notice refused', { message: error })
       })
       notification.show()
+      shown.add(notification)
     } catch (error) {
       log.warn('notice refused', { message: error instanceof Error ? error.message : 'unknown' })
     }

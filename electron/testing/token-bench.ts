@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest'
 import type { LoginOwner } from '../contract/state'
 import type { TokenEvent } from '../core/token-keeper'
-import { TokenKeeper } from '../core/token-keeper'
+import { KeeperMemory, TokenKeeper } from '../core/token-keeper'
 import { FakeClock } from './fake-clock'
 import { MemoryAuth } from './memory-auth'
 import { MemoryFile, MemoryStore } from './memory-store'
@@ -10,6 +10,7 @@ export interface TokenBenchOptions {
   /** One signed-in file for each, in order of preference. */
   readonly owners?: readonly LoginOwner[]
   readonly settleMs?: number
+  readonly memory?: KeeperMemory
 }
 
 /** One file and the program that uses it. */
@@ -30,6 +31,7 @@ export class TokenBench {
   readonly file: MemoryFile
   readonly store: MemoryStore
   readonly keeper: TokenKeeper
+  readonly memory: KeeperMemory
   readonly events: TokenEvent[] = []
   /** Called with every event, for tests that interfere. */
   onEvent: (event: TokenEvent) => void = () => undefined
@@ -46,9 +48,10 @@ export class TokenBench {
     this.seats = [first, ...rest]
     this.file = first.file
     this.store = first.store
-    const { auth, clock } = this
+    this.memory = options.memory ?? new KeeperMemory()
+    const { auth, clock, memory } = this
     const stores = this.seats.map((seat) => seat.store)
-    this.keeper = new TokenKeeper({ stores, auth, clock, emit: (event) => this.#record(event) })
+    this.keeper = new TokenKeeper({ stores, auth, clock, memory, emit: (event) => this.#record(event) })
     onTestFinished(() => {
       const told = JSON.stringify(this.events)
       expect(this.auth.issued.filter((token) => told.includes(token))).toEqual([])
@@ -59,6 +62,12 @@ export class TokenBench {
   /** A second process that uses the same files, Kimi and clock. */
   peer(): TokenBench {
     return new TokenBench({ owners: this.seats.map((seat) => seat.store.source.owner) }, this)
+  }
+
+  /** The next engine of the same process: the same files, Kimi and clock, and the same memory. */
+  successor(): TokenBench {
+    const owners = this.seats.map((seat) => seat.store.source.owner)
+    return new TokenBench({ owners, memory: this.memory }, this)
   }
 
   /** The access token that would be sent now. */
