@@ -1,4 +1,5 @@
 /** The tray app's entry: takes Electron's values and hands them to the parts of `shell/`. Decides nothing. */
+import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -18,11 +19,13 @@ import {
   Tray,
 } from 'electron'
 import type { Platform } from './contract/desktop'
+import type { Question } from './core/views/question'
 import { createAutostart } from './node/autostart'
 import { createSystemClock } from './node/clock'
-import { createLogFile } from './node/log-file'
+import { createLogFile, redactText } from './node/log-file'
 import { pathsFor } from './node/paths'
 import { openTerminal } from './node/terminal'
+import { hasTrayHost } from './node/tray-host'
 import { VERSION } from './node/version'
 import { appMenuTemplate } from './shell/app-menu'
 import { APP_SCHEME, SCHEME_PRIVILEGES, serveApp } from './shell/app-scheme'
@@ -33,7 +36,7 @@ import { readLaunchOptions, relaunchArgs } from './shell/launch-options'
 import { externalLink } from './shell/links'
 import { createLoginItem, HIDDEN_OPTION } from './shell/login-item'
 import { createNotifier } from './shell/notifications'
-import type { Question, Surroundings } from './shell/ports'
+import type { Surroundings } from './shell/ports'
 import { createAwakeHold, tellAwakenings } from './shell/power'
 import { openSettingsStore } from './shell/settings-store'
 import { TrayIcon } from './shell/tray'
@@ -49,6 +52,11 @@ const platform: Platform =
   process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux'
 
 // Before the lock, which lies in this folder: one app for each home.
+try {
+  mkdirSync(paths.home, { recursive: true, mode: 0o700 })
+} catch {
+  // The engine says so in words, and shows it.
+}
 app.setName('Kimi Proxy')
 app.setPath('userData', paths.home)
 app.setPath('sessionData', join(paths.home, 'window'))
@@ -62,6 +70,11 @@ else app.exit(0)
 function begin(): void {
   const log = createLogFile(paths.logFile)
   let desktop: Desktop | null = null
+  const relaunch = (args: readonly string[]) => {
+    // An AppImage's own path is a passing mount.
+    const { APPIMAGE: execPath } = process.env
+    app.relaunch(execPath === undefined ? { args: [...args] } : { args: [...args], execPath })
+  }
   guardAgainstCrashes(process, {
     log,
     nowMs: () => clock.wallMs(),
@@ -71,20 +84,51 @@ function begin(): void {
       desktop?.checkEngine()
     },
     relaunch() {
-      app.relaunch({ args: relaunchArgs(process.argv.slice(1), clock.wallMs()) })
-      desktop?.abandon()
-      app.exit(1)
+      relaunch(relaunchArgs(process.argv.slice(1), clock.wallMs()))
+      void Promise.resolve(desktop?.endAtOnce()).finally(() => app.exit(1))
     },
   })
   if (options.mistake !== null) log.warn('option passed over', { message: options.mistake.message })
-  // The system's own item for ending the app must not wait for streams: it may be shutting down.
-  app.on('before-quit', () => desktop?.abandon())
+  endWell(() => desktop)
   app.on('window-all-closed', () => undefined)
   const openWindow = () => void desktop?.command({ kind: 'openWindow', face: 'status' })
-  app.on('second-instance', openWindow)
   app.on('activate', openWindow)
+  app.on('second-instance', (_event, argv) => {
+    // Started while this one ends: it starts again once it has.
+    if (desktop?.state.quitting) relaunch(process.argv.slice(1))
+    else if (!argv.includes(HIDDEN_OPTION)) openWindow()
+  })
+  app
+    .whenReady()
+    .then(() => {
+      desktop = compose(log)
+    })
+    .catch((error: unknown) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error'
+      log.error('not composed', { stack: redactText(text) })
+      log.flush()
+      // One that shows nothing must not keep the place of the next.
+      dialog.showErrorBox('Kimi Proxy', `Kimi Proxy cannot start. The log says why: ${paths.logFile}`)
+      app.exit(1)
+    })
+}
+
+/** A person's quit, whatever it came by, drains first; a computer that is shutting down is never held up. */
+function endWell(desktop: () => Desktop | null): void {
+  let shuttingDown = false
+  // What watches the system may be used only then.
   void app.whenReady().then(() => {
-    desktop = compose(log)
+    powerMonitor.on('shutdown', () => {
+      shuttingDown = true
+      desktop()?.abandon()
+    })
+  })
+  app.on('before-quit', (event) => {
+    const running = desktop()
+    if (running === null || running.hasEnded) return
+    if (shuttingDown) return running.abandon()
+    event.preventDefault()
+    void running.quit()
   })
 }
 
@@ -104,6 +148,8 @@ function compose(log: ReturnType<typeof createLogFile>): Desktop {
     },
     { log, onChange: (open) => desktop.windowChanged(open) },
   )
+  const autostart = createAutostart(process.env, process.execPath, [HIDDEN_OPTION])
+  if (platform === 'linux' && app.isPackaged) autostart.renew()
   const { store, note } = openSettingsStore(paths, () => clock.wallMs())
   const notes = note === null ? [] : [note]
   const desktop = new Desktop({
@@ -121,7 +167,7 @@ function compose(log: ReturnType<typeof createLogFile>): Desktop {
       app,
       platform,
       execPath: process.execPath,
-      autostart: createAutostart(process.env, process.execPath, [HIDDEN_OPTION]),
+      autostart,
       openSettingsPage: (url) => void shell.openExternal(url),
     }),
     surroundings: surroundings(
@@ -138,8 +184,18 @@ function compose(log: ReturnType<typeof createLogFile>): Desktop {
       createMenu: (template) => Menu.buildFromTemplate(template),
       loadImage: (path) => nativeImage.createFromPath(path),
       nativeTheme,
+      hasDarkPanel: /GNOME|Unity|Pantheon|Budgie/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? ''),
     },
-    desktop,
+    {
+      get state() {
+        return desktop.state
+      },
+      nowMs: () => desktop.nowMs(),
+      subscribe: (listener) => desktop.subscribe(listener),
+      onTick: (ticker) => desktop.onTick(ticker),
+      refreshLoginItem: () => desktop.refreshLoginItem(),
+      command: (command) => desktop.commandFromTray(command),
+    },
     clock,
     join(RESOURCES, 'tray'),
   )
@@ -148,7 +204,9 @@ function compose(log: ReturnType<typeof createLogFile>): Desktop {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void desktop.quit())
   app.once('will-quit', () => tray.destroy())
   void desktop.start()
-  if (!startedAtLogin()) void desktop.command({ kind: 'openWindow', face: 'status' })
+  void startsQuietly().then((quietly) => {
+    if (!quietly) void desktop.command({ kind: 'openWindow', face: 'status' })
+  })
   return desktop
 }
 
@@ -163,9 +221,9 @@ function surroundings(
       log,
       onNoticeClick,
     ),
-    ask,
+    ask: (question) => ask(window, question),
     copy: (text) => void clipboard.writeText(text),
-    openWindow: () => window.open(),
+    openWindow: () => void window.open(),
     closeWindow: () => window.close(),
     openTerminal: () => openTerminal(process.env),
     openLog: () => void openLog(),
@@ -176,8 +234,14 @@ function surroundings(
   }
 }
 
-async function ask({ message, detail, proceed, goBack }: Question): Promise<boolean> {
-  const { response } = await dialog.showMessageBox({
+/**
+ * Asked in the window: without one, macOS would run the question in a loop of its own that stops every stream
+ * (electron#23319), and an app without a Dock icon might show it behind others.
+ */
+async function ask(window: AppWindow, { message, detail, proceed, goBack }: Question): Promise<boolean> {
+  const parent = window.open()
+  if (platform === 'darwin') app.focus({ steal: true })
+  const { response } = await dialog.showMessageBox(parent, {
     type: 'question',
     message,
     detail,
@@ -206,10 +270,13 @@ function about(): void {
     copyright: 'MIT license. Not made or endorsed by Moonshot AI or Anthropic.',
     iconPath: join(RESOURCES, 'icon.png'),
   })
+  if (platform === 'darwin') app.focus({ steal: true })
   app.showAboutPanel()
 }
 
+/** macOS alone has it; elsewhere it would stand in the window, where copy and paste work without one. */
 function keepAppMenu(desktop: Desktop): void {
+  if (platform !== 'darwin') return Menu.setApplicationMenu(null)
   let shown: string | null = null
   const draw = () => {
     const { language } = desktop.state
@@ -222,7 +289,10 @@ function keepAppMenu(desktop: Desktop): void {
   desktop.subscribe(draw)
 }
 
-function startedAtLogin(): boolean {
-  if (options.hidden) return true
-  return platform === 'darwin' && app.isPackaged && app.getLoginItemSettings().wasOpenedAtLogin
+/** Started by the system, and with an icon to be seen by: then no window opens. */
+async function startsQuietly(): Promise<boolean> {
+  if (platform === 'darwin') {
+    return options.hidden || (app.isPackaged && app.getLoginItemSettings().wasOpenedAtLogin)
+  }
+  return options.hidden && (platform !== 'linux' || (await hasTrayHost(process.env)))
 }

@@ -1,4 +1,4 @@
-import type { LanguageView, SettingsView } from '../electron/core/views/window-settings'
+import type { ChoiceView, SettingsView } from '../electron/core/views/window-settings'
 import { ActionButton } from './action-button'
 import { Heading } from './heading'
 import type { Runner } from './runner'
@@ -22,7 +22,9 @@ export function SettingsFace({ view, runner, keeper }: Props) {
           {view.switches.map((item) => (
             <SwitchRow key={item.name} view={item} runner={runner} />
           ))}
-          <LanguageRow view={view.language} runner={runner} />
+          {view.choices.map((choice) => (
+            <ChoiceRow key={choice.name} view={choice} runner={runner} />
+          ))}
         </div>
       </section>
       <SettingsForm view={view} runner={runner} keeper={keeper} />
@@ -43,20 +45,20 @@ export function SettingsFace({ view, runner, keeper }: Props) {
   )
 }
 
-function LanguageRow({ view, runner }: { readonly view: LanguageView; readonly runner: Runner }) {
+function ChoiceRow({ view, runner }: { readonly view: ChoiceView; readonly runner: Runner }) {
   const choose = (value: string) => {
     const chosen = view.options.find((option) => option.value === value)
-    if (chosen === undefined) return
-    runner.run({ kind: 'setPreferences', changes: { language: chosen.value } }).catch(() => undefined)
+    if (chosen !== undefined) runner.run(chosen.command).catch(() => undefined)
   }
+  const id = `choice-${view.name}`
   return (
     <div class="row">
-      <label class="label" for="language">
+      <label class="label" for={id}>
         {view.label}
       </label>
-      <select id="language" value={view.value} onChange={(event) => choose(event.currentTarget.value)}>
-        {view.options.map(({ value, label }) => (
-          <option key={value} value={value} lang={value === 'system' ? undefined : value}>
+      <select id={id} value={view.value} onChange={(event) => choose(event.currentTarget.value)}>
+        {view.options.map(({ value, label, lang }) => (
+          <option key={value} value={value} lang={lang ?? undefined}>
             {label}
           </option>
         ))}

@@ -140,6 +140,15 @@ test('switches ask at once, and show what the state says once they are answered'
   await expect.poll(() => launch.isChecked()).toBe(false)
 })
 
+test('which panel the icon is drawn for is asked for at once, where the system does not colour it', async () => {
+  const { page, commands, push } = await open(FACE_STATES.settingsOnLinux)
+  await page.getByLabel('Icon drawn for').selectOption({ label: 'A dark panel' })
+  await expect.poll(() => commands).toEqual([{ kind: 'setPreferences', changes: { trayIcon: 'dark' } }])
+  expect(await page.getByLabel('Minutes in the menu bar').count()).toBe(0)
+  await push(SETTINGS)
+  await expect.poll(() => page.getByLabel('Icon drawn for').count()).toBe(0)
+})
+
 test('the language is asked for at once, and a push turns the whole window', async () => {
   const { page, commands, push } = await open(SETTINGS)
   await page.getByLabel('Language').selectOption('zh-CN')

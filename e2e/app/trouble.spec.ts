@@ -2,9 +2,10 @@
 import { createServer } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { call, message, until } from '../harness'
+import { gate } from '../machine'
 import { AppBench, heading, untilText } from './app-bench'
 import { spawnApp } from './launch'
-import { answerDialog, clickNotice, notices, observed } from './tray-driver'
+import { answerDialog, clickNotice, notices, observed, power } from './tray-driver'
 
 describe('a login that Kimi has ended', () => {
   test('shows in icon, notice, menu and window, and all recovers once a login appears', async () => {
@@ -171,11 +172,36 @@ describe('quitting', () => {
     expect(bench.sandbox.hasRunFile).toBe(false)
   })
 
-  test('by the system is not held up by a stream', async () => {
+  test('from outside drains too: whoever asks the app to quit is a person', async () => {
+    const bench = await AppBench.start()
+    await bench.untilIcon('running')
+    const stream = message(bench.port, 'count to 40, slow 25 ms', true)
+    await bench.untilItem('toggle', /1 running/)
+    await bench.app.evaluate(({ app }) => app.quit()).catch(() => undefined)
+    expect((await stream).text).toContain('message_stop')
+    expect((await bench.launched.exit).code).toBe(0)
+  })
+
+  test('in the middle of a renewal waits for it, so that its token is not lost', async () => {
+    const bench = await AppBench.start()
+    await bench.untilIcon('running')
+    const { passed, open } = gate()
+    bench.simulator.onRotated = () => passed
+    await bench.click('refresh')
+    await until('Kimi has rotated', () => bench.simulator.log.grantedCount === 1)
+    const sent = bench.simulator.log.refreshRequests[0]?.refreshToken
+    await bench.app.evaluate(({ app }) => app.quit()).catch(() => undefined)
+    open()
+    expect((await bench.launched.exit).code).toBe(0)
+    expect(bench.sandbox.readLogin()['refresh_token']).not.toBe(sent)
+  })
+
+  test('of the whole system is not held up by a stream', async () => {
     const bench = await AppBench.start()
     await bench.untilIcon('running')
     const stream = message(bench.port, 'count to 2000, slow 50 ms', true).catch((error: Error) => error)
     await bench.untilItem('toggle', /1 running/)
+    await power(bench.app, 'shutdown')
     await bench.app.evaluate(({ app }) => app.quit()).catch(() => undefined)
     expect((await bench.launched.exit).code).toBe(0)
     expect(await stream).toBeInstanceOf(Error)

@@ -14,6 +14,8 @@ export interface Preferences {
   /** "12m" beside the icon; macOS only. */
   readonly titleCountdown: boolean
   readonly notifications: boolean
+  /** For which panel the icon is drawn; not on macOS, which colours it by itself. */
+  readonly trayIcon: 'auto' | 'light' | 'dark'
 }
 
 /** An engine of this home that the command line started, which therefore serves in place of the app's own. */

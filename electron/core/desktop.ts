@@ -82,12 +82,17 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
     case 'copied':
       return { ...state, copiedPort: event.port }
     case 'noted':
+      if (state.notes.some((note) => isSameNote(note, event.note))) return state
       return { ...state, notes: [...without(state.notes, event.note.kind), event.note] }
     case 'noteDismissed':
       return { ...state, notes: without(state.notes, event.note) }
     case 'quitting':
       return { ...state, quitting: true }
   }
+}
+
+function isSameNote(one: Note, other: Note): boolean {
+  return one.kind === other.kind && JSON.stringify(one) === JSON.stringify(other)
 }
 
 function without(notes: readonly Note[], kind: Note['kind']): readonly Note[] {

@@ -14,7 +14,7 @@ export interface AppMemory {
 /** Throws SETTING_INVALID naming the key. */
 export function parseAppMemory(file: unknown, filePath: string): AppMemory {
   const json = isRecord(file) ? file : {}
-  const { language, copiedPort } = json
+  const { language, copiedPort, trayIcon } = json
   const flag = (key: string, fallback: boolean): boolean => {
     const value = json[key]
     if (value === undefined || value === null) return fallback
@@ -24,6 +24,9 @@ export function parseAppMemory(file: unknown, filePath: string): AppMemory {
   if (language !== undefined && language !== 'system' && language !== 'en' && language !== 'zh-CN') {
     throw invalid(`"language" in ${filePath} must be "system", "en" or "zh-CN".`)
   }
+  if (trayIcon !== undefined && trayIcon !== 'auto' && trayIcon !== 'light' && trayIcon !== 'dark') {
+    throw invalid(`"trayIcon" in ${filePath} must be "auto", "light" or "dark".`)
+  }
   if (copiedPort !== undefined && copiedPort !== null && !Number.isInteger(copiedPort)) {
     throw invalid(`"copiedPort" in ${filePath} must be a port.`)
   }
@@ -32,6 +35,7 @@ export function parseAppMemory(file: unknown, filePath: string): AppMemory {
       language: language ?? 'system',
       titleCountdown: flag('titleCountdown', true),
       notifications: flag('notifications', true),
+      trayIcon: trayIcon ?? 'auto',
     },
     stoppedByPerson: flag('stoppedByPerson', false),
     copiedPort: typeof copiedPort === 'number' ? copiedPort : null,

@@ -80,7 +80,7 @@ describe('of a file that makes no sense', () => {
 describe('what the app remembers', () => {
   test('has defaults', () => {
     expect(parseAppMemory(undefined, FILE)).toEqual({
-      preferences: { language: 'system', titleCountdown: true, notifications: true },
+      preferences: { language: 'system', titleCountdown: true, notifications: true, trayIcon: 'auto' },
       stoppedByPerson: false,
       copiedPort: null,
     })

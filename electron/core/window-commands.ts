@@ -66,8 +66,10 @@ function isNote(value: unknown): value is Note['kind'] {
 
 function readPreferences(value: unknown): Partial<Preferences> | null {
   if (!isRecord(value)) return null
-  const { language, titleCountdown, notifications } = value
+  const { language, titleCountdown, notifications, trayIcon } = value
   if (language !== undefined && language !== 'system' && language !== 'en' && language !== 'zh-CN')
+    return null
+  if (trayIcon !== undefined && trayIcon !== 'auto' && trayIcon !== 'light' && trayIcon !== 'dark')
     return null
   if (titleCountdown !== undefined && typeof titleCountdown !== 'boolean') return null
   if (notifications !== undefined && typeof notifications !== 'boolean') return null
@@ -75,6 +77,7 @@ function readPreferences(value: unknown): Partial<Preferences> | null {
     ...(language === undefined ? {} : { language }),
     ...(titleCountdown === undefined ? {} : { titleCountdown }),
     ...(notifications === undefined ? {} : { notifications }),
+    ...(trayIcon === undefined ? {} : { trayIcon }),
   }
 }
 

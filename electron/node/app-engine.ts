@@ -6,7 +6,7 @@ import type { CommandResult } from '../contract/commands'
 import type { OtherEngine } from '../contract/desktop'
 import type { AppState, Problem } from '../contract/state'
 import type { SupervisorState } from '../contract/supervision'
-import { type KimiProxyError, toKimiProxyError } from '../core/errors'
+import { type KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import type { Clock } from '../core/ports'
 import { LIVE_PATH } from '../core/routes'
 import type { Settings } from '../core/settings'
@@ -32,6 +32,8 @@ export interface AppEngineOptions {
   readonly clock: Clock
   /** Read anew for every start. Throws SETTING_INVALID. */
   readonly settings: () => Settings
+  /** Whether the person wants the proxy to run; asked again after whatever took time. */
+  readonly wanted: () => boolean
   readonly limits?: EngineOptions['limits']
   readonly emit: (event: AppEngineEvent) => void
   /** The engine's regular look around; whoever needs a timer too shares it. */
@@ -42,6 +44,10 @@ export interface AppEngineOptions {
 
 /** How often an engine of the command line is looked at; the app's own is idle meanwhile. */
 const LOOK_EVERY_MS = 5_000
+/** How often saving is tried again for a login that a stopped engine could not write down. */
+const SAVE_AGAIN_EVERY_MS = 30_000
+/** A port that the system refuses may be free again later: Windows reserves whole ranges for a while. */
+const TRY_PORT_AGAIN_MS = 60_000
 
 export class AppEngine {
   readonly #options: AppEngineOptions
@@ -52,6 +58,9 @@ export class AppEngine {
   #queue: Promise<void> = Promise.resolve()
   #cancelTimer: (() => void) | null = null
   #cancelLook: (() => void) | null = null
+  #cancelSave: (() => void) | null = null
+  #probing: Promise<void> | null = null
+  #ended = false
   #justWoke = false
   #looking: Promise<void> | null = null
 
@@ -66,48 +75,83 @@ export class AppEngine {
   /** Starts the engine unless it runs or the command line has one. */
   start(): Promise<void> {
     return this.#inOrder(async () => {
-      if (this.#supervisor.kind !== 'stopped' && this.#supervisor.kind !== 'gaveUp') return
-      await this.#perform(this.#apply({ kind: 'stop' }))
-      await this.#perform(this.#apply({ kind: 'begin' }))
+      if (this.#supervisor.kind === 'stopped' || this.#supervisor.kind === 'gaveUp') await this.#begin()
     })
   }
 
   /** Ends waiting for a free port, a backoff, or a given up state, and tries at once. */
   retry(): Promise<void> {
     return this.#inOrder(async () => {
-      if (this.#supervisor.kind === 'running') return
-      await this.#perform(this.#apply({ kind: 'stop' }))
-      await this.#perform(this.#apply({ kind: 'begin' }))
+      if (this.#supervisor.kind !== 'running') await this.#begin()
     })
-  }
-
-  /** For the end of the app: nothing is looked after any more. */
-  async end(drainMs: number): Promise<void> {
-    await this.stop(drainMs)
-    this.#cancelLook?.()
   }
 
   /** Lets requests end for `drainMs`; a renewal under way is always waited for. */
   stop(drainMs: number): Promise<void> {
-    return this.#inOrder(async () => {
-      this.#apply({ kind: 'stop' })
-      await this.#engine?.stop(drainMs)
-    })
+    return this.#inOrder(() => this.#halt(drainMs))
   }
 
   /** With the settings as they are now. */
   restart(drainMs: number): Promise<void> {
-    return this.stop(drainMs).then(() => this.start())
+    return this.#inOrder(async () => {
+      await this.#halt(drainMs)
+      await this.#begin()
+    })
   }
 
-  async stopOther(): Promise<void> {
-    await this.#inOrder(() => endOtherEngine(this.#options.paths))
-    this.#setOther(await findOtherEngine(this.#options.paths))
+  stopOther(): Promise<void> {
+    return this.#inOrder(() => this.#endOther())
   }
 
-  async takeOver(): Promise<void> {
-    await this.stopOther()
-    await this.start()
+  takeOver(): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#endOther()
+      await this.#begin()
+    })
+  }
+
+  /**
+   * For the end of the app: from here on nothing is started or looked after any more. Does not wait its turn, since
+   * what is before it may take long; waits for the drain and for a renewal under way, and saves what is not saved yet.
+   */
+  async end(drainMs: number): Promise<void> {
+    this.#ended = true
+    this.#apply({ kind: 'stop' })
+    this.#cancelLook?.()
+    await this.#engine?.stop(drainMs)
+    this.#cancelSave?.()
+    await this.#engine?.saveUnsaved()
+  }
+
+  async #begin(): Promise<void> {
+    this.#apply({ kind: 'stop' })
+    if (this.#ended || !this.#options.wanted()) return
+    await this.#perform(this.#apply({ kind: 'begin' }))
+  }
+
+  async #halt(drainMs: number): Promise<void> {
+    this.#apply({ kind: 'stop' })
+    await this.#engine?.stop(drainMs)
+    this.#saveAgainLater()
+  }
+
+  async #endOther(): Promise<void> {
+    try {
+      await endOtherEngine(this.#options.paths)
+    } finally {
+      this.#setOther(await findOtherEngine(this.#options.paths))
+    }
+  }
+
+  /** A stopped engine has no tick of its own, and its token may be the only copy. */
+  #saveAgainLater(): void {
+    this.#cancelSave?.()
+    this.#cancelSave = null
+    if (this.#memory.unsaved === null || this.#ended || this.#supervisor.kind !== 'stopped') return
+    this.#cancelSave = this.#options.clock.after(SAVE_AGAIN_EVERY_MS, () => {
+      const saving = this.#supervisor.kind === 'stopped' ? this.#engine?.saveUnsaved() : undefined
+      void Promise.resolve(saving).then(() => this.#saveAgainLater())
+    })
   }
 
   async refresh(): Promise<CommandResult> {
@@ -131,12 +175,19 @@ export class AppEngine {
   }
 
   wake(reason: WakeReason): void {
-    this.#justWoke = true
     this.#engine?.wake(reason)
   }
 
   /** Asks its own port whether it still answers; also what an uncaught error calls for. */
-  async probe(): Promise<void> {
+  probe(): Promise<void> {
+    // One stall must not count as two misses.
+    this.#probing ??= this.#probeOnce().finally(() => {
+      this.#probing = null
+    })
+    return this.#probing
+  }
+
+  async #probeOnce(): Promise<void> {
     const engine = this.#engine
     if (this.#supervisor.kind !== 'running' || engine?.state.listener.kind !== 'listening') return
     const afterJump = this.#justWoke
@@ -150,7 +201,7 @@ export class AppEngine {
   }
 
   #inOrder(action: () => Promise<void>): Promise<void> {
-    const done = this.#queue.then(action)
+    const done = this.#queue.then(() => (this.#ended ? undefined : action()))
     this.#queue = done.catch((error: unknown) => this.#note(toKimiProxyError(error)))
     return done
   }
@@ -163,7 +214,10 @@ export class AppEngine {
     const engine = this.#createEngine()
     if (engine === null) return
     this.#engine = engine
-    engine.subscribe((state) => this.#options.emit({ kind: 'engine', state }))
+    engine.subscribe((state) => {
+      // One that was replaced may still finish what it had begun.
+      if (engine === this.#engine) this.#options.emit({ kind: 'engine', state })
+    })
     try {
       await engine.start()
     } catch (error) {
@@ -189,7 +243,8 @@ export class AppEngine {
         memory: this.#memory,
         ...(limits === undefined ? {} : { limits }),
         onStopRequested,
-        onTick: () => {
+        onTick: (afterWake) => {
+          this.#justWoke ||= afterWake
           void this.probe()
           onTick()
         },
@@ -217,8 +272,12 @@ export class AppEngine {
         break
       }
       case 'PORT_REFUSED':
+        this.#meetObstacle(failure)
+        return this.#arm(TRY_PORT_AGAIN_MS, () => void this.start())
       case 'SETTING_INVALID':
-        return this.#meetObstacle(failure)
+        // A full disk passes; a setting has to be changed.
+        if (!isPassing(failure)) return this.#meetObstacle(failure)
+        break
       default:
         break
     }
@@ -237,7 +296,7 @@ export class AppEngine {
     if (before !== null || other !== null) this.#options.emit({ kind: 'other', other })
     this.#cancelLook?.()
     this.#cancelLook = null
-    if (other === null) return
+    if (other === null || this.#ended) return
     this.#cancelLook = this.#options.clock.after(LOOK_EVERY_MS, () => void this.lookForOther())
   }
 
@@ -301,4 +360,9 @@ export class AppEngine {
       else if (this.#supervisor.kind === 'starting') await this.#startEngine()
     }
   }
+}
+
+function isPassing(failure: KimiProxyError): boolean {
+  const code = systemCode(failure)
+  return code !== null && ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE'].includes(code)
 }

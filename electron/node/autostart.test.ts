@@ -36,6 +36,15 @@ test('starts the app without a window, whatever its path holds', () => {
   )
 })
 
+test('an entry that names an older place is renewed, one that is off is left alone', () => {
+  autostart('/old/kimi').set(true)
+  autostart('/new/kimi').renew()
+  expect(readFileSync(file(), 'utf8')).toContain('Exec=/new/kimi --hidden')
+  autostart('/new/kimi').set(false)
+  autostart('/newer/kimi').renew()
+  expect(autostart('/newer/kimi').isOn()).toBe(false)
+})
+
 test('names the AppImage and not where it is mounted just now', () => {
   autostart('/tmp/.mount_abc/kimi-proxy', { APPIMAGE: '/home/a/KimiProxy.AppImage' }).set(true)
   expect(readFileSync(file(), 'utf8')).toContain('Exec=/home/a/KimiProxy.AppImage --hidden\n')

@@ -7,6 +7,8 @@ export interface Autostart {
   isOn(): boolean
   /** Throws when the file cannot be written. */
   set(on: boolean): void
+  /** Names this program in an entry that names another: an update may have moved it. Never throws. */
+  renew(): void
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -15,21 +17,35 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function createAutostart(env: Environment, execPath: string, args: readonly string[]): Autostart {
   const path = join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'autostart', 'kimi-proxy.desktop')
   const program = env['APPIMAGE'] || execPath
+  const wanted = desktopFile([program, ...args])
+  const isOn = () => {
+    // Desktops turn an entry off with one of these instead of removing it.
+    const text = readText(path)
+    return text !== null && !/^(Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/m.test(text)
+  }
+  const set = (on: boolean) => {
+    if (!on) return rmSync(path, { force: true })
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, wanted)
+  }
   return {
-    isOn() {
+    isOn,
+    set,
+    renew() {
       try {
-        const text = readFileSync(path, 'utf8')
-        // Desktops turn an entry off with one of these instead of removing it.
-        return !/^(Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/m.test(text)
+        if (isOn() && readText(path) !== wanted) set(true)
       } catch {
-        return false
+        // The entry stays as it is; `isOn` still tells the truth about it.
       }
     },
-    set(on) {
-      if (!on) return rmSync(path, { force: true })
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, desktopFile([program, ...args]))
-    },
+  }
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
   }
 }
 

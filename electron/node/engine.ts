@@ -39,7 +39,7 @@ export interface EngineOptions {
   /** Somebody asked over the control endpoint to stop. */
   readonly onStopRequested: () => void
   /** The regular look around, at most every 30 s while idle: whoever needs a timer too shares this one. */
-  readonly onTick?: () => void
+  readonly onTick?: (afterWake: boolean) => void
   /** The port was lost; nobody is served until the engine is started again. */
   readonly onLost?: (reason: string) => void
 }
@@ -148,7 +148,7 @@ export class Engine {
       void this.#agent.prewarm()
     }
     this.#wokeAtElapsedMs = nowMs
-    this.#tick()
+    this.#tick(true)
   }
 
   /** Rejects with PORT_TAKEN, PORT_REFUSED or OTHER_ENGINE; then nothing has been started. */
@@ -170,6 +170,11 @@ export class Engine {
     void this.#agent.prewarm()
     this.#options.log.info('started', { port: this.#record.port, pid: process.pid, host: this.#options.host })
     return this.#state
+  }
+
+  /** Tries once more to write down a renewed login, while the engine is stopped or at the end of the process. */
+  saveUnsaved(): Promise<void> {
+    return this.#listener === null ? this.#keeper.close() : Promise.resolve()
   }
 
   /** Lets requests end for `drainMs`, then cuts them; waits for a renewal under way, so that its token is saved. */
@@ -292,7 +297,7 @@ export class Engine {
     }
   }
 
-  #tick(): void {
+  #tick(afterWake = false): void {
     // Without it nobody could find, check or stop this engine.
     const { runFile } = this.#options.paths
     if (this.#listener !== null && !existsSync(runFile)) {
@@ -301,7 +306,7 @@ export class Engine {
     this.#anchor()
     this.#dispatch({ kind: 'tick', nowMs: this.#clock.wallMs() })
     this.#armTick()
-    this.#options.onTick?.()
+    this.#options.onTick?.(afterWake)
   }
 
   #armTick(): void {

@@ -54,6 +54,28 @@ test('so is one in folders that do not exist yet', async () => {
   expect(calls).toBeGreaterThanOrEqual(2)
 })
 
+test('a folder that is removed and made anew does not make it deaf', async () => {
+  const root = folder()
+  const home = join(root, 'credentials')
+  mkdirSync(home)
+  let next: () => void = () => undefined
+  const watch = new FolderWatch([join(home, 'login.json')], createSystemClock(), () => next())
+  onTestFinished(() => watch.close())
+  const call = () =>
+    new Promise<void>((resolve) => {
+      next = resolve
+    })
+  const gone = call()
+  rmSync(home, { recursive: true })
+  await gone
+  const back = call()
+  mkdirSync(home)
+  await back
+  const written = call()
+  writeFileSync(join(home, 'login.json'), '{}')
+  await written
+})
+
 test('no timer runs while nothing happens', () => {
   const clock = new FakeClock()
   const watch = new FolderWatch([join(folder(), 'login.json')], clock, () => undefined)

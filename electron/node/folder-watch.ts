@@ -56,13 +56,19 @@ export class FolderWatch {
 
   /** Locks and temporary files come and go beside the file itself. */
   #concerns(folder: string, name: string | null): boolean {
-    if (name === null) return true
+    // Its own name tells that the folder itself was removed or replaced: the watch has gone deaf.
+    if (name === null || name === basename(folder) || !existsSync(folder)) return this.#rearm(folder)
     return this.#paths.some((path) => dirname(path) !== folder || basename(path) === name)
   }
 
-  #forget(folder: string): void {
+  #rearm(folder: string): true {
     this.#watchers.get(folder)?.close()
     this.#watchers.delete(folder)
+    return true
+  }
+
+  #forget(folder: string): void {
+    this.#rearm(folder)
     this.#changed()
   }
 

@@ -139,7 +139,8 @@ function bindError(port: number, error: Error): KimiProxyError {
       error,
     )
   }
-  const reason = code === 'EACCES' ? 'ports below 1024 need special rights' : (code ?? 'unknown error')
+  const needsRights = code === 'EACCES' && port < 1024
+  const reason = needsRights ? 'ports below 1024 need special rights' : (code ?? 'unknown error')
   return new KimiProxyError(
     'PORT_REFUSED',
     `Port ${port} cannot be used: ${reason}.`,

@@ -1,6 +1,6 @@
 /** One engine per home: what stands in the way of another. */
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { KimiProxyError, systemCode } from '../core/errors'
+import { KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import type { LockHandle } from '../core/ports'
 import { takeLock } from './file-lock'
 import type { Paths } from './paths'
@@ -18,11 +18,13 @@ export function ensureHome({ home }: Paths): void {
   }
 }
 
-/** The lock under which a home is claimed. Rejects with SETTING_INVALID when nothing can be written there. */
+/** The lock under which a home is claimed. Rejects with LOCK_BUSY, or SETTING_INVALID when nothing can be written. */
 export async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
   try {
     return await takeLock(runFile)
   } catch (error) {
+    // Somebody else is starting or stopping there, which passes.
+    if (toKimiProxyError(error).code === 'LOCK_BUSY') throw error
     throw unwritableHome(home, error)
   }
 }

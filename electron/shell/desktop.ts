@@ -4,24 +4,27 @@
  */
 import type { Command, CommandResult, SettingsChanges } from '../contract/commands'
 import type { DesktopState, Language, Note, Platform, Preferences } from '../contract/desktop'
-import { initialState } from '../core/app'
-import { type DesktopEvent, updateDesktop } from '../core/desktop'
+import { type Announcement, type DesktopEvent, updateDesktop } from '../core/desktop'
 import { toKimiProxyError } from '../core/errors'
+import { initialDesktop, languageFor } from '../core/initial-desktop'
 import { claudeSettings } from '../core/launch-env'
-import type { Clock } from '../core/ports'
+import { type Clock, sleep } from '../core/ports'
 import { parseAppMemory } from '../core/preferences'
 import { parseSettings, type Settings } from '../core/settings'
 import { checkChanges, editableSettings } from '../core/settings-form'
 import { copiedSettings } from '../core/views/copied-settings'
 import { noticeOf } from '../core/views/notice'
 import { portOf } from '../core/views/phase'
+import { type Deed, questionBefore } from '../core/views/question'
+import { problemWords } from '../core/words/problem-words'
 import { sayIn } from '../core/words/say'
 import { AppEngine } from '../node/app-engine'
 import type { EngineOptions, WakeReason } from '../node/engine'
 import { FolderWatch } from '../node/folder-watch'
 import type { LogFile } from '../node/log-file'
 import type { Paths } from '../node/paths'
-import type { LoginItemPort, Question, SettingsStore, Surroundings } from './ports'
+import type { LoginItemPort, SettingsStore, Surroundings } from './ports'
+import { SignInWatch } from './sign-in-watch'
 
 export interface DesktopOptions {
   readonly paths: Paths
@@ -45,10 +48,8 @@ export interface DesktopOptions {
 const DRAIN_MS = 5_000
 /** Below the 3 s after which `kimi-proxy --stop` becomes firm. */
 const COMMAND_DRAIN_MS = 2_500
-/** How long the success note of a sign-in is shown. */
-const SUCCESS_MS = 4_000
-/** While somebody is signing in and looking at the window; beside the watch on the files. */
-const LOOK_FOR_LOGIN_EVERY_MS = 2_000
+/** As long as a renewal under way may take whose token would be lost (`engine.ts`). */
+const LONGEST_RENEWAL_MS = 33_000
 
 const DONE: CommandResult = { ok: true }
 
@@ -58,9 +59,10 @@ export class Desktop {
   readonly #listeners = new Set<(state: DesktopState) => void>()
   readonly #tickers = new Set<() => void>()
   #state: DesktopState
-  #loginWatch: FolderWatch | null = null
+  readonly #signIn: SignInWatch
   #homeWatch: FolderWatch | null = null
-  #cancelGuide: (() => void) | null = null
+  #asking = false
+  #ended = false
   #ending: Promise<void> | null = null
 
   constructor(options: DesktopOptions) {
@@ -72,10 +74,16 @@ export class Desktop {
       log,
       clock,
       settings: () => this.#settings(),
+      wanted: () => this.#state.wanted === 'running' && !this.#state.quitting,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       emit: (event) => this.#dispatch(event),
       onTick: () => this.#tick(),
       onStopRequested: () => void this.#stop(COMMAND_DRAIN_MS),
+    })
+    this.#signIn = new SignInWatch(clock, {
+      loginPaths: () => this.#engine.engine?.loginPaths ?? [],
+      lookForLogin: () => void this.#engine.lookForLogin(),
+      over: () => this.#endGuide(),
     })
     this.#state = this.#initialState()
   }
@@ -145,10 +153,31 @@ export class Desktop {
     }
   }
 
+  /** A command of the tray, which has no place of its own to show a failure. */
+  async commandFromTray(command: Command): Promise<void> {
+    const result = await this.command(command)
+    if (result.ok) return
+    const say = sayIn(this.#state.language)
+    const { message, recovery } = problemWords(say, result.problem)
+    this.#options.surroundings.notify({ title: say('menu.failed'), body: `${message} ${recovery}` })
+  }
+
+  /** True once nothing is left that an end of the process could lose. */
+  get hasEnded(): boolean {
+    return this.#ended
+  }
+
   /** For an end that must not be held up: what takes no time is done. */
   abandon(): void {
     this.#close()
     void this.#engine.end(0)
+    this.#options.log.flush()
+  }
+
+  /** For an end of our own making: answers are cut, but no token is lost. */
+  async endAtOnce(): Promise<void> {
+    this.#close()
+    await Promise.race([this.#engine.end(0), sleep(this.#options.clock, LONGEST_RENEWAL_MS)])
     this.#options.log.flush()
   }
 
@@ -160,17 +189,17 @@ export class Desktop {
       case 'retry':
         return this.#start(() => this.#engine.retry())
       case 'stop':
-        if (command.atOnce || (await this.#mayCut('stop'))) await this.#stop(DRAIN_MS)
+        if (command.atOnce || (await this.#may('stop'))) await this.#stop(DRAIN_MS)
         return DONE
       case 'refresh':
         return this.#engine.refresh()
       case 'stopOther':
-        if (!(await this.#mayCut('stopOther'))) return DONE
+        if (!(await this.#may('stopOther'))) return DONE
         this.#want('stopped')
         await this.#engine.stopOther()
         return DONE
       case 'takeOver':
-        if (!(await this.#mayCut('stopOther'))) return DONE
+        if (!(await this.#may('stopOther'))) return DONE
         return this.#start(() => this.#engine.takeOver())
       case 'openWindow':
         this.#dispatch({ kind: 'face', face: command.face })
@@ -216,7 +245,7 @@ export class Desktop {
         surroundings.about()
         return DONE
       case 'quit':
-        if (this.#ending !== null || (await this.#mayCut('quit'))) await this.quit()
+        if (this.#ending !== null || (await this.#may('quit'))) await this.quit()
         return DONE
     }
   }
@@ -254,45 +283,50 @@ export class Desktop {
     this.#ending ??= this.#engine.end(DRAIN_MS).catch(() => undefined)
     await this.#ending
     this.#close()
+    this.#ended = true
     this.#options.log.flush()
     this.#options.surroundings.exit()
   }
 
   #close(): void {
-    this.#loginWatch?.close()
+    this.#signIn.close()
     this.#homeWatch?.close()
-    this.#cancelGuide?.()
     this.#options.surroundings.holdAwake(false)
   }
 
-  /** Whether running answers may be cut; asks only when there are any. */
-  async #mayCut(what: 'stop' | 'stopOther' | 'restart' | 'quit'): Promise<boolean> {
-    const { engine, other, language } = this.#state
-    const count = what === 'stopOther' ? (other?.activeRequests ?? 0) : engine.traffic.activeRequests
-    if (count === 0) return true
-    const say = sayIn(language)
-    const proceed = {
-      stop: say('ask.stopNow'),
-      stopOther: say('ask.stopNow'),
-      restart: say('ask.restartNow'),
-      quit: say('ask.quitNow'),
-    }[what]
-    const question: Question = {
-      message: say(`ask.${what}`),
-      detail: say('ask.stopDetail', { count }),
-      proceed,
-      goBack: say('ask.goOn'),
+  /** Not under the hand of somebody who has gone on to the settings. */
+  #endGuide(): void {
+    if (this.#state.face === 'status') this.#options.surroundings.closeWindow()
+    this.#dispatch({ kind: 'guideOver' })
+  }
+
+  /** Whether that may be done; asks only where something would be cut or lost, and one question at a time. */
+  async #may(deed: Deed): Promise<boolean> {
+    const question = questionBefore(deed, this.#state)
+    if (question === null) return true
+    if (this.#asking) return false
+    this.#asking = true
+    try {
+      return await this.#options.surroundings.ask(question)
+    } finally {
+      this.#asking = false
     }
-    return this.#options.surroundings.ask(question)
   }
 
   #copySettings(form: 'shell' | 'json'): CommandResult {
     const port = portOf(this.#state)
-    const settings = claudeSettings(port, { NO_PROXY: this.#options.env['NO_PROXY'] })
+    const settings = claudeSettings(port, { NO_PROXY: this.#noProxy() })
     this.#options.surroundings.copy(copiedSettings(settings, form, this.#options.platform))
     this.#dispatch({ kind: 'copied', port })
     this.#remember({ copiedPort: port })
     return DONE
+  }
+
+  /** What else is reached directly stays so. */
+  #noProxy(): string | undefined {
+    const { env, store } = this.#options
+    const stored = store.read()['noProxy']
+    return env['NO_PROXY'] ?? env['no_proxy'] ?? (typeof stored === 'string' ? stored : undefined)
   }
 
   #setPreferences(changes: Partial<Preferences>): CommandResult {
@@ -309,12 +343,16 @@ export class Desktop {
       return { ok: false, problem: checked.error.toProblem(), field: checked.field }
     }
     if (Object.keys(checked.patch).length === 0) return DONE
-    const serves = this.#state.wanted === 'running' && this.#state.other === null
-    if (serves && !(await this.#mayCut('restart'))) return DONE
+    if (this.#serves && !(await this.#may('restart'))) return DONE
     store.patch(checked.patch)
     this.#dispatch({ kind: 'settings', settings: editableSettings(this.#settings(), paths.settingsFile) })
-    if (serves) await this.#engine.restart(DRAIN_MS)
+    // Asked again: a question may have stood there for minutes.
+    if (this.#serves) await this.#engine.restart(DRAIN_MS)
     return DONE
+  }
+
+  get #serves(): boolean {
+    return this.#state.wanted === 'running' && this.#state.other === null
   }
 
   /** Environment over file over default, as on the command line. Throws SETTING_INVALID. */
@@ -324,96 +362,64 @@ export class Desktop {
   }
 
   #languageFor({ language }: Preferences): Language {
-    if (language !== 'system') return language
-    const [first = 'en'] = this.#options.languages
-    return first.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+    return languageFor(language, this.#options.languages)
   }
 
   #tick(): void {
-    for (const ticker of this.#tickers) ticker()
+    for (const ticker of this.#tickers) this.#guarded(ticker)
   }
 
   #dispatch(event: DesktopEvent): void {
     const before = this.#state
     const { state, announce } = updateDesktop(before, event)
     this.#state = state
-    if (announce !== null && state.preferences.notifications) {
-      this.#options.surroundings.notify(noticeOf(announce, state, this.nowMs()))
-    }
-    if (announce !== null) this.#options.log.info('announced', { what: announce })
-    this.#follow(before, state)
+    if (announce !== null) this.#announce(announce, state)
     if (state === before) return
-    for (const listener of this.#listeners) listener(state)
+    this.#guarded(() => this.#follow(before, state))
+    for (const listener of this.#listeners) this.#guarded(() => listener(state))
+  }
+
+  #announce(what: Announcement, state: DesktopState): void {
+    this.#options.log.info('announced', { what })
+    if (!state.preferences.notifications) return
+    this.#guarded(() => this.#options.surroundings.notify(noticeOf(what, state, this.nowMs())))
+  }
+
+  /** A view that fails must not keep the engine from being looked after. */
+  #guarded(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'unknown'
+      this.#options.log.error('a view failed', { message })
+    }
   }
 
   /** What the app does by itself when the state changes. */
   #follow(before: DesktopState, after: DesktopState): void {
+    this.#signIn.follow(before, after)
     const busy = after.engine.traffic.activeRequests > 0
     if (busy !== before.engine.traffic.activeRequests > 0) this.#options.surroundings.holdAwake(busy)
-    if (before.other !== null && after.other === null && after.wanted === 'running' && !after.quitting) {
-      // Once the command line's engine is gone, the app serves in its place.
-      if (after.supervisor.kind === 'stopped') void this.#engine.start()
-    }
-    if (before.guide.kind !== after.guide.kind || before.windowOpen !== after.windowOpen) this.#guide(after)
-  }
-
-  #guide({ guide, windowOpen }: DesktopState): void {
-    this.#cancelGuide?.()
-    this.#cancelGuide = null
-    if (guide.kind === 'guiding') {
-      const paths = this.#engine.engine?.loginPaths ?? []
-      this.#loginWatch ??= new FolderWatch(paths, this.#options.clock, () => void this.#engine.lookForLogin())
-      if (windowOpen) this.#lookForLoginSoon()
-      return
-    }
-    this.#loginWatch?.close()
-    this.#loginWatch = null
-    if (guide.kind === 'done') {
-      this.#cancelGuide = this.#options.clock.after(SUCCESS_MS, () => {
-        this.#options.surroundings.closeWindow()
-        this.#dispatch({ kind: 'guideOver' })
-      })
-    }
-  }
-
-  #lookForLoginSoon(): void {
-    this.#cancelGuide = this.#options.clock.after(LOOK_FOR_LOGIN_EVERY_MS, () => {
-      void this.#engine.lookForLogin()
-      this.#lookForLoginSoon()
-    })
+    // Once the command line's engine is gone, the app serves in its place.
+    if (before.other !== null && after.other === null && after.wanted === 'running') void this.#engine.start()
   }
 
   #initialState(): DesktopState {
-    const { paths, version, clock, platform, loginItem, notes, port } = this.#options
+    const { paths, version, clock, platform, languages, loginItem, notes, port } = this.#options
     const memory = this.#memory()
     const settings = this.#settingsOrDefault(port)
-    return {
-      engine: initialState({
-        version,
-        pid: process.pid,
-        host: 'tray',
-        nonce: '',
-        startedAtMs: clock.wallMs(),
-        startedAtElapsedMs: clock.elapsedMs(),
-        settings: settings.origins,
-      }),
-      wanted: memory.stoppedByPerson ? 'stopped' : 'running',
-      supervisor: { kind: 'stopped' },
-      other: null,
-      obstacle: null,
-      guide: { kind: 'idle' },
-      face: 'status',
-      windowOpen: false,
-      preferences: memory.preferences,
-      language: this.#languageFor(memory.preferences),
+    return initialDesktop({
+      version,
+      pid: process.pid,
+      now: { wallMs: clock.wallMs(), elapsedMs: clock.elapsedMs() },
       platform,
+      language: languageFor(memory.preferences.language, languages),
+      memory,
+      settings,
+      editable: editableSettings(settings, paths.settingsFile),
       loginItem: loginItem.status(),
-      settings: editableSettings(settings, paths.settingsFile),
-      copiedPort: memory.copiedPort,
       notes,
-      announced: null,
-      quitting: false,
-    }
+    })
   }
 
   #memory() {

@@ -24,6 +24,8 @@ class MemoryAutostart implements Autostart {
     this.calls.push(on)
     this.on = on
   }
+
+  renew(): void {}
 }
 
 function bench(platform: Platform, execPath = platform === 'darwin' ? MAC_PATH : EXE) {

@@ -66,7 +66,7 @@ function statusOn({ app, platform, execPath, autostart }: LoginItemOptions): Log
     case 'linux':
       return { kind: autostart.isOn() ? 'on' : 'off' }
     case 'darwin':
-      return macStatus(app.getLoginItemSettings({ type: 'mainAppService' }).status)
+      return MAC_STATUS[app.getLoginItemSettings({ type: 'mainAppService' }).status] ?? { kind: 'failed' }
     case 'win32': {
       const settings = app.getLoginItemSettings({ path: execPath, args: [HIDDEN_OPTION] })
       if (!settings.openAtLogin) return { kind: 'off' }
@@ -76,15 +76,11 @@ function statusOn({ app, platform, execPath, autostart }: LoginItemOptions): Log
   }
 }
 
-function macStatus(status: ReturnType<App['getLoginItemSettings']>['status']): LoginItem {
-  switch (status) {
-    case 'enabled':
-      return { kind: 'on' }
-    case 'requires-approval':
-      return { kind: 'needsApproval' }
-    case 'not-registered':
-    // The service has never been registered, which is the same to a person.
-    case 'not-found':
-      return { kind: 'off' }
-  }
+/** macOS 13 and later tell one of these; what else there may be counts as a failure to tell. */
+const MAC_STATUS: Readonly<Record<string, LoginItem>> = {
+  enabled: { kind: 'on' },
+  'requires-approval': { kind: 'needsApproval' },
+  'not-registered': { kind: 'off' },
+  // The service has never been registered, which is the same to a person.
+  'not-found': { kind: 'off' },
 }

@@ -1,6 +1,7 @@
 /** What the app needs of the system around it. Electron's side is in the other files here, hand-made ones in tests. */
 import type { LoginItem } from '../contract/desktop'
 import type { Notice } from '../core/views/notice'
+import type { Question } from '../core/views/question'
 
 export interface SettingsStore {
   read(): Readonly<Record<string, unknown>>
@@ -15,14 +16,6 @@ export interface LoginItemPort {
   set(on: boolean): void
   /** Opens the page of the system's settings where it can be allowed. */
   openSettings(): void
-}
-
-/** A question with one way on and one way back. */
-export interface Question {
-  readonly message: string
-  readonly detail: string
-  readonly proceed: string
-  readonly goBack: string
 }
 
 export interface Surroundings {

@@ -58,7 +58,7 @@ class Source implements TraySource {
   }
 }
 
-function bench(platform: Platform, state: DesktopState = running, isDark = false) {
+function bench(platform: Platform, state: DesktopState = running, isDark = false, hasDarkPanel = false) {
   const clock = new FakeClock()
   expect(clock.wallMs()).toBe(START_MS)
   const source = new Source({ ...state, platform }, clock)
@@ -74,6 +74,7 @@ function bench(platform: Platform, state: DesktopState = running, isDark = false
       createMenu: (template) => standIn(new FakeMenu(template)),
       loadImage: (path) => standIn(new FakeImage(path)),
       nativeTheme: standIn(theme),
+      hasDarkPanel,
     },
     source,
     clock,
@@ -176,9 +177,25 @@ describe('the menu on Linux', () => {
     for (let count = 101; count <= 200; count += 1) source.become(busy(count))
     expect(tray.setMenus).toHaveLength(1)
     expect(clock.pendingTimers).toBe(1)
-    await clock.advance(100)
+    await clock.advance(1_000)
     expect(tray.setMenus).toHaveLength(2)
     expect(clock.pendingTimers).toBe(0)
+  })
+
+  test('leaves a click that the desktop tells of to the window', () => {
+    const { tray, source } = bench('linux')
+    tray.click('left')
+    expect(source.commands).toEqual([{ kind: 'openWindow', face: 'status' }])
+    expect(tray.poppedUp).toEqual([])
+  })
+
+  test('draws for a dark panel where that is dark in a light theme too, or as the person says', () => {
+    const drawn = (...args: Parameters<typeof bench>) => bench(...args).tray.images.at(-1)?.path
+    expect(drawn('linux', running, false, true)).toContain('-dark')
+    expect(drawn('linux', running, false, false)).toContain('-light')
+    const preferences = { ...running.preferences, trayIcon: 'light' } as const
+    expect(drawn('linux', { ...running, preferences }, true, true)).toContain('-light')
+    expect(drawn('win32', { ...running, preferences }, true)).toContain('-light')
   })
 })
 
@@ -258,10 +275,11 @@ describe('the picture', () => {
 
 describe('the title', () => {
   test('counts down minute by minute on macOS, by one timer', async () => {
-    const { tray, clock } = bench('darwin')
+    const { tray, source, clock } = bench('darwin')
     const shown = () => tray.titles.map(({ title }) => title)
     expect(clock.pendingTimers).toBe(1)
     await clock.advance(5_000)
+    source.tick()
     expect(shown()).toEqual(['12m'])
     await clock.advance(1)
     expect(shown()).toEqual(['12m', '11m'])
@@ -297,7 +315,9 @@ describe('the title', () => {
     [
       'turned off',
       'darwin',
-      desktopState({ preferences: { language: 'system', titleCountdown: false, notifications: true } }),
+      desktopState({
+        preferences: { language: 'system', titleCountdown: false, notifications: true, trayIcon: 'auto' },
+      }),
     ],
     ['stopped', 'darwin', stopped],
     ['on Windows', 'win32', running],

@@ -20,6 +20,8 @@ export interface TrayParts {
   createTray(image: NativeImage): Tray
   createMenu(template: MenuItemConstructorOptions[]): Menu
   loadImage(path: string): NativeImage
+  /** A Linux desktop whose panel is dark whatever its theme. */
+  readonly hasDarkPanel: boolean
   readonly nativeTheme: Pick<NativeTheme, 'shouldUseDarkColorsForSystemIntegratedUI' | 'on'>
 }
 
@@ -32,8 +34,9 @@ export interface TraySource {
   command(command: Command): Promise<unknown>
 }
 
-/** Streams start and end by the dozen; a menu need not follow each. */
+/** Requests come and go by the dozen; a menu need not follow each. On Linux a new menu closes the one that is open. */
 const REDRAW_AFTER_MS = 100
+const REDRAW_MENU_AFTER_MS = 1_000
 
 export class TrayIcon {
   readonly #parts: TrayParts
@@ -42,6 +45,7 @@ export class TrayIcon {
   readonly #folder: string
   readonly #tray: Tray
   #drawn: { icon: string; title: string; tooltip: string; menu: string } | null = null
+  #popup: Menu | null = null
   #drawnRequests = 0
   #cancelRedraw: (() => void) | null = null
   #cancelTitle: (() => void) | null = null
@@ -57,6 +61,9 @@ export class TrayIcon {
       if (source.state.platform === 'darwin') this.#tray.setIgnoreDoubleClickEvents(true)
       this.#tray.on('click', (event) => this.#clicked(event))
       this.#tray.on('right-click', (event) => this.#clicked(event))
+    } else {
+      // Some desktops show the menu on a left click by themselves; the others tell of the click instead.
+      this.#tray.on('click', () => void source.command({ kind: 'openWindow', face: 'status' }))
     }
     this.#draw()
     source.subscribe((state) => this.#follow(state))
@@ -88,7 +95,8 @@ export class TrayIcon {
   }
 
   #redrawSoon(): void {
-    this.#cancelRedraw ??= this.#clock.after(REDRAW_AFTER_MS, () => {
+    const delayMs = this.#buildsPerClick ? REDRAW_AFTER_MS : REDRAW_MENU_AFTER_MS
+    this.#cancelRedraw ??= this.#clock.after(delayMs, () => {
       this.#cancelRedraw = null
       this.#draw()
     })
@@ -125,7 +133,9 @@ export class TrayIcon {
   #clicked({ altKey }: KeyboardEvent): void {
     if (altKey === true && this.#source.state.platform === 'darwin') return this.#toggle()
     this.#source.refreshLoginItem()
-    this.#tray.popUpContextMenu(this.#menu(this.#view(true).menu))
+    // Kept, so that it is not collected as garbage while it is open.
+    this.#popup = this.#menu(this.#view(true).menu)
+    this.#tray.popUpContextMenu(this.#popup)
   }
 
   /** Option-click: the first item of the menu, without a question. */
@@ -160,8 +170,13 @@ export class TrayIcon {
     return join(this.#folder, `${shape}${this.#suffix()}.png`)
   }
 
+  /** `-dark` is the light drawing for a dark panel. */
   #suffix(): string {
-    if (this.#source.state.platform === 'darwin') return 'Template'
+    const { platform, preferences } = this.#source.state
+    if (platform === 'darwin') return 'Template'
+    if (preferences.trayIcon !== 'auto') return `-${preferences.trayIcon}`
+    // The panel of these desktops is dark in their light theme too.
+    if (platform === 'linux' && this.#parts.hasDarkPanel) return '-dark'
     return this.#parts.nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ? '-dark' : '-light'
   }
 

@@ -39,11 +39,12 @@ export class AppWindow {
     return this.#window?.webContents ?? null
   }
 
-  open(): void {
+  open(): BrowserWindow {
     const window = this.#window ?? this.#create()
     if (window.isMinimized()) window.restore()
     window.show()
     window.focus()
+    return window
   }
 
   close(): void {
@@ -106,6 +107,7 @@ export class AppWindow {
     this.#handlers.log.error('window ended', { reason })
     const again = !this.#endedOnce
     this.#endedOnce = true
+    this.#window = null
     window.destroy()
     if (again) this.open()
   }

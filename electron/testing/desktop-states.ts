@@ -21,7 +21,7 @@ export function desktopState(changes: Partial<DesktopState> = {}): DesktopState 
     guide: { kind: 'idle' },
     face: 'status',
     windowOpen: true,
-    preferences: { language: 'system', titleCountdown: true, notifications: true },
+    preferences: { language: 'system', titleCountdown: true, notifications: true, trayIcon: 'auto' },
     language: 'en',
     platform: 'darwin',
     loginItem: { kind: 'off' },
@@ -148,6 +148,7 @@ export const FACE_STATES = {
   }),
   signedIn: desktopState({ guide: { kind: 'done' } }),
   settings: desktopState({ face: 'settings', loginItem: { kind: 'on' } }),
+  settingsOnLinux: desktopState({ face: 'settings', platform: 'linux' }),
   settingsFull: desktopState({
     face: 'settings',
     loginItem: { kind: 'needsApproval' },

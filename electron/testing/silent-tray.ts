@@ -24,6 +24,7 @@ export function silentTray(): SilentTray {
   const parts: TrayParts = {
     // Only these members are used; Electron's classes cannot be made without Electron.
     createTray: () => tray as unknown as Tray,
+    hasDarkPanel: false,
     createMenu: () => ({}) as Menu,
     loadImage: () => ({ setTemplateImage: () => undefined }) as unknown as NativeImage,
     nativeTheme: { shouldUseDarkColorsForSystemIntegratedUI: false, on: () => parts.nativeTheme as never },

@@ -65,6 +65,7 @@ export function problemOf(state: DesktopState, nowMs: number): Problem | null {
   if (obstacle !== null) return obstacle
   switch (supervisor.kind) {
     case 'stopped':
+      return engine.unsaved
     case 'starting':
       return null
     case 'blocked':

@@ -159,9 +159,11 @@ describe('title and tooltip', () => {
       trayView({ ...PHASE_STATES.running, ...changes }, START_MS, false).title
     expect(title({})).toBe('12m')
     expect(title({ platform: 'linux' })).toBe('')
-    expect(title({ preferences: { language: 'system', titleCountdown: false, notifications: true } })).toBe(
-      '',
-    )
+    expect(
+      title({
+        preferences: { language: 'system', titleCountdown: false, notifications: true, trayIcon: 'auto' },
+      }),
+    ).toBe('')
   })
 
   test('are silent about a token that does not count', () => {

@@ -1,5 +1,5 @@
 /** The Settings face. */
-import type { DesktopState, LoginItem, Preferences, Setting } from '../../contract/desktop'
+import type { DesktopState, Language, LoginItem, Preferences, Setting } from '../../contract/desktop'
 import type { Say } from '../words/say'
 import { type ActionView, action } from './window-action'
 import { type SettingName, settingText } from './window-draft'
@@ -31,10 +31,20 @@ export interface SwitchView {
   readonly remedy: ActionView | null
 }
 
-export interface LanguageView {
+/** One of several; applies at once. */
+export interface ChoiceView {
+  readonly name: 'language' | 'trayIcon'
   readonly label: string
-  readonly value: Preferences['language']
-  readonly options: readonly { readonly value: Preferences['language']; readonly label: string }[]
+  readonly value: string
+  readonly options: readonly ChoiceOption[]
+}
+
+export interface ChoiceOption {
+  readonly value: string
+  readonly label: string
+  /** The language of the label, where it is not that of the window. */
+  readonly lang: Language | null
+  readonly command: ActionView['command']
 }
 
 export interface SettingsView {
@@ -46,7 +56,7 @@ export interface SettingsView {
   readonly savedLabel: string
   readonly generalHeading: string
   readonly switches: readonly SwitchView[]
-  readonly language: LanguageView
+  readonly choices: readonly ChoiceView[]
   readonly helpHeading: string
   readonly version: string
   readonly help: readonly ActionView[]
@@ -62,7 +72,7 @@ export function settingsView(state: DesktopState, say: Say): SettingsView {
     savedLabel: say('window.saved'),
     generalHeading: say('window.general'),
     switches: switches(state, say),
-    language: languageView(state, say),
+    choices: [languageView(state, say), ...(state.platform === 'darwin' ? [] : [trayIconView(state, say)])],
     helpHeading: say('window.help'),
     version: say('window.version', { version: state.engine.version }),
     help: [
@@ -143,14 +153,41 @@ function launchHint(loginItem: LoginItem, onWindows: boolean, say: Say): string 
   }
 }
 
-function languageView({ preferences }: DesktopState, say: Say): LanguageView {
+function languageView({ preferences }: DesktopState, say: Say): ChoiceView {
+  const option = (language: Preferences['language'], label: string): ChoiceOption => ({
+    value: language,
+    label,
+    lang: language === 'system' ? null : language,
+    command: { kind: 'setPreferences', changes: { language } },
+  })
   return {
+    name: 'language',
     label: say('window.language'),
     value: preferences.language,
     options: [
-      { value: 'system', label: say('window.languageSystem') },
-      { value: 'en', label: say('window.languageEnglish') },
-      { value: 'zh-CN', label: say('window.languageChinese') },
+      option('system', say('window.languageSystem')),
+      option('en', say('window.languageEnglish')),
+      option('zh-CN', say('window.languageChinese')),
+    ],
+  }
+}
+
+/** No system tells the colour of its panel for sure. */
+function trayIconView({ preferences }: DesktopState, say: Say): ChoiceView {
+  const option = (trayIcon: Preferences['trayIcon'], label: string): ChoiceOption => ({
+    value: trayIcon,
+    label,
+    lang: null,
+    command: { kind: 'setPreferences', changes: { trayIcon } },
+  })
+  return {
+    name: 'trayIcon',
+    label: say('window.trayIcon'),
+    value: preferences.trayIcon,
+    options: [
+      option('auto', say('window.trayIconAuto')),
+      option('light', say('window.trayIconLight')),
+      option('dark', say('window.trayIconDark')),
     ],
   }
 }

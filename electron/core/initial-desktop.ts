@@ -1,0 +1,56 @@
+/** The state the app begins with. Pure. */
+import type { DesktopState, EditableSettings, Language, LoginItem, Note, Platform } from '../contract/desktop'
+import { initialState } from './app'
+import type { Now } from './health'
+import type { AppMemory } from './preferences'
+import type { Settings } from './settings'
+
+export interface Beginning {
+  readonly version: string
+  readonly pid: number
+  readonly now: Now
+  readonly platform: Platform
+  readonly language: Language
+  readonly memory: AppMemory
+  readonly settings: Settings
+  readonly editable: EditableSettings
+  readonly loginItem: LoginItem
+  readonly notes: readonly Note[]
+}
+
+export function initialDesktop(beginning: Beginning): DesktopState {
+  const { version, pid, now, platform, language, memory, settings, editable, loginItem, notes } = beginning
+  return {
+    engine: initialState({
+      version,
+      pid,
+      host: 'tray',
+      nonce: '',
+      startedAtMs: now.wallMs,
+      startedAtElapsedMs: now.elapsedMs,
+      settings: settings.origins,
+    }),
+    wanted: memory.stoppedByPerson ? 'stopped' : 'running',
+    supervisor: { kind: 'stopped' },
+    other: null,
+    obstacle: null,
+    guide: { kind: 'idle' },
+    face: 'status',
+    windowOpen: false,
+    preferences: memory.preferences,
+    language,
+    platform,
+    loginItem,
+    settings: editable,
+    copiedPort: memory.copiedPort,
+    notes,
+    announced: null,
+    quitting: false,
+  }
+}
+
+/** What is chosen, else the first of the person's languages that the app speaks, else English. */
+export function languageFor(chosen: 'system' | Language, languages: readonly string[]): Language {
+  if (chosen !== 'system') return chosen
+  return languages[0]?.toLowerCase().startsWith('zh') === true ? 'zh-CN' : 'en'
+}
