@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from './harness'
 import { type Machine, machine, type TestEngine } from './machine'
 
 const CHROMIUM = '/usr/bin/chromium'
@@ -82,9 +83,11 @@ describe.skipIf(isMissing && process.env['CI'] === undefined)('a web page in Chr
       expect(apiRequests[0]?.headers['user-agent']).toBeUndefined()
       expect(simulator.log.refreshRequests).toEqual([])
       expect(engine.hasEnded).toBe(false)
-      await engine.kill()
-      const refusals = sandbox.log().match(/"event":"refused"/g) ?? []
-      expect(refusals.length).toBeGreaterThan(10)
+      // The log is written in the background.
+      await until(
+        'all refusals are logged',
+        () => (sandbox.log().match(/"event":"refused"/g) ?? []).length > 10,
+      )
     },
   )
 

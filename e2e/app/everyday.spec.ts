@@ -38,6 +38,7 @@ describe('start and stop', () => {
 
   test('a stop while answers run asks first, and says how many', async () => {
     const bench = await AppBench.start()
+    await bench.untilIcon('running')
     const stream = message(bench.port, 'count to 40, slow 25 ms', true)
     await bench.untilItem('toggle', /^Stop \(1 running\)…$/)
     await bench.click('toggle')
