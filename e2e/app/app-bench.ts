@@ -94,6 +94,14 @@ export class AppBench {
     return page
   }
 
+  /** No request is counted any more: a client has its answer a moment before the app has counted its end. */
+  async untilQuiet(): Promise<void> {
+    const page = await this.window()
+    const count = () =>
+      page.evaluate('window.kimi.hello().then((state) => state.engine.traffic.activeRequests)')
+    await until('no request runs', async () => (await count()) === 0)
+  }
+
   async closeWindow(): Promise<void> {
     for (const page of this.app.windows()) await page.close()
     await until('the window is gone', () => this.app.windows().length === 0)
