@@ -75,7 +75,7 @@ const RINGS: readonly Ring[] = [
   },
   {
     at: 'electron/testing',
-    rings: ['electron/contract', 'electron/core', 'electron/shell/tray.ts'],
+    rings: ['electron/contract', 'electron/core'],
     node: true,
     packages: ['vitest'],
     types: ['electron'],

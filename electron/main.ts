@@ -19,31 +19,28 @@ import {
   Tray,
 } from 'electron'
 import type { Platform } from './contract/desktop'
-import type { Question } from './core/views/question'
 import { createAutostart } from './node/autostart'
 import { createSystemClock } from './node/clock'
-import { createLogFile, redactText } from './node/log-file'
+import { createLogFile, type LogFile, redactText } from './node/log-file'
 import { pathsFor } from './node/paths'
-import { openTerminal } from './node/terminal'
 import { hasTrayHost } from './node/tray-host'
 import { VERSION } from './node/version'
-import { appMenuTemplate } from './shell/app-menu'
+import { keepAppMenu } from './shell/app-menu'
 import { APP_SCHEME, SCHEME_PRIVILEGES, serveApp } from './shell/app-scheme'
 import { guardAgainstCrashes } from './shell/crash-guard'
 import { Desktop } from './shell/desktop'
+import { endWell } from './shell/ending'
 import { connectWindow } from './shell/ipc'
 import { readLaunchOptions, relaunchArgs } from './shell/launch-options'
-import { externalLink } from './shell/links'
 import { createLoginItem, HIDDEN_OPTION } from './shell/login-item'
-import { createNotifier } from './shell/notifications'
-import type { Surroundings } from './shell/ports'
-import { createAwakeHold, tellAwakenings } from './shell/power'
+import { tellAwakenings } from './shell/power'
 import { openSettingsStore } from './shell/settings-store'
+import { createSurroundings, openExternal } from './shell/surroundings'
 import { TrayIcon } from './shell/tray'
 import { AppWindow } from './shell/window'
 
 const RESOURCES = join(__dirname, 'resources')
-const KIMI_PAGE = 'https://www.kimi.com/'
+const ICON = join(RESOURCES, 'icon.png')
 
 const paths = pathsFor(process.env)
 const options = readLaunchOptions(process.argv)
@@ -70,11 +67,6 @@ else app.exit(0)
 function begin(): void {
   const log = createLogFile(paths.logFile)
   let desktop: Desktop | null = null
-  const relaunch = (args: readonly string[]) => {
-    // An AppImage's own path is a passing mount.
-    const { APPIMAGE: execPath } = process.env
-    app.relaunch(execPath === undefined ? { args: [...args] } : { args: [...args], execPath })
-  }
   guardAgainstCrashes(process, {
     log,
     nowMs: () => clock.wallMs(),
@@ -89,7 +81,7 @@ function begin(): void {
     },
   })
   if (options.mistake !== null) log.warn('option passed over', { message: options.mistake.message })
-  endWell(() => desktop)
+  endWell({ app, powerMonitor, process, nowMs: () => clock.elapsedMs(), running: () => desktop })
   app.on('window-all-closed', () => undefined)
   const openWindow = () => void desktop?.command({ kind: 'openWindow', face: 'status' })
   app.on('activate', openWindow)
@@ -113,44 +105,21 @@ function begin(): void {
     })
 }
 
-/** A person's quit, whatever it came by, drains first; a computer that is shutting down is never held up. */
-function endWell(desktop: () => Desktop | null): void {
-  let shuttingDown = false
-  // What watches the system may be used only then.
-  void app.whenReady().then(() => {
-    powerMonitor.on('shutdown', () => {
-      shuttingDown = true
-      desktop()?.abandon()
-    })
-  })
-  app.on('before-quit', (event) => {
-    const running = desktop()
-    if (running === null || running.hasEnded) return
-    if (shuttingDown) return running.abandon()
-    event.preventDefault()
-    void running.quit()
-  })
+/** Once this process has ended. An AppImage's own path is a passing mount. */
+function relaunch(args: readonly string[]): void {
+  const { APPIMAGE: execPath } = process.env
+  app.relaunch(execPath === undefined ? { args: [...args] } : { args: [...args], execPath })
 }
 
-function compose(log: ReturnType<typeof createLogFile>): Desktop {
+function compose(log: LogFile): Desktop {
   if (platform === 'darwin') {
     app.setActivationPolicy('accessory')
     app.dock?.hide()
   }
   protocol.handle(APP_SCHEME, (request) => serveApp(request, join(__dirname, 'renderer')))
-  const window = new AppWindow(
-    {
-      create: (windowOptions) => new BrowserWindow(windowOptions),
-      preload: join(__dirname, 'preload.js'),
-      icon: join(RESOURCES, 'icon.png'),
-      isDark: () => nativeTheme.shouldUseDarkColors,
-      openExternal,
-    },
-    { log, onChange: (open) => desktop.windowChanged(open) },
-  )
-  const autostart = createAutostart(process.env, process.execPath, [HIDDEN_OPTION])
-  if (platform === 'linux' && app.isPackaged) autostart.renew()
-  const { store, note } = openSettingsStore(paths, () => clock.wallMs())
+  const window: AppWindow = createWindow(log, (open) => desktop.windowChanged(open))
+  const openWindow = () => void desktop.command({ kind: 'openWindow', face: 'status' })
+  const { store, note } = openSettingsStore(paths, () => clock.wallMs(), dropForeignChannel)
   const notes = note === null ? [] : [note]
   const desktop = new Desktop({
     paths,
@@ -163,130 +132,66 @@ function compose(log: ReturnType<typeof createLogFile>): Desktop {
     languages: app.getPreferredSystemLanguages(),
     port: options.port,
     store,
-    loginItem: createLoginItem({
-      app,
-      platform,
-      execPath: process.execPath,
-      autostart,
-      openSettingsPage: (url) => void shell.openExternal(url),
-    }),
-    surroundings: surroundings(
-      window,
-      log,
-      () => void desktop.command({ kind: 'openWindow', face: 'status' }),
+    loginItem: loginItem(),
+    surroundings: createSurroundings(
+      { app, clipboard, dialog, Notification, powerSaveBlocker, shell },
+      {
+        window,
+        log,
+        logFile: paths.logFile,
+        version: VERSION,
+        icon: ICON,
+        platform,
+        env: process.env,
+        onNoticeClick: openWindow,
+      },
     ),
     notes: options.relaunchedAtMs === null ? notes : [...notes, { kind: 'relaunched' }],
   })
   connectWindow({ ipcMain, source: desktop, log, window: () => window.webContents })
-  const tray = new TrayIcon(
-    {
-      createTray: (image) => new Tray(image),
-      createMenu: (template) => Menu.buildFromTemplate(template),
-      loadImage: (path) => nativeImage.createFromPath(path),
-      nativeTheme,
-      hasDarkPanel: /GNOME|Unity|Pantheon|Budgie/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? ''),
-    },
-    {
-      get state() {
-        return desktop.state
-      },
-      nowMs: () => desktop.nowMs(),
-      subscribe: (listener) => desktop.subscribe(listener),
-      onTick: (ticker) => desktop.onTick(ticker),
-      refreshLoginItem: () => desktop.refreshLoginItem(),
-      command: (command) => desktop.commandFromTray(command),
-    },
-    clock,
-    join(RESOURCES, 'tray'),
-  )
-  keepAppMenu(desktop)
+  const tray = createTray(desktop)
+  keepAppMenu(Menu, desktop)
   tellAwakenings(powerMonitor, (reason) => desktop.wake(reason))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void desktop.quit())
   app.once('will-quit', () => tray.destroy())
   void desktop.start()
   void startsQuietly().then((quietly) => {
-    if (!quietly) void desktop.command({ kind: 'openWindow', face: 'status' })
+    if (!quietly) openWindow()
   })
   return desktop
 }
 
-function surroundings(
-  window: AppWindow,
-  log: ReturnType<typeof createLogFile>,
-  onNoticeClick: () => void,
-): Surroundings {
-  return {
-    notify: createNotifier(
-      { isSupported: () => Notification.isSupported(), create: (notice) => new Notification(notice) },
-      log,
-      onNoticeClick,
-    ),
-    ask: (question) => ask(window, question),
-    copy: (text) => void clipboard.writeText(text),
-    openWindow: () => void window.open(),
-    closeWindow: () => window.close(),
-    openTerminal: () => openTerminal(process.env),
-    openLog: () => void openLog(),
-    openKimi: () => openExternal(KIMI_PAGE),
-    about: () => about(),
-    holdAwake: createAwakeHold(powerSaveBlocker),
-    exit: () => app.quit(),
+function createWindow(log: LogFile, onChange: (open: boolean) => void): AppWindow {
+  const parts = {
+    create: (windowOptions: Electron.BrowserWindowConstructorOptions) => new BrowserWindow(windowOptions),
+    preload: join(__dirname, 'preload.js'),
+    icon: ICON,
+    isDark: () => nativeTheme.shouldUseDarkColors,
+    openExternal: (url: string) => openExternal(shell, url),
   }
+  return new AppWindow(parts, { log, onChange })
 }
 
-/**
- * Asked in the window: without one, macOS would run the question in a loop of its own that stops every stream
- * (electron#23319), and an app without a Dock icon might show it behind others.
- */
-async function ask(window: AppWindow, { message, detail, proceed, goBack }: Question): Promise<boolean> {
-  const parent = window.open()
-  if (platform === 'darwin') app.focus({ steal: true })
-  const { response } = await dialog.showMessageBox(parent, {
-    type: 'question',
-    message,
-    detail,
-    buttons: [proceed, goBack],
-    defaultId: 1,
-    cancelId: 1,
-  })
-  return response === 0
+function loginItem() {
+  const autostart = createAutostart(process.env, process.execPath, [HIDDEN_OPTION])
+  if (platform === 'linux' && app.isPackaged) autostart.renew()
+  const openSettingsPage = (url: string) => void shell.openExternal(url)
+  return createLoginItem({ app, platform, execPath: process.execPath, autostart, openSettingsPage })
 }
 
-/** A file of lines has no program of its own on every system; then its folder is shown. */
-async function openLog(): Promise<void> {
-  const failure = await shell.openPath(paths.logFile)
-  if (failure !== '') shell.showItemInFolder(paths.logFile)
+/** electron-store answers any page on a channel of its own, which nobody here needs. */
+function dropForeignChannel(): void {
+  ipcMain.removeAllListeners('electron-store-get-data')
 }
 
-function openExternal(url: string): void {
-  const link = externalLink(url)
-  if (link !== null) void shell.openExternal(link)
-}
-
-function about(): void {
-  app.setAboutPanelOptions({
-    applicationName: 'Kimi Proxy',
-    applicationVersion: VERSION,
-    copyright: 'MIT license. Not made or endorsed by Moonshot AI or Anthropic.',
-    iconPath: join(RESOURCES, 'icon.png'),
-  })
-  if (platform === 'darwin') app.focus({ steal: true })
-  app.showAboutPanel()
-}
-
-/** macOS alone has it; elsewhere it would stand in the window, where copy and paste work without one. */
-function keepAppMenu(desktop: Desktop): void {
-  if (platform !== 'darwin') return Menu.setApplicationMenu(null)
-  let shown: string | null = null
-  const draw = () => {
-    const { language } = desktop.state
-    if (language === shown) return
-    shown = language
-    const template = appMenuTemplate(language, (command) => void desktop.command(command))
-    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+function createTray(desktop: Desktop): TrayIcon {
+  const parts = {
+    createTray: (image: Electron.NativeImage) => new Tray(image),
+    createMenu: (template: Electron.MenuItemConstructorOptions[]) => Menu.buildFromTemplate(template),
+    loadImage: (path: string) => nativeImage.createFromPath(path),
+    nativeTheme,
+    hasDarkPanel: /GNOME|Unity|Pantheon|Budgie/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? ''),
   }
-  draw()
-  desktop.subscribe(draw)
+  return new TrayIcon(parts, desktop, clock, join(RESOURCES, 'tray'))
 }
 
 /** Started by the system, and with an icon to be seen by: then no window opens. */

@@ -74,6 +74,14 @@ describe('the window’s messages', () => {
     ).toEqual(Array.from({ length: 4 }, () => 'undefined'))
   })
 
+  test('have no other channel to go by, also after settings were saved', async () => {
+    const bench = await AppBench.start()
+    const page = await bench.window()
+    await page.evaluate(`window.kimi.command({ kind: 'setPreferences', changes: { notifications: false } })`)
+    const names = await bench.app.evaluate(({ ipcMain }) => ipcMain.eventNames().map(String))
+    expect(names).toEqual([])
+  })
+
   test('hold no token, whatever the state', async () => {
     const bench = await AppBench.start()
     const page = await bench.window()

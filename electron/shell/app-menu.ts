@@ -1,14 +1,14 @@
 /** The application menu: without one, macOS knows no copy and paste; elsewhere the window has none. */
-import type { MenuItemConstructorOptions } from 'electron'
+import type * as Electron from 'electron'
 import type { Command } from '../contract/commands'
-import type { Language } from '../contract/desktop'
+import type { DesktopState, Language } from '../contract/desktop'
 import { sayIn } from '../core/words/say'
 
 /** Quit is our own command: the system's would end the app without a drain. */
 export function appMenuTemplate(
   language: Language,
   command: (command: Command) => void,
-): MenuItemConstructorOptions[] {
+): Electron.MenuItemConstructorOptions[] {
   const say = sayIn(language)
   return [
     {
@@ -43,4 +43,28 @@ export function appMenuTemplate(
       ],
     },
   ]
+}
+
+export interface MenuSource {
+  readonly state: DesktopState
+  subscribe(listener: (state: DesktopState) => void): () => void
+  command(command: Command): Promise<unknown>
+}
+
+/** On macOS alone, in the person's language; elsewhere it would stand in the window, where copying works without one. */
+export function keepAppMenu(
+  menu: Pick<typeof Electron.Menu, 'buildFromTemplate' | 'setApplicationMenu'>,
+  source: MenuSource,
+): void {
+  if (source.state.platform !== 'darwin') return menu.setApplicationMenu(null)
+  let shown: Language | null = null
+  const draw = () => {
+    const { language } = source.state
+    if (language === shown) return
+    shown = language
+    const template = appMenuTemplate(language, (command) => void source.command(command))
+    menu.setApplicationMenu(menu.buildFromTemplate(template))
+  }
+  draw()
+  source.subscribe(draw)
 }

@@ -3,15 +3,11 @@
  * notices. Everything of the system comes in as a port.
  */
 import type { Command, CommandResult, SettingsChanges } from '../contract/commands'
-import type { DesktopState, Language, Note, Platform, Preferences } from '../contract/desktop'
+import type { DesktopState, Note, Platform, Preferences } from '../contract/desktop'
 import { type Announcement, type DesktopEvent, updateDesktop } from '../core/desktop'
 import { toKimiProxyError } from '../core/errors'
-import { initialDesktop, languageFor } from '../core/initial-desktop'
-import { claudeSettings } from '../core/launch-env'
+import { initialDesktop } from '../core/initial-desktop'
 import { type Clock, sleep } from '../core/ports'
-import { parseAppMemory } from '../core/preferences'
-import { parseSettings, type Settings } from '../core/settings'
-import { checkChanges, editableSettings } from '../core/settings-form'
 import { copiedSettings } from '../core/views/copied-settings'
 import { noticeOf } from '../core/views/notice'
 import { portOf } from '../core/views/phase'
@@ -22,23 +18,15 @@ import { AppEngine } from '../node/app-engine'
 import type { EngineOptions, WakeReason } from '../node/engine'
 import { FolderWatch } from '../node/folder-watch'
 import type { LogFile } from '../node/log-file'
-import type { Paths } from '../node/paths'
-import type { LoginItemPort, SettingsStore, Surroundings } from './ports'
+import { AppSettings, type AppSettingsOptions } from './app-settings'
+import type { LoginItemPort, Surroundings } from './ports'
 import { SignInWatch } from './sign-in-watch'
 
-export interface DesktopOptions {
-  readonly paths: Paths
+export interface DesktopOptions extends AppSettingsOptions {
   readonly version: string
   readonly log: LogFile
   readonly clock: Clock
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly homeDir: string
   readonly platform: Platform
-  /** The person's languages, most wanted first. */
-  readonly languages: readonly string[]
-  /** `--port`, which is not remembered. */
-  readonly port: number | undefined
-  readonly store: SettingsStore
   readonly loginItem: LoginItemPort
   readonly surroundings: Surroundings
   readonly notes: readonly Note[]
@@ -55,6 +43,7 @@ const DONE: CommandResult = { ok: true }
 
 export class Desktop {
   readonly #options: DesktopOptions
+  readonly #settings: AppSettings
   readonly #engine: AppEngine
   readonly #listeners = new Set<(state: DesktopState) => void>()
   readonly #tickers = new Set<() => void>()
@@ -67,13 +56,14 @@ export class Desktop {
 
   constructor(options: DesktopOptions) {
     this.#options = options
+    this.#settings = new AppSettings(options)
     const { paths, version, log, clock } = options
     this.#engine = new AppEngine({
       paths,
       version,
       log,
       clock,
-      settings: () => this.#settings(),
+      settings: () => this.#settings.current(),
       wanted: () => this.#state.wanted === 'running' && !this.#state.quitting,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       emit: (event) => this.#dispatch(event),
@@ -264,16 +254,7 @@ export class Desktop {
   /** Remembered for the next start of the app; a disk that refuses is no reason not to stop or start now. */
   #want(wanted: DesktopState['wanted']): void {
     this.#dispatch({ kind: 'wanted', wanted })
-    this.#remember({ stoppedByPerson: wanted === 'stopped' ? true : undefined })
-  }
-
-  #remember(patch: Readonly<Record<string, unknown>>): void {
-    try {
-      this.#options.store.patch(patch)
-    } catch (error) {
-      const { code, message } = toKimiProxyError(error)
-      this.#options.log.warn('not remembered', { code, message })
-    }
+    this.#settings.remember({ stoppedByPerson: wanted === 'stopped' ? true : undefined })
   }
 
   /** Drains at most 5 s; only a renewal under way is waited for longer, since its token would be lost. */
@@ -315,37 +296,29 @@ export class Desktop {
 
   #copySettings(form: 'shell' | 'json'): CommandResult {
     const port = portOf(this.#state)
-    const settings = claudeSettings(port, { NO_PROXY: this.#noProxy() })
-    this.#options.surroundings.copy(copiedSettings(settings, form, this.#options.platform))
+    const text = copiedSettings(this.#settings.claude(port), form, this.#options.platform)
+    this.#options.surroundings.copy(text)
     this.#dispatch({ kind: 'copied', port })
-    this.#remember({ copiedPort: port })
+    this.#settings.remember({ copiedPort: port })
     return DONE
   }
 
-  /** What else is reached directly stays so. */
-  #noProxy(): string | undefined {
-    const { env, store } = this.#options
-    const stored = store.read()['noProxy']
-    return env['NO_PROXY'] ?? env['no_proxy'] ?? (typeof stored === 'string' ? stored : undefined)
-  }
-
   #setPreferences(changes: Partial<Preferences>): CommandResult {
-    this.#options.store.patch(changes)
+    this.#settings.save(changes)
     const preferences = { ...this.#state.preferences, ...changes }
-    this.#dispatch({ kind: 'preferences', preferences, language: this.#languageFor(preferences) })
+    this.#dispatch({ kind: 'preferences', preferences, language: this.#settings.languageFor(preferences) })
     return DONE
   }
 
   async #saveSettings(changes: SettingsChanges): Promise<CommandResult> {
-    const { paths, homeDir, store } = this.#options
-    const checked = checkChanges(changes, this.#state.settings, { filePath: paths.settingsFile, homeDir })
+    const checked = this.#settings.check(changes, this.#state.settings)
     if (checked.kind === 'refused') {
       return { ok: false, problem: checked.error.toProblem(), field: checked.field }
     }
     if (Object.keys(checked.patch).length === 0) return DONE
     if (this.#serves && !(await this.#may('restart'))) return DONE
-    store.patch(checked.patch)
-    this.#dispatch({ kind: 'settings', settings: editableSettings(this.#settings(), paths.settingsFile) })
+    this.#settings.save(checked.patch)
+    this.#dispatch({ kind: 'settings', settings: this.#settings.editable() })
     // Asked again: a question may have stood there for minutes.
     if (this.#serves) await this.#engine.restart(DRAIN_MS)
     return DONE
@@ -353,16 +326,6 @@ export class Desktop {
 
   get #serves(): boolean {
     return this.#state.wanted === 'running' && this.#state.other === null
-  }
-
-  /** Environment over file over default, as on the command line. Throws SETTING_INVALID. */
-  #settings(): Settings {
-    const { store, paths, env, homeDir, port } = this.#options
-    return parseSettings({ file: store.read(), filePath: paths.settingsFile, env, homeDir, port })
-  }
-
-  #languageFor({ language }: Preferences): Language {
-    return languageFor(language, this.#options.languages)
   }
 
   #tick(): void {
@@ -405,39 +368,19 @@ export class Desktop {
   }
 
   #initialState(): DesktopState {
-    const { paths, version, clock, platform, languages, loginItem, notes, port } = this.#options
-    const memory = this.#memory()
-    const settings = this.#settingsOrDefault(port)
+    const { version, clock, platform, loginItem, notes } = this.#options
+    const memory = this.#settings.memory()
     return initialDesktop({
       version,
       pid: process.pid,
       now: { wallMs: clock.wallMs(), elapsedMs: clock.elapsedMs() },
       platform,
-      language: languageFor(memory.preferences.language, languages),
+      language: this.#settings.languageFor(memory.preferences),
       memory,
-      settings,
-      editable: editableSettings(settings, paths.settingsFile),
+      settings: this.#settings.currentOrDefault(),
+      editable: this.#settings.editable(),
       loginItem: loginItem.status(),
       notes,
     })
-  }
-
-  #memory() {
-    const { store, paths } = this.#options
-    try {
-      return parseAppMemory(store.read(), paths.settingsFile)
-    } catch {
-      return parseAppMemory({}, paths.settingsFile)
-    }
-  }
-
-  /** What cannot be used is told when the engine is started with it; until then something has to be shown. */
-  #settingsOrDefault(port: number | undefined): Settings {
-    const { paths, homeDir } = this.#options
-    try {
-      return this.#settings()
-    } catch {
-      return parseSettings({ file: {}, filePath: paths.settingsFile, env: {}, homeDir, port })
-    }
   }
 }

@@ -15,6 +15,7 @@ import { keepAside, readSettingsFile } from '../node/settings-file'
 import type { SettingsStore } from './ports'
 
 type Json = Record<string, unknown>
+type Write = (settings: Json) => void
 
 export interface OpenedStore {
   readonly store: SettingsStore
@@ -22,12 +23,24 @@ export interface OpenedStore {
   readonly note: Note | null
 }
 
-export function openSettingsStore({ home, settingsFile }: Paths, nowMs: () => number): OpenedStore {
-  const note = mend(home, settingsFile, nowMs)
-  return { store: new StoredSettings(home, settingsFile, note?.kind === 'settingsUnreadable'), note }
+/** `onWritten`: electron-store has just been used. */
+export function openSettingsStore(
+  { home, settingsFile }: Paths,
+  nowMs: () => number,
+  onWritten: () => void,
+): OpenedStore {
+  const write = (settings: Json) => {
+    try {
+      store(home, settings)
+    } finally {
+      onWritten()
+    }
+  }
+  const note = mend(settingsFile, nowMs, write)
+  return { store: new StoredSettings(settingsFile, note?.kind === 'settingsUnreadable', write), note }
 }
 
-function mend(home: string, path: string, nowMs: () => number): Note | null {
+function mend(path: string, nowMs: () => number, write: Write): Note | null {
   let file: unknown
   try {
     file = readSettingsFile(path) ?? {}
@@ -38,7 +51,7 @@ function mend(home: string, path: string, nowMs: () => number): Note | null {
   }
   try {
     const aside = keepAside(path, nowMs())
-    write(home, isRecord(file) ? salvage(file, (part) => check(part, path)) : {})
+    write(isRecord(file) ? salvage(file, (part) => check(part, path)) : {})
     return { kind: 'settingsKeptAside', path: aside }
   } catch {
     // Not read, or not copied: it stays as it is, and nothing is written over it.
@@ -53,14 +66,14 @@ function check(file: unknown, filePath: string): void {
 }
 
 class StoredSettings implements SettingsStore {
-  readonly #home: string
   readonly #path: string
   readonly #unreadable: boolean
+  readonly #write: Write
 
-  constructor(home: string, path: string, unreadable: boolean) {
-    this.#home = home
+  constructor(path: string, unreadable: boolean, write: Write) {
     this.#path = path
     this.#unreadable = unreadable
+    this.#write = write
   }
 
   /** Anew each time: a person may edit the file too. */
@@ -75,7 +88,7 @@ class StoredSettings implements SettingsStore {
       if (this.#unreadable) throw new Error('the file could not be read')
       const next: Json = { ...this.read(), ...changes }
       for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key]
-      write(this.#home, next)
+      this.#write(next)
     } catch (error) {
       const reason = systemCode(error) ?? 'it cannot be read'
       throw new KimiProxyError(
@@ -90,8 +103,8 @@ class StoredSettings implements SettingsStore {
 }
 
 /** Opened for each write: it is rare, and what is cached could be older than the file. */
-function write(home: string, settings: Json): void {
-  const store = new ElectronStore<Json>({
+function store(home: string, settings: Json): void {
+  const file = new ElectronStore<Json>({
     cwd: home,
     name: 'settings',
     accessPropertiesByDotNotation: false,
@@ -99,5 +112,5 @@ function write(home: string, settings: Json): void {
     clearInvalidConfig: true,
     configFileMode: 0o600,
   })
-  store.store = settings
+  file.store = settings
 }

@@ -44,7 +44,7 @@ class Source implements TraySource {
     if (this.loginItem !== null) this.become({ loginItem: this.loginItem })
   }
 
-  async command(command: Command): Promise<void> {
+  async commandFromTray(command: Command): Promise<void> {
     this.commands.push(command)
   }
 

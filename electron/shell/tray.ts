@@ -31,7 +31,7 @@ export interface TraySource {
   subscribe(listener: (state: DesktopState) => void): () => void
   onTick(ticker: () => void): void
   refreshLoginItem(): void
-  command(command: Command): Promise<unknown>
+  commandFromTray(command: Command): Promise<unknown>
 }
 
 /** Requests come and go by the dozen; a menu need not follow each. On Linux a new menu closes the one that is open. */
@@ -63,7 +63,7 @@ export class TrayIcon {
       this.#tray.on('right-click', (event) => this.#clicked(event))
     } else {
       // Some desktops show the menu on a left click by themselves; the others tell of the click instead.
-      this.#tray.on('click', () => void source.command({ kind: 'openWindow', face: 'status' }))
+      this.#tray.on('click', () => void source.commandFromTray({ kind: 'openWindow', face: 'status' }))
     }
     this.#draw()
     source.subscribe((state) => this.#follow(state))
@@ -143,7 +143,7 @@ export class TrayIcon {
     const first = this.#view(true).menu.find((entry) => entry.kind === 'item')
     if (first?.kind !== 'item' || !first.enabled) return
     const { command } = first
-    void this.#source.command(command.kind === 'stop' ? { ...command, atOnce: true } : command)
+    void this.#source.commandFromTray(command.kind === 'stop' ? { ...command, atOnce: true } : command)
   }
 
   #menu(entries: readonly MenuEntry[]): Menu {
@@ -158,7 +158,7 @@ export class TrayIcon {
         return { id: entry.id, label: entry.label, enabled: false }
       case 'item': {
         const { id, label, enabled, checked, command } = entry
-        const click = () => void this.#source.command(command)
+        const click = () => void this.#source.commandFromTray(command)
         return checked === null
           ? { id, label, enabled, click }
           : { id, label, enabled, type: 'checkbox', checked, click }

@@ -1,0 +1,90 @@
+/** The app's view of the settings: environment over file over default, as on the command line, and what it remembers. */
+import type { SettingsChanges } from '../contract/commands'
+import type { EditableSettings, Language, Preferences } from '../contract/desktop'
+import { toKimiProxyError } from '../core/errors'
+import { languageFor } from '../core/initial-desktop'
+import { claudeSettings } from '../core/launch-env'
+import type { Logger } from '../core/ports'
+import { type AppMemory, parseAppMemory } from '../core/preferences'
+import { parseSettings, type Settings } from '../core/settings'
+import { type CheckedChanges, checkChanges, editableSettings } from '../core/settings-form'
+import type { Paths } from '../node/paths'
+import type { SettingsStore } from './ports'
+
+export interface AppSettingsOptions {
+  readonly paths: Paths
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly homeDir: string
+  /** The person's languages, most wanted first. */
+  readonly languages: readonly string[]
+  /** `--port`, which is not remembered. */
+  readonly port: number | undefined
+  readonly store: SettingsStore
+  readonly log: Logger
+}
+
+export class AppSettings {
+  readonly #options: AppSettingsOptions
+
+  constructor(options: AppSettingsOptions) {
+    this.#options = options
+  }
+
+  /** Throws SETTING_INVALID. */
+  current(): Settings {
+    const { store, paths, env, homeDir, port } = this.#options
+    return parseSettings({ file: store.read(), filePath: paths.settingsFile, env, homeDir, port })
+  }
+
+  /** What cannot be used is told when the engine is started with it; until then something has to be shown. */
+  currentOrDefault(): Settings {
+    const { paths, homeDir, port } = this.#options
+    try {
+      return this.current()
+    } catch {
+      return parseSettings({ file: {}, filePath: paths.settingsFile, env: {}, homeDir, port })
+    }
+  }
+
+  editable(): EditableSettings {
+    return editableSettings(this.currentOrDefault(), this.#options.paths.settingsFile)
+  }
+
+  check(changes: SettingsChanges, shown: EditableSettings): CheckedChanges {
+    const { paths, homeDir } = this.#options
+    return checkChanges(changes, shown, { filePath: paths.settingsFile, homeDir })
+  }
+
+  /** Throws SETTING_INVALID when it cannot be written. */
+  save(patch: Readonly<Record<string, unknown>>): void {
+    this.#options.store.patch(patch)
+  }
+
+  /** A disk that refuses is no reason not to go on. */
+  remember(patch: Readonly<Record<string, unknown>>): void {
+    try {
+      this.save(patch)
+    } catch (error) {
+      const { code, message } = toKimiProxyError(error)
+      this.#options.log.warn('not remembered', { code, message })
+    }
+  }
+
+  memory(): AppMemory {
+    const { store, paths } = this.#options
+    try {
+      return parseAppMemory(store.read(), paths.settingsFile)
+    } catch {
+      return parseAppMemory({}, paths.settingsFile)
+    }
+  }
+
+  languageFor({ language }: Preferences): Language {
+    return languageFor(language, this.#options.languages)
+  }
+
+  /** Claude Code's variables; what else is reached directly stays so. Throws SETTING_INVALID. */
+  claude(port: number): Record<string, string> {
+    return claudeSettings(port, { NO_PROXY: this.current().noProxy })
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * How the app ends. A person's quit drains first, whatever it came by (our item, the system's, a signal); a computer
+ * that is shutting down is never held up.
+ */
+import type { App, PowerMonitor } from 'electron'
+
+export interface EndingApp {
+  /** True once nothing is left that an end of the process could lose. */
+  readonly hasEnded: boolean
+  quit(): Promise<void>
+  abandon(): void
+}
+
+/** A shutdown that was called off long ago says nothing about a quit of now. */
+const SHUTDOWN_COUNTS_MS = 60_000
+
+export interface EndingParts {
+  readonly app: Pick<App, 'on' | 'whenReady'>
+  readonly powerMonitor: Pick<PowerMonitor, 'on'>
+  readonly process: Pick<NodeJS.Process, 'on'>
+  nowMs(): number
+  /** Null until it has been put together. */
+  running(): EndingApp | null
+}
+
+export function endWell({ app, powerMonitor, process, nowMs, running }: EndingParts): void {
+  let shutdownAtMs = Number.NEGATIVE_INFINITY
+  void app.whenReady().then(() => {
+    powerMonitor.on('shutdown', () => {
+      shutdownAtMs = nowMs()
+    })
+  })
+  app.on('before-quit', (event) => {
+    const ending = running()
+    if (ending === null || ending.hasEnded) return
+    if (nowMs() - shutdownAtMs < SHUTDOWN_COUNTS_MS) return ending.abandon()
+    event.preventDefault()
+    void ending.quit()
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void running()?.quit())
+  }
+}

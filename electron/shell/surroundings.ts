@@ -1,0 +1,96 @@
+/** The system around the app, as Electron offers it: notices, questions, clipboard, terminal, log, about, end. */
+import type * as Electron from 'electron'
+import type { Platform } from '../contract/desktop'
+import type { Question } from '../core/views/question'
+import type { LogFile } from '../node/log-file'
+import { openTerminal } from '../node/terminal'
+import { externalLink } from './links'
+import { createNotifier } from './notifications'
+import type { Surroundings } from './ports'
+import { createAwakeHold } from './power'
+import type { AppWindow } from './window'
+
+export type SurroundingParts = Pick<
+  typeof Electron,
+  'app' | 'clipboard' | 'dialog' | 'Notification' | 'powerSaveBlocker' | 'shell'
+>
+
+export interface SurroundingOptions {
+  readonly window: AppWindow
+  readonly log: LogFile
+  readonly logFile: string
+  readonly version: string
+  readonly icon: string
+  readonly platform: Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  onNoticeClick(): void
+}
+
+const KIMI_PAGE = 'https://www.kimi.com/'
+
+export function createSurroundings(parts: SurroundingParts, options: SurroundingOptions): Surroundings {
+  const { app, clipboard, Notification, powerSaveBlocker, shell } = parts
+  const { window, log, logFile, env, onNoticeClick } = options
+  return {
+    notify: createNotifier(
+      { isSupported: () => Notification.isSupported(), create: (notice) => new Notification(notice) },
+      log,
+      onNoticeClick,
+    ),
+    ask: (question) => ask(parts, options, question),
+    copy: (text) => void clipboard.writeText(text),
+    openWindow: () => void window.open(),
+    closeWindow: () => window.close(),
+    openTerminal: () => openTerminal(env),
+    openLog: () => void openLog(shell, logFile),
+    openKimi: () => openExternal(shell, KIMI_PAGE),
+    about: () => about(parts, options),
+    holdAwake: createAwakeHold(powerSaveBlocker),
+    exit: () => app.quit(),
+  }
+}
+
+/** Only a page of the short list; anything else comes to nothing. */
+export function openExternal(shell: Pick<Electron.Shell, 'openExternal'>, url: string): void {
+  const link = externalLink(url)
+  if (link !== null) void shell.openExternal(link)
+}
+
+/**
+ * Asked in the window: without one, macOS would run the question in a loop of its own that stops every stream
+ * (electron#23319), and an app without a Dock icon might show it behind others.
+ */
+async function ask(
+  { app, dialog }: SurroundingParts,
+  { window, platform }: SurroundingOptions,
+  { message, detail, proceed, goBack }: Question,
+): Promise<boolean> {
+  const parent = window.open()
+  if (platform === 'darwin') app.focus({ steal: true })
+  const { response } = await dialog.showMessageBox(parent, {
+    type: 'question',
+    message,
+    detail,
+    buttons: [proceed, goBack],
+    defaultId: 1,
+    cancelId: 1,
+  })
+  return response === 0
+}
+
+/** A file of lines has no program of its own on every system; then its folder is shown. */
+async function openLog(shell: Electron.Shell, logFile: string): Promise<void> {
+  const failure = await shell.openPath(logFile)
+  if (failure !== '') shell.showItemInFolder(logFile)
+}
+
+function about({ app }: SurroundingParts, { version, icon, platform }: SurroundingOptions): void {
+  app.setAboutPanelOptions({
+    applicationName: 'Kimi Proxy',
+    applicationVersion: version,
+    copyright: 'MIT license. Not made or endorsed by Moonshot AI or Anthropic.',
+    iconPath: icon,
+  })
+  if (platform === 'darwin') app.focus({ steal: true })
+  app.showAboutPanel()
+}
