@@ -50,7 +50,7 @@ const platform: Platform =
 
 // Before the lock, which lies in this folder: one app for each home.
 try {
-  mkdirSync(paths.home, { recursive: true, mode: 0o700 })
+  mkdirSync(join(paths.home, 'window'), { recursive: true, mode: 0o700 })
 } catch {
   // The engine says so in words, and shows it.
 }

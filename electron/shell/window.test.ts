@@ -46,7 +46,7 @@ describe('the window', () => {
     expect(windows).toEqual([])
     expect(window.webContents).toBeNull()
     window.open()
-    expect(first()).toMatchObject({ loaded: [APP_PAGE], shown: 1, focused: 1, hasMenu: false })
+    expect(first()).toMatchObject({ loaded: [APP_PAGE], shown: 1, focused: 1 })
     expect(window.webContents).toBe(first().contents)
     expect(changes).toEqual([true])
   })

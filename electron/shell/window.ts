@@ -75,7 +75,6 @@ export class AppWindow {
       },
     })
     this.#window = window
-    window.removeMenu()
     this.#confine(window)
     window.once('closed', () => {
       this.#window = null

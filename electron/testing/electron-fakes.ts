@@ -236,7 +236,6 @@ type WindowMethods =
   | 'focus'
   | 'close'
   | 'destroy'
-  | 'removeMenu'
   | 'webContents'
 
 export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMethods> {
@@ -246,7 +245,6 @@ export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMeth
   minimized = false
   shown = 0
   focused = 0
-  hasMenu = true
 
   get webContents(): WebContents {
     this.mustLive()
@@ -277,10 +275,6 @@ export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMeth
   focus(): void {
     this.mustLive()
     this.focused += 1
-  }
-
-  removeMenu(): void {
-    this.hasMenu = false
   }
 
   close(): void {
