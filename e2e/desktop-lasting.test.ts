@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { FakeClock } from '../electron/testing/fake-clock'
 import { DesktopBench } from './desktop-bench'
 import { call, freePort, message, until } from './harness'
 import { gate } from './machine'
@@ -47,6 +48,20 @@ describe('a renewed login that cannot be written down', () => {
     expect(bench.exits).toBe(0)
     mend()
     await bench.desktop.quit()
+    expect(savedIsNewest(bench)).toBe(true)
+  })
+
+  test('is written within half a minute of the disk’s mending, although the proxy is stopped', async () => {
+    const clock = new FakeClock()
+    const bench = await DesktopBench.start({ clock, simulator: { nowMs: () => clock.wallMs() } })
+    const mend = breakDisk(bench)
+    await bench.command({ kind: 'refresh' })
+    await bench.command({ kind: 'stop', atOnce: true })
+    await clock.advance(60_000)
+    expect(bench.state.engine.unsaved).not.toBeNull()
+    mend()
+    await clock.advance(30_000)
+    await bench.until('it is saved', ({ engine }) => engine.unsaved === null)
     expect(savedIsNewest(bench)).toBe(true)
   })
 

@@ -132,6 +132,7 @@ export class AppEngine {
   async #halt(drainMs: number): Promise<void> {
     this.#apply({ kind: 'stop' })
     await this.#engine?.stop(drainMs)
+    // Its last renewal may have been granted and not been saved only now.
     this.#saveAgainLater()
   }
 
@@ -143,14 +144,13 @@ export class AppEngine {
     }
   }
 
-  /** A stopped engine has no tick of its own, and its token may be the only copy. */
+  /** An engine that does not run has no tick of its own, and its token may be the only copy. */
   #saveAgainLater(): void {
     this.#cancelSave?.()
     this.#cancelSave = null
-    if (this.#memory.unsaved === null || this.#ended || this.#supervisor.kind !== 'stopped') return
+    if (this.#memory.unsaved === null || this.#ended || this.#supervisor.kind === 'running') return
     this.#cancelSave = this.#options.clock.after(SAVE_AGAIN_EVERY_MS, () => {
-      const saving = this.#supervisor.kind === 'stopped' ? this.#engine?.saveUnsaved() : undefined
-      void Promise.resolve(saving).then(() => this.#saveAgainLater())
+      void Promise.resolve(this.#engine?.saveUnsaved()).then(() => this.#saveAgainLater())
     })
   }
 
@@ -165,7 +165,7 @@ export class AppEngine {
 
   /** Something says that the command line may have started or ended an engine. */
   lookForOther(): Promise<void> {
-    this.#looking ??= this.#inOrder(async () => {
+    this.#looking ??= this.#inBackground(async () => {
       if (this.#supervisor.kind === 'running') return
       this.#setOther(await findOtherEngine(this.#options.paths))
     }).finally(() => {
@@ -204,6 +204,11 @@ export class AppEngine {
     const done = this.#queue.then(() => (this.#ended ? undefined : action()))
     this.#queue = done.catch((error: unknown) => this.#note(toKimiProxyError(error)))
     return done
+  }
+
+  /** Nobody waits for it; a failure is in the log. */
+  #inBackground(action: () => Promise<void>): Promise<void> {
+    return this.#inOrder(action).catch(() => undefined)
   }
 
   #note({ code, message }: KimiProxyError): void {
@@ -273,7 +278,7 @@ export class AppEngine {
       }
       case 'PORT_REFUSED':
         this.#meetObstacle(failure)
-        return this.#arm(TRY_PORT_AGAIN_MS, () => void this.start())
+        return this.#arm(TRY_PORT_AGAIN_MS, () => void this.#inBackground(() => this.#begin()))
       case 'SETTING_INVALID':
         // A full disk passes; a setting has to be changed.
         if (!isPassing(failure)) return this.#meetObstacle(failure)
@@ -302,7 +307,7 @@ export class AppEngine {
 
   #send(event: SupervisorEvent): void {
     const effects = this.#apply(event)
-    if (effects.length > 0) void this.#inOrder(() => this.#perform(effects))
+    if (effects.length > 0) void this.#inBackground(() => this.#perform(effects))
   }
 
   #apply(event: SupervisorEvent) {
@@ -314,6 +319,7 @@ export class AppEngine {
       const reason = 'reason' in state ? state.reason : null
       this.#options.log.info('supervisor', { state: state.kind, reason })
       this.#options.emit({ kind: 'supervisor', state })
+      this.#saveAgainLater()
     }
     this.#armFor(state)
     return effects
@@ -344,6 +350,7 @@ export class AppEngine {
     const port = this.#engine?.port
     if (this.#supervisor.kind !== 'blocked' || port === undefined) return
     const { kind } = await probePort(port, PROBE_LIMIT_MS)
+    if (this.#supervisor.kind !== 'blocked') return
     if (kind === 'free') this.#send({ kind: 'portFree' })
     else this.#arm(PROBE_EVERY_MS, () => void this.#lookAtPort())
   }
