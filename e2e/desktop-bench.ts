@@ -57,6 +57,7 @@ export class DesktopBench {
   exits = 0
   /** What the next questions are answered with. */
   answer = true
+  hasTerminal = true
   loginItem: LoginItem = { kind: 'off' }
   readonly desktop: Desktop
 
@@ -140,7 +141,7 @@ export class DesktopBench {
           this.windowCalls.push('close')
           this.desktop.windowChanged(false)
         },
-        openTerminal: async () => true,
+        openTerminal: async () => this.hasTerminal,
         openLog: () => undefined,
         openKimi: () => undefined,
         about: () => undefined,

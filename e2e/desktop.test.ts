@@ -138,6 +138,23 @@ describe('a login that is over', () => {
     expect(bench.windowCalls).toEqual(['open', 'close'])
   })
 
+  test('says so where no terminal is found, and ticks nothing', async () => {
+    const bench = await DesktopBench.start({ signedIn: false })
+    bench.hasTerminal = false
+    expect(await bench.command({ kind: 'openTerminal' })).toMatchObject({ problem: { code: 'NO_TERMINAL' } })
+    expect(bench.state.guide).toMatchObject({ terminalOpened: false })
+  })
+
+  test('that has expired and cannot be renewed is no recovery', async () => {
+    const bench = await DesktopBench.start({ signedIn: false })
+    const login = bench.simulator.issueLogin()
+    bench.simulator.revokeLogins(login.refresh_token)
+    bench.sandbox.saveLogin({ ...login, expires_at: Math.floor(Date.now() / 1000) - 5 })
+    await until('Kimi was asked', () => bench.simulator.log.refreshRequests.length > 0)
+    await bench.until('it is over', ({ engine }) => engine.login.kind === 'signedOut')
+    expect(bench.titles).toEqual(['Kimi sign-in needed'])
+  })
+
   test('makes no notice for who wants none, and shows everywhere else', async () => {
     const bench = await DesktopBench.start({ signedIn: false, settings: { notifications: false } })
     expect(bench.notices).toEqual([])
@@ -222,6 +239,33 @@ describe('an engine of the command line', () => {
     expect(bench.sandbox.runRecord().pid).toBe(pid)
   })
 
+  test('is taken over once, however often that is clicked, and never the app’s own engine', async () => {
+    const bench = await DesktopBench.create()
+    await startCli(bench)
+    await bench.desktop.start()
+    await Promise.all([bench.command({ kind: 'takeOver' }), bench.command({ kind: 'takeOver' })])
+    const stream = message(bench.port, 'count to 20, slow 20 ms', true)
+    await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
+    await bench.command({ kind: 'takeOver' })
+    await bench.command({ kind: 'stopOther' })
+    expect((await stream).text).toContain('message_stop')
+    expect(bench.state).toMatchObject({ wanted: 'running', supervisor: { kind: 'running' } })
+    expect(bench.store.settings['stoppedByPerson']).toBeUndefined()
+  })
+
+  test('is asked about also for an answer that has only just begun', async () => {
+    const bench = await DesktopBench.create()
+    await startCli(bench)
+    await bench.desktop.start()
+    expect(bench.state.other).toMatchObject({ activeRequests: 0 })
+    const stream = message(bench.port, 'count to 40, slow 25 ms', true)
+    await until('it runs', () => bench.simulator.log.apiRequestCount > 0)
+    bench.answer = false
+    await bench.command({ kind: 'takeOver' })
+    expect(bench.questions).toHaveLength(1)
+    expect((await stream).text).toContain('message_stop')
+  })
+
   test('that dies is replaced by the app’s own', async () => {
     const bench = await DesktopBench.create()
     const { pid } = await startCli(bench)
@@ -304,6 +348,16 @@ describe('settings', () => {
     })
     expect(bench.store.settings).toEqual(before)
     expect((await call(bench.port, '/health')).status).toBe(200)
+  })
+
+  test('name a certificate file that can be used, or are refused while the proxy goes on', async () => {
+    const bench = await DesktopBench.start()
+    for (const extraCaFile of ['/nowhere.pem', bench.sandbox.credentials, '~/none.pem']) {
+      const result = await bench.command({ kind: 'saveSettings', changes: { extraCaFile } })
+      expect(result).toMatchObject({ ok: false, field: 'extraCaFile' })
+    }
+    expect((await call(bench.port, '/health')).status).toBe(200)
+    expect(bench.store.settings['extraCaFile']).toBeUndefined()
   })
 
   test('move the proxy to another port, and tell that copied settings name the old one', async () => {

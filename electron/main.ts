@@ -1,5 +1,5 @@
 /** The tray app's entry: takes Electron's values and hands them to the parts of `shell/`. Decides nothing. */
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -31,7 +31,7 @@ import { guardAgainstCrashes } from './shell/crash-guard'
 import { Desktop } from './shell/desktop'
 import { endWell } from './shell/ending'
 import { connectWindow } from './shell/ipc'
-import { readLaunchOptions, relaunchArgs } from './shell/launch-options'
+import { plainArgs, readLaunchOptions, relaunchArgs } from './shell/launch-options'
 import { createLoginItem, HIDDEN_OPTION } from './shell/login-item'
 import { tellAwakenings } from './shell/power'
 import { openSettingsStore } from './shell/settings-store'
@@ -52,7 +52,7 @@ const platform: Platform =
 try {
   mkdirSync(join(paths.home, 'window'), { recursive: true, mode: 0o700 })
 } catch {
-  // The engine says so in words, and shows it.
+  // Said below.
 }
 app.setName('Kimi Proxy')
 app.setPath('userData', paths.home)
@@ -62,7 +62,24 @@ app.enableSandbox()
 protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES])
 
 if (app.requestSingleInstanceLock()) begin()
-else app.exit(0)
+else if (isWritable(paths.home)) app.exit(0)
+else {
+  // Nobody else has the lock: it could not be made.
+  dialog.showErrorBox(
+    'Kimi Proxy',
+    `The folder ${paths.home} cannot be written. Give your user the right to.`,
+  )
+  app.exit(1)
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function begin(): void {
   const log = createLogFile(paths.logFile)
@@ -85,10 +102,15 @@ function begin(): void {
   app.on('window-all-closed', () => undefined)
   const openWindow = () => void desktop?.command({ kind: 'openWindow', face: 'status' })
   app.on('activate', openWindow)
+  let startsAgain = false
   app.on('second-instance', (_event, argv) => {
-    // Started while this one ends: it starts again once it has.
-    if (desktop?.state.quitting) relaunch(process.argv.slice(1))
-    else if (!argv.includes(HIDDEN_OPTION)) openWindow()
+    if (!desktop?.state.quitting) {
+      if (!argv.includes(HIDDEN_OPTION)) openWindow()
+    } else if (!startsAgain) {
+      // Started while this one ends: it starts again once it has, as if by hand.
+      startsAgain = true
+      relaunch(plainArgs(process.argv.slice(1)))
+    }
   })
   app
     .whenReady()
@@ -119,7 +141,11 @@ function compose(log: LogFile): Desktop {
   protocol.handle(APP_SCHEME, (request) => serveApp(request, join(__dirname, 'renderer')))
   const window: AppWindow = createWindow(log, (open) => desktop.windowChanged(open))
   const openWindow = () => void desktop.command({ kind: 'openWindow', face: 'status' })
-  const { store, note } = openSettingsStore(paths, () => clock.wallMs(), dropForeignChannel)
+  const { store, note } = openSettingsStore(paths, {
+    nowMs: () => clock.wallMs(),
+    onWritten: dropForeignChannel,
+    onMended: (mended) => desktop.note(mended),
+  })
   const notes = note === null ? [] : [note]
   const desktop = new Desktop({
     paths,

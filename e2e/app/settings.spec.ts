@@ -6,8 +6,12 @@ import { call, freePort, message, until } from '../harness'
 import { AppBench, heading, untilText } from './app-bench'
 import { trayState } from './tray-driver'
 
+function settingsText(bench: AppBench): string {
+  return readFileSync(join(bench.sandbox.home, 'settings.json'), 'utf8')
+}
+
 function settingsOf(bench: AppBench): Record<string, unknown> {
-  return JSON.parse(readFileSync(join(bench.sandbox.home, 'settings.json'), 'utf8'))
+  return JSON.parse(settingsText(bench))
 }
 
 describe('settings', () => {
@@ -75,6 +79,21 @@ describe('settings', () => {
     await bench.untilIcon('running')
     await untilText(await bench.window(), /settings\.json\.bad-/)
     expect(settingsOf(bench)).toEqual({ port: bench.port, notifications: false })
+  })
+
+  test('whose file breaks while the app runs are mended with the next click, and it is said', async () => {
+    const bench = await AppBench.start()
+    await bench.untilIcon('running')
+    await bench.click('toggle')
+    await bench.untilIcon('stopped')
+    bench.sandbox.saveSettings('[1')
+    await bench.click('settings')
+    const page = await bench.window()
+    await page.getByLabel('Port').fill(String(bench.port))
+    await page.getByLabel('Notifications').click()
+    await until('it was mended', () => /"notifications":\s*false/.test(settingsText(bench)))
+    expect(readdirSync(bench.sandbox.home).filter((name) => name.includes('.bad-'))).toHaveLength(1)
+    await untilText(page, /settings\.json\.bad-/)
   })
 
   test('that the environment sets cannot be changed and say so', async () => {

@@ -13,7 +13,7 @@ export function exitCodeFor(error: unknown, context: CliContext): number {
   }
   const lead = message.startsWith('kimi-proxy') ? '' : 'kimi-proxy: '
   context.complain(`${lead}${message} ${recovery}`.trimEnd())
-  return code === 'USAGE' || code === 'SETTING_INVALID' ? EXIT_USAGE : 1
+  return code === 'USAGE' || code === 'SETTING_INVALID' || code === 'HOME_UNWRITABLE' ? EXIT_USAGE : 1
 }
 
 /** Ends the process once standard output, which may be a pipe, has taken everything. */

@@ -67,6 +67,8 @@ export function update(state: AppState, event: Event): Step {
     case 'renewed':
       return quiet({ ...state, login: loginAfter(state.login, event), lastRefreshAtMs: event.atMs })
     case 'loginFound':
+      // It may have been lying there for long.
+      return { ...withLogin(state, loginAfter(state.login, event)), effects: [{ kind: 'renewIfDue' }] }
     case 'loginLost':
     case 'tokenMoved':
     case 'renewalStarted':

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DesktopState } from '../contract/desktop'
-import { appState, PROBLEM, signedIn } from '../testing/app-states'
+import { appState, PROBLEM, START_MS, signedIn } from '../testing/app-states'
 import { desktopState } from '../testing/desktop-states'
 import { type Announcement, type DesktopEvent, updateDesktop } from './desktop'
 
@@ -25,7 +25,7 @@ function following(events: readonly DesktopEvent[], start = desktopState()) {
   const told: (Announcement | null)[] = []
   let state: DesktopState = start
   for (const event of events) {
-    const step = updateDesktop(state, event)
+    const step = updateDesktop(state, event, START_MS)
     state = step.state
     told.push(step.announce)
   }
@@ -65,6 +65,16 @@ describe('what is told by a notice', () => {
     const other = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
     expect(following([{ kind: 'other', other }, signedOut]).told).toEqual([])
   })
+})
+
+test('a login that has expired is no recovery until it is renewed', () => {
+  const expired: DesktopEvent = {
+    kind: 'engine',
+    state: appState({ login: signedIn({ expiresAtMs: START_MS - 1 }) }),
+  }
+  expect(following([dead, expired]).told).toEqual(['signIn'])
+  expect(following([{ kind: 'window', open: true }, dead, expired]).state.guide.kind).toBe('guiding')
+  expect(following([dead, expired, fine]).told).toEqual(['signIn', 'recovered'])
 })
 
 describe('the sign-in guide', () => {
@@ -117,5 +127,5 @@ describe('notes', () => {
 test('an engine of the command line that looks the same changes nothing, so that nobody is told', () => {
   const other = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
   const { state } = following([{ kind: 'other', other }])
-  expect(updateDesktop(state, { kind: 'other', other: { ...other } }).state).toBe(state)
+  expect(updateDesktop(state, { kind: 'other', other: { ...other } }, START_MS).state).toBe(state)
 })

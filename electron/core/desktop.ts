@@ -16,6 +16,7 @@ import type {
 } from '../contract/desktop'
 import type { AppState, Problem } from '../contract/state'
 import type { SupervisorState } from '../contract/supervision'
+import { healthOf } from './health'
 import { needsSignIn } from './views/phase'
 
 export type DesktopEvent =
@@ -45,10 +46,11 @@ export interface DesktopStep {
   readonly announce: Announcement | null
 }
 
-export function updateDesktop(before: DesktopState, event: DesktopEvent): DesktopStep {
+/** `nowMs`: wall clock. */
+export function updateDesktop(before: DesktopState, event: DesktopEvent, nowMs: number): DesktopStep {
   const changed = change(before, event)
-  const guide = guideAfter(changed)
-  return announcing(guide === changed.guide ? changed : { ...changed, guide })
+  const guide = guideAfter(changed, nowMs)
+  return announcing(guide === changed.guide ? changed : { ...changed, guide }, nowMs)
 }
 
 function change(state: DesktopState, event: DesktopEvent): DesktopState {
@@ -118,17 +120,19 @@ function withGuide(
 }
 
 /** The guide follows the login: it begins when Kimi wants a sign-in and is done when a login has appeared. */
-function guideAfter({ guide, engine, supervisor, windowOpen, face }: DesktopState): SignInGuide {
+function guideAfter(state: DesktopState, nowMs: number): SignInGuide {
+  const { guide, engine, supervisor, windowOpen, face } = state
   if (supervisor.kind !== 'running') return guide.kind === 'idle' ? guide : { kind: 'idle' }
   if (needsSignIn(engine)) {
     return guide.kind === 'guiding' ? guide : { kind: 'guiding', copied: false, terminalOpened: false }
   }
-  if (guide.kind !== 'guiding' || engine.login.kind !== 'signedIn') return guide
+  // One that has expired must first show that it can be renewed.
+  if (guide.kind !== 'guiding' || !isServing(state, nowMs)) return guide
   return windowOpen && face === 'status' ? { kind: 'done' } : { kind: 'idle' }
 }
 
 /** Each trouble is told once, and so is that it is over; a person who stopped the proxy hears nothing. */
-function announcing(state: DesktopState): DesktopStep {
+function announcing(state: DesktopState, nowMs: number): DesktopStep {
   const trouble = troubleOf(state)
   if (trouble !== null) {
     if (trouble === state.announced) return { state, announce: null }
@@ -136,7 +140,7 @@ function announcing(state: DesktopState): DesktopStep {
   }
   if (state.announced === null) return { state, announce: null }
   const quiet = { ...state, announced: null }
-  if (isServing(state)) return { state: quiet, announce: 'recovered' }
+  if (isServing(state, nowMs)) return { state: quiet, announce: 'recovered' }
   return state.wanted === 'stopped' ? { state: quiet, announce: null } : { state, announce: null }
 }
 
@@ -147,7 +151,8 @@ function troubleOf({ engine, supervisor, other, obstacle, wanted }: DesktopState
   return supervisor.kind === 'running' && needsSignIn(engine) ? 'signIn' : null
 }
 
-function isServing({ engine, supervisor, other }: DesktopState): boolean {
+function isServing({ engine, supervisor, other }: DesktopState, nowMs: number): boolean {
   if (other !== null) return other.answers
-  return supervisor.kind === 'running' && engine.login.kind === 'signedIn'
+  if (supervisor.kind !== 'running') return false
+  return healthOf(engine, { wallMs: nowMs, elapsedMs: 0 }).healthy
 }

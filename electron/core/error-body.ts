@@ -51,6 +51,9 @@ function statusOf(code: ErrorCode): number {
       return 400
     // These never answer a request of a client's; should one, it is our fault.
     case 'SETTING_INVALID':
+    case 'HOME_UNWRITABLE':
+    case 'SETTINGS_UNSAVED':
+    case 'NO_TERMINAL':
     case 'USAGE':
     case 'PORT_TAKEN':
     case 'PORT_REFUSED':

@@ -9,7 +9,9 @@ export type { ErrorCode }
  *     SIGNED_OUT, LOGIN_*           402 to the client; health 503; a new sign-in helps
  *     RENEWAL_*, LOCK_*, SAVE_*     503 to the client once no valid token is left; tried again by itself
  *     UPSTREAM_*                    502 or 504 to the client
- *     SETTING_*, USAGE              exit 64, one line
+ *     SETTING_INVALID, USAGE,
+ *     HOME_UNWRITABLE               exit 64, one line
+ *     SETTINGS_UNSAVED, NO_TERMINAL shown by the app, where something was clicked
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
  *     ALREADY_RUNNING               exit 0, it is said
  *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up

@@ -52,5 +52,8 @@ export function initialDesktop(beginning: Beginning): DesktopState {
 /** What is chosen, else the first of the person's languages that the app speaks, else English. */
 export function languageFor(chosen: 'system' | Language, languages: readonly string[]): Language {
   if (chosen !== 'system') return chosen
-  return languages[0]?.toLowerCase().startsWith('zh') === true ? 'zh-CN' : 'en'
+  const first = languages
+    .map((language) => language.toLowerCase())
+    .find((language) => /^(zh|en)\b/.test(language))
+  return first?.startsWith('zh') === true ? 'zh-CN' : 'en'
 }

@@ -155,3 +155,15 @@ test('a renewed token that Kimi knew, though it refused the request, may be refu
   bench.keeper.confirm(new Secret('access-2'), false)
   expect(await replacement(bench, 'access-2')).toBe('access-3')
 })
+
+test('a refused token whose file cannot be read is no login any more, until the file can be read again', async () => {
+  const bench = await signedIn()
+  const content = bench.file.content
+  bench.file.content = { kind: 'unreadable' }
+  await expect(replacement(bench, 'access-1')).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+  expect(bench.last('loginLost')?.problem).toMatchObject({ code: 'LOGIN_UNREADABLE' })
+  expect(bench.auth.received).toEqual([])
+  bench.file.content = content
+  await bench.clock.runUntil(bench.keeper.renewNow())
+  expect(bench.sending).toBe('access-2')
+})

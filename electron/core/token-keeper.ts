@@ -244,13 +244,21 @@ export class TokenKeeper {
       case 'over':
         return this.#over(before, outcome.error, rejected)
       case 'blocked':
-      case 'transient': {
-        this.#notBeforeElapsedMs = this.#clock.elapsedMs() + RETRY_AFTER_FAILED_RENEWAL_MS
-        const retryAtMs = this.#clock.wallMs() + RETRY_AFTER_FAILED_RENEWAL_MS
-        this.#options.emit({ kind: 'renewalFailed', problem: outcome.error.toProblem(), retryAtMs })
-        throw outcome.error
-      }
+        // Kimi refuses the token and the file cannot be read: nothing is left to go on with.
+        if (rejected !== undefined && outcome.error.code === 'LOGIN_UNREADABLE') {
+          return this.#over(before, outcome.error, rejected)
+        }
+        return this.#failed(outcome.error)
+      case 'transient':
+        return this.#failed(outcome.error)
     }
+  }
+
+  #failed(error: KimiProxyError): never {
+    this.#notBeforeElapsedMs = this.#clock.elapsedMs() + RETRY_AFTER_FAILED_RENEWAL_MS
+    const retryAtMs = this.#clock.wallMs() + RETRY_AFTER_FAILED_RENEWAL_MS
+    this.#options.emit({ kind: 'renewalFailed', problem: error.toProblem(), retryAtMs })
+    throw error
   }
 
   /** The login in use is over: another file may hold a live one; else the old token serves out its time. */

@@ -81,9 +81,7 @@ export class AppEngine {
 
   /** Ends waiting for a free port, a backoff, or a given up state, and tries at once. */
   retry(): Promise<void> {
-    return this.#inOrder(async () => {
-      if (this.#supervisor.kind !== 'running') await this.#begin()
-    })
+    return this.#inOrder(() => this.#begin())
   }
 
   /** Lets requests end for `drainMs`; a renewal under way is always waited for. */
@@ -124,6 +122,7 @@ export class AppEngine {
   }
 
   async #begin(): Promise<void> {
+    if (this.#supervisor.kind === 'running') return
     this.#apply({ kind: 'stop' })
     if (this.#ended || !this.#options.wanted()) return
     await this.#perform(this.#apply({ kind: 'begin' }))
@@ -280,7 +279,9 @@ export class AppEngine {
         this.#meetObstacle(failure)
         return this.#arm(TRY_PORT_AGAIN_MS, () => void this.#inBackground(() => this.#begin()))
       case 'SETTING_INVALID':
-        // A full disk passes; a setting has to be changed.
+        return this.#meetObstacle(failure)
+      case 'HOME_UNWRITABLE':
+        // A full disk passes; rights have to be given.
         if (!isPassing(failure)) return this.#meetObstacle(failure)
         break
       default:

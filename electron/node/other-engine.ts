@@ -3,6 +3,7 @@ import type { OtherEngine } from '../contract/desktop'
 import { KimiProxyError } from '../core/errors'
 import { findEngine, readState, stopEngine, stopWatchdog } from './engine-process'
 import type { Paths } from './paths'
+import { readRunFile } from './run-file'
 import { findWatchdog } from './watchdog-file'
 
 /** Null when there is none. */
@@ -20,8 +21,10 @@ export async function findOtherEngine(paths: Paths): Promise<OtherEngine | null>
   }
 }
 
-/** Ends it, its watchdog first. Rejects with OTHER_ENGINE when it cannot be proved to be ours and does not go. */
+/** Ends it, its watchdog first; does nothing where there is none. Rejects with OTHER_ENGINE when it cannot be proved to be ours and does not go. */
 export async function endOtherEngine(paths: Paths): Promise<void> {
+  // By now the one of this very process may serve, which a late click does not mean.
+  if (readRunFile(paths.runFile)?.pid === process.pid) return
   const watchdog = await stopWatchdog(paths)
   const engine = await stopEngine(paths)
   const left = engine.kind === 'unproven' ? engine : watchdog.kind === 'unproven' ? watchdog : null

@@ -8,7 +8,7 @@ import { isEngineOf, probePort } from './probe'
 import { isSameProcess } from './process-identity'
 import type { RunRecord } from './run-file'
 
-/** Throws SETTING_INVALID when nothing can be written there: known at once, and not after waiting for a lock. */
+/** Throws HOME_UNWRITABLE when nothing can be written there: known at once, and not after waiting for a lock. */
 export function ensureHome({ home }: Paths): void {
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 })
@@ -18,7 +18,7 @@ export function ensureHome({ home }: Paths): void {
   }
 }
 
-/** The lock under which a home is claimed. Rejects with LOCK_BUSY, or SETTING_INVALID when nothing can be written. */
+/** The lock under which a home is claimed. Rejects with LOCK_BUSY, or HOME_UNWRITABLE when nothing can be written. */
 export async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
   try {
     return await takeLock(runFile)
@@ -31,11 +31,11 @@ export async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
 
 export function unwritableHome(home: string, cause: unknown): KimiProxyError {
   return new KimiProxyError(
-    'SETTING_INVALID',
+    'HOME_UNWRITABLE',
     `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,
     'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
     cause,
-    home,
+    `${home}: ${systemCode(cause) ?? 'unknown error'}`,
   )
 }
 

@@ -32,5 +32,5 @@ export function keepAside(path: string, nowMs: number): string {
 }
 
 function invalid(message: string, recovery: string, cause: unknown): KimiProxyError {
-  return new KimiProxyError('SETTING_INVALID', message, recovery, cause)
+  return new KimiProxyError('SETTING_INVALID', message, recovery, cause, message)
 }

@@ -9,6 +9,7 @@ import { type AppMemory, parseAppMemory } from '../core/preferences'
 import { parseSettings, type Settings } from '../core/settings'
 import { type CheckedChanges, checkChanges, editableSettings } from '../core/settings-form'
 import type { Paths } from '../node/paths'
+import { trustFrom } from '../node/upstream'
 import type { SettingsStore } from './ports'
 
 export interface AppSettingsOptions {
@@ -50,12 +51,22 @@ export class AppSettings {
     return editableSettings(this.currentOrDefault(), this.#options.paths.settingsFile)
   }
 
+  /** Each change by itself; the certificate file is read, since the proxy could not be started with a wrong one. */
   check(changes: SettingsChanges, shown: EditableSettings): CheckedChanges {
     const { paths, homeDir } = this.#options
-    return checkChanges(changes, shown, { filePath: paths.settingsFile, homeDir })
+    const input = { filePath: paths.settingsFile, homeDir }
+    const checked = checkChanges(changes, shown, input)
+    if (checked.kind === 'refused' || checked.patch['extraCaFile'] === undefined) return checked
+    try {
+      const file = { extraCaFile: checked.patch['extraCaFile'] }
+      trustFrom(parseSettings({ ...input, file, env: {} }).extraCaFile)
+      return checked
+    } catch (error) {
+      return { kind: 'refused', field: 'extraCaFile', error: toKimiProxyError(error) }
+    }
   }
 
-  /** Throws SETTING_INVALID when it cannot be written. */
+  /** Throws SETTINGS_UNSAVED. */
   save(patch: Readonly<Record<string, unknown>>): void {
     this.#options.store.patch(patch)
   }

@@ -5,7 +5,7 @@
 import type { Command, CommandResult, SettingsChanges } from '../contract/commands'
 import type { DesktopState, Note, Platform, Preferences } from '../contract/desktop'
 import { type Announcement, type DesktopEvent, updateDesktop } from '../core/desktop'
-import { toKimiProxyError } from '../core/errors'
+import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { initialDesktop } from '../core/initial-desktop'
 import { type Clock, sleep } from '../core/ports'
 import { copiedSettings } from '../core/views/copied-settings'
@@ -184,12 +184,14 @@ export class Desktop {
       case 'refresh':
         return this.#engine.refresh()
       case 'stopOther':
-        if (!(await this.#may('stopOther'))) return DONE
+        if (!(await this.#mayEndOther())) return DONE
         this.#want('stopped')
         await this.#engine.stopOther()
+        // The app's own may have taken its place in between.
+        await this.#engine.stop(DRAIN_MS)
         return DONE
       case 'takeOver':
-        if (!(await this.#may('stopOther'))) return DONE
+        if (!(await this.#mayEndOther())) return DONE
         return this.#start(() => this.#engine.takeOver())
       case 'openWindow':
         this.#dispatch({ kind: 'face', face: command.face })
@@ -208,8 +210,7 @@ export class Desktop {
         this.#dispatch({ kind: 'signInCommandCopied' })
         return DONE
       case 'openTerminal':
-        if (await surroundings.openTerminal()) this.#dispatch({ kind: 'terminalOpened' })
-        return DONE
+        return this.#openTerminal()
       case 'openLog':
         this.#options.log.flush()
         surroundings.openLog()
@@ -238,6 +239,22 @@ export class Desktop {
         if (this.#ending !== null || (await this.#may('quit'))) await this.quit()
         return DONE
     }
+  }
+
+  async #openTerminal(): Promise<CommandResult> {
+    if (!(await this.#options.surroundings.openTerminal())) {
+      const recovery = 'Open one yourself and paste the command.'
+      throw new KimiProxyError('NO_TERMINAL', 'No terminal program was found.', recovery)
+    }
+    this.#dispatch({ kind: 'terminalOpened' })
+    return DONE
+  }
+
+  /** False where there is none, by now; what it serves at this moment is asked first. */
+  async #mayEndOther(): Promise<boolean> {
+    if (this.#state.other === null) return false
+    await this.#engine.lookForOther()
+    return this.#state.other !== null && (await this.#may('stopOther'))
   }
 
   async #start(how: () => Promise<void>): Promise<CommandResult> {
@@ -275,9 +292,9 @@ export class Desktop {
     this.#options.surroundings.holdAwake(false)
   }
 
-  /** Not under the hand of somebody who has gone on to the settings. */
+  /** Not under the hand of somebody who has gone on to the settings, or is being asked something. */
   #endGuide(): void {
-    if (this.#state.face === 'status') this.#options.surroundings.closeWindow()
+    if (this.#state.face === 'status' && !this.#asking) this.#options.surroundings.closeWindow()
     this.#dispatch({ kind: 'guideOver' })
   }
 
@@ -285,7 +302,10 @@ export class Desktop {
   async #may(deed: Deed): Promise<boolean> {
     const question = questionBefore(deed, this.#state)
     if (question === null) return true
-    if (this.#asking) return false
+    if (this.#asking) {
+      this.#options.surroundings.openWindow()
+      return false
+    }
     this.#asking = true
     try {
       return await this.#options.surroundings.ask(question)
@@ -334,7 +354,7 @@ export class Desktop {
 
   #dispatch(event: DesktopEvent): void {
     const before = this.#state
-    const { state, announce } = updateDesktop(before, event)
+    const { state, announce } = updateDesktop(before, event, this.nowMs())
     this.#state = state
     if (announce !== null) this.#announce(announce, state)
     if (state === before) return

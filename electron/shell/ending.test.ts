@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { endWell } from './ending'
 
 function bench() {
+  const calls: string[] = []
   const app = new (class extends EventEmitter {
     whenReady = async () => undefined
+    quit = () => {
+      calls.push('app.quit')
+      this.emit('before-quit', { preventDefault: () => calls.push('prevented') })
+    }
   })()
   const powerMonitor = new EventEmitter()
   const process = new EventEmitter()
-  const calls: string[] = []
   const ending = {
     hasEnded: false,
     async quit() {
@@ -68,6 +72,14 @@ describe('an end of the app', () => {
     expect(calls).toEqual([])
     expect(beforeQuit()).toBe(false)
     expect(calls).toEqual(['abandon'])
+  })
+
+  test('is not held up either where the shutdown comes with a signal', async () => {
+    const { calls, powerMonitor, process } = bench()
+    await Promise.resolve()
+    powerMonitor.emit('shutdown')
+    process.emit('SIGTERM')
+    expect(calls).toEqual(['app.quit', 'abandon'])
   })
 
   test('is a person’s again a minute after a shutdown that was called off', async () => {

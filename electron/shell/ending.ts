@@ -15,7 +15,7 @@ export interface EndingApp {
 const SHUTDOWN_COUNTS_MS = 60_000
 
 export interface EndingParts {
-  readonly app: Pick<App, 'on' | 'whenReady'>
+  readonly app: Pick<App, 'on' | 'whenReady' | 'quit'>
   readonly powerMonitor: Pick<PowerMonitor, 'on'>
   readonly process: Pick<NodeJS.Process, 'on'>
   nowMs(): number
@@ -30,14 +30,16 @@ export function endWell({ app, powerMonitor, process, nowMs, running }: EndingPa
       shutdownAtMs = nowMs()
     })
   })
+  const isShuttingDown = () => nowMs() - shutdownAtMs < SHUTDOWN_COUNTS_MS
   app.on('before-quit', (event) => {
     const ending = running()
     if (ending === null || ending.hasEnded) return
-    if (nowMs() - shutdownAtMs < SHUTDOWN_COUNTS_MS) return ending.abandon()
+    if (isShuttingDown()) return ending.abandon()
     event.preventDefault()
     void ending.quit()
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => void running()?.quit())
+    // Linux ends what still runs with a signal; then the rules of a shutdown hold.
+    process.on(signal, () => (isShuttingDown() ? app.quit() : void running()?.quit()))
   }
 }

@@ -33,8 +33,12 @@ function portIn(argv: readonly string[]): number | undefined {
   return at < 0 ? undefined : parsePort(argv[at + 1] ?? '', '--port')
 }
 
+/** The arguments of a start by hand. */
+export function plainArgs(argv: readonly string[]): string[] {
+  return argv.filter((arg) => !arg.startsWith(RELAUNCHED) && arg !== HIDDEN_OPTION)
+}
+
 /** The arguments of a relaunch: the same, without a window, and with the time of it. */
 export function relaunchArgs(argv: readonly string[], nowMs: number): string[] {
-  const kept = argv.filter((arg) => !arg.startsWith(RELAUNCHED) && arg !== HIDDEN_OPTION)
-  return [...kept, HIDDEN_OPTION, `${RELAUNCHED}${nowMs}`]
+  return [...plainArgs(argv), HIDDEN_OPTION, `${RELAUNCHED}${nowMs}`]
 }

@@ -5,7 +5,7 @@ import type { Question } from '../core/views/question'
 
 export interface SettingsStore {
   read(): Readonly<Record<string, unknown>>
-  /** `undefined` takes a key out. Throws SETTING_INVALID when it cannot be written; then nothing has changed. */
+  /** `undefined` takes a key out. Throws SETTINGS_UNSAVED when it cannot be written; then nothing has changed. */
   patch(changes: Readonly<Record<string, unknown>>): void
 }
 

@@ -23,21 +23,34 @@ export interface OpenedStore {
   readonly note: Note | null
 }
 
-/** `onWritten`: electron-store has just been used. */
-export function openSettingsStore(
-  { home, settingsFile }: Paths,
-  nowMs: () => number,
-  onWritten: () => void,
-): OpenedStore {
+export interface StoreHandlers {
+  nowMs(): number
+  /** electron-store has just been used. */
+  onWritten(): void
+  /** The file was broken while the app ran, and has been mended. */
+  onMended(note: Note): void
+}
+
+export function openSettingsStore({ home, settingsFile }: Paths, handlers: StoreHandlers): OpenedStore {
   const write = (settings: Json) => {
     try {
       store(home, settings)
     } finally {
-      onWritten()
+      handlers.onWritten()
     }
   }
-  const note = mend(settingsFile, nowMs, write)
-  return { store: new StoredSettings(settingsFile, note?.kind === 'settingsUnreadable', write), note }
+  const mendNow = () => mend(settingsFile, () => handlers.nowMs(), write)
+  const note = mendNow()
+  const settings = new StoredSettings(settingsFile, {
+    unreadable: note?.kind === 'settingsUnreadable',
+    write,
+    mend: () => {
+      const mended = mendNow()
+      if (mended?.kind === 'settingsKeptAside') handlers.onMended(mended)
+      return mended?.kind !== 'settingsUnreadable'
+    },
+  })
+  return { store: settings, note }
 }
 
 function mend(path: string, nowMs: () => number, write: Write): Note | null {
@@ -65,34 +78,40 @@ function check(file: unknown, filePath: string): void {
   parseAppMemory(file, filePath)
 }
 
+interface StoredParts {
+  /** When the app started; then it goes on with defaults. */
+  readonly unreadable: boolean
+  readonly write: Write
+  /** False where the file can be neither read nor kept aside. */
+  readonly mend: () => boolean
+}
+
 class StoredSettings implements SettingsStore {
   readonly #path: string
-  readonly #unreadable: boolean
-  readonly #write: Write
+  readonly #parts: StoredParts
 
-  constructor(path: string, unreadable: boolean, write: Write) {
+  constructor(path: string, parts: StoredParts) {
     this.#path = path
-    this.#unreadable = unreadable
-    this.#write = write
+    this.#parts = parts
   }
 
   /** Anew each time: a person may edit the file too. */
   read(): Readonly<Json> {
-    if (this.#unreadable) return {}
+    if (this.#parts.unreadable) return {}
     const file = readSettingsFile(this.#path) ?? {}
     return isRecord(file) ? file : {}
   }
 
   patch(changes: Readonly<Json>): void {
     try {
-      if (this.#unreadable) throw new Error('the file could not be read')
+      if (!this.#parts.mend()) throw new Error('the file could not be read')
       const next: Json = { ...this.read(), ...changes }
       for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key]
-      this.#write(next)
+      this.#parts.write(next)
     } catch (error) {
       const reason = systemCode(error) ?? 'it cannot be read'
       throw new KimiProxyError(
-        'SETTING_INVALID',
+        'SETTINGS_UNSAVED',
         `The settings cannot be saved in ${this.#path}: ${reason}.`,
         'Give your user the right to write there.',
         error,

@@ -31,16 +31,29 @@ const KIMI_PAGE = 'https://www.kimi.com/'
 export function createSurroundings(parts: SurroundingParts, options: SurroundingOptions): Surroundings {
   const { app, clipboard, Notification, powerSaveBlocker, shell } = parts
   const { window, log, logFile, env, onNoticeClick } = options
+  /** A question that is open goes with its window: left alone it would never be answered. */
+  let question: AbortController | null = null
   return {
     notify: createNotifier(
       { isSupported: () => Notification.isSupported(), create: (notice) => new Notification(notice) },
       log,
       onNoticeClick,
     ),
-    ask: (question) => ask(parts, options, question),
+    async ask(asked) {
+      question = new AbortController()
+      try {
+        return await ask(parts, options, asked, question)
+      } finally {
+        question = null
+      }
+    },
     copy: (text) => void clipboard.writeText(text),
     openWindow: () => void window.open(),
-    closeWindow: () => window.close(),
+    closeWindow() {
+      // On macOS a window with a question does not close.
+      question?.abort()
+      window.close()
+    },
     openTerminal: () => openTerminal(env),
     openLog: () => void openLog(shell, logFile),
     openKimi: () => openExternal(shell, KIMI_PAGE),
@@ -64,8 +77,11 @@ async function ask(
   { app, dialog }: SurroundingParts,
   { window, platform }: SurroundingOptions,
   { message, detail, proceed, goBack }: Question,
+  withdrawn: AbortController,
 ): Promise<boolean> {
   const parent = window.open()
+  const withdraw = () => withdrawn.abort()
+  parent.once('closed', withdraw)
   if (platform === 'darwin') app.focus({ steal: true })
   const { response } = await dialog.showMessageBox(parent, {
     type: 'question',
@@ -74,8 +90,10 @@ async function ask(
     buttons: [proceed, goBack],
     defaultId: 1,
     cancelId: 1,
+    signal: withdrawn.signal,
   })
-  return response === 0
+  if (!parent.isDestroyed()) parent.off('closed', withdraw)
+  return response === 0 && !withdrawn.signal.aborted
 }
 
 /** A file of lines has no program of its own on every system; then its folder is shown. */

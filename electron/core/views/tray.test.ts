@@ -172,6 +172,12 @@ describe('title and tooltip', () => {
     }
   })
 
+  test('count nothing down where nothing serves, whatever is still in hand', () => {
+    const { title, tooltip } = trayView({ ...FACE_STATES.obstacle, engine: appState() }, START_MS, false)
+    expect(title).toBe('')
+    expect(tooltip).toBe('Kimi Proxy: Needs attention')
+  })
+
   test('tell the time left everywhere, within what Windows shows', () => {
     for (const state of Object.values(PHASE_STATES)) {
       const { tooltip } = trayView(state, START_MS, false)

@@ -67,21 +67,22 @@ export function iconOf(phase: Phase): IconShape {
   }
 }
 
-/** Whether a token is counted down in this phase. */
-function counts(phase: Phase): boolean {
+/** Whether a token is counted down: one that serves. */
+function counts({ supervisor, other }: DesktopState, phase: Phase): boolean {
+  if (supervisor.kind !== 'running' || other !== null) return false
   return phase === 'running' || phase === 'refreshing' || phase === 'expiring' || phase === 'trouble'
 }
 
 function titleOf(state: DesktopState, phase: Phase, nowMs: number, say: Say): string {
   const leftMs = tokenLeftMs(state.engine, nowMs)
-  const shown = state.platform === 'darwin' && state.preferences.titleCountdown && counts(phase)
+  const shown = state.platform === 'darwin' && state.preferences.titleCountdown && counts(state, phase)
   return shown && leftMs !== null && leftMs > 0 ? shortLeft(leftMs, say) : ''
 }
 
 /** Windows cuts a tooltip at 127 characters. */
 function tooltipOf(state: DesktopState, phase: Phase, nowMs: number, say: Say): string {
   const lines = [`Kimi Proxy: ${phaseLine(state, phase, say)}`]
-  const token = counts(phase) || phase === 'signIn' ? tokenLine(state, nowMs, true, say) : null
+  const token = counts(state, phase) || phase === 'signIn' ? tokenLine(state, nowMs, true, say) : null
   return [...lines, ...(token === null ? [] : [token])].join('\n').slice(0, 127)
 }
 

@@ -237,7 +237,7 @@ describe('the window', () => {
   test('shows each note with a way to put it away', () => {
     const { notes } = windowView(FACE_STATES.notes, START_MS)
     expect(notes.map(({ text }) => text)).toEqual([
-      'The settings file was damaged. It is kept as …/kimi-proxy/settings.json.bad-1, and the defaults are in use.',
+      'The settings file was damaged. It is kept as …/kimi-proxy/settings.json.bad-1; what could be read of it is still in use.',
       'Kimi Proxy had to start again by itself. The log says why.',
     ])
     expect(notes[0]?.dismiss.command).toEqual({ kind: 'dismissNote', note: 'settingsKeptAside' })

@@ -52,6 +52,15 @@ export const PROBLEM_PHRASES = {
     en: 'A setting makes no sense ({detail}).',
     'zh-CN': '一项设置无效（{detail}）。',
   },
+  'problem.HOME_UNWRITABLE': {
+    en: 'The folder of Kimi Proxy cannot be written ({detail}).',
+    'zh-CN': 'Kimi Proxy 的文件夹无法写入（{detail}）。',
+  },
+  'problem.SETTINGS_UNSAVED': {
+    en: 'The settings could not be saved ({detail}).',
+    'zh-CN': '设置未能保存（{detail}）。',
+  },
+  'problem.NO_TERMINAL': { en: 'No terminal program was found.', 'zh-CN': '没有找到终端程序。' },
   'problem.USAGE': { en: 'An option makes no sense ({detail}).', 'zh-CN': '一个选项无效（{detail}）。' },
   'problem.PORT_TAKEN': {
     en: 'The port is used by another program ({detail}).',
@@ -128,6 +137,18 @@ export const PROBLEM_PHRASES = {
   'recovery.SETTING_INVALID': {
     en: 'Correct it in Settings or in your environment.',
     'zh-CN': '请在设置或环境变量中更正。',
+  },
+  'recovery.HOME_UNWRITABLE': {
+    en: 'Give your user the right to write there, or free some space, then start again.',
+    'zh-CN': '给当前用户写入权限，或腾出磁盘空间，然后重新启动。',
+  },
+  'recovery.SETTINGS_UNSAVED': {
+    en: 'Give your user the right to write there, or free some space.',
+    'zh-CN': '给当前用户写入权限，或腾出磁盘空间。',
+  },
+  'recovery.NO_TERMINAL': {
+    en: 'Open one yourself and paste the command.',
+    'zh-CN': '请自行打开终端并粘贴命令。',
   },
   'recovery.USAGE': { en: 'Start Kimi Proxy without it.', 'zh-CN': '请不带该选项启动 Kimi Proxy。' },
   'recovery.PORT_TAKEN': {

@@ -166,8 +166,8 @@ export const WINDOW_PHRASES = {
   'window.languageChinese': { en: '简体中文', 'zh-CN': '简体中文' },
 
   'note.settingsKeptAside': {
-    en: 'The settings file was damaged. It is kept as {path}, and the defaults are in use.',
-    'zh-CN': '设置文件已损坏，已另存为 {path}，现在使用默认设置。',
+    en: 'The settings file was damaged. It is kept as {path}; what could be read of it is still in use.',
+    'zh-CN': '设置文件已损坏，已另存为 {path}，其中可读的部分仍在使用。',
   },
   'note.settingsUnreadable': {
     en: 'The settings file {path} cannot be read. The defaults are in use.',
