@@ -81,6 +81,28 @@ describe('npm start', () => {
     expect(why).toBe('Kimi Proxy runs in this terminal: Electron ended at once (code 127).')
   })
 
+  test.skipIf(process.getuid?.() !== 0)('says it in one line when its folder cannot be written', async () => {
+    const { sandbox, port, start: _start } = await sandboxed()
+    // Root may write anywhere, so somebody else tries; the folder is root's.
+    const home = join(sandbox.root, 'not-yours')
+    mkdirSync(home, { mode: 0o755 })
+    chmodSync(sandbox.root, 0o755)
+    const env = {
+      DISPLAY: ':99',
+      ELECTRON_OVERRIDE_DIST_PATH: STAND_IN,
+      KIMI_PROXY_HOME: home,
+      KIMI_PROXY_DIST: dirname(CLI),
+    }
+    const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', process.execPath]
+    const start = join(dirname(CLI), 'start.js')
+    const { code, stdout, stderr } = await finish(
+      sandbox.spawn(['--port', String(port)], env, [...nobody, start]),
+    )
+    expect(code).toBe(64)
+    expect(stdout).toContain('Electron ended at once')
+    expect(stderr).toContain(`The folder ${home} cannot be written`)
+  })
+
   test('runs it there too when the runtime named is not there', async () => {
     const { sandbox, port, start } = await sandboxed()
     const why = await fallsBack(start({ DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: sandbox.root }), port)

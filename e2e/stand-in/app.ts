@@ -141,13 +141,18 @@ class App extends EventEmitter implements Surface {
   }
 
   requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {
-    this.#lock ??= new SingleInstance(this.getPath('userData'))
     const visit = {
       argv: [...process.argv],
       workingDirectory: process.cwd(),
       additionalData: additionalData ?? null,
     }
-    return this.#lock.request(visit, (received) => this.#visited(received))
+    try {
+      this.#lock ??= new SingleInstance(this.getPath('userData'))
+      return this.#lock.request(visit, (received) => this.#visited(received))
+    } catch {
+      // As in Electron: a lock that cannot be made is not had (chrome/browser/process_singleton.h, LOCK_ERROR).
+      return false
+    }
   }
 
   hasSingleInstanceLock(): boolean {
