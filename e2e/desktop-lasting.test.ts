@@ -9,11 +9,7 @@ import { gate } from './machine'
 
 describe('a renewal under way', () => {
   test('is waited for when the person quits, however long the drain, and its token is saved', async () => {
-    const bench = await DesktopBench.start()
-    const { passed, open } = gate()
-    bench.simulator.onRotated = () => passed
-    const refreshed = bench.command({ kind: 'refresh' })
-    await until('Kimi has rotated', () => bench.simulator.log.grantedCount === 1)
+    const { bench, refreshed, open } = await renewing()
     const quit = bench.command({ kind: 'quit' })
     open()
     await Promise.all([refreshed, quit])
@@ -22,11 +18,7 @@ describe('a renewal under way', () => {
   })
 
   test('is waited for when the app relaunches itself', async () => {
-    const bench = await DesktopBench.start()
-    const { passed, open } = gate()
-    bench.simulator.onRotated = () => passed
-    const refreshed = bench.command({ kind: 'refresh' })
-    await until('Kimi has rotated', () => bench.simulator.log.grantedCount === 1)
+    const { bench, refreshed, open } = await renewing()
     const ended = bench.desktop.endAtOnce()
     open()
     await Promise.all([refreshed, ended])
@@ -150,6 +142,16 @@ test('what goes wrong with a click in the tray is said', async () => {
   await bench.desktop.commandFromTray({ kind: 'setPreferences', changes: { language: 'en' } })
   expect(bench.titles).toEqual(['That did not work'])
 })
+
+/** Kimi has rotated the token; its answer comes once `open` is called. */
+async function renewing() {
+  const bench = await DesktopBench.start()
+  const { passed, open } = gate()
+  bench.simulator.onRotated = () => passed
+  const refreshed = bench.command({ kind: 'refresh' })
+  await until('Kimi has rotated', () => bench.simulator.log.grantedCount === 1)
+  return { bench, refreshed, open }
+}
 
 /** The file on disk is what Kimi issued last. */
 function savedIsNewest(bench: DesktopBench): boolean {

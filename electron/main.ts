@@ -1,5 +1,5 @@
 /** The tray app's entry: takes Electron's values and hands them to the parts of `shell/`. Decides nothing. */
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -21,8 +21,9 @@ import {
 import type { Platform } from './contract/desktop'
 import { createAutostart } from './node/autostart'
 import { createSystemClock } from './node/clock'
-import { createLogFile, type LogFile, redactText } from './node/log-file'
+import { createLogFile, type LogFile, redactedStack } from './node/log-file'
 import { pathsFor } from './node/paths'
+import { ensureHome } from './node/run-claim'
 import { hasTrayHost } from './node/tray-host'
 import { VERSION } from './node/version'
 import { keepAppMenu } from './shell/app-menu'
@@ -62,7 +63,7 @@ app.enableSandbox()
 protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES])
 
 if (app.requestSingleInstanceLock()) begin()
-else if (isWritable(paths.home)) app.exit(0)
+else if (isWritable()) app.exit(0)
 else {
   // Nobody else has the lock: it could not be made.
   dialog.showErrorBox(
@@ -72,9 +73,9 @@ else {
   app.exit(1)
 }
 
-function isWritable(folder: string): boolean {
+function isWritable(): boolean {
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK)
+    ensureHome(paths)
     return true
   } catch {
     return false
@@ -118,8 +119,7 @@ function begin(): void {
       desktop = compose(log)
     })
     .catch((error: unknown) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error'
-      log.error('not composed', { stack: redactText(text) })
+      log.error('not composed', { stack: redactedStack(error) })
       log.flush()
       // One that shows nothing must not keep the place of the next.
       dialog.showErrorBox('Kimi Proxy', `Kimi Proxy cannot start. The log says why: ${paths.logFile}`)

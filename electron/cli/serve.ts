@@ -2,7 +2,7 @@
 import type { AppState, EngineHost, Problem } from '../contract/state'
 import { toKimiProxyError } from '../core/errors'
 import { DEFAULT_PORT } from '../core/settings'
-import { Engine } from '../node/engine'
+import { COMMAND_DRAIN_MS, DRAIN_MS, Engine } from '../node/engine'
 import { reportStart } from '../node/engine-process'
 import { createLogFile } from '../node/log-file'
 import { namingHolder } from '../node/port-holder'
@@ -13,10 +13,6 @@ import { endOnUncaughtErrors } from './uncaught'
 
 /** Set for the child of a watchdog, so that the run file tells who looks after the engine. */
 export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
-
-const SIGNAL_DRAIN_MS = 5_000
-/** Below the 3 s after which `--stop` becomes firm. */
-const COMMAND_DRAIN_MS = 2_500
 
 /** Resolves with the exit code when the engine has stopped. Throws when it cannot start; the starter is told too. */
 export async function serve(context: CliContext, port: number | undefined): Promise<number> {
@@ -69,7 +65,7 @@ function stopOnSignals(engine: Engine, stop: (drainMs: number) => void): void {
   const onSignal = () => {
     signals += 1
     if (signals > 1 && !isRenewing(engine.state)) process.exit(0)
-    stop(SIGNAL_DRAIN_MS)
+    stop(DRAIN_MS)
   }
   // SIGHUP: the terminal was closed, which must not cost a token that Kimi is just renewing.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)

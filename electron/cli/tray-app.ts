@@ -3,10 +3,11 @@
  * the app in it. The npm package `electron` brings only a script; its value is never imported, since that downloads.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
+import { readText } from '../node/text-file'
 import type { CliContext } from './context'
 
 /** A runtime that ends sooner has not shown anything. */
@@ -46,7 +47,7 @@ function packageFolder(distFolder: string): string | null {
 
 /** Where the package itself would look (its index.js). */
 function findRuntime({ env }: CliContext, folder: string | null): string | null {
-  const name = folder === null ? null : readText(join(folder, 'path.txt'))
+  const name = folder === null ? null : (readText(join(folder, 'path.txt'))?.trim() ?? null)
   const override = env['ELECTRON_OVERRIDE_DIST_PATH']
   const path = override
     ? join(override, name ?? 'electron')
@@ -54,14 +55,6 @@ function findRuntime({ env }: CliContext, folder: string | null): string | null 
       ? join(folder, 'dist', name)
       : null
   return path !== null && existsSync(path) ? path : null
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    return null
-  }
 }
 
 /** One bounded attempt; ELECTRON_MIRROR and the like are honoured by the package's own script. */

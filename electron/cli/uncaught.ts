@@ -1,10 +1,9 @@
-import { type LogFile, redactText } from '../node/log-file'
+import { type LogFile, redactedStack } from '../node/log-file'
 
 /** Whoever supervises starts it anew; the log keeps why, without what the error may quote. */
 export function endOnUncaughtErrors(log: LogFile): void {
   const end = (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error'
-    log.error('uncaught', { stack: redactText(text) })
+    log.error('uncaught', { stack: redactedStack(error) })
     log.flush()
     process.exit(70)
   }

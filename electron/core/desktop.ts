@@ -84,17 +84,13 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
     case 'copied':
       return { ...state, copiedPort: event.port }
     case 'noted':
-      if (state.notes.some((note) => isSameNote(note, event.note))) return state
+      if (state.notes.some((note) => JSON.stringify(note) === JSON.stringify(event.note))) return state
       return { ...state, notes: [...without(state.notes, event.note.kind), event.note] }
     case 'noteDismissed':
       return { ...state, notes: without(state.notes, event.note) }
     case 'quitting':
       return { ...state, quitting: true }
   }
-}
-
-function isSameNote(one: Note, other: Note): boolean {
-  return one.kind === other.kind && JSON.stringify(one) === JSON.stringify(other)
 }
 
 function without(notes: readonly Note[], kind: Note['kind']): readonly Note[] {
@@ -154,5 +150,5 @@ function troubleOf({ engine, supervisor, other, obstacle, wanted }: DesktopState
 function isServing({ engine, supervisor, other }: DesktopState, nowMs: number): boolean {
   if (other !== null) return other.answers
   if (supervisor.kind !== 'running') return false
-  return healthOf(engine, { wallMs: nowMs, elapsedMs: 0 }).healthy
+  return healthOf(engine, { wallMs: nowMs }).healthy
 }

@@ -31,7 +31,7 @@ const LOOKING: Problem = {
   recovery: 'Wait a moment.',
 }
 
-export function healthOf(state: AppState, now: Now): Health {
+export function healthOf(state: AppState, now: Pick<Now, 'wallMs'>): Health {
   const { login } = state
   if (login.kind === 'looking') return { healthy: false, tokenExpiresInMs: 0, problem: LOOKING }
   if (login.kind === 'signedOut') return { healthy: false, tokenExpiresInMs: 0, problem: login.problem }

@@ -24,13 +24,18 @@ const CONFLICTING = [
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** Where Claude Code finds the proxy. */
+export function baseUrlOf(port: number): string {
+  return `http://127.0.0.1:${port}`
+}
+
 /** What must be set; a Kimi model that the person chose in `inherited` stays. */
 export function claudeSettings(port: number, inherited: Environment): Record<string, string> {
   const chosen = inherited['ANTHROPIC_MODEL']
   const model = chosen !== undefined && isKimiModel(chosen) ? chosen : DEFAULT_MODEL
   const contextTokens = String(model === 'k3' ? K3_CONTEXT_TOKENS : CONTEXT_TOKENS)
   const settings: Record<string, string> = {
-    ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`,
+    ANTHROPIC_BASE_URL: baseUrlOf(port),
     // Any text does: the proxy replaces it with the real token.
     ANTHROPIC_AUTH_TOKEN: 'kimi-proxy',
   }

@@ -21,10 +21,10 @@ export function parseAppMemory(file: unknown, filePath: string): AppMemory {
     if (typeof value === 'boolean') return value
     throw invalid(`"${key}" in ${filePath} must be true or false.`)
   }
-  if (language !== undefined && language !== 'system' && language !== 'en' && language !== 'zh-CN') {
+  if (language !== undefined && !isLanguageChoice(language)) {
     throw invalid(`"language" in ${filePath} must be "system", "en" or "zh-CN".`)
   }
-  if (trayIcon !== undefined && trayIcon !== 'auto' && trayIcon !== 'light' && trayIcon !== 'dark') {
+  if (trayIcon !== undefined && !isTrayIconChoice(trayIcon)) {
     throw invalid(`"trayIcon" in ${filePath} must be "auto", "light" or "dark".`)
   }
   if (copiedPort !== undefined && copiedPort !== null && !Number.isInteger(copiedPort)) {
@@ -40,6 +40,14 @@ export function parseAppMemory(file: unknown, filePath: string): AppMemory {
     stoppedByPerson: flag('stoppedByPerson', false),
     copiedPort: typeof copiedPort === 'number' ? copiedPort : null,
   }
+}
+
+export function isLanguageChoice(value: unknown): value is Preferences['language'] {
+  return value === 'system' || value === 'en' || value === 'zh-CN'
+}
+
+export function isTrayIconChoice(value: unknown): value is Preferences['trayIcon'] {
+  return value === 'auto' || value === 'light' || value === 'dark'
 }
 
 function invalid(message: string): KimiProxyError {

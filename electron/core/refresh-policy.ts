@@ -1,5 +1,5 @@
 /** When a token is renewed, what an answer of the token endpoint means, and how long to wait between tries. Pure. */
-import { Secret } from './secret'
+import { HIDDEN, Secret } from './secret'
 import { isRecord, type Login } from './token'
 
 /** A token of unknown lifetime is renewed this long before its end (the origin's rule). */
@@ -108,7 +108,7 @@ function describe(status: number, json: unknown): string {
   const words = isRecord(json) ? messageIn(json) : null
   const line = words
     ?.replace(/[^\x20-\x7e\u00a0-\uffff]+/g, ' ')
-    .replace(LONG_WORD, '[redacted]')
+    .replace(LONG_WORD, HIDDEN)
     .slice(0, 200)
   return line === undefined || line === '' ? `HTTP ${status}` : `HTTP ${status}: ${line}`
 }

@@ -20,7 +20,7 @@ import {
 import type { AuthApi, Clock, CredentialStore, LockHandle, SaveReservation } from './ports'
 import { sleep } from './ports'
 import { loginFromGrant, type RefreshAnswer } from './refresh-policy'
-import type { Secret } from './secret'
+import { HIDDEN, type Secret } from './secret'
 import type { Login, StoredLogin } from './token'
 import type { UsedTokens } from './used-tokens'
 
@@ -158,7 +158,7 @@ async function ask(
 /** The server's own words are shown and logged: they must not quote the token that was sent. */
 function unquoted(answer: RefreshAnswer, sent: Secret): RefreshAnswer {
   if (answer.kind === 'granted') return answer
-  return { ...answer, detail: answer.detail.replaceAll(sent.reveal(), '[redacted]') }
+  return { ...answer, detail: answer.detail.replaceAll(sent.reveal(), HIDDEN) }
 }
 
 /** Saves what was granted for `sent`, unless the file has moved on to another login meanwhile. */

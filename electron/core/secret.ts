@@ -1,4 +1,5 @@
-const HIDDEN = '[redacted]'
+/** What is shown in place of anything secret. */
+export const HIDDEN = '[redacted]'
 
 /**
  * A token. Prints as `[redacted]` wherever something prints it (string, JSON, Node's inspect), so that only the

@@ -2,6 +2,7 @@
 import type { SettingsChanges } from '../contract/commands'
 import type { EditableSettings, Setting } from '../contract/desktop'
 import { KimiProxyError } from './errors'
+import { HIDDEN } from './secret'
 import { parseSettings, type Settings, type SettingsInput } from './settings'
 
 export function editableSettings(settings: Settings, filePath: string): EditableSettings {
@@ -47,9 +48,7 @@ export function checkChanges(
   return { kind: 'accepted', patch }
 }
 
-/** What stands in place of a password (`settings.ts`); changed around it, the password would be lost. */
-const HIDDEN = '[redacted]'
-
+/** The address was changed around the hidden password, which would be lost. */
 function hiddenPassword(): KimiProxyError {
   const message = 'The proxy’s hidden password must be typed again.'
   return new KimiProxyError('SETTING_INVALID', message, 'Type the whole address.', undefined, message)

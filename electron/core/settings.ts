@@ -6,6 +6,7 @@ import type { SettingOrigin } from '../contract/state'
 import { isLoopbackHost } from './admission'
 import { KimiProxyError } from './errors'
 import { printable } from './printable'
+import { HIDDEN } from './secret'
 import { isRecord } from './token'
 
 export const DEFAULT_PORT = 18462
@@ -107,14 +108,18 @@ export function parseSettings(input: SettingsInput): Settings {
 
 /** A port in text form. Throws USAGE-like SETTING_INVALID naming `name`. */
 export function parsePort(text: string, name: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port >= 1 && port <= 65_535)) {
+  if (!isPort(text)) {
     throw invalid(
       `${name} "${printable(text, LONGEST_SHOWN)}" is no port.`,
       'Give a whole number from 1 to 65535.',
     )
   }
-  return port
+  return Number(text)
+}
+
+/** A whole number from 1 to 65535, in digits. */
+export function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
 }
 
 function portFrom(input: SettingsInput, file: Record<string, unknown>, origins: SettingOrigin[]): number {
@@ -185,7 +190,7 @@ function urlParts(text: string): UrlParts | null {
   const match = URL_FORM.exec(text)
   if (match === null) return null
   const [, scheme = '', userinfo, hostPort = '', port, query] = match
-  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) return null
+  if (port !== undefined && !isPort(port)) return null
   return {
     scheme: scheme.toLowerCase(),
     hostPort,
@@ -195,7 +200,7 @@ function urlParts(text: string): UrlParts | null {
 }
 
 function withoutPassword(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1[redacted]@')
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, `$1${HIDDEN}@`)
 }
 
 function originsFrom(

@@ -165,8 +165,7 @@ export class TokenKeeper {
   async tend(): Promise<void> {
     const held = this.#held
     if (this.#flight !== null) return
-    if (this.#memory.unsaved !== null && (await saveAgain(this.#context, this.#memory.unsaved)))
-      this.#markSaved()
+    await this.#saveUnsaved()
     const over = held !== null && this.#context.refused.has(held.login.refreshToken)
     if (held === null || over || !isUsable(held, this.#clock)) await this.look().catch(() => undefined)
   }
@@ -180,8 +179,7 @@ export class TokenKeeper {
   async close(): Promise<void> {
     this.#closing = true
     await this.#flight?.done.catch(() => undefined)
-    if (this.#memory.unsaved !== null && (await saveAgain(this.#context, this.#memory.unsaved)))
-      this.#markSaved()
+    await this.#saveUnsaved()
   }
 
   get isRenewing(): boolean {
@@ -335,6 +333,11 @@ export class TokenKeeper {
     this.#held = held
     this.#notBeforeElapsedMs = Number.NEGATIVE_INFINITY
     this.#options.emit(event)
+  }
+
+  async #saveUnsaved(): Promise<void> {
+    const { unsaved } = this.#memory
+    if (unsaved !== null && (await saveAgain(this.#context, unsaved))) this.#markSaved()
   }
 
   #markSaved(): void {

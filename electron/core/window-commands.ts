@@ -3,6 +3,7 @@
 import type { WindowCommand } from '../contract/bridge'
 import type { SettingsChanges } from '../contract/commands'
 import type { Face, Note, Preferences } from '../contract/desktop'
+import { isLanguageChoice, isTrayIconChoice } from './preferences'
 import { isRecord } from './token'
 
 const LONGEST_TEXT = 4_096
@@ -67,10 +68,8 @@ function isNote(value: unknown): value is Note['kind'] {
 function readPreferences(value: unknown): Partial<Preferences> | null {
   if (!isRecord(value)) return null
   const { language, titleCountdown, notifications, trayIcon } = value
-  if (language !== undefined && language !== 'system' && language !== 'en' && language !== 'zh-CN')
-    return null
-  if (trayIcon !== undefined && trayIcon !== 'auto' && trayIcon !== 'light' && trayIcon !== 'dark')
-    return null
+  if (language !== undefined && !isLanguageChoice(language)) return null
+  if (trayIcon !== undefined && !isTrayIconChoice(trayIcon)) return null
   if (titleCountdown !== undefined && typeof titleCountdown !== 'boolean') return null
   if (notifications !== undefined && typeof notifications !== 'boolean') return null
   return {

@@ -12,7 +12,7 @@ import { LIVE_PATH } from '../core/routes'
 import type { Settings } from '../core/settings'
 import { PROBE_EVERY_MS, PROBE_LIMIT_MS, type SupervisorEvent, supervise } from '../core/supervisor'
 import { KeeperMemory } from '../core/token-keeper'
-import { Engine, type EngineOptions, type WakeReason } from './engine'
+import { Engine, type WakeReason } from './engine'
 import type { LogFile } from './log-file'
 import { endOtherEngine, findOtherEngine } from './other-engine'
 import type { Paths } from './paths'
@@ -34,7 +34,6 @@ export interface AppEngineOptions {
   readonly settings: () => Settings
   /** Whether the person wants the proxy to run; asked again after whatever took time. */
   readonly wanted: () => boolean
-  readonly limits?: EngineOptions['limits']
   readonly emit: (event: AppEngineEvent) => void
   /** The engine's regular look around; whoever needs a timer too shares it. */
   readonly onTick: () => void
@@ -68,8 +67,9 @@ export class AppEngine {
     this.#options = options
   }
 
-  get engine(): Engine | null {
-    return this.#engine
+  /** Where a login may appear; none before the first start. */
+  get loginPaths(): readonly string[] {
+    return this.#engine?.loginPaths ?? []
   }
 
   /** Starts the engine unless it runs or the command line has one. */
@@ -235,7 +235,7 @@ export class AppEngine {
   }
 
   #createEngine(): Engine | null {
-    const { paths, version, log, clock, settings, limits, onTick, onStopRequested } = this.#options
+    const { paths, version, log, clock, settings, onTick, onStopRequested } = this.#options
     try {
       const engine = new Engine({
         settings: settings(),
@@ -245,7 +245,6 @@ export class AppEngine {
         log,
         clock,
         memory: this.#memory,
-        ...(limits === undefined ? {} : { limits }),
         onStopRequested,
         onTick: (afterWake) => {
           this.#justWoke ||= afterWake

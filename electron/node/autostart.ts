@@ -1,7 +1,9 @@
 /** Launch at login on Linux: a desktop file (freedesktop.org, Desktop Application Autostart Specification). */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Environment } from '../core/launch-env'
+import { readText } from './text-file'
 
 export interface Autostart {
   isOn(): boolean
@@ -10,8 +12,6 @@ export interface Autostart {
   /** Names this program in an entry that names another: an update may have moved it. Never throws. */
   renew(): void
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** `args` are given to the app when the system starts it. An AppImage names itself: its own path is a passing mount. */
 export function createAutostart(env: Environment, execPath: string, args: readonly string[]): Autostart {
@@ -38,14 +38,6 @@ export function createAutostart(env: Environment, execPath: string, args: readon
         // The entry stays as it is; `isOn` still tells the truth about it.
       }
     },
-  }
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null
   }
 }
 

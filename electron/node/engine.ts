@@ -18,6 +18,7 @@ import { createSystemClock } from './clock'
 import { answerControl, type ControlTarget } from './control'
 import { logEvent } from './event-log'
 import { DEFAULT_LIMITS, type ExchangeRequest, exchange, type ProxyLimits } from './exchange'
+import { guarded } from './guarded'
 import { type Listener, listen } from './listener'
 import type { LogFile } from './log-file'
 import { credentialFiles } from './logins'
@@ -55,9 +56,13 @@ const CLOCK_MOVED_MS = 5_000
 const ONE_WAKE_MS = 2_000
 /** Times are rounded and timers fire early: a tick a moment too soon would leave a renewal to the next one. */
 const ROUNDING_MS = 10
+/** How long running requests get to end when a person ends the engine. */
+export const DRAIN_MS = 5_000
 /** How long a stop may take when a renewal is under way whose outcome must not be lost. */
-const RENEWAL_WAIT_MS = 33_000
+export const RENEWAL_WAIT_MS = 33_000
 const STOP_WAIT_MS = 3_000
+/** Below that, after which `kimi-proxy --stop` becomes firm. */
+export const COMMAND_DRAIN_MS = 2_500
 
 export class Engine {
   readonly #options: EngineOptions
@@ -359,18 +364,8 @@ export class Engine {
       nextRenewalAtMs(state) !== nextRenewalAtMs(before)
     )
       this.#armTick()
-    for (const listener of this.#listeners) this.#tell(listener, state)
-  }
-
-  /** A view that fails must not stop a renewal. */
-  #tell(listener: (state: AppState) => void, state: AppState): void {
-    try {
-      listener(state)
-    } catch (error) {
-      this.#options.log.error('a view failed', {
-        message: error instanceof Error ? error.message : 'unknown',
-      })
-    }
+    // A view that fails must not stop a renewal.
+    for (const listener of this.#listeners) guarded(this.#options.log, () => listener(state))
   }
 
   #perform(effect: Effect): void {

@@ -6,6 +6,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { LogFields, Logger } from '../core/ports'
+import { HIDDEN } from '../core/secret'
 
 const ROTATE_AT_BYTES = 5 * 1024 * 1024
 const KEPT_FILES = 3
@@ -23,7 +24,12 @@ export interface LogFile extends Logger {
 }
 
 export function redactText(text: string): string {
-  return text.replace(SECRET_SHAPE, '[redacted]')
+  return text.replace(SECRET_SHAPE, HIDDEN)
+}
+
+/** Where an error came from, without what it may quote. */
+export function redactedStack(error: unknown): string {
+  return redactText(error instanceof Error ? (error.stack ?? error.message) : 'not an error')
 }
 
 export function createLogFile(path: string, nowMs: () => number = Date.now): LogFile {
@@ -115,7 +121,7 @@ class RotatingLog implements LogFile {
 function lineOf(nowMs: number, level: string, event: string, fields: LogFields): string {
   const safe: Record<string, LogFields[string]> = { at: new Date(nowMs).toISOString(), level, event }
   for (const [key, value] of Object.entries(fields)) {
-    if (SECRET_KEY.test(key)) safe[key] = '[redacted]'
+    if (SECRET_KEY.test(key)) safe[key] = HIDDEN
     else safe[key] = typeof value === 'string' ? redactText(value) : value
   }
   return JSON.stringify(safe)

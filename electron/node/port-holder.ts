@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { KimiProxyError } from '../core/errors'
 import { type Probe, probePort } from './probe'
 import { isAlive } from './process-identity'
+import { readText } from './text-file'
 
 export type PortHolder =
   /** Ours, but with a home of its own. */
@@ -103,7 +104,8 @@ function findHolder(port: number): Holder | null {
 function findInProc(port: number): Holder | null {
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0')
   const rows = ['/proc/net/tcp', '/proc/net/tcp6']
-    .flatMap((table) => linesOf(table))
+    // Without IPv6 there is no tcp6.
+    .flatMap((table) => readText(table)?.split('\n') ?? [])
     .map((row) => row.trim().split(/\s+/))
   const row = rows.find((cells) => cells[1]?.endsWith(`:${hexPort}`) && cells[3] === '0A')
   const inode = row?.[9]
@@ -114,15 +116,6 @@ function findInProc(port: number): Holder | null {
     }
   }
   return null
-}
-
-/** Without IPv6 there is no tcp6. */
-function linesOf(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n')
-  } catch {
-    return []
-  }
 }
 
 function holdsSocket(pid: string, inode: string): boolean {

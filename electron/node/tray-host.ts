@@ -1,11 +1,12 @@
 /** Whether a Linux desktop shows tray icons at all (freedesktop.org, StatusNotifierItem). */
 import { execFile } from 'node:child_process'
+import type { Environment } from '../core/launch-env'
 
 const WATCHER = 'org.kde.StatusNotifierWatcher'
 const LIMIT_MS = 3_000
 
 /** False only when the session bus says that nobody does; whoever cannot be asked counts as a yes. */
-export function hasTrayHost(env: Readonly<Record<string, string | undefined>>): Promise<boolean> {
+export function hasTrayHost(env: Environment): Promise<boolean> {
   const args = [
     '--session',
     '--print-reply',

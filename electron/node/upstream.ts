@@ -16,6 +16,7 @@ import type { Duplex } from 'node:stream'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { KimiProxyError, systemCode } from '../core/errors'
 import { bypassesProxy } from '../core/no-proxy'
+import { HIDDEN } from '../core/secret'
 import { describeFailure } from './network-failure'
 
 /** Below the usual idle limits of servers (60 s and more), so that we close first. */
@@ -54,7 +55,7 @@ function parsedUrl(url: string): URL {
   try {
     return new URL(url)
   } catch (error) {
-    const shown = url.replace(/\/\/.*@/s, '//[redacted]@')
+    const shown = url.replace(/\/\/.*@/s, `//${HIDDEN}@`)
     throw new KimiProxyError(
       'SETTING_INVALID',
       `"${shown}" is no usable address.`,

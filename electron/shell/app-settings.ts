@@ -47,8 +47,8 @@ export class AppSettings {
     }
   }
 
-  editable(): EditableSettings {
-    return editableSettings(this.currentOrDefault(), this.#options.paths.settingsFile)
+  editable(settings: Settings): EditableSettings {
+    return editableSettings(settings, this.#options.paths.settingsFile)
   }
 
   /** Each change by itself; the certificate file is read, since the proxy could not be started with a wrong one. */

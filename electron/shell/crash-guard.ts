@@ -1,6 +1,6 @@
 /** Errors nobody caught: logged without what they may quote, shown, and survived as `core/crash-policy` decides. */
 import { verdictOnCrash } from '../core/crash-policy'
-import { type LogFile, redactText } from '../node/log-file'
+import { type LogFile, redactedStack } from '../node/log-file'
 
 export interface CrashHandlers {
   readonly log: LogFile
@@ -21,7 +21,7 @@ export function guardAgainstCrashes(process: Hook, handlers: CrashHandlers): voi
     crashesAtMs.push(nowMs)
     if (crashesAtMs.length > 10) crashesAtMs.shift()
     const verdict = verdictOnCrash(crashesAtMs, nowMs, handlers.relaunchedAtMs)
-    handlers.log.error('uncaught', { stack: textOf(error), verdict })
+    handlers.log.error('uncaught', { stack: redactedStack(error), verdict })
     handlers.log.flush()
     if (relaunching) return
     relaunching = verdict === 'relaunch'
@@ -30,14 +30,10 @@ export function guardAgainstCrashes(process: Hook, handlers: CrashHandlers): voi
       else handlers.survived()
     } catch (failure) {
       // Thrown on, it would end the process (nodejs.org, 'uncaughtException').
-      handlers.log.error('uncaught', { stack: textOf(failure), verdict })
+      handlers.log.error('uncaught', { stack: redactedStack(failure), verdict })
       handlers.log.flush()
     }
   }
   process.on('uncaughtException', onError)
   process.on('unhandledRejection', onError)
-}
-
-function textOf(error: unknown): string {
-  return redactText(error instanceof Error ? (error.stack ?? error.message) : 'not an error')
 }

@@ -7,16 +7,19 @@ import type { DesktopState, Note, Platform, Preferences } from '../contract/desk
 import { type Announcement, type DesktopEvent, updateDesktop } from '../core/desktop'
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { initialDesktop } from '../core/initial-desktop'
+import { baseUrlOf } from '../core/launch-env'
 import { type Clock, sleep } from '../core/ports'
 import { copiedSettings } from '../core/views/copied-settings'
 import { noticeOf } from '../core/views/notice'
 import { portOf } from '../core/views/phase'
 import { type Deed, questionBefore } from '../core/views/question'
+import { SIGN_IN_COMMAND } from '../core/views/window-sign-in'
 import { problemWords } from '../core/words/problem-words'
 import { sayIn } from '../core/words/say'
 import { AppEngine } from '../node/app-engine'
-import type { EngineOptions, WakeReason } from '../node/engine'
+import { COMMAND_DRAIN_MS, DRAIN_MS, RENEWAL_WAIT_MS, type WakeReason } from '../node/engine'
 import { FolderWatch } from '../node/folder-watch'
+import { guarded } from '../node/guarded'
 import type { LogFile } from '../node/log-file'
 import { AppSettings, type AppSettingsOptions } from './app-settings'
 import type { LoginItemPort, Surroundings } from './ports'
@@ -30,14 +33,7 @@ export interface DesktopOptions extends AppSettingsOptions {
   readonly loginItem: LoginItemPort
   readonly surroundings: Surroundings
   readonly notes: readonly Note[]
-  readonly limits?: EngineOptions['limits']
 }
-
-const DRAIN_MS = 5_000
-/** Below the 3 s after which `kimi-proxy --stop` becomes firm. */
-const COMMAND_DRAIN_MS = 2_500
-/** As long as a renewal under way may take whose token would be lost (`engine.ts`). */
-const LONGEST_RENEWAL_MS = 33_000
 
 const DONE: CommandResult = { ok: true }
 
@@ -65,13 +61,12 @@ export class Desktop {
       clock,
       settings: () => this.#settings.current(),
       wanted: () => this.#state.wanted === 'running' && !this.#state.quitting,
-      ...(options.limits === undefined ? {} : { limits: options.limits }),
       emit: (event) => this.#dispatch(event),
       onTick: () => this.#tick(),
       onStopRequested: () => void this.#stop(COMMAND_DRAIN_MS),
     })
     this.#signIn = new SignInWatch(clock, {
-      loginPaths: () => this.#engine.engine?.loginPaths ?? [],
+      loginPaths: () => this.#engine.loginPaths,
       lookForLogin: () => void this.#engine.lookForLogin(),
       over: () => this.#endGuide(),
     })
@@ -167,7 +162,7 @@ export class Desktop {
   /** For an end of our own making: answers are cut, but no token is lost. */
   async endAtOnce(): Promise<void> {
     this.#close()
-    await Promise.race([this.#engine.end(0), sleep(this.#options.clock, LONGEST_RENEWAL_MS)])
+    await Promise.race([this.#engine.end(0), sleep(this.#options.clock, RENEWAL_WAIT_MS)])
     this.#options.log.flush()
   }
 
@@ -203,10 +198,10 @@ export class Desktop {
       case 'copySettings':
         return this.#copySettings(command.form)
       case 'copyBaseUrl':
-        surroundings.copy(`http://127.0.0.1:${portOf(this.#state)}`)
+        surroundings.copy(baseUrlOf(portOf(this.#state)))
         return DONE
       case 'copySignInCommand':
-        surroundings.copy('kimi login')
+        surroundings.copy(SIGN_IN_COMMAND)
         this.#dispatch({ kind: 'signInCommandCopied' })
         return DONE
       case 'openTerminal':
@@ -338,7 +333,7 @@ export class Desktop {
     if (Object.keys(checked.patch).length === 0) return DONE
     if (this.#serves && !(await this.#may('restart'))) return DONE
     this.#settings.save(checked.patch)
-    this.#dispatch({ kind: 'settings', settings: this.#settings.editable() })
+    this.#dispatch({ kind: 'settings', settings: this.#settings.editable(this.#settings.currentOrDefault()) })
     // Asked again: a question may have stood there for minutes.
     if (this.#serves) await this.#engine.restart(DRAIN_MS)
     return DONE
@@ -370,12 +365,7 @@ export class Desktop {
 
   /** A view that fails must not keep the engine from being looked after. */
   #guarded(action: () => void): void {
-    try {
-      action()
-    } catch (error) {
-      const message = error instanceof Error ? error.message : 'unknown'
-      this.#options.log.error('a view failed', { message })
-    }
+    guarded(this.#options.log, action)
   }
 
   /** What the app does by itself when the state changes. */
@@ -390,6 +380,7 @@ export class Desktop {
   #initialState(): DesktopState {
     const { version, clock, platform, loginItem, notes } = this.#options
     const memory = this.#settings.memory()
+    const settings = this.#settings.currentOrDefault()
     return initialDesktop({
       version,
       pid: process.pid,
@@ -397,8 +388,8 @@ export class Desktop {
       platform,
       language: this.#settings.languageFor(memory.preferences),
       memory,
-      settings: this.#settings.currentOrDefault(),
-      editable: this.#settings.editable(),
+      settings,
+      editable: this.#settings.editable(settings),
       loginItem: loginItem.status(),
       notes,
     })

@@ -48,9 +48,14 @@ function servingPhase(engine: AppState, nowMs: number): Phase {
   if (login.kind === 'looking') return 'looking'
   if (login.kind === 'signedOut' || login.renewal.kind === 'dead') return 'signIn'
   if (login.renewal.kind === 'running') return 'refreshing'
-  const { healthy, problem } = healthAt(engine, nowMs)
+  const { healthy, problem } = healthOf(engine, { wallMs: nowMs })
   if (login.renewal.kind === 'failing' && healthy) return 'expiring'
   return problem === null ? 'running' : 'trouble'
+}
+
+/** This app's own engine runs, and no other takes its place. */
+export function runsHere({ supervisor, other }: DesktopState): boolean {
+  return supervisor.kind === 'running' && other === null
 }
 
 /** Only a person can mend it: Kimi has ended the login, or there is none. */
@@ -75,7 +80,7 @@ export function problemOf(state: DesktopState, nowMs: number): Problem | null {
     case 'gaveUp':
       return { code: 'GAVE_UP', message: supervisor.reason, recovery: '' }
     case 'running':
-      return engine.login.kind === 'looking' ? null : healthAt(engine, nowMs).problem
+      return engine.login.kind === 'looking' ? null : healthOf(engine, { wallMs: nowMs }).problem
   }
 }
 
@@ -89,8 +94,4 @@ export function tokenLeftMs({ login }: AppState, nowMs: number): number | null {
 export function portOf({ engine, other, settings }: DesktopState): number {
   if (other !== null) return other.port
   return engine.listener.kind === 'listening' ? engine.listener.port : settings.port.value
-}
-
-function healthAt(engine: AppState, nowMs: number) {
-  return healthOf(engine, { wallMs: nowMs, elapsedMs: 0 })
 }

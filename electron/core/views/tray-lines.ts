@@ -1,13 +1,19 @@
-/** The lines that tray and menu have in common. Pure. */
+/** The lines that tray, menu and window have in common. Pure. */
 import type { DesktopState } from '../../contract/desktop'
 import type { Say } from '../words/say'
 import { type Phase, tokenLeftMs } from './phase'
 
+/** What the proxy is doing, in a word or two. */
 export function phaseLine(state: DesktopState, phase: Phase, say: Say): string {
   if (phase === 'elsewhere' || phase === 'elsewhereHung') {
     return say(`phase.${phase}`, { pid: state.other?.pid ?? 0 })
   }
   return say(`phase.${phase}`)
+}
+
+/** What a stop is called while `count` requests run. */
+export function stopWords(say: Say, count: number): string {
+  return count === 0 ? say('tray.stop') : say('tray.stopRunning', { count })
 }
 
 /** Null without a token. `counting`: with the time left, which is old a minute later. */

@@ -3,9 +3,9 @@ import type { Command } from '../../contract/commands'
 import type { DesktopState, LoginItem } from '../../contract/desktop'
 import { problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
-import { type Phase, problemOf } from './phase'
+import { type Phase, problemOf, runsHere } from './phase'
 import type { MenuEntry } from './tray'
-import { phaseLine, tokenLine, wrapped } from './tray-lines'
+import { phaseLine, stopWords, tokenLine, wrapped } from './tray-lines'
 
 const SEPARATOR: MenuEntry = { kind: 'separator' }
 
@@ -85,15 +85,12 @@ function actions(state: DesktopState, phase: Phase, say: Say): MenuEntry[] {
 }
 
 function stopItem({ engine }: DesktopState, say: Say): MenuEntry {
-  const count = engine.traffic.activeRequests
-  const label = count === 0 ? say('tray.stop') : say('tray.stopRunning', { count })
-  return item('toggle', label, { kind: 'stop', atOnce: false })
+  return item('toggle', stopWords(say, engine.traffic.activeRequests), { kind: 'stop', atOnce: false })
 }
 
 function status(state: DesktopState, phase: Phase, nowMs: number, isFresh: boolean, say: Say): MenuEntry[] {
   const entries = [text('status', phaseLine(state, phase, say))]
-  const serves = state.supervisor.kind === 'running' && state.other === null
-  const token = serves ? tokenLine(state, nowMs, isFresh, say) : null
+  const token = runsHere(state) ? tokenLine(state, nowMs, isFresh, say) : null
   if (token !== null) entries.push(text('expiry', token))
   const problem = problemOf(state, nowMs)
   if (problem === null) return entries

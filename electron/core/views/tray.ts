@@ -2,7 +2,7 @@
 import type { Command } from '../../contract/commands'
 import type { DesktopState } from '../../contract/desktop'
 import { type Say, sayIn } from '../words/say'
-import { type Phase, phaseOf, tokenLeftMs } from './phase'
+import { type Phase, phaseOf, runsHere, tokenLeftMs } from './phase'
 import { phaseLine, shortLeft, tokenLine } from './tray-lines'
 import { menuOf } from './tray-menu'
 
@@ -68,8 +68,8 @@ export function iconOf(phase: Phase): IconShape {
 }
 
 /** Whether a token is counted down: one that serves. */
-function counts({ supervisor, other }: DesktopState, phase: Phase): boolean {
-  if (supervisor.kind !== 'running' || other !== null) return false
+function counts(state: DesktopState, phase: Phase): boolean {
+  if (!runsHere(state)) return false
   return phase === 'running' || phase === 'refreshing' || phase === 'expiring' || phase === 'trouble'
 }
 

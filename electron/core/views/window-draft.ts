@@ -2,6 +2,8 @@
 import type { SettingsChanges } from '../../contract/commands'
 import type { DesktopState, EditableSettings } from '../../contract/desktop'
 import type { Problem } from '../../contract/state'
+import { HIDDEN } from '../secret'
+import { isPort } from '../settings'
 import { problemWords } from '../words/problem-words'
 import { sayIn } from '../words/say'
 
@@ -50,7 +52,7 @@ export function judgeDraft({ settings, language }: DesktopState, draft: Draft): 
   const extraCaFile = changed('extraCaFile')
   const allowedOrigins = changed('allowedOrigins')
   if (port !== null && !isPort(port)) return invalid('port', say('window.portInvalid'))
-  if (proxy?.includes('[redacted]')) return invalid('proxy', say('window.proxyPassword'))
+  if (proxy?.includes(HIDDEN)) return invalid('proxy', say('window.proxyPassword'))
   const changes: SettingsChanges = {
     ...(port === null ? {} : { port: Number(port) }),
     ...(proxy === null ? {} : { proxy }),
@@ -97,10 +99,6 @@ function tidied(name: SettingName, typed: string): string {
 
 function invalid(field: SettingName, text: string): DraftVerdict {
   return { kind: 'invalid', complaint: { field, text } }
-}
-
-function isPort(text: string): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
 }
 
 function lines(text: string): readonly string[] {

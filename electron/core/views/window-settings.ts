@@ -76,7 +76,7 @@ export function settingsView(state: DesktopState, say: Say): SettingsView {
     helpHeading: say('window.help'),
     version: say('window.version', { version: state.engine.version }),
     help: [
-      action(say('window.openLog'), { kind: 'openLog' }),
+      action(say('tray.openLog'), { kind: 'openLog' }),
       action(say('window.openKimi'), { kind: 'openKimi' }),
     ],
   }
@@ -128,7 +128,7 @@ function launchView({ loginItem, platform }: DesktopState, say: Say): SwitchView
   const openSystem = say(onWindows ? 'window.openWindowsSettings' : 'window.openSystemSettings')
   return {
     name: 'launchAtLogin',
-    label: say('window.launchAtLogin'),
+    label: say('tray.launchAtLogin'),
     on,
     enabled: loginItem.kind !== 'unavailable',
     hint: launchHint(loginItem, onWindows, say),

@@ -6,7 +6,7 @@ import { problemOf, tokenLeftMs } from './phase'
 import { type ActionView, action } from './window-action'
 import { durationWords } from './window-times'
 
-const SIGN_IN_COMMAND = 'kimi login'
+export const SIGN_IN_COMMAND = 'kimi login'
 const INSTALL_COMMAND = 'npm install -g @moonshot-ai/kimi-code'
 
 /** `current`: the one to be done next. */

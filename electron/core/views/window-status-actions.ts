@@ -2,12 +2,13 @@
 import type { DesktopState } from '../../contract/desktop'
 import type { Say } from '../words/say'
 import type { Phase } from './phase'
+import { stopWords } from './tray-lines'
 import { type ActionView, action } from './window-action'
 
 export function statusActions(state: DesktopState, phase: Phase, say: Say): readonly ActionView[] {
   const stop = action(stopWords(say, state.engine.traffic.activeRequests), { kind: 'stop', atOnce: false })
   const tryAgain = action(say('tray.tryAgain'), { kind: 'retry' })
-  const settings = action(say('window.openSettings'), { kind: 'openWindow', face: 'settings' })
+  const settings = action(say('window.settings'), { kind: 'openWindow', face: 'settings' })
   switch (phase) {
     case 'stopped':
       return [action(say('tray.start'), { kind: 'start' })]
@@ -41,8 +42,4 @@ export function statusActions(state: DesktopState, phase: Phase, say: Say): read
 
 function refresh(say: Say, enabled: boolean): ActionView {
   return action(say('tray.refresh'), { kind: 'refresh' }, { enabled })
-}
-
-function stopWords(say: Say, count: number): string {
-  return count === 0 ? say('tray.stop') : say('tray.stopRunning', { count })
 }

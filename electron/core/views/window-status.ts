@@ -1,9 +1,11 @@
 /** The Status face. */
 import type { DesktopState } from '../../contract/desktop'
 import type { LoginOwner } from '../../contract/state'
+import { baseUrlOf } from '../launch-env'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { type Phase, portOf, problemOf } from './phase'
+import { phaseLine } from './tray-lines'
 import { type ActionView, action } from './window-action'
 import { type RingView, ringView } from './window-ring'
 import { statusActions } from './window-status-actions'
@@ -43,24 +45,13 @@ export function statusView(state: DesktopState, phase: Phase, say: Say, nowMs: n
   const problem = phase === 'stopping' ? null : problemOf(state, nowMs)
   return {
     kind: 'status',
-    heading: phaseWords(phase, state, say),
+    heading: phaseLine(state, phase, say),
     ring: ringView(state, phase, say, nowMs),
     problem: problem === null ? null : problemWords(say, problem),
     actions: statusActions(state, phase, say),
     factsHeading: say('window.details'),
     facts: state.other === null ? ownFacts(state, say, nowMs) : otherFacts(state.other, say),
     claudeCode: claudeCodeView(state, say),
-  }
-}
-
-/** What the proxy is doing, in a word or two. */
-export function phaseWords(phase: Phase, { other }: DesktopState, say: Say): string {
-  switch (phase) {
-    case 'elsewhere':
-    case 'elsewhereHung':
-      return say(`phase.${phase}`, { pid: other?.pid ?? '' })
-    default:
-      return say(`phase.${phase}`)
   }
 }
 
@@ -127,7 +118,7 @@ function ownerWords(owner: LoginOwner, say: Say): string {
 }
 
 function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {
-  const whole = say('window.copySettings')
+  const whole = say('tray.copySettings')
   const copy = (form: 'shell' | 'json', label: string) =>
     action(
       label,
@@ -137,7 +128,7 @@ function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {
   return {
     heading: say('window.claudeCode'),
     baseUrlLabel: say('window.baseUrl'),
-    baseUrl: `http://127.0.0.1:${portOf(state)}`,
+    baseUrl: baseUrlOf(portOf(state)),
     copyBaseUrl: action(
       say('window.copy'),
       { kind: 'copyBaseUrl' },

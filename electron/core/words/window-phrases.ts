@@ -10,9 +10,7 @@ export const WINDOW_PHRASES = {
   'window.copied': { en: 'Copied', 'zh-CN': '已复制' },
   'window.failed': { en: 'That did not work.', 'zh-CN': '操作没有成功。' },
 
-  'window.stop': { en: 'Stop', 'zh-CN': '停止' },
   'window.stopping': { en: 'Stopping…', 'zh-CN': '正在停止…' },
-  'window.openSettings': { en: 'Settings', 'zh-CN': '设置' },
 
   'window.left': { en: 'left', 'zh-CN': '剩余' },
   'window.duration': { en: '{minutes} min {seconds} s', 'zh-CN': '{minutes} 分 {seconds} 秒' },
@@ -50,7 +48,6 @@ export const WINDOW_PHRASES = {
   'window.claudeCode': { en: 'Claude Code', 'zh-CN': 'Claude Code' },
   'window.baseUrl': { en: 'Base URL', 'zh-CN': '基础 URL' },
   'window.copyBaseUrl': { en: 'Copy base URL', 'zh-CN': '复制基础 URL' },
-  'window.copySettings': { en: 'Copy Claude Code settings', 'zh-CN': '复制 Claude Code 设置' },
   'window.copyForShell': { en: 'For the terminal', 'zh-CN': '用于终端' },
   'window.copyForJson': { en: 'For settings.json', 'zh-CN': '用于 settings.json' },
   'window.stale': {
@@ -58,10 +55,6 @@ export const WINDOW_PHRASES = {
     'zh-CN': '您上次复制的设置使用端口 {copied}，而现在的端口是 {port}。请重新复制。',
   },
 
-  'window.signInWhy': {
-    en: 'Claude Code waits for you to sign in.',
-    'zh-CN': '登录之后，Claude Code 才能继续。',
-  },
   'window.stillServes': {
     en: 'The present token still serves for {left}.',
     'zh-CN': '现有令牌还可使用 {left}。',
@@ -87,7 +80,6 @@ export const WINDOW_PHRASES = {
   'window.general': { en: 'General', 'zh-CN': '通用' },
   'window.help': { en: 'Log and help', 'zh-CN': '日志与帮助' },
   'window.version': { en: 'Version {version}', 'zh-CN': '版本 {version}' },
-  'window.openLog': { en: 'Open log', 'zh-CN': '打开日志' },
   'window.openKimi': { en: 'Open www.kimi.com', 'zh-CN': '打开 www.kimi.com' },
   'window.save': { en: 'Save', 'zh-CN': '保存' },
   'window.saved': { en: 'Saved', 'zh-CN': '已保存' },
@@ -130,7 +122,6 @@ export const WINDOW_PHRASES = {
     'zh-CN': '每行请填写一个形如 http://localhost:3000 的地址，不带路径。',
   },
 
-  'window.launchAtLogin': { en: 'Launch at login', 'zh-CN': '登录时启动' },
   'window.launchNeedsApproval': {
     en: 'The system wants you to allow this first.',
     'zh-CN': '需要先在系统设置中允许。',
