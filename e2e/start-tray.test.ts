@@ -61,6 +61,8 @@ describe('npm start', () => {
           () => false,
         ),
       )
+      // It is written right after the port is taken, and requests are served from then on.
+      await until('its run file is there', () => sandbox.hasRunFile)
       expect(sandbox.runRecord()).toMatchObject({ host: 'tray', port })
       await until('its window is drawn', () => hasWindow(DISPLAY))
       child.kill('SIGINT')
