@@ -56,7 +56,18 @@ function ChoiceRow({ view, runner }: { readonly view: ChoiceView; readonly runne
       <label class="label" for={id}>
         {view.label}
       </label>
-      <select id={id} value={view.value} onChange={(event) => choose(event.currentTarget.value)}>
+      {view.locked !== null && (
+        <span class="hint" id={`${id}-locked`}>
+          {view.locked}
+        </span>
+      )}
+      <select
+        id={id}
+        value={view.value}
+        disabled={view.locked !== null}
+        aria-describedby={view.locked === null ? undefined : `${id}-locked`}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
         {view.options.map(({ value, label, lang }) => (
           <option key={value} value={value} lang={lang ?? undefined}>
             {label}

@@ -61,7 +61,9 @@ function useSave(runner: Runner, keeper: DraftKeeper): Saving {
     const result = await runner.run(command)
     // What was saved comes back in the state, and leaves the draft then; a person may also have thought better of it.
     const refusal =
-      result.ok || result.field === undefined ? null : { field: result.field, problem: result.problem }
+      result.ok || result.field === undefined || result.field === 'region'
+        ? null
+        : { field: result.field, problem: result.problem }
     keeper.tried(refusal)
     if (refusal !== null) focusField(refusal.field)
   }

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os'
 import { parseSettings, type Settings } from '../core/settings'
 import { type Paths, pathsFor } from '../node/paths'
+import { detectRegion } from '../node/region-detection'
 import { readSettingsFile } from '../node/settings-file'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -34,5 +35,6 @@ export function loadSettings({ env, paths }: CliContext, port: number | undefine
     homeDir: homedir(),
     env,
     port,
+    detectRegion: (homes) => detectRegion(paths, homes),
   })
 }

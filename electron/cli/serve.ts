@@ -26,6 +26,7 @@ export async function serve(context: CliContext, port: number | undefined): Prom
     const stopped = deferred<number>()
     const engine: Engine = new Engine({
       settings,
+      currentSettings: () => loadSettings(context, port),
       paths: context.paths,
       host: hostFrom(context.env[HOST_VARIABLE]),
       version: VERSION,

@@ -1,9 +1,15 @@
 /** Everything a person can ask for, by menu, button or flag. Imports only the contract. */
 import type { Face, Note, Preferences } from './desktop'
-import type { Problem } from './state'
+import type { LoginPick, Problem, Region } from './state'
 
 /** What an engine understands by itself. */
-export type EngineCommand = { readonly kind: 'refresh' } | { readonly kind: 'stop' }
+export type EngineCommand =
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'stop' }
+  /** Uses that login from now on; refused where there is none. */
+  | { readonly kind: 'use'; readonly pick: LoginPick }
+  /** A login was written or removed: look at the files now. */
+  | { readonly kind: 'lookAgain' }
 
 /** Each is kept as it is where it is left out. */
 export interface SettingsChanges {
@@ -11,6 +17,7 @@ export interface SettingsChanges {
   readonly proxy?: string
   readonly extraCaFile?: string
   readonly allowedOrigins?: readonly string[]
+  readonly region?: 'auto' | Region
 }
 
 /** What the tray app understands. `atOnce`: without asking whether running answers may be cut. */
@@ -30,6 +37,7 @@ export type Command =
   | { readonly kind: 'copySettings'; readonly form: 'shell' | 'json' }
   | { readonly kind: 'copyBaseUrl' }
   | { readonly kind: 'copySignInCommand' }
+  | { readonly kind: 'useLogin'; readonly pick: LoginPick }
   | { readonly kind: 'openTerminal' }
   | { readonly kind: 'openLog' }
   /** Kimi's own page, where plans are. */

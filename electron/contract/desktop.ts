@@ -2,7 +2,9 @@
  * The one state of the tray app: its engine's state and what only an app has. Tray, window and notices are views of
  * it. It travels to the window whole, so it is plain data and holds no secret. Imports the contract only.
  */
-import type { AppState, Problem } from './state'
+import type { DoctorState } from './doctor'
+import type { DeviceSignIn } from './sign-in'
+import type { AppState, Problem, Region } from './state'
 import type { SupervisorState } from './supervision'
 
 export type Language = 'en' | 'zh-CN'
@@ -61,6 +63,7 @@ export interface EditableSettings {
   readonly proxy: Setting<string>
   readonly extraCaFile: Setting<string>
   readonly allowedOrigins: Setting<readonly string[]>
+  readonly region: Setting<'auto' | Region>
 }
 
 /** Something to be known once, shown until it is put away. */
@@ -82,6 +85,8 @@ export interface DesktopState {
   /** A setting that makes no sense, so that the engine cannot even be tried. */
   readonly obstacle: Problem | null
   readonly guide: SignInGuide
+  readonly signIn: DeviceSignIn
+  readonly doctor: DoctorState
   readonly face: Face
   readonly windowOpen: boolean
   readonly preferences: Preferences

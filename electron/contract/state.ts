@@ -17,9 +17,21 @@ export interface Problem {
 /** Whose credential file is in use. `file` is one named by KIMI_PROXY_CREDENTIALS outside the known homes. */
 export type LoginOwner = 'own' | 'kimi-code' | 'kimi-cli' | 'file'
 
+/** Which login the person wants: a certain one as long as it lives, or whichever the rules choose. */
+export type LoginPick = 'auto' | Exclude<LoginOwner, 'file'>
+
+/** Kimi's two services: kimi.com and kimi.ai. */
+export type Region = 'mainland-cn' | 'global'
+
 export interface LoginSource {
   readonly owner: LoginOwner
   readonly path: string
+}
+
+/** A login that was found, in use or not. `usable`: it could take over now. */
+export interface FoundLogin {
+  readonly source: LoginSource
+  readonly usable: boolean
 }
 
 /** `expiresAtMs` is wall-clock; null when the file does not say. */
@@ -79,6 +91,8 @@ export type EngineHost = 'cli' | 'watchdog' | 'tray'
 export interface Traffic {
   readonly activeRequests: number
   readonly activeStreams: number
+  /** Of the active ones, those that wait for a new sign-in or for the network instead of failing. */
+  readonly parkedRequests: number
   readonly requestsServed: number
   readonly lastRequestAtMs: number | null
 }
@@ -99,7 +113,12 @@ export interface AppState {
   /** On the clock that only runs forward, so that a moved clock cannot bend the uptime. */
   readonly startedAtElapsedMs: number
   readonly listener: ListenerState
+  /** Where requests and renewals go; null for hosts that are no region's. */
+  readonly region: Region | null
   readonly login: LoginState
+  readonly pick: LoginPick
+  /** As they were found when last looked at; those that are no login at all are left out. */
+  readonly logins: readonly FoundLogin[]
   readonly lastRefreshAtMs: number | null
   /** A renewed login that could not be written down yet; it is in use and writing is tried again. */
   readonly unsaved: Problem | null

@@ -91,6 +91,7 @@ describe('traffic', () => {
     expect(busy.traffic).toEqual({
       activeRequests: 2,
       activeStreams: 1,
+      parkedRequests: 0,
       requestsServed: 0,
       lastRequestAtMs: START_MS + 5,
     })

@@ -2,7 +2,15 @@
  * The root reducer: what happened turns the old state into the new one and names what must be done next. Pure; the
  * engine carries the effects out and reports back with further events.
  */
-import type { AppState, ListenerState, LoginState, Problem, Renewal, TokenTimes } from '../contract/state'
+import type {
+  AppState,
+  ListenerState,
+  LoginState,
+  Problem,
+  Region,
+  Renewal,
+  TokenTimes,
+} from '../contract/state'
 import type { TokenEvent } from './token-keeper'
 
 export type Event =
@@ -12,6 +20,10 @@ export type Event =
   | { readonly kind: 'requestEnded' }
   | { readonly kind: 'streamStarted' }
   | { readonly kind: 'streamEnded' }
+  /** So many requests wait now. */
+  | { readonly kind: 'parked'; readonly count: number }
+  /** Requests and renewals go to other hosts from now on. */
+  | { readonly kind: 'rehosted'; readonly region: Region | null }
   /** Time passed; also sent after sleep, a moved clock, a returned network. */
   | { readonly kind: 'tick'; readonly nowMs: number }
 
@@ -31,7 +43,7 @@ const SHARED_IDLE_MS = 30 * 60_000
 
 type Identity = Pick<
   AppState,
-  'version' | 'pid' | 'host' | 'nonce' | 'startedAtMs' | 'startedAtElapsedMs' | 'settings'
+  'version' | 'pid' | 'host' | 'nonce' | 'startedAtMs' | 'startedAtElapsedMs' | 'settings' | 'region' | 'pick'
 >
 
 export function initialState(identity: Identity): AppState {
@@ -39,10 +51,17 @@ export function initialState(identity: Identity): AppState {
     ...identity,
     listener: { kind: 'stopped' },
     login: { kind: 'looking' },
+    logins: [],
     lastRefreshAtMs: null,
     unsaved: null,
     refusedUntilMs: null,
-    traffic: { activeRequests: 0, activeStreams: 0, requestsServed: 0, lastRequestAtMs: null },
+    traffic: {
+      activeRequests: 0,
+      activeStreams: 0,
+      parkedRequests: 0,
+      requestsServed: 0,
+      lastRequestAtMs: null,
+    },
   }
 }
 
@@ -60,6 +79,14 @@ export function update(state: AppState, event: Event): Step {
     case 'streamStarted':
     case 'streamEnded':
       return quiet({ ...state, traffic: countTraffic(state.traffic, event) })
+    case 'loginsFound':
+      return quiet({ ...state, logins: event.logins })
+    case 'picked':
+      return quiet({ ...state, pick: event.pick })
+    case 'rehosted':
+      return quiet({ ...state, region: event.region })
+    case 'parked':
+      return quiet({ ...state, traffic: { ...state.traffic, parkedRequests: event.count } })
     case 'unsaved':
       return quiet({ ...state, unsaved: event.problem })
     case 'refusalChanged':
@@ -88,7 +115,7 @@ function quiet(state: AppState): Step {
   return { state, effects: [] }
 }
 
-type LoginEvent = Exclude<TokenEvent, { kind: 'unsaved' | 'refusalChanged' }>
+type LoginEvent = Exclude<TokenEvent, { kind: 'unsaved' | 'refusalChanged' | 'loginsFound' | 'picked' }>
 
 function loginAfter(login: LoginState, event: LoginEvent): LoginState {
   switch (event.kind) {

@@ -2,10 +2,17 @@
  * Whose login is used. The own one first; among the CLIs' the one issued later. A login whose refresh token Kimi
  * has refused counts only while its access token still lives. Pure.
  */
+import type { LoginPick } from '../contract/state'
 import { type HeldToken, holdFromFile, isUsable } from './held-token'
 import type { Clock, CredentialStore } from './ports'
 import type { Login, StoredLogin } from './token'
 import type { UsedTokens } from './used-tokens'
+
+const PICKS: readonly LoginPick[] = ['auto', 'own', 'kimi-code', 'kimi-cli']
+
+export function isLoginPick(value: unknown): value is LoginPick {
+  return PICKS.some((pick) => pick === value)
+}
 
 export interface Candidate {
   readonly store: CredentialStore

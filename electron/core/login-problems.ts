@@ -1,5 +1,5 @@
 /** The sentences for a login that cannot be used or renewed: what happened, and what to do next. */
-import type { LoginSource } from '../contract/state'
+import type { LoginOwner, LoginSource } from '../contract/state'
 import { KimiProxyError } from './errors'
 import type { StoredLogin } from './token'
 
@@ -42,6 +42,25 @@ export function unusableLogin(
         `${path}: ${stored.reason}`,
       )
   }
+}
+
+/** What each is called where a person reads it. */
+export const LOGIN_NAMES: Readonly<Record<LoginOwner, string>> = {
+  own: 'Kimi Proxy’s own login',
+  'kimi-code': 'the login of Kimi Code',
+  'kimi-cli': 'the login of Kimi CLI',
+  file: 'the named login file',
+}
+
+/** Somebody chose a login that is not there. */
+export function noSuchLogin(owner: Exclude<LoginOwner, 'file'>): KimiProxyError {
+  const recovery =
+    owner === 'own' ? 'Sign in first: kimi-proxy login.' : 'Sign in with that tool first: kimi login.'
+  return new KimiProxyError(
+    'LOGIN_MISSING',
+    `There is nothing to use: ${LOGIN_NAMES[owner]} was not found.`,
+    recovery,
+  )
 }
 
 export function refusedLogin(detail: string): KimiProxyError {

@@ -17,7 +17,13 @@ export function editableSettings(settings: Settings, filePath: string): Editable
     proxy: shown('proxy', proxy),
     extraCaFile: shown('extraCaFile', settings.extraCaFile ?? ''),
     allowedOrigins: shown('allowedOrigins', settings.allowedOrigins),
+    region: { value: settings.chosenRegion ?? 'auto', lockedBy: hostOrigin(settings) },
   }
+}
+
+/** What names a host outright, which wins over the region. */
+function hostOrigin({ origins }: Settings): string | null {
+  return origins.find(({ name }) => name === 'oauthHost' || name === 'upstream')?.source ?? null
 }
 
 export type CheckedChanges =
@@ -32,14 +38,15 @@ export function checkChanges(
   input: Omit<SettingsInput, 'file' | 'env' | 'port'>,
 ): CheckedChanges {
   const patch: Record<string, unknown> = {}
-  for (const field of ['port', 'proxy', 'extraCaFile', 'allowedOrigins'] as const) {
+  for (const field of ['port', 'proxy', 'extraCaFile', 'allowedOrigins', 'region'] as const) {
     const value = changes[field]
     // Sent back as it was shown, perhaps with a hidden password: nothing was changed.
     if (value === undefined || value === shown[field].value) continue
     try {
       if (field === 'proxy' && String(value).includes(HIDDEN)) throw hiddenPassword()
       if (value !== '') parseSettings({ ...input, file: { [field]: value }, env: {} })
-      patch[field] = value === '' || (Array.isArray(value) && value.length === 0) ? undefined : value
+      patch[field] =
+        value === '' || value === 'auto' || (Array.isArray(value) && value.length === 0) ? undefined : value
     } catch (error) {
       if (error instanceof KimiProxyError) return { kind: 'refused', field, error }
       throw error

@@ -6,13 +6,15 @@ import type { SettingOrigin } from '../contract/state'
 import { isLoopbackHost } from './admission'
 import { KimiProxyError } from './errors'
 import { printable } from './printable'
+import { type DetectedRegion, HOSTS_OF, isRegion, type Region, resolveHosts } from './region'
 import { HIDDEN } from './secret'
 import { isRecord } from './token'
 
 export const DEFAULT_PORT = 18462
-export const DEFAULT_UPSTREAM = 'https://api.kimi.com/coding'
-export const DEFAULT_OAUTH_HOST = 'https://auth.kimi.com'
+/** How long a request may wait for a new sign-in or the network, where waiting is on. */
+export const DEFAULT_PARK_MINUTES = 10
 
+const KIMI = HOSTS_OF['mainland-cn']
 /** URLs are long, and the mistake may be at their end. */
 const LONGEST_SHOWN = 200
 
@@ -22,6 +24,12 @@ export interface Settings {
   readonly upstream: string
   /** Origin without a trailing slash. */
   readonly oauthHost: string
+  /** Whose hosts these are; null where they are no region's. */
+  readonly region: Region | null
+  /** What is set, which a host that is named outright overrules; null: found out from the logins. */
+  readonly chosenRegion: Region | null
+  /** How long requests may wait, in minutes; 0: not at all; null: as the host of the engine does by default. */
+  readonly parkMinutes: number | null
   /** URL of the CONNECT proxy; null for none. */
   readonly proxy: string | null
   /** Hosts that are reached without it, in the usual NO_PROXY form. */
@@ -55,7 +63,12 @@ export interface SettingsInput {
   readonly homeDir: string
   /** `--port`, already checked. */
   readonly port?: number | undefined
+  /** Which region the logins of this machine are of; asked only where nothing says it outright. */
+  readonly detectRegion?: (homes: LoginHomes) => DetectedRegion | null
 }
+
+/** Where logins may lie; null: the tool's own default. */
+export type LoginHomes = Pick<Settings, 'kimiCodeHome' | 'credentials'>
 
 /** Throws SETTING_INVALID naming the value and the fix. Unknown keys are left alone: a newer version may know them. */
 export function parseSettings(input: SettingsInput): Settings {
@@ -85,21 +98,40 @@ export function parseSettings(input: SettingsInput): Settings {
     origins.push({ name: source.key, value: source.print?.(value) ?? String(value), source: from })
     return value
   }
+  const port = portFrom(input, file, origins)
+  const upstream = take({ key: 'upstream', env: ['KIMI_PROXY_UPSTREAM'], read: secureUrl }, null)
+  const oauthHost = take(
+    { key: 'oauthHost', env: ['KIMI_CODE_OAUTH_HOST', 'KIMI_OAUTH_HOST'], read: secureUrl },
+    null,
+  )
+  const chosenRegion = regionFrom(file, input.filePath)
+  const credentials = take({ key: 'credentials', env: ['KIMI_PROXY_CREDENTIALS'], read: path }, null)
+  const kimiCodeHome = take({ key: 'kimiCodeHome', env: ['KIMI_CODE_HOME'], read: path }, null)
+  const isOpen = upstream === null && oauthHost === null && chosenRegion === null
+  const detected = isOpen ? (input.detectRegion?.({ kimiCodeHome, credentials }) ?? null) : null
+  const hosts = resolveHosts({
+    upstream,
+    oauthHost,
+    chosen: chosenRegion,
+    detected: detected?.region ?? null,
+  })
+  if (hosts.region === 'global') {
+    const source = detected?.source ?? (chosenRegion === 'global' ? input.filePath : null)
+    if (source !== null) origins.push({ name: 'region', value: 'global', source })
+  }
   return {
-    port: portFrom(input, file, origins),
-    upstream: take({ key: 'upstream', env: ['KIMI_PROXY_UPSTREAM'], read: secureUrl }, DEFAULT_UPSTREAM),
-    oauthHost: take(
-      { key: 'oauthHost', env: ['KIMI_CODE_OAUTH_HOST', 'KIMI_OAUTH_HOST'], read: secureUrl },
-      DEFAULT_OAUTH_HOST,
-    ),
+    port,
+    ...hosts,
+    chosenRegion,
+    parkMinutes: parkMinutesFrom(file, input.filePath, origins),
     proxy: take(
       { key: 'proxy', env: ['HTTPS_PROXY', 'https_proxy'], read: proxyUrl, print: withoutPassword },
       null,
     ),
     noProxy: take({ key: 'noProxy', env: ['NO_PROXY', 'no_proxy'], read: plain }, ''),
     extraCaFile: take({ key: 'extraCaFile', env: ['NODE_EXTRA_CA_CERTS'], read: path }, null),
-    credentials: take({ key: 'credentials', env: ['KIMI_PROXY_CREDENTIALS'], read: path }, null),
-    kimiCodeHome: take({ key: 'kimiCodeHome', env: ['KIMI_CODE_HOME'], read: path }, null),
+    credentials,
+    kimiCodeHome,
     kimiShareDir: take({ key: 'kimiShareDir', env: ['KIMI_SHARE_DIR'], read: path }, null),
     allowedOrigins: originsFrom(file, input.filePath, origins),
     origins,
@@ -137,6 +169,35 @@ function portInFile(value: unknown, filePath: string): number | null {
   return parsePort(text, `"port" in ${filePath}:`)
 }
 
+function regionFrom(file: Record<string, unknown>, filePath: string): Region | null {
+  const value = file['region']
+  if (value === undefined || value === null || value === '' || value === 'auto') return null
+  if (isRegion(value)) return value
+  throw invalid(
+    `"region" in ${filePath}: ${JSON.stringify(value)} is no region.`,
+    'Write "mainland-cn" (kimi.com), "global" (kimi.ai) or "auto".',
+  )
+}
+
+const MOST_PARK_MINUTES = 120
+
+function parkMinutesFrom(
+  file: Record<string, unknown>,
+  filePath: string,
+  origins: SettingOrigin[],
+): number | null {
+  const value = file['parkMinutes']
+  if (value === undefined || value === null) return null
+  if (typeof value !== 'number' || !(value >= 0) || value > MOST_PARK_MINUTES) {
+    throw invalid(
+      `"parkMinutes" in ${filePath}: ${JSON.stringify(value)} is no number of minutes.`,
+      `Write one from 0 (never wait) to ${MOST_PARK_MINUTES}.`,
+    )
+  }
+  origins.push({ name: 'parkMinutes', value: String(value), source: filePath })
+  return value
+}
+
 const plain: Reader<string> = (text) => text
 
 /** A token never travels in the clear: https, or a loopback host (tests, demo). */
@@ -145,7 +206,7 @@ const secureUrl: Reader<string> = (text, name) => {
   if (url === null) {
     throw invalid(
       `${name} "${printable(withoutPassword(text), LONGEST_SHOWN)}" is no URL.`,
-      `Give one such as ${/OAUTH/i.test(name) ? DEFAULT_OAUTH_HOST : DEFAULT_UPSTREAM}.`,
+      `Give one such as ${/OAUTH/i.test(name) ? KIMI.oauthHost : KIMI.upstream}.`,
     )
   }
   if (url.hasUserinfo || url.hasQuery) {

@@ -2,11 +2,11 @@
  * Keeps one token fresh for everyone who asks. The hot path is `peek`, without waiting; everything that asks Kimi
  * goes through one flight at a time. Tells what happens as events; hands tokens only to its callers.
  */
-import type { LoginSource, Problem, TokenTimes } from '../contract/state'
+import type { FoundLogin, LoginPick, LoginSource, Problem, TokenTimes } from '../contract/state'
 import { KimiProxyError } from './errors'
 import { type HeldToken, isDue, isUsable, tokenTimes } from './held-token'
-import { chooseLogin } from './login-choice'
-import { failedRenewal, unrenewableLogin, unusableLogin } from './login-problems'
+import { type Candidate, chooseLogin } from './login-choice'
+import { failedRenewal, noSuchLogin, unrenewableLogin, unusableLogin } from './login-problems'
 import type { AuthApi, Clock, CredentialStore } from './ports'
 import { sleep } from './ports'
 import { REFRESH_TRIES, RETRY_AFTER_FAILED_RENEWAL_MS, retryDelayMs } from './refresh-policy'
@@ -18,6 +18,9 @@ import { UsedTokens } from './used-tokens'
 export type TokenEvent =
   | { readonly kind: 'loginFound'; readonly source: LoginSource; readonly token: TokenTimes }
   | { readonly kind: 'loginLost'; readonly problem: Problem }
+  /** What lies on the disk, whichever is in use. */
+  | { readonly kind: 'loginsFound'; readonly logins: readonly FoundLogin[] }
+  | { readonly kind: 'picked'; readonly pick: LoginPick }
   | { readonly kind: 'tokenMoved'; readonly token: TokenTimes }
   | { readonly kind: 'renewalStarted'; readonly atMs: number }
   | { readonly kind: 'renewed'; readonly token: TokenTimes; readonly atMs: number }
@@ -44,6 +47,8 @@ export interface TokenKeeperOptions {
   readonly auth: AuthApi
   readonly clock: Clock
   readonly emit: (event: TokenEvent) => void
+  /** What the person wants used; default `auto`. */
+  readonly pick?: LoginPick
   /** That of the keeper before this one in the same process. */
   readonly memory?: KeeperMemory
 }
@@ -55,8 +60,10 @@ interface Flight {
 
 export class TokenKeeper {
   readonly #options: TokenKeeperOptions
+  #stores: readonly CredentialStore[]
+  #pick: LoginPick
   readonly #clock: Clock
-  readonly #context: RenewalContext
+  #context: RenewalContext
   readonly #cooldown: RefusalCooldown
   readonly #memory: KeeperMemory
   #held: HeldToken | null = null
@@ -65,10 +72,14 @@ export class TokenKeeper {
   #looking: Promise<HeldToken> | null = null
   #notBeforeElapsedMs = Number.NEGATIVE_INFINITY
   #closing = false
+  /** What was told of the logins last, so that a look that finds the same is not told. */
+  #toldLogins = ''
 
   constructor(options: TokenKeeperOptions) {
     this.#options = options
     this.#clock = options.clock
+    this.#stores = options.stores
+    this.#pick = options.pick ?? 'auto'
     this.#cooldown = new RefusalCooldown(options.clock)
     this.#memory = options.memory ?? new KeeperMemory()
     const { auth, clock } = options
@@ -168,6 +179,48 @@ export class TokenKeeper {
     await this.#saveUnsaved()
     const over = held !== null && this.#context.refused.has(held.login.refreshToken)
     if (held === null || over || !isUsable(held, this.#clock)) await this.look().catch(() => undefined)
+  }
+
+  /**
+   * Uses that login from now on, as long as it lives; `auto` leaves it to the rules. Rejects with LOGIN_MISSING where
+   * there is none of that kind; then nothing has changed.
+   */
+  async use(pick: LoginPick): Promise<void> {
+    await this.#settle()
+    const candidates = await this.#read()
+    const next = this.#among(ofPick(candidates, pick))
+    if (next === null && pick !== 'auto') throw noSuchLogin(pick)
+    this.#pick = pick
+    this.#options.emit({ kind: 'picked', pick })
+    if (next !== null) this.#take(next)
+  }
+
+  /** A login was written or removed by somebody who says so: what was held and is gone is not used on. Never rejects. */
+  async lookAgain(): Promise<void> {
+    await this.#settle()
+    const held = this.#held
+    if (held !== null && (await held.store.read()).kind === 'missing') {
+      this.#held = null
+      if (this.#memory.unsaved?.store === held.store) this.#markSaved()
+    }
+    await this.look().catch(() => undefined)
+  }
+
+  /** Tells which logins there are now. */
+  async survey(): Promise<void> {
+    await this.#read()
+  }
+
+  /** Other hosts, and the logins for them; only while there is none to use. */
+  rehost(stores: readonly CredentialStore[], auth: AuthApi): void {
+    this.#stores = stores
+    this.#context = { ...this.#context, auth }
+  }
+
+  /** A renewal under way would take the place of whatever is chosen meanwhile. */
+  async #settle(): Promise<void> {
+    await this.#flight?.done.catch(() => undefined)
+    await this.#saveUnsaved()
   }
 
   /** Undoes `close`. */
@@ -289,10 +342,7 @@ export class TokenKeeper {
     }
     const alive = before !== null && !this.#context.refused.has(before.login.refreshToken)
     const next = await this.#candidate(alive ? before.store : null)
-    if (next !== null) {
-      if (before === null || !next.login.accessToken.equals(before.login.accessToken)) this.#holdFound(next)
-      return this.#held ?? next
-    }
+    if (next !== null) return this.#take(next)
     if (before !== null && isUsable(before, this.#clock)) return before
     const problem = await this.#whyNone()
     this.#held = null
@@ -301,19 +351,46 @@ export class TokenKeeper {
   }
 
   async #candidate(kept: CredentialStore | null): Promise<HeldToken | null> {
-    const candidates = await Promise.all(
-      this.#options.stores.map(async (store) => ({ store, stored: await store.read() })),
+    const candidates = await this.#read()
+    return (
+      this.#among(candidates.filter(({ store }) => store === kept)) ??
+      this.#among(ofPick(candidates, this.#pick)) ??
+      this.#among(candidates)
     )
+  }
+
+  /** Every login there is; tells which could be used. */
+  async #read(): Promise<readonly Candidate[]> {
+    const candidates = await Promise.all(
+      this.#stores.map(async (store) => ({ store, stored: await store.read() })),
+    )
+    const logins = candidates
+      .filter(({ stored }) => stored.kind === 'login')
+      .map((one) => ({ source: one.store.source, usable: this.#among([one]) !== null }))
+    const told = JSON.stringify(logins)
+    if (told !== this.#toldLogins) this.#options.emit({ kind: 'loginsFound', logins })
+    this.#toldLogins = told
+    return candidates
+  }
+
+  #among(candidates: readonly Candidate[]): HeldToken | null {
     const spent = [this.#context.refused, this.#context.rotated]
-    const among = (some: typeof candidates) =>
-      chooseLogin(some, spent, this.#clock, this.#memory.refusedAccess)
-    return among(candidates.filter(({ store }) => store === kept)) ?? among(candidates)
+    return chooseLogin(candidates, spent, this.#clock, this.#memory.refusedAccess)
+  }
+
+  /** The one in hand stays as it is where the file holds the same: it knows more than the file. */
+  #take(next: HeldToken): HeldToken {
+    const before = this.#held
+    const isSame = before !== null && next.login.accessToken.equals(before.login.accessToken)
+    if (isSame && before.store === next.store) return before
+    this.#holdFound(next)
+    return next
   }
 
   /** The most telling reason: a login that is there but unusable says more than one that is missing. */
   async #whyNone(): Promise<KimiProxyError> {
     let reason: KimiProxyError | null = null
-    for (const store of this.#options.stores) {
+    for (const store of this.#stores) {
       const stored = await store.read()
       if (stored.kind === 'login') {
         return stored.login.refreshToken.isEmpty
@@ -345,4 +422,8 @@ export class TokenKeeper {
     this.#memory.unsaved = null
     this.#options.emit({ kind: 'unsaved', problem: null })
   }
+}
+
+function ofPick(candidates: readonly Candidate[], pick: LoginPick): readonly Candidate[] {
+  return pick === 'auto' ? candidates : candidates.filter(({ store }) => store.source.owner === pick)
 }

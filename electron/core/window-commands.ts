@@ -3,7 +3,9 @@
 import type { WindowCommand } from '../contract/bridge'
 import type { SettingsChanges } from '../contract/commands'
 import type { Face, Note, Preferences } from '../contract/desktop'
+import { isLoginPick } from './login-choice'
 import { isLanguageChoice, isTrayIconChoice } from './preferences'
+import { isRegion } from './region'
 import { isRecord } from './token'
 
 const LONGEST_TEXT = 4_096
@@ -29,6 +31,8 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
       return { kind }
     case 'stop':
       return typeof message['atOnce'] === 'boolean' ? { kind, atOnce: message['atOnce'] } : null
+    case 'useLogin':
+      return isLoginPick(message['pick']) ? { kind, pick: message['pick'] } : null
     case 'openWindow':
       return isFace(message['face']) ? { kind, face: message['face'] } : null
     case 'copySettings':
@@ -82,12 +86,14 @@ function readPreferences(value: unknown): Partial<Preferences> | null {
 
 function readChanges(value: unknown): SettingsChanges | null {
   if (!isRecord(value)) return null
-  const { port, proxy, extraCaFile, allowedOrigins } = value
+  const { port, proxy, extraCaFile, allowedOrigins, region } = value
   if (port !== undefined && typeof port !== 'number') return null
   if (proxy !== undefined && !isText(proxy)) return null
   if (extraCaFile !== undefined && !isText(extraCaFile)) return null
   if (allowedOrigins !== undefined && !isTextList(allowedOrigins)) return null
+  if (region !== undefined && region !== 'auto' && !isRegion(region)) return null
   return {
+    ...(region === undefined ? {} : { region }),
     ...(port === undefined ? {} : { port }),
     ...(proxy === undefined ? {} : { proxy: proxy.trim() }),
     ...(extraCaFile === undefined ? {} : { extraCaFile: extraCaFile.trim() }),

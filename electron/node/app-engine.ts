@@ -4,7 +4,7 @@
  */
 import type { CommandResult } from '../contract/commands'
 import type { OtherEngine } from '../contract/desktop'
-import type { AppState, Problem } from '../contract/state'
+import type { AppState, LoginPick, Problem } from '../contract/state'
 import type { SupervisorState } from '../contract/supervision'
 import { type KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import type { Clock } from '../core/ports'
@@ -14,6 +14,7 @@ import { PROBE_EVERY_MS, PROBE_LIMIT_MS, type SupervisorEvent, supervise } from 
 import { KeeperMemory } from '../core/token-keeper'
 import { Engine, type WakeReason } from './engine'
 import type { LogFile } from './log-file'
+import { writeLoginPick } from './login-pick'
 import { endOtherEngine, findOtherEngine } from './other-engine'
 import type { Paths } from './paths'
 import { namingHolder } from './port-holder'
@@ -157,6 +158,23 @@ export class AppEngine {
     return (await this.#engine?.command({ kind: 'refresh' })) ?? { ok: true }
   }
 
+  /** Which logins there are, told in the engine's state. */
+  async survey(): Promise<void> {
+    await this.#engine?.survey()
+  }
+
+  /** Uses that login from now on. While nothing runs it is only remembered. */
+  async use(pick: LoginPick): Promise<CommandResult> {
+    if (this.#engine !== null) return this.#engine.command({ kind: 'use', pick })
+    await writeLoginPick(this.#options.paths, pick)
+    return { ok: true }
+  }
+
+  /** A login was written or removed by this app. */
+  async lookAgain(): Promise<void> {
+    await this.#engine?.command({ kind: 'lookAgain' })
+  }
+
   /** Something says that a login may have appeared. */
   async lookForLogin(): Promise<void> {
     if (this.#supervisor.kind === 'running') await this.#engine?.look()
@@ -239,6 +257,7 @@ export class AppEngine {
     try {
       const engine = new Engine({
         settings: settings(),
+        currentSettings: settings,
         paths,
         host: 'tray',
         version,

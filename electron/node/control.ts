@@ -1,9 +1,10 @@
-/** The control endpoint: state, refresh and stop, for whoever can read the run file. */
+/** The control endpoint: the state, and what an engine can be asked to do, for whoever can read the run file. */
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CommandResult, EngineCommand } from '../contract/commands'
 import type { AppState } from '../contract/state'
 import type { Now } from '../core/health'
+import { isLoginPick } from '../core/login-choice'
 import { CONTROL_SECRET_FIELD } from '../core/routes'
 import { sendOwn } from './own-answer'
 
@@ -25,22 +26,25 @@ export function answerControl(
   if (!sameSecret(request.headers[CONTROL_SECRET_FIELD], target.secret)) {
     return sendOwn(response, 403, '{"ok":false,"error":"the secret of the run file is missing"}')
   }
-  switch (`${request.method} ${action}`) {
-    case 'GET state':
-      return sendOwn(response, 200, JSON.stringify(target.view()))
-    case 'POST refresh':
-      void target
-        .command({ kind: 'refresh' })
-        .then((result) => sendOwn(response, 200, JSON.stringify(result)))
-      return
-    case 'POST stop': {
-      const waitMs = target.prepareStop()
-      response.once('close', () => void target.command({ kind: 'stop' }))
-      return sendOwn(response, 200, JSON.stringify({ ok: true, waitMs }), { connection: 'close' })
-    }
-    default:
-      return sendOwn(response, 404, '{"ok":false,"error":"no such command"}')
+  if (request.method === 'GET' && action === 'state') {
+    return sendOwn(response, 200, JSON.stringify(target.view()))
   }
+  const command = request.method === 'POST' ? commandIn(action) : null
+  if (command === null) return sendOwn(response, 404, '{"ok":false,"error":"no such command"}')
+  if (command.kind === 'stop') {
+    const waitMs = target.prepareStop()
+    response.once('close', () => void target.command(command))
+    return sendOwn(response, 200, JSON.stringify({ ok: true, waitMs }), { connection: 'close' })
+  }
+  void target.command(command).then((result) => sendOwn(response, 200, JSON.stringify(result)))
+}
+
+/** `refresh`, `stop`, `look-again`, `use/own` and the like; null for anything else. */
+function commandIn(action: string): EngineCommand | null {
+  if (action === 'refresh' || action === 'stop') return { kind: action }
+  if (action === 'look-again') return { kind: 'lookAgain' }
+  const pick = action.startsWith('use/') ? action.slice('use/'.length) : null
+  return isLoginPick(pick) ? { kind: 'use', pick } : null
 }
 
 function sameSecret(given: string | string[] | undefined, secret: string): boolean {

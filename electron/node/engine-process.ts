@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { AppState, Problem } from '../contract/state'
+import type { CommandResult } from '../contract/commands'
+import type { AppState, LoginPick, Problem } from '../contract/state'
 import { errorFromProblem } from '../core/errors'
 import type { Now } from '../core/health'
 import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../core/routes'
@@ -145,6 +146,20 @@ export async function readState(record: RunRecord): Promise<{ state: AppState; n
   const headers = { [CONTROL_SECRET_FIELD]: record.secret }
   const answer = await ask(record.port, 'GET', `${CONTROL_PREFIX}state`, headers, 3_000)
   // The nonce has shown that this is our own engine, so its answer is what our engine writes.
+  return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
+}
+
+/** A renewal under way is waited for, 30 s at most, before another login takes its place. */
+const COMMAND_LIMIT_MS = 40_000
+
+/** Asks a running engine for something; null when it did not answer. `action`: see `control.ts`. */
+export async function commandEngine(
+  record: RunRecord,
+  action: 'look-again' | `use/${LoginPick}`,
+): Promise<CommandResult | null> {
+  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
+  const answer = await ask(record.port, 'POST', `${CONTROL_PREFIX}${action}`, headers, COMMAND_LIMIT_MS)
+  // As with the state: our own engine's words.
   return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
 }
 

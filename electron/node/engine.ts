@@ -6,26 +6,27 @@ import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import type { CommandResult, EngineCommand } from '../contract/commands'
-import type { AppState, EngineHost } from '../contract/state'
+import type { AppState, EngineHost, LoginPick } from '../contract/state'
 import { type Effect, type Event, initialState, nextRenewalAtMs, nextTickInMs, update } from '../core/app'
-import { type KimiProxyError, toKimiProxyError } from '../core/errors'
+import { type KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import { type HealthAnswer, healthAnswer, type Now } from '../core/health'
-import type { Clock, CredentialStore } from '../core/ports'
+import type { AuthApi, Clock, CredentialStore } from '../core/ports'
 import type { Settings } from '../core/settings'
 import { type KeeperMemory, TokenKeeper } from '../core/token-keeper'
 import { createAuthApi } from './auth-api'
 import { createSystemClock } from './clock'
 import { answerControl, type ControlTarget } from './control'
 import { logEvent } from './event-log'
-import { DEFAULT_LIMITS, type ExchangeRequest, exchange, type ProxyLimits } from './exchange'
+import { DEFAULT_LIMITS, type ExchangeRequest, exchange, type ProxyLimits, type Upstream } from './exchange'
 import { guarded } from './guarded'
 import { type Listener, listen } from './listener'
 import type { LogFile } from './log-file'
+import { readLoginPick, writeLoginPick } from './login-pick'
 import { credentialFiles } from './logins'
 import type { Paths } from './paths'
 import { lockHome, refuseIfAlive, unwritableHome } from './run-claim'
 import { newRunRecord, type RunRecord, readRunFile, removeOwnFile, writeRunFile } from './run-file'
-import { createAgent, type Target, targetOf, trustFrom, type UpstreamAgent } from './upstream'
+import { createAgent, targetOf, trustFrom } from './upstream'
 
 export interface EngineOptions {
   readonly settings: Settings
@@ -35,6 +36,8 @@ export interface EngineOptions {
   readonly log: LogFile
   readonly clock?: Clock
   readonly limits?: Partial<ProxyLimits>
+  /** The settings as they are now: asked while there is no login, since the next one may be of another region. */
+  readonly currentSettings?: () => Settings
   /** That of the engine before this one in the same process. */
   readonly memory?: KeeperMemory
   /** Somebody asked over the control endpoint to stop. */
@@ -68,9 +71,9 @@ export class Engine {
   readonly #options: EngineOptions
   readonly #clock: Clock
   readonly #keeper: TokenKeeper
-  readonly #stores: readonly CredentialStore[]
-  readonly #target: Target
-  readonly #agent: UpstreamAgent
+  #stores: readonly CredentialStore[]
+  /** Where requests go; another only when the region changes. */
+  #upstream: Upstream
   readonly #limits: ProxyLimits
   readonly #listeners = new Set<(state: AppState) => void>()
   #record: RunRecord
@@ -90,20 +93,16 @@ export class Engine {
     this.#options = options
     this.#clock = options.clock ?? createSystemClock()
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
-    const trust = trustFrom(settings.extraCaFile)
-    this.#target = targetOf(settings.upstream)
-    this.#agent = createAgent(this.#target, settings, trust)
-    const authTarget = targetOf(settings.oauthHost)
+    const { upstream, auth } = connectionsFor(settings, options.version)
+    this.#upstream = upstream
     this.#stores = credentialFiles(settings, paths)
+    const pick = readLoginPick(paths)
     this.#keeper = new TokenKeeper({
       stores: this.#stores,
-      auth: createAuthApi({
-        target: authTarget,
-        agent: createAgent(authTarget, settings, trust),
-        version: options.version,
-      }),
+      auth,
       clock: this.#clock,
       emit: (event) => this.#dispatch(event),
+      pick,
       ...(options.memory === undefined ? {} : { memory: options.memory }),
     })
     this.#offsetMs = this.#clock.wallMs() - this.#clock.elapsedMs()
@@ -116,6 +115,8 @@ export class Engine {
       startedAtMs: this.#clock.wallMs(),
       startedAtElapsedMs: this.#clock.elapsedMs(),
       settings: settings.origins,
+      region: settings.region,
+      pick,
     })
   }
 
@@ -140,7 +141,13 @@ export class Engine {
 
   /** Looks at the files for a login, when something says that one may have appeared. Never rejects. */
   async look(): Promise<void> {
+    this.#followRegion()
     await this.#keeper.tend()
+  }
+
+  /** Tells in the state which logins there are now, whichever is in use. */
+  survey(): Promise<void> {
+    return this.#keeper.survey()
   }
 
   /** The machine or its surroundings changed: connections are made anew, the token is looked at now. */
@@ -149,8 +156,8 @@ export class Engine {
     const nowMs = this.#clock.elapsedMs()
     this.#options.log.info('woke', { reason, lateMs: Math.round(lateMs) })
     if (nowMs - this.#wokeAtElapsedMs > ONE_WAKE_MS) {
-      this.#agent.dropIdle()
-      void this.#agent.prewarm()
+      this.#upstream.agent.dropIdle()
+      void this.#upstream.agent.prewarm()
     }
     this.#wokeAtElapsedMs = nowMs
     this.#tick(true)
@@ -172,7 +179,7 @@ export class Engine {
     // A stop may have been asked for meanwhile.
     if (this.#listener === null || this.#stopping !== null) return this.#state
     this.#tick()
-    void this.#agent.prewarm()
+    void this.#upstream.agent.prewarm()
     this.#options.log.info('started', { port: this.#record.port, pid: process.pid, host: this.#options.host })
     return this.#state
   }
@@ -197,7 +204,7 @@ export class Engine {
     this.#dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
     await Promise.all([this.#keeper.close(), listener.close(drainMs)])
-    this.#agent.destroy()
+    this.#upstream.agent.destroy()
     this.#listener = null
     await removeOwnFile(this.#options.paths.runFile)
     this.#dispatch({ kind: 'listener', listener: { kind: 'stopped' } })
@@ -207,11 +214,51 @@ export class Engine {
 
   async command(command: EngineCommand): Promise<CommandResult> {
     try {
-      if (command.kind === 'refresh') await this.#keeper.renewNow()
-      else this.#options.onStopRequested()
+      await this.#perform(command)
       return { ok: true }
     } catch (error) {
       return { ok: false, problem: toKimiProxyError(error).toProblem() }
+    }
+  }
+
+  async #perform(command: EngineCommand): Promise<void> {
+    switch (command.kind) {
+      case 'refresh':
+        return this.#keeper.renewNow()
+      case 'stop':
+        return this.#options.onStopRequested()
+      case 'use':
+        this.#followRegion()
+        await this.#keeper.use(command.pick)
+        return this.#rememberPick(command.pick)
+      case 'lookAgain':
+        this.#followRegion()
+        return this.#keeper.lookAgain()
+    }
+  }
+
+  /** Already in use; a disk that refuses only means that the next start chooses anew. */
+  async #rememberPick(pick: LoginPick): Promise<void> {
+    await writeLoginPick(this.#options.paths, pick).catch((error: unknown) =>
+      this.#options.log.warn('login pick not remembered', { code: systemCode(error) }),
+    )
+  }
+
+  /** A first login may be of the other region than the one that was assumed. */
+  #followRegion(): void {
+    if (this.#state.login.kind !== 'signedOut') return
+    const { currentSettings, paths, version } = this.#options
+    try {
+      const settings = currentSettings?.() ?? null
+      if (settings === null || settings.region === this.#state.region) return
+      const { upstream, auth } = connectionsFor(settings, version)
+      this.#upstream.agent.destroy()
+      this.#upstream = upstream
+      this.#stores = credentialFiles(settings, paths)
+      this.#keeper.rehost(this.#stores, auth)
+      this.#dispatch({ kind: 'rehosted', region: settings.region })
+    } catch (error) {
+      this.#options.log.warn('region not followed', { code: toKimiProxyError(error).code })
     }
   }
 
@@ -259,8 +306,7 @@ export class Engine {
     this.#dispatch({ kind: 'requestStarted', atMs: this.#clock.wallMs() })
     const context = {
       keeper: this.#keeper,
-      target: this.#target,
-      agent: this.#agent,
+      upstream: () => this.#upstream,
       limits: this.#limits,
       onStream: (change: 'started' | 'ended') =>
         this.#dispatch({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
@@ -355,7 +401,7 @@ export class Engine {
     const { state, effects } = update(before, event)
     this.#state = state
     logEvent(this.#options.log, event, state !== before)
-    for (const effect of effects) this.#perform(effect)
+    for (const effect of effects) this.#carryOut(effect)
     if (state === before) return
     // A new due time must not wait for the next tick.
     if (
@@ -368,14 +414,25 @@ export class Engine {
     for (const listener of this.#listeners) guarded(this.#options.log, () => listener(state))
   }
 
-  #perform(effect: Effect): void {
+  #carryOut(effect: Effect): void {
     switch (effect.kind) {
       case 'tend':
-        void this.#keeper.tend()
+        void this.look()
         return
       case 'renewIfDue':
         this.#keeper.renewIfDue()
     }
+  }
+}
+
+/** The ways to both hosts. Throws SETTING_INVALID. */
+function connectionsFor(settings: Settings, version: string): { upstream: Upstream; auth: AuthApi } {
+  const trust = trustFrom(settings.extraCaFile)
+  const target = targetOf(settings.upstream)
+  const authTarget = targetOf(settings.oauthHost)
+  return {
+    upstream: { target, agent: createAgent(target, settings, trust) },
+    auth: createAuthApi({ target: authTarget, agent: createAgent(authTarget, settings, trust), version }),
   }
 }
 

@@ -16,6 +16,13 @@ export function logEvent(log: Logger, event: Event, changed: boolean): void {
       return changed
         ? log.warn(event.kind, { code: event.problem.code, message: event.problem.message })
         : undefined
+    case 'picked':
+      return log.info('login picked', { pick: event.pick })
+    case 'rehosted':
+      return log.info('region', { region: event.region })
+    case 'loginsFound':
+    case 'parked':
+      return undefined
     case 'unsaved':
       return event.problem === null ? undefined : log.error('unsaved', { message: event.problem.message })
     case 'refusalChanged':

@@ -39,10 +39,16 @@ export const DEFAULT_LIMITS: ProxyLimits = {
   scanMs: 250,
 }
 
-export interface ExchangeContext {
-  readonly keeper: TokenKeeper
+/** Where requests go, and the connections there. */
+export interface Upstream {
   readonly target: Target
   readonly agent: UpstreamAgent
+}
+
+export interface ExchangeContext {
+  readonly keeper: TokenKeeper
+  /** Asked for each try: a request may outlive a change of the region. */
+  readonly upstream: () => Upstream
   readonly limits: ProxyLimits
   readonly onStream: (change: 'started' | 'ended') => void
   /** A failure that the client is told in a sentence; the log keeps what is behind it. */
@@ -127,7 +133,7 @@ class Exchange {
         const step = nextStep(asAttemptEnd(ended), this.#history())
         if (step.kind === 'replay') {
           this.#staleReplays += 1
-          this.#context.agent.dropIdle()
+          this.#context.upstream().agent.dropIdle()
           continue
         }
         if (step.kind === 'fail') return this.#fail(this.#upstreamError(ended))
@@ -204,7 +210,7 @@ class Exchange {
   }
 
   #open(token: Secret): ClientRequest {
-    const { target, agent } = this.#context
+    const { target, agent } = this.#context.upstream()
     const framing = framingOf(this.#client)
     const fields = requestFields(this.#client.rawHeaders, {
       token: token.reveal(),
@@ -222,7 +228,7 @@ class Exchange {
 
   #wasIdle(upstream: ClientRequest): boolean {
     const { socket } = upstream
-    return upstream.reusedSocket || (socket !== null && this.#context.agent.wasIdle(socket))
+    return upstream.reusedSocket || (socket !== null && this.#context.upstream().agent.wasIdle(socket))
   }
 
   /** Another token for the refused one, or null when the 401 is to be passed on. */
@@ -269,7 +275,8 @@ class Exchange {
       return new KimiProxyError('UPSTREAM_TIMEOUT', 'Kimi did not answer in time.', 'Please try again.')
     }
     const cause = ended.kind === 'broken' ? ended.error : null
-    const reason = cause === null ? 'the connection broke' : describeFailure(cause, this.#context.target.host)
+    const reason =
+      cause === null ? 'the connection broke' : describeFailure(cause, this.#context.upstream().target.host)
     return new KimiProxyError(
       'UPSTREAM_UNREACHABLE',
       `Kimi cannot be reached: ${reason}.`,

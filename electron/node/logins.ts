@@ -4,7 +4,9 @@ import { realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { isLoopbackHost } from '../core/admission'
-import { DEFAULT_OAUTH_HOST, DEFAULT_UPSTREAM, type Settings } from '../core/settings'
+import type { Hosts } from '../core/region'
+import { regionOf } from '../core/region'
+import type { Settings } from '../core/settings'
 import { CredentialFile } from './credential-file'
 import type { Paths } from './paths'
 
@@ -17,24 +19,49 @@ export function credentialFiles(settings: Settings, paths: Paths): CredentialFil
   const shareDir = settings.kimiShareDir ?? join(homedir(), '.kimi')
   if (settings.credentials !== null) return [namedFile(resolve(settings.credentials), shareDir, paths)]
   const codeHome = settings.kimiCodeHome ?? join(homedir(), '.kimi-code')
+  const slots = slotsFor(settings)
+  const cli = foreign('kimi-cli', join(shareDir, 'credentials', 'kimi-code.json'), paths)
   return [
-    codeStyle('own', paths.ownCredentials),
-    ...slots(settings).map((slot) => codeStyle('kimi-code', join(codeHome, 'credentials', `${slot}.json`))),
-    foreign('kimi-cli', join(shareDir, 'credentials', 'kimi-code.json'), paths),
+    ...slots.map((slot) => codeStyle('own', join(paths.ownCredentialsDir, `${slot}.json`))),
+    ...slots.map((slot) => codeStyle('kimi-code', join(codeHome, 'credentials', `${slot}.json`))),
+    ...(isForKimiCli(settings, slots) ? [cli] : []),
   ]
 }
 
+/** Where our own login for these hosts is written. */
+export function ownLogin(hosts: Hosts, paths: Paths): CredentialFile {
+  return codeStyle('own', join(paths.ownCredentialsDir, `${slotOf(hosts)}.json`))
+}
+
+/** The slot of Kimi's default hosts. */
+export const DEFAULT_SLOT = 'kimi-code'
+
 /**
- * kimi-code keeps one slot for its default hosts and one per other pair of hosts (ARCHITECTURE, fact 3). A login for the
- * default hosts is offered to another host only on loopback, where simulators live.
+ * kimi-code keeps one slot for its default hosts and one per other pair of hosts (ARCHITECTURE, fact 3), and so do we:
+ * a login is never sent to another host than the one it came from.
  */
-function slots(settings: Settings): string[] {
-  const { oauthHost, upstream } = settings
-  if (oauthHost === DEFAULT_OAUTH_HOST && upstream === DEFAULT_UPSTREAM) return ['kimi-code']
-  const scope = JSON.stringify({ oauthHost, baseUrl: `${upstream}/v1` })
-  const scoped = `kimi-code-env-${createHash('sha256').update(scope).digest('hex').slice(0, 16)}`
-  const local = [oauthHost, upstream].every((url) => isLoopbackHost(new URL(url).host))
-  return local ? [scoped, 'kimi-code'] : [scoped]
+export function slotOf(hosts: Hosts): string {
+  if (regionOf(hosts) === 'mainland-cn') return DEFAULT_SLOT
+  const scope = JSON.stringify({ oauthHost: hosts.oauthHost, baseUrl: `${hosts.upstream}/v1` })
+  return `kimi-code-env-${createHash('sha256').update(scope).digest('hex').slice(0, 16)}`
+}
+
+/** A login for the default hosts is offered to another host only on loopback, where simulators live. */
+function slotsFor(hosts: Hosts): string[] {
+  const slot = slotOf(hosts)
+  return slot !== DEFAULT_SLOT && isLocal(hosts) ? [slot, DEFAULT_SLOT] : [slot]
+}
+
+function isLocal({ oauthHost, upstream }: Hosts): boolean {
+  return [oauthHost, upstream].every((url) => isLoopbackHost(new URL(url).host))
+}
+
+/** It has one file, for the default hosts unless its own variables name others. */
+function isForKimiCli(settings: Settings, slots: readonly string[]): boolean {
+  const fromVariable = settings.origins.some(
+    ({ name, source }) => name === 'oauthHost' && source.startsWith('KIMI_'),
+  )
+  return slots.includes(DEFAULT_SLOT) || fromVariable
 }
 
 function namedFile(path: string, shareDir: string, paths: Paths): CredentialFile {

@@ -23,7 +23,13 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const BUSY = appState({
-  traffic: { activeRequests: 2, activeStreams: 1, requestsServed: 9, lastRequestAtMs: null },
+  traffic: {
+    activeRequests: 2,
+    activeStreams: 1,
+    parkedRequests: 0,
+    requestsServed: 9,
+    lastRequestAtMs: null,
+  },
 })
 
 /** Answers as an engine does, in the name of another process; `state` is what it tells of itself. */

@@ -9,7 +9,10 @@ export interface Paths {
   readonly watchdogFile: string
   readonly logFile: string
   readonly watchdogLogFile: string
-  readonly ownCredentials: string
+  /** One slot for each pair of hosts, as kimi-code names them. */
+  readonly ownCredentialsDir: string
+  /** Which login the person wants used. */
+  readonly loginPickFile: string
   /** Locks for files whose owner has no lock that Node can take. */
   readonly locksDir: string
 }
@@ -27,7 +30,8 @@ export function pathsFor(env: Environment, platform: NodeJS.Platform = process.p
     watchdogFile: join(home, 'watchdog.json'),
     logFile: join(home, 'logs', 'kimi-proxy.ndjson'),
     watchdogLogFile: join(home, 'logs', 'watchdog.ndjson'),
-    ownCredentials: join(home, 'credentials', 'kimi-code.json'),
+    ownCredentialsDir: join(home, 'credentials'),
+    loginPickFile: join(home, 'login.json'),
     locksDir: join(home, 'locks'),
   }
 }

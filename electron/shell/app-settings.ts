@@ -9,6 +9,7 @@ import { type AppMemory, parseAppMemory } from '../core/preferences'
 import { parseSettings, type Settings } from '../core/settings'
 import { type CheckedChanges, checkChanges, editableSettings } from '../core/settings-form'
 import type { Paths } from '../node/paths'
+import { detectRegion } from '../node/region-detection'
 import { trustFrom } from '../node/upstream'
 import type { SettingsStore } from './ports'
 
@@ -34,7 +35,14 @@ export class AppSettings {
   /** Throws SETTING_INVALID. */
   current(): Settings {
     const { store, paths, env, homeDir, port } = this.#options
-    return parseSettings({ file: store.read(), filePath: paths.settingsFile, env, homeDir, port })
+    return parseSettings({
+      file: store.read(),
+      filePath: paths.settingsFile,
+      env,
+      homeDir,
+      port,
+      detectRegion: (homes) => detectRegion(paths, homes),
+    })
   }
 
   /** What cannot be used is told when the engine is started with it; until then something has to be shown. */

@@ -114,7 +114,9 @@ export class Desktop {
     this.#dispatch({ kind: 'window', open })
     if (!open) this.#dispatch({ kind: 'face', face: 'status' })
     this.#dispatch({ kind: 'loginItem', loginItem: this.#options.loginItem.status() })
-    if (open) void this.#engine.lookForOther()
+    if (!open) return
+    void this.#engine.lookForOther()
+    void this.#engine.survey()
   }
 
   /** Asks the system again: the person may have been in its settings. */
@@ -204,6 +206,8 @@ export class Desktop {
         surroundings.copy(SIGN_IN_COMMAND)
         this.#dispatch({ kind: 'signInCommandCopied' })
         return DONE
+      case 'useLogin':
+        return this.#engine.use(command.pick)
       case 'openTerminal':
         return this.#openTerminal()
       case 'openLog':

@@ -84,7 +84,13 @@ function bench(platform: Platform, state: DesktopState = running, isDark = false
 }
 
 function busy(activeRequests: number): Partial<DesktopState> {
-  const traffic = { activeRequests, activeStreams: 0, requestsServed: 0, lastRequestAtMs: null }
+  const traffic = {
+    activeRequests,
+    activeStreams: 0,
+    parkedRequests: 0,
+    requestsServed: 0,
+    lastRequestAtMs: null,
+  }
   return { engine: trayEngine({ traffic }) }
 }
 

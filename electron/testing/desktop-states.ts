@@ -19,6 +19,8 @@ export function desktopState(changes: Partial<DesktopState> = {}): DesktopState 
     other: null,
     obstacle: null,
     guide: { kind: 'idle' },
+    signIn: { kind: 'idle' },
+    doctor: { kind: 'idle' },
     face: 'status',
     windowOpen: true,
     preferences: { language: 'system', titleCountdown: true, notifications: true, trayIcon: 'auto' },
@@ -30,6 +32,7 @@ export function desktopState(changes: Partial<DesktopState> = {}): DesktopState 
       proxy: { value: '', lockedBy: null },
       extraCaFile: { value: '', lockedBy: null },
       allowedOrigins: { value: [], lockedBy: null },
+      region: { value: 'auto', lockedBy: null },
     },
     copiedPort: null,
     notes: [],
@@ -59,7 +62,13 @@ function login(
 }
 
 const stoppedEngine = trayEngine({ listener: { kind: 'stopped' } })
-const busyTraffic = { activeRequests: 3, activeStreams: 2, requestsServed: 41, lastRequestAtMs: START_MS }
+const busyTraffic = {
+  activeRequests: 3,
+  activeStreams: 2,
+  parkedRequests: 0,
+  requestsServed: 41,
+  lastRequestAtMs: START_MS,
+}
 const dead = login({ kind: 'dead', problem: REVOKED }, 250_000)
 const signedOut = { kind: 'signedOut', problem: { ...REVOKED, code: 'LOGIN_MISSING' } } as const
 const other = { pid: 4242, port: PORT, answers: true, activeRequests: 2, watched: true } as const
@@ -158,6 +167,7 @@ export const FACE_STATES = {
       proxy: { value: 'http://127.0.0.1:7890', lockedBy: 'HTTPS_PROXY' },
       extraCaFile: { value: '/Users/lin/certificates/company.pem', lockedBy: null },
       allowedOrigins: { value: ['http://localhost:3000', 'http://localhost:5173'], lockedBy: null },
+      region: { value: 'global', lockedBy: null },
     },
   }),
 } satisfies Record<string, DesktopState>

@@ -17,7 +17,13 @@ function entry(state: DesktopState, id: string) {
 }
 
 function withTraffic(activeRequests: number): DesktopState {
-  const traffic = { activeRequests, activeStreams: 0, requestsServed: 0, lastRequestAtMs: null }
+  const traffic = {
+    activeRequests,
+    activeStreams: 0,
+    parkedRequests: 0,
+    requestsServed: 0,
+    lastRequestAtMs: null,
+  }
   return desktopState({ engine: appState({ traffic }) })
 }
 

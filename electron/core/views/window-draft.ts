@@ -7,7 +7,8 @@ import { isPort } from '../settings'
 import { problemWords } from '../words/problem-words'
 import { sayIn } from '../words/say'
 
-export type SettingName = keyof EditableSettings
+/** What is typed; the region is chosen, and applies at once. */
+export type SettingName = Exclude<keyof EditableSettings, 'region'>
 
 const SETTING_NAMES: readonly SettingName[] = ['port', 'proxy', 'extraCaFile', 'allowedOrigins']
 

@@ -1,5 +1,6 @@
 /** The Settings face. */
 import type { DesktopState, Language, LoginItem, Preferences, Setting } from '../../contract/desktop'
+import type { Region } from '../../contract/state'
 import type { Say } from '../words/say'
 import { type ActionView, action } from './window-action'
 import { type SettingName, settingText } from './window-draft'
@@ -33,9 +34,11 @@ export interface SwitchView {
 
 /** One of several; applies at once. */
 export interface ChoiceView {
-  readonly name: 'language' | 'trayIcon'
+  readonly name: 'region' | 'language' | 'trayIcon'
   readonly label: string
   readonly value: string
+  /** What wins over it; then it cannot be chosen. */
+  readonly locked: string | null
   readonly options: readonly ChoiceOption[]
 }
 
@@ -72,7 +75,11 @@ export function settingsView(state: DesktopState, say: Say): SettingsView {
     savedLabel: say('window.saved'),
     generalHeading: say('window.general'),
     switches: switches(state, say),
-    choices: [languageView(state, say), ...(state.platform === 'darwin' ? [] : [trayIconView(state, say)])],
+    choices: [
+      regionView(state, say),
+      languageView(state, say),
+      ...(state.platform === 'darwin' ? [] : [trayIconView(state, say)]),
+    ],
     helpHeading: say('window.help'),
     version: say('window.version', { version: state.engine.version }),
     help: [
@@ -153,6 +160,28 @@ function launchHint(loginItem: LoginItem, onWindows: boolean, say: Say): string 
   }
 }
 
+/** Kimi's two services; both hosts change together. */
+function regionView({ settings }: DesktopState, say: Say): ChoiceView {
+  const { value, lockedBy } = settings.region
+  const option = (region: 'auto' | Region, label: string): ChoiceOption => ({
+    value: region,
+    label,
+    lang: null,
+    command: { kind: 'saveSettings', changes: { region } },
+  })
+  return {
+    name: 'region',
+    label: say('window.region'),
+    value,
+    locked: lockedBy === null ? null : say('window.lockedBy', { name: lockedBy }),
+    options: [
+      option('auto', say('window.regionAuto')),
+      option('mainland-cn', say('window.regionMainland')),
+      option('global', say('window.regionGlobal')),
+    ],
+  }
+}
+
 function languageView({ preferences }: DesktopState, say: Say): ChoiceView {
   const option = (language: Preferences['language'], label: string): ChoiceOption => ({
     value: language,
@@ -164,6 +193,7 @@ function languageView({ preferences }: DesktopState, say: Say): ChoiceView {
     name: 'language',
     label: say('window.language'),
     value: preferences.language,
+    locked: null,
     options: [
       option('system', say('window.languageSystem')),
       option('en', say('window.languageEnglish')),
@@ -184,6 +214,7 @@ function trayIconView({ preferences }: DesktopState, say: Say): ChoiceView {
     name: 'trayIcon',
     label: say('window.trayIcon'),
     value: preferences.trayIcon,
+    locked: null,
     options: [
       option('auto', say('window.trayIconAuto')),
       option('light', say('window.trayIconLight')),
