@@ -137,6 +137,10 @@ export class DesktopBench {
           this.windowCalls.push('open')
           this.desktop.windowChanged(true)
         },
+        presentWindow: () => {
+          this.windowCalls.push('present')
+          this.desktop.windowChanged(true)
+        },
         closeWindow: () => {
           this.windowCalls.push('close')
           this.desktop.windowChanged(false)

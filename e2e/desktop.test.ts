@@ -102,7 +102,7 @@ describe('starting and stopping', () => {
 
 describe('a login that is over', () => {
   test('is told once, and all recovers by itself once a login appears', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await DesktopBench.start({ settings: { parkMinutes: 0 } })
     bench.simulator.revokeLogins()
     expect((await message(bench.port, 'hello')).status).toBe(402)
     await bench.until('the guide begins', ({ guide }) => guide.kind === 'guiding')
@@ -113,6 +113,18 @@ describe('a login that is over', () => {
     expect((await message(bench.port, 'hello')).status).toBe(200)
     expect(bench.titles).toEqual(['Kimi sign-in needed', 'Kimi Proxy is running again'])
     expect(bench.state.guide.kind).toBe('idle')
+  })
+
+  test('keeps requests waiting, shows the window once without taking the focus, and serves them after', async () => {
+    const bench = await DesktopBench.start()
+    bench.simulator.revokeLogins()
+    const answers = [message(bench.port, 'hello'), message(bench.port, 'hello', true)]
+    await bench.until('both wait', ({ engine }) => engine.traffic.parkedRequests === 2)
+    expect([bench.windowCalls, bench.titles]).toEqual([['present'], ['Kimi sign-in needed']])
+    bench.desktop.windowChanged(false)
+    bench.sandbox.saveLogin(bench.simulator.issueLogin())
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
+    expect(bench.windowCalls).toEqual(['present'])
   })
 
   test('is noticed where not even the folder was there before', async () => {
@@ -309,7 +321,7 @@ describe('supervision', () => {
   test('a token that Kimi refused is not sent again by the next engine of the same app', async () => {
     const bench = await DesktopBench.create()
     // kimi-cli's file has no form for a dead login, so only memory keeps it from being sent.
-    bench.store.patch({ kimiCodeHome: `${bench.sandbox.root}/none` })
+    bench.store.patch({ kimiCodeHome: `${bench.sandbox.root}/none`, parkMinutes: 0 })
     bench.sandbox.saveLogin(
       bench.sandbox.readLogin(),
       `${bench.sandbox.root}/.kimi/credentials/kimi-code.json`,

@@ -16,6 +16,7 @@ export interface BenchOptions {
   /** In place of the simulator's API; signing in stays with the simulator. */
   readonly upstream?: string
   readonly limits?: Partial<ProxyLimits>
+  readonly parkMs?: number
   readonly settings?: Partial<Settings>
   /** In place of the one that only remembers. */
   readonly log?: (paths: Paths) => LogFile
@@ -82,6 +83,7 @@ export class EngineBench {
       version: '0.0.0-test',
       log: options.log?.(paths) ?? remembering(lines),
       limits: { scanMs: 2_000, ...options.limits },
+      ...(options.parkMs === undefined ? {} : { parkMs: options.parkMs }),
       onStopRequested: () => undefined,
     })
     const bench = new EngineBench(engine, simulator, paths, lines, login.access_token)

@@ -4,6 +4,7 @@ import { type CliCommand, parseCliArgs } from './cli/args'
 import { check, start, stop } from './cli/commands'
 import { type CliContext, createContext } from './cli/context'
 import { HELP } from './cli/help'
+import { status, use } from './cli/logins'
 import { endWith, exitCodeFor } from './cli/outcome'
 import { run } from './cli/run'
 import { serve } from './cli/serve'
@@ -22,15 +23,19 @@ async function main(): Promise<number> {
 function perform(command: CliCommand, context: CliContext): Promise<number> | number {
   switch (command.kind) {
     case 'start':
-      return command.foreground ? serve(context, command.port) : start(context, command.port)
+      return command.foreground ? serve(context, command) : start(context, command)
     case 'check':
       return check(context, command.port)
     case 'stop':
       return stop(context, command.all)
     case 'watchdog':
-      return watchdog(context, command.port, command.foreground)
+      return watchdog(context, command, command.foreground)
     case 'run':
-      return run(context, command.port, command.command)
+      return run(context, command, command.command)
+    case 'use':
+      return use(context, command.pick)
+    case 'status':
+      return status(context, command.json)
     case 'help':
       process.stdout.write(HELP)
       return 0

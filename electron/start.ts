@@ -16,12 +16,12 @@ async function start(): Promise<number> {
   if (command.kind !== 'start') {
     throw new KimiProxyError('USAGE', 'npm start takes --port only.', 'For the rest see kimi-proxy --help.')
   }
-  const { port } = command
+  const { port, park } = command
   const args = port === undefined ? [] : ['--port', String(port)]
   const tray = await runTrayApp(context, __dirname, args)
   if (tray.kind === 'ended') return tray.exitCode
   context.print(`Kimi Proxy runs in this terminal: ${tray.reason}.`)
-  return serve(context, port)
+  return serve(context, { port, park })
 }
 
 void start()

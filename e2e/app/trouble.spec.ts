@@ -12,9 +12,12 @@ describe('a login that Kimi has ended', () => {
     const bench = await AppBench.start({ launch: { args: ['--hidden'] } })
     await bench.untilIcon('running')
     bench.simulator.revokeLogins()
-    expect((await message(bench.port, 'hello')).status).toBe(402)
+    const waiting = message(bench.port, 'hello', true)
     await bench.untilIcon('signIn')
     await until('it was told', async () => (await notices(bench.app)).length === 1)
+    // Somebody waits: the window shows itself.
+    await expect.poll(async () => heading(await bench.window())).toBe('Kimi sign-in needed')
+    await bench.closeWindow()
     expect((await notices(bench.app))[0]).toMatchObject({ title: 'Kimi sign-in needed' })
     expect(await bench.item('status')).toMatchObject({ label: 'Kimi sign-in needed' })
     expect(await bench.item('health')).toMatchObject({ label: expect.stringContaining('Kimi') })
@@ -25,7 +28,7 @@ describe('a login that Kimi has ended', () => {
 
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     await bench.untilIcon('running')
-    expect((await message(bench.port, 'hello')).status).toBe(200)
+    expect((await waiting).text).toContain('message_stop')
     await until('it was told', async () => (await notices(bench.app)).length === 2)
     expect((await notices(bench.app))[1]).toMatchObject({ title: 'Kimi Proxy is running again' })
     await bench.untilItem('status', /^Running$/)

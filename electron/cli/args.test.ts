@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { KimiProxyError } from '../core/errors'
 import { type CliCommand, parseCliArgs } from './args'
 
-const START = { kind: 'start', port: undefined, foreground: false } as const
+const START = { kind: 'start', port: undefined, park: false, foreground: false } as const
 
 describe('parseCliArgs', () => {
   it.each<[readonly string[], CliCommand]>([
@@ -18,20 +18,31 @@ describe('parseCliArgs', () => {
     [['--stop'], { kind: 'stop', all: false }],
     [['--stop', '--stop'], { kind: 'stop', all: false }],
     [['--stop-all'], { kind: 'stop', all: true }],
-    [['--watchdog'], { kind: 'watchdog', port: undefined, foreground: false }],
-    [['--foreground', '--watchdog'], { kind: 'watchdog', port: undefined, foreground: true }],
+    [['--watchdog'], { kind: 'watchdog', port: undefined, park: false, foreground: false }],
+    [['--foreground', '--watchdog'], { kind: 'watchdog', port: undefined, park: false, foreground: true }],
     [['--help'], { kind: 'help' }],
     [['-h'], { kind: 'help' }],
     [['--version'], { kind: 'version' }],
     [['-V'], { kind: 'version' }],
-    [['run', 'claude'], { kind: 'run', port: undefined, command: ['claude'] }],
-    [['--port', '3', 'run', 'claude', '-p', 'hi'], { kind: 'run', port: 3, command: ['claude', '-p', 'hi'] }],
+    [['run', 'claude'], { kind: 'run', port: undefined, park: false, command: ['claude'] }],
+    [
+      ['--port', '3', 'run', 'claude', '-p', 'hi'],
+      { kind: 'run', port: 3, park: false, command: ['claude', '-p', 'hi'] },
+    ],
     [
       ['run', '--', 'claude', '--port', 'x', '--', 'y'],
-      { kind: 'run', port: undefined, command: ['claude', '--port', 'x', '--', 'y'] },
+      { kind: 'run', port: undefined, park: false, command: ['claude', '--port', 'x', '--', 'y'] },
     ],
-    [['run', '--', '--odd'], { kind: 'run', port: undefined, command: ['--odd'] }],
-    [['run', '--', ''], { kind: 'run', port: undefined, command: [''] }],
+    [['run', '--', '--odd'], { kind: 'run', port: undefined, park: false, command: ['--odd'] }],
+    [['--park'], { ...START, park: true }],
+    [['--watchdog', '--park'], { kind: 'watchdog', port: undefined, park: true, foreground: false }],
+    [['--park', 'run', 'claude'], { kind: 'run', port: undefined, park: true, command: ['claude'] }],
+    [['run', 'use'], { kind: 'run', port: undefined, park: false, command: ['use'] }],
+    [['use', 'own'], { kind: 'use', pick: 'own' }],
+    [['use', 'auto'], { kind: 'use', pick: 'auto' }],
+    [['status'], { kind: 'status', json: false }],
+    [['status', '--json'], { kind: 'status', json: true }],
+    [['run', '--', ''], { kind: 'run', port: undefined, park: false, command: [''] }],
   ])('%j', (args, command) => {
     expect(parseCliArgs(args)).toEqual(command)
   })
@@ -54,7 +65,13 @@ describe('parseCliArgs', () => {
     [['--check', '--watchdog'], '--check and --watchdog cannot be combined.'],
     [['--help', '--version'], '--help and --version cannot be combined.'],
     [['--stop', '--foreground'], '--foreground and --stop cannot be combined.'],
-    [['--foreground', 'run', 'x'], 'run cannot be combined with another option than --port.'],
+    [['--foreground', 'run', 'x'], 'run cannot be combined with another option than --port and --park.'],
+    [['--park', '--check'], '--park and --check cannot be combined.'],
+    [['use'], 'use lacks a login.'],
+    [['use', 'file'], '"file" is no login to use.'],
+    [['use', 'own', 'more'], 'Unknown word "more" after use.'],
+    [['--port', '2', 'use', 'own'], 'use cannot be combined with an option in front of it.'],
+    [['status', '--jso'], 'Unknown option "--jso" after status.'],
     [['run'], 'run lacks a command.'],
     [['run', '-x'], 'Unknown option "-x" after run.'],
   ])('%j is a mistake', (args, message) => {

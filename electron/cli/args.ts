@@ -1,15 +1,26 @@
 /** The command line as data. One line of usage error per mistake, naming the value and the fix. */
+import type { LoginPick } from '../contract/state'
 import { KimiProxyError } from '../core/errors'
+import { isLoginPick } from '../core/login-choice'
 import { printable } from '../core/printable'
 import { parsePort } from '../core/settings'
 
-/** `port` is undefined where none was given, which is not the same as the default. */
+/** What an engine is started with. */
+export interface EngineOptions {
+  /** Undefined where none was given, which is not the same as the default. */
+  readonly port: number | undefined
+  /** Requests wait for a new sign-in or the network instead of failing. */
+  readonly park: boolean
+}
+
 export type CliCommand =
-  | { readonly kind: 'start'; readonly port: number | undefined; readonly foreground: boolean }
+  | ({ readonly kind: 'start'; readonly foreground: boolean } & EngineOptions)
   | { readonly kind: 'check'; readonly port: number | undefined }
   | { readonly kind: 'stop'; readonly all: boolean }
-  | { readonly kind: 'watchdog'; readonly port: number | undefined; readonly foreground: boolean }
-  | { readonly kind: 'run'; readonly port: number | undefined; readonly command: readonly string[] }
+  | ({ readonly kind: 'watchdog'; readonly foreground: boolean } & EngineOptions)
+  | ({ readonly kind: 'run'; readonly command: readonly string[] } & EngineOptions)
+  | { readonly kind: 'use'; readonly pick: LoginPick }
+  | { readonly kind: 'status'; readonly json: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
 
@@ -28,16 +39,22 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 
 interface Seen {
   port: number | undefined
+  park: boolean
   foreground: boolean
   action: Action | undefined
 }
 
 /** `args` without program and script. Throws USAGE or SETTING_INVALID. */
 export function parseCliArgs(args: readonly string[]): CliCommand {
-  const seen: Seen = { port: undefined, foreground: false, action: undefined }
+  const seen: Seen = { port: undefined, park: false, foreground: false, action: undefined }
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? ''
     if (arg === 'run') return runCommand(seen, args.slice(at + 1))
+    const subcommand = SUBCOMMANDS[arg]
+    if (Object.hasOwn(SUBCOMMANDS, arg) && subcommand !== undefined) {
+      refuseBefore(arg, seen)
+      return subcommand(args.slice(at + 1))
+    }
     if (arg === '--port' || arg === '-p') {
       at += 1
       const value = args[at]
@@ -45,9 +62,43 @@ export function parseCliArgs(args: readonly string[]): CliCommand {
       seen.port = parsePort(value, '--port')
     } else if (arg.startsWith('--port=')) seen.port = parsePort(arg.slice('--port='.length), '--port')
     else if (arg === '--foreground') seen.foreground = true
+    else if (arg === '--park') seen.park = true
     else setAction(seen, arg)
   }
   return toCommand(seen)
+}
+
+type Subcommand = (rest: readonly string[]) => CliCommand
+
+const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  use: (rest) => {
+    const [pick, ...more] = rest
+    refuseMore('use', more)
+    if (isLoginPick(pick)) return { kind: 'use', pick }
+    const given = pick === undefined ? 'use lacks a login.' : `"${printable(pick)}" is no login to use.`
+    throw usage(given, 'Write kimi-proxy use own, kimi-code, kimi-cli or auto.')
+  },
+  status: (rest) => {
+    const json = rest.includes('--json')
+    refuseMore(
+      'status',
+      rest.filter((arg) => arg !== '--json'),
+    )
+    return { kind: 'status', json }
+  },
+}
+
+/** Options in front of a subcommand would be passed over. */
+function refuseBefore(name: string, { port, park, foreground, action }: Seen): void {
+  if (port === undefined && !park && !foreground && action === undefined) return
+  throw usage(`${name} cannot be combined with an option in front of it.`, `Write kimi-proxy ${name}.`)
+}
+
+function refuseMore(name: string, rest: readonly string[]): void {
+  const [first] = rest
+  if (first === undefined) return
+  const what = first.startsWith('-') ? 'option' : 'word'
+  throw usage(`Unknown ${what} "${printable(first)}" after ${name}.`, 'See kimi-proxy --help.')
 }
 
 function setAction(seen: Seen, arg: string): void {
@@ -62,12 +113,12 @@ function setAction(seen: Seen, arg: string): void {
   seen.action = action
 }
 
-function toCommand({ port, foreground, action }: Seen): CliCommand {
+function toCommand({ port, park, foreground, action }: Seen): CliCommand {
   switch (action) {
     case undefined:
-      return { kind: 'start', port, foreground }
+      return { kind: 'start', port, park, foreground }
     case 'watchdog':
-      return { kind: 'watchdog', port, foreground }
+      return { kind: 'watchdog', port, park, foreground }
     case 'help':
     case 'version':
       return { kind: action }
@@ -75,13 +126,17 @@ function toCommand({ port, foreground, action }: Seen): CliCommand {
     case 'stop':
     case 'stop-all':
       if (foreground) throw usage(`--foreground and --${action} cannot be combined.`, 'Give one of them.')
+      if (park) throw usage(`--park and --${action} cannot be combined.`, 'Give one of them.')
       return action === 'check' ? { kind: 'check', port } : { kind: 'stop', all: action === 'stop-all' }
   }
 }
 
 function runCommand(seen: Seen, rest: readonly string[]): CliCommand {
   if (seen.action !== undefined || seen.foreground) {
-    throw usage('run cannot be combined with another option than --port.', 'Write kimi-proxy run -- claude.')
+    throw usage(
+      'run cannot be combined with another option than --port and --park.',
+      'Write kimi-proxy run -- claude.',
+    )
   }
   const command = rest[0] === '--' ? rest.slice(1) : rest
   const [program] = command
@@ -89,7 +144,7 @@ function runCommand(seen: Seen, rest: readonly string[]): CliCommand {
   if (rest[0] !== '--' && program.startsWith('-')) {
     throw usage(`Unknown option "${printable(program)}" after run.`, 'Write kimi-proxy run -- claude.')
   }
-  return { kind: 'run', port: seen.port, command }
+  return { kind: 'run', port: seen.port, park: seen.park, command }
 }
 
 function usage(message: string, recovery: string): KimiProxyError {

@@ -1,6 +1,6 @@
 /** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
 import { errorFromProblem } from '../core/errors'
-import { type CliView, cliStatus, type EngineView, type WatchdogView } from '../core/views/cli-status'
+import { cliStatus, type EngineView, type WatchdogView } from '../core/views/cli-status'
 import {
   findEngine,
   type Listening,
@@ -15,40 +15,49 @@ import { probePort } from '../node/probe'
 import { alreadyRunning } from '../node/run-claim'
 import type { RunRecord } from '../node/run-file'
 import { findWatchdog } from '../node/watchdog-file'
+import type { EngineOptions } from './args'
 import { type CliContext, loadSettings } from './context'
 
 /** Starts the engine in the background. Rejects with ALREADY_RUNNING when there is no need to. */
-export async function startEngine(context: CliContext, port: number | undefined): Promise<Listening> {
-  const settings = loadSettings(context, port)
+export async function startEngine(context: CliContext, options: EngineOptions): Promise<Listening> {
+  const settings = loadSettings(context, options.port)
   const running = await findEngine(context.paths)
   if (running !== null) throw alreadyRunning(running.record, settings.port, running.answers)
-  // Left out where it was not given, so that --check names the settings file as its source.
-  const portArgs = port === undefined ? [] : ['--port', String(port)]
-  const { child, report } = startProcess(['--foreground', ...portArgs], { ...context.env })
+  const { child, report } = startProcess(['--foreground', ...engineArgs(options)], { ...context.env })
   const outcome = await report
   letGo(child)
   if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
   return outcome
 }
 
-export async function start(context: CliContext, port: number | undefined): Promise<number> {
-  const report = await startEngine(context, port)
+/** As they were given: a port that was not is left out, so that --check names the settings file as its source. */
+export function engineArgs({ port, park }: EngineOptions): string[] {
+  return [...(port === undefined ? [] : ['--port', String(port)]), ...(park ? ['--park'] : [])]
+}
+
+export async function start(context: CliContext, options: EngineOptions): Promise<number> {
+  const report = await startEngine(context, options)
   context.print(`kimi-proxy started on port ${report.port} (PID ${report.pid})`)
   if (report.signedOut !== null) context.print(report.signedOut)
   return 0
 }
 
 export async function check(context: CliContext, port: number | undefined): Promise<number> {
-  const { lines, exitCode } = await statusView(context, port)
+  const { engine, watchdog } = await lookAround(context, port)
+  const { lines, exitCode } = cliStatus(engine, watchdog)
   for (const line of lines) context.print(line)
   return exitCode
 }
 
-async function statusView(context: CliContext, port: number | undefined): Promise<CliView> {
+/** Who runs here, or has the port. */
+export async function lookAround(
+  context: CliContext,
+  port: number | undefined,
+): Promise<{ engine: EngineView; watchdog: WatchdogView }> {
   const settings = loadSettings(context, port)
   const running = await findEngine(context.paths)
   const watchdog = watchdogView(context, running?.record ?? null)
-  return cliStatus(await engineView(running, port, settings.port), watchdog)
+  return { engine: await engineView(running, port, settings.port), watchdog }
 }
 
 async function engineView(

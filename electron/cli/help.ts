@@ -4,11 +4,14 @@ Usage:
   kimi-proxy run -- claude [...]   run Claude Code through Kimi, starting the proxy if needed
   kimi-proxy                       start the proxy in the background
   kimi-proxy --check               say how it is doing
+  kimi-proxy status [--json]       the same, and which Kimi logins there are
+  kimi-proxy use own|kimi-code|kimi-cli|auto   choose the login
   kimi-proxy --stop                stop it, and its watchdog
   kimi-proxy --watchdog            start it, and start it again whenever it dies or hangs
 
 Options:
   --port N        listen on 127.0.0.1:N (default 18462)
+  --park          let requests wait for a new sign-in or the network, up to 10 minutes, instead of failing
   --foreground    stay in the terminal; Ctrl+C stops
   --stop-all      stop whatever is running; never fails
   --help          this text

@@ -4,6 +4,7 @@ import { constants } from 'node:os'
 import { KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import { claudeEnvironment } from '../core/launch-env'
 import { findEngine } from '../node/engine-process'
+import type { EngineOptions } from './args'
 import { startEngine } from './commands'
 import type { CliContext } from './context'
 
@@ -22,10 +23,10 @@ const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
 /** The command's own exit code; 127 when it does not exist, 128 plus the signal when one ended it. */
 export async function run(
   context: CliContext,
-  port: number | undefined,
+  options: EngineOptions,
   command: readonly string[],
 ): Promise<number> {
-  const ownPort = await ensureEngine(context, port)
+  const ownPort = await ensureEngine(context, options)
   const [program = '', ...args] = command
   const child = spawn(program, args, {
     stdio: 'inherit',
@@ -62,11 +63,12 @@ export async function run(
 }
 
 /** A running engine is used whatever its port, unless a certain one was asked for. */
-async function ensureEngine(context: CliContext, port: number | undefined): Promise<number> {
+async function ensureEngine(context: CliContext, options: EngineOptions): Promise<number> {
+  const { port } = options
   const running = await findEngine(context.paths)
   if (running?.answers && (port === undefined || port === running.record.port)) return running.record.port
   try {
-    const report = await startEngine(context, port)
+    const report = await startEngine(context, options)
     if (report.signedOut !== null) context.complain(report.signedOut)
     return report.port
   } catch (error) {

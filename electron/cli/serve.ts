@@ -1,13 +1,14 @@
 /** The engine in this process, until somebody stops it. */
 import type { AppState, EngineHost, Problem } from '../contract/state'
 import { toKimiProxyError } from '../core/errors'
-import { DEFAULT_PORT } from '../core/settings'
+import { DEFAULT_PARK_MINUTES, DEFAULT_PORT } from '../core/settings'
 import { COMMAND_DRAIN_MS, DRAIN_MS, Engine } from '../node/engine'
 import { reportStart } from '../node/engine-process'
 import { createLogFile } from '../node/log-file'
 import { namingHolder } from '../node/port-holder'
 import { ensureHome } from '../node/run-claim'
 import { VERSION } from '../node/version'
+import type { EngineOptions } from './args'
 import { type CliContext, loadSettings } from './context'
 import { endOnUncaughtErrors } from './uncaught'
 
@@ -15,7 +16,7 @@ import { endOnUncaughtErrors } from './uncaught'
 export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
 
 /** Resolves with the exit code when the engine has stopped. Throws when it cannot start; the starter is told too. */
-export async function serve(context: CliContext, port: number | undefined): Promise<number> {
+export async function serve(context: CliContext, { port, park }: EngineOptions): Promise<number> {
   const log = createLogFile(context.paths.logFile)
   endOnUncaughtErrors(log)
   let asked = DEFAULT_PORT
@@ -27,6 +28,7 @@ export async function serve(context: CliContext, port: number | undefined): Prom
     const engine: Engine = new Engine({
       settings,
       currentSettings: () => loadSettings(context, port),
+      parkMs: park ? (settings.parkMinutes ?? DEFAULT_PARK_MINUTES) * 60_000 : 0,
       paths: context.paths,
       host: hostFrom(context.env[HOST_VARIABLE]),
       version: VERSION,

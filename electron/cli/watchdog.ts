@@ -10,6 +10,8 @@ import { alreadyRunning, ensureHome } from '../node/run-claim'
 import { removeOwnFile, writeRunFile } from '../node/run-file'
 import { Watchdog } from '../node/watchdog'
 import { findWatchdog } from '../node/watchdog-file'
+import type { EngineOptions } from './args'
+import { engineArgs } from './commands'
 import { type CliContext, loadSettings } from './context'
 import { HOST_VARIABLE } from './serve'
 import { endOnUncaughtErrors } from './uncaught'
@@ -17,11 +19,11 @@ import { endOnUncaughtErrors } from './uncaught'
 /** Whoever started this process is told what came of it. */
 export async function watchdog(
   context: CliContext,
-  port: number | undefined,
+  options: EngineOptions,
   foreground: boolean,
 ): Promise<number> {
   try {
-    return await watchUnlessWatched(context, port, foreground)
+    return await watchUnlessWatched(context, options, foreground)
   } catch (error) {
     const failure = toKimiProxyError(error)
     reportStart({ kind: 'failed', problem: failure.toProblem() })
@@ -31,7 +33,7 @@ export async function watchdog(
 
 async function watchUnlessWatched(
   context: CliContext,
-  port: number | undefined,
+  { port, park }: EngineOptions,
   foreground: boolean,
 ): Promise<number> {
   const settings = loadSettings(context, port)
@@ -45,7 +47,8 @@ async function watchUnlessWatched(
   }
   const watched = engine?.record.port ?? settings.port
   await refuseIfWatched(context)
-  return foreground ? watch(context, watched) : watchInBackground(context, watched)
+  const args = argsFor(context, watched, park)
+  return foreground ? watch(context, watched, args) : watchInBackground(context, args)
 }
 
 /** A second watchdog is not needed; one that gave up makes room for a new try. */
@@ -60,14 +63,13 @@ async function refuseIfWatched(context: CliContext): Promise<void> {
 }
 
 /** Left out where the settings say the same, so that --check names them as its source. */
-function portArgs(context: CliContext, port: number): string[] {
-  return port === loadSettings(context, undefined).port ? [] : ['--port', String(port)]
+function argsFor(context: CliContext, port: number, park: boolean): string[] {
+  const isSet = port === loadSettings(context, undefined).port
+  return engineArgs({ port: isSet ? undefined : port, park })
 }
 
-async function watchInBackground(context: CliContext, port: number): Promise<number> {
-  const { child, report } = startProcess(['--watchdog', '--foreground', ...portArgs(context, port)], {
-    ...context.env,
-  })
+async function watchInBackground(context: CliContext, args: readonly string[]): Promise<number> {
+  const { child, report } = startProcess(['--watchdog', '--foreground', ...args], { ...context.env })
   const outcome = await report
   letGo(child)
   if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
@@ -78,7 +80,7 @@ async function watchInBackground(context: CliContext, port: number): Promise<num
   return 0
 }
 
-async function watch(context: CliContext, port: number): Promise<number> {
+async function watch(context: CliContext, port: number, args: readonly string[]): Promise<number> {
   const { paths } = context
   // From here on no signal may end it before its engine.
   const signalled = untilSignal()
@@ -94,7 +96,7 @@ async function watch(context: CliContext, port: number): Promise<number> {
   const supervisor = new Watchdog({
     paths,
     port,
-    args: portArgs(context, port),
+    args,
     clock: createSystemClock(),
     log,
     env,

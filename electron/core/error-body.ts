@@ -1,6 +1,7 @@
 /** Our own errors in Anthropic's shape, so that Claude Code shows the sentence. Pure. */
 import type { Problem } from '../contract/state'
 import type { ErrorCode } from './errors'
+import { isRecord } from './token'
 
 export interface OwnError {
   readonly httpStatus: number
@@ -20,6 +21,31 @@ export function ownError(code: ErrorCode, message: string, requestId: string): O
 export function sentenceFor(problem: Pick<Problem, 'code' | 'message' | 'recovery'>): string {
   const lead = statusOf(problem.code) === 402 ? 'Kimi sign-in needed: ' : 'Kimi Proxy: '
   return `${lead}${problem.message} ${problem.recovery}`
+}
+
+/**
+ * An answer that came where a stream had begun already, as an event of it (docs.anthropic.com, streaming: error
+ * events). An error of Anthropic's form is passed on as it is.
+ */
+export function sseErrorEvent(httpStatus: number, body: string, requestId: string): string {
+  const told = parsed(body)
+  const isError = isRecord(told) && told['type'] === 'error' && isRecord(told['error'])
+  const error = isError ? told : anthropicError(errorType(httpStatus), wordsIn(told, httpStatus), requestId)
+  return `event: error\ndata: ${JSON.stringify(error)}\n\n`
+}
+
+function wordsIn(told: unknown, httpStatus: number): string {
+  const error = isRecord(told) ? told['error'] : undefined
+  const message = isRecord(error) ? error['message'] : isRecord(told) ? told['message'] : undefined
+  return typeof message === 'string' && message !== '' ? message : `Kimi answered with HTTP ${httpStatus}.`
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return null
+  }
 }
 
 function anthropicError(type: string, message: string, requestId: string): object {
@@ -72,11 +98,20 @@ function errorType(httpStatus: number): string {
   switch (httpStatus) {
     case 400:
       return 'invalid_request_error'
+    case 401:
+      return 'authentication_error'
     case 402:
       return 'billing_error'
     case 403:
       return 'permission_error'
+    case 404:
+      return 'not_found_error'
+    case 413:
+      return 'request_too_large'
+    case 429:
+      return 'rate_limit_error'
     case 503:
+    case 529:
       return 'overloaded_error'
     case 504:
       return 'timeout_error'

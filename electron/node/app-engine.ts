@@ -9,7 +9,7 @@ import type { SupervisorState } from '../contract/supervision'
 import { type KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import type { Clock } from '../core/ports'
 import { LIVE_PATH } from '../core/routes'
-import type { Settings } from '../core/settings'
+import { DEFAULT_PARK_MINUTES, type Settings } from '../core/settings'
 import { PROBE_EVERY_MS, PROBE_LIMIT_MS, type SupervisorEvent, supervise } from '../core/supervisor'
 import { KeeperMemory } from '../core/token-keeper'
 import { Engine, type WakeReason } from './engine'
@@ -255,8 +255,10 @@ export class AppEngine {
   #createEngine(): Engine | null {
     const { paths, version, log, clock, settings, onTick, onStopRequested } = this.#options
     try {
+      const present = settings()
       const engine = new Engine({
-        settings: settings(),
+        settings: present,
+        parkMs: (present.parkMinutes ?? DEFAULT_PARK_MINUTES) * 60_000,
         currentSettings: settings,
         paths,
         host: 'tray',

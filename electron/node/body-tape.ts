@@ -30,6 +30,11 @@ export class BodyTape {
     return this.#ended
   }
 
+  /** What has come so far. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   /** True while everything that came is still kept. */
   get canReplay(): boolean {
     return !this.#overflowed

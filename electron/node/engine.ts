@@ -23,6 +23,7 @@ import { type Listener, listen } from './listener'
 import type { LogFile } from './log-file'
 import { readLoginPick, writeLoginPick } from './login-pick'
 import { credentialFiles } from './logins'
+import { ParkingLot } from './parking-lot'
 import type { Paths } from './paths'
 import { lockHome, refuseIfAlive, unwritableHome } from './run-claim'
 import { newRunRecord, type RunRecord, readRunFile, removeOwnFile, writeRunFile } from './run-file'
@@ -36,6 +37,8 @@ export interface EngineOptions {
   readonly log: LogFile
   readonly clock?: Clock
   readonly limits?: Partial<ProxyLimits>
+  /** How long requests may wait for a new sign-in or the network instead of failing; default 0: not at all. */
+  readonly parkMs?: number
   /** The settings as they are now: asked while there is no login, since the next one may be of another region. */
   readonly currentSettings?: () => Settings
   /** That of the engine before this one in the same process. */
@@ -75,6 +78,7 @@ export class Engine {
   /** Where requests go; another only when the region changes. */
   #upstream: Upstream
   readonly #limits: ProxyLimits
+  readonly #parking: ParkingLot
   readonly #listeners = new Set<(state: AppState) => void>()
   #record: RunRecord
   #state: AppState
@@ -93,6 +97,11 @@ export class Engine {
     this.#options = options
     this.#clock = options.clock ?? createSystemClock()
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.#parking = new ParkingLot({
+      clock: this.#clock,
+      limitMs: options.parkMs ?? 0,
+      onChange: (count) => this.#dispatch({ kind: 'parked', count }),
+    })
     const { upstream, auth } = connectionsFor(settings, options.version)
     this.#upstream = upstream
     this.#stores = credentialFiles(settings, paths)
@@ -160,6 +169,7 @@ export class Engine {
       void this.#upstream.agent.prewarm()
     }
     this.#wokeAtElapsedMs = nowMs
+    this.#parking.wake()
     this.#tick(true)
   }
 
@@ -202,6 +212,7 @@ export class Engine {
   async #shutDown(listener: Listener, drainMs: number): Promise<void> {
     this.#cancelTick?.()
     this.#dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
+    this.#parking.close()
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
     await Promise.all([this.#keeper.close(), listener.close(drainMs)])
     this.#upstream.agent.destroy()
@@ -307,6 +318,7 @@ export class Engine {
     const context = {
       keeper: this.#keeper,
       upstream: () => this.#upstream,
+      parking: this.#parking,
       limits: this.#limits,
       onStream: (change: 'started' | 'ended') =>
         this.#dispatch({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
@@ -402,6 +414,8 @@ export class Engine {
     this.#state = state
     logEvent(this.#options.log, event, state !== before)
     for (const effect of effects) this.#carryOut(effect)
+    if (event.kind === 'loginFound' || event.kind === 'renewed' || event.kind === 'adopted')
+      this.#parking.wake()
     if (state === before) return
     // A new due time must not wait for the next tick.
     if (

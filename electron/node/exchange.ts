@@ -1,9 +1,9 @@
 /**
- * One request, from the client's first byte to its last: scan, token, upstream, decide (relay, replay, renew or
+ * One request, from the client's first byte to its last: scan, token, upstream, decide (relay, replay, renew, wait or
  * fail), answer. `run` reads from top to bottom in that order.
  */
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
-import { ownError, sentenceFor } from '../core/error-body'
+import { ownError, sentenceFor, sseErrorEvent } from '../core/error-body'
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { type HeaderFields, requestFields } from '../core/headers'
 import type { AttemptEnd } from '../core/replay'
@@ -14,8 +14,10 @@ import { StreamFlagScanner } from '../core/stream-flag'
 import type { TokenKeeper } from '../core/token-keeper'
 import { BodyTape } from './body-tape'
 import { type Framing, openUpstream } from './forward'
-import { describeFailure } from './network-failure'
+import { answerAsEvent, endWithError, HeldStream } from './held-stream'
+import { describeFailure, isConnectFailure } from './network-failure'
 import { sendOwn } from './own-answer'
+import type { ParkingLot, Stay } from './parking-lot'
 import { isEventStream, type RelayEnd, relay } from './relay'
 import type { Target, UpstreamAgent } from './upstream'
 
@@ -26,6 +28,8 @@ export interface ProxyLimits {
   readonly silenceMs: number
   /** Silence in an event stream after which the client gets a comment line. */
   readonly commentAfterMs: number
+  /** How long a waiting stream keeps its status to itself before it is begun with comments. */
+  readonly holdAfterMs: number
   /** How long a slow upload is held back to learn whether it asks for a stream. */
   readonly scanMs: number
 }
@@ -36,6 +40,7 @@ export const DEFAULT_LIMITS: ProxyLimits = {
   headersMs: 600_000,
   silenceMs: 300_000,
   commentAfterMs: 15_000,
+  holdAfterMs: 2_000,
   scanMs: 250,
 }
 
@@ -50,6 +55,7 @@ export interface ExchangeContext {
   /** Asked for each try: a request may outlive a change of the region. */
   readonly upstream: () => Upstream
   readonly limits: ProxyLimits
+  readonly parking: ParkingLot
   readonly onStream: (change: 'started' | 'ended') => void
   /** A failure that the client is told in a sentence; the log keeps what is behind it. */
   readonly onError: (error: KimiProxyError) => void
@@ -95,6 +101,8 @@ class Exchange {
   readonly #response: ServerResponse
   readonly #request: ExchangeRequest
   readonly #tape: BodyTape
+  readonly #stay: Stay
+  readonly #held: HeldStream
   readonly #startedAt = performance.now()
   #upstream: ClientRequest | null = null
   #clientGone = false
@@ -114,6 +122,9 @@ class Exchange {
     this.#response = response
     this.#request = request
     this.#tape = new BodyTape(client)
+    this.#stay = context.parking.arrive()
+    const { commentAfterMs, holdAfterMs: graceMs } = context.limits
+    this.#held = new HeldStream(response, { graceMs, commentAfterMs, extraFields: request.extraFields })
     // An upload that breaks off ends here; the response's own 'close' follows.
     client.on('error', () => undefined)
     response.on('error', () => undefined)
@@ -126,8 +137,10 @@ class Exchange {
     try {
       refuseUnknownCoding(this.#client)
       await this.#scan()
-      let token = await this.#context.keeper.token()
+      let token: Secret | null = null
       while (!this.#clientGone) {
+        token ??= await this.#token()
+        if (token === null) break
         const ended = await this.#attempt(token)
         if (ended.kind === 'clientGone') break
         const step = nextStep(asAttemptEnd(ended), this.#history())
@@ -136,7 +149,11 @@ class Exchange {
           this.#context.upstream().agent.dropIdle()
           continue
         }
-        if (step.kind === 'fail') return this.#fail(this.#upstreamError(ended))
+        if (step.kind === 'fail') {
+          const failure = this.#upstreamError(ended)
+          if (isUnreached(ended) && (await this.#waited(failure))) continue
+          return await this.#fail(failure)
+        }
         if (ended.kind !== 'answered') break
         if (step.kind === 'renew') {
           const next = await this.#renewed(token, ended.answer)
@@ -150,12 +167,41 @@ class Exchange {
       }
       return this.#report(0, 'clientGone', null)
     } catch (error) {
-      return this.#fail(toKimiProxyError(error))
+      return await this.#fail(toKimiProxyError(error))
+    } finally {
+      this.#leaveParking()
     }
+  }
+
+  /** A valid token, waited for where that is worth it; null when the client has left meanwhile. */
+  async #token(): Promise<Secret | null> {
+    while (!this.#clientGone) {
+      try {
+        return await this.#context.keeper.token()
+      } catch (error) {
+        if (!(await this.#waited(error))) throw error
+      }
+    }
+    return null
+  }
+
+  /** True once it is worth trying again; false when the failure is to be told. */
+  async #waited(failure: unknown): Promise<boolean> {
+    if (this.#clientGone || !this.#tape.canReplay) return false
+    if (this.#wantsStream) this.#held.hold()
+    const isWorthIt = await this.#stay.wait(toKimiProxyError(failure), this.#tape.bytes)
+    this.#held.pause()
+    return isWorthIt
+  }
+
+  #leaveParking(): void {
+    this.#held.release()
+    this.#stay.leave()
   }
 
   /** The last resort, where not even an error could be answered. */
   giveUp(): ExchangeReport {
+    this.#leaveParking()
     this.#upstream?.destroy()
     this.#response.destroy()
     return this.#report(0, 'clientGone', 'INTERNAL')
@@ -234,18 +280,34 @@ class Exchange {
   /** Another token for the refused one, or null when the 401 is to be passed on. */
   async #renewed(refused: Secret, answer: IncomingMessage): Promise<Secret | null> {
     this.#renewals += 1
-    const next = await this.#context.keeper.replacementFor(refused)
+    const next = await this.#replacementFor(refused)
     if (next === null || !this.#tape.canReplay || this.#clientGone) return null
     if (this.#tape.hasEnded) await readAway(answer)
     else this.#upstream?.destroy()
     return next
   }
 
+  /** As the keeper's; where the login is over or cannot be renewed now, that is waited out. */
+  async #replacementFor(refused: Secret): Promise<Secret | null> {
+    try {
+      return await this.#context.keeper.replacementFor(refused)
+    } catch (error) {
+      this.#upstream?.destroy()
+      if (!(await this.#waited(error))) throw error
+      return this.#token()
+    }
+  }
+
   async #relay(token: Secret, answer: IncomingMessage): Promise<ExchangeReport> {
+    this.#leaveParking()
     this.#tape.forget()
     const status = answer.statusCode ?? 502
     if (status !== 401) this.#context.keeper.confirm(token, status < 400)
     const stream = isEventStream(answer)
+    if (this.#response.headersSent && !(stream && status === 200)) {
+      endWithError(this.#response, await answerAsEvent(answer, this.#request.requestId))
+      return this.#report(status, 'complete', null)
+    }
     if (stream) this.#context.onStream('started')
     const { commentAfterMs, silenceMs } = this.#context.limits
     const { extraFields } = this.#request
@@ -257,13 +319,14 @@ class Exchange {
     }
   }
 
-  #fail(error: KimiProxyError): ExchangeReport {
+  async #fail(error: KimiProxyError): Promise<ExchangeReport> {
     this.#upstream?.destroy()
     this.#context.onError(error)
     if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
     const { requestId, extraFields } = this.#request
     const { httpStatus, body } = ownError(error.code, sentenceFor(error.toProblem()), requestId)
-    sendOwn(this.#response, httpStatus, body, extraFields)
+    if (this.#response.headersSent) endWithError(this.#response, sseErrorEvent(httpStatus, body, requestId))
+    else sendOwn(this.#response, httpStatus, body, extraFields)
     // What is left of an upload is read away, so that the client comes to read the answer.
     this.#tape.forget()
     this.#client.resume()
@@ -295,6 +358,7 @@ class Exchange {
   #onClientClose(): void {
     if (this.#response.writableFinished) return
     this.#clientGone = true
+    this.#leaveParking()
     this.#upstream?.destroy()
     this.#tape.wake()
   }
@@ -307,6 +371,11 @@ class Exchange {
     const firstByteMs = this.#firstByteMs === null ? null : Math.round(this.#firstByteMs)
     return { status, end, code, stream, replays: this.#staleReplays, renewals: this.#renewals, firstByteMs }
   }
+}
+
+/** Not even a connection came about, so nothing of the request can have reached Kimi. */
+function isUnreached(ended: Ended): boolean {
+  return ended.kind === 'broken' && isConnectFailure(ended.error)
 }
 
 /** A final status that can be passed on, in a coding that Node has undone. */

@@ -1,6 +1,18 @@
 /** Failures of the network in words a person knows. */
 import { systemCode } from '../core/errors'
 
+/** No connection came about: a failure of the lookup or of the connect itself (nodejs.org, errors: `syscall`). */
+export function isConnectFailure(error: unknown): boolean {
+  if (error instanceof UnreachedError) return true
+  // Several addresses were tried (nodejs.org, net: autoSelectFamily).
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isConnectFailure)
+  if (!(error instanceof Error) || !('syscall' in error)) return false
+  return error.syscall === 'connect' || error.syscall === 'getaddrinfo'
+}
+
+/** A proxy on the way refused, or could not be reached. */
+export class UnreachedError extends Error {}
+
 /** What went wrong on the way to a host, in words a person knows. */
 export function describeFailure(error: unknown, host: string): string {
   const code = systemCode(error)

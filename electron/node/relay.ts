@@ -69,6 +69,8 @@ class Relay {
   }
 
   #sendHead(): void {
+    // Begun while the request waited.
+    if (this.#client.headersSent) return
     const { statusCode, statusMessage, rawHeaders } = this.#answer
     const { method, httpVersionMinor } = this.#client.req
     const hasBody = method !== 'HEAD' && statusCode !== 204 && statusCode !== 304

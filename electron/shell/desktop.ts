@@ -11,7 +11,7 @@ import { baseUrlOf } from '../core/launch-env'
 import { type Clock, sleep } from '../core/ports'
 import { copiedSettings } from '../core/views/copied-settings'
 import { noticeOf } from '../core/views/notice'
-import { portOf } from '../core/views/phase'
+import { portOf, waitsForPerson } from '../core/views/phase'
 import { type Deed, questionBefore } from '../core/views/question'
 import { SIGN_IN_COMMAND } from '../core/views/window-sign-in'
 import { problemWords } from '../core/words/problem-words'
@@ -377,6 +377,8 @@ export class Desktop {
     this.#signIn.follow(before, after)
     const busy = after.engine.traffic.activeRequests > 0
     if (busy !== before.engine.traffic.activeRequests > 0) this.#options.surroundings.holdAwake(busy)
+    // Somebody is being kept waiting: a notice alone may be off, or not seen.
+    if (waitsForPerson(after) && !waitsForPerson(before)) this.#options.surroundings.presentWindow()
     // Once the command line's engine is gone, the app serves in its place.
     if (before.other !== null && after.other === null && after.wanted === 'running') void this.#engine.start()
   }

@@ -24,6 +24,8 @@ export interface Surroundings {
   ask(question: Question): Promise<boolean>
   copy(text: string): void
   openWindow(): void
+  /** Shows it where it takes the focus from nobody. */
+  presentWindow(): void
   closeWindow(): void
   openTerminal(): Promise<boolean>
   openLog(): void

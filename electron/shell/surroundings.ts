@@ -49,6 +49,7 @@ export function createSurroundings(parts: SurroundingParts, options: Surrounding
     },
     copy: (text) => void clipboard.writeText(text),
     openWindow: () => void window.open(),
+    presentWindow: () => window.present(),
     closeWindow() {
       // On macOS a window with a question does not close.
       question?.abort()

@@ -51,6 +51,12 @@ describe('the window', () => {
     expect(changes).toEqual([true])
   })
 
+  test('is presented without taking the focus', () => {
+    const { window, first } = bench()
+    window.present()
+    expect(first()).toMatchObject({ loaded: [APP_PAGE], shown: 1, focused: 0 })
+  })
+
   test('keeps its page away from the machine', () => {
     const { window, options } = bench()
     window.open()

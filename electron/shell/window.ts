@@ -47,6 +47,13 @@ export class AppWindow {
     return window
   }
 
+  /** To be seen, without taking the focus from whoever types elsewhere. */
+  present(): void {
+    const window = this.#window ?? this.#create()
+    if (window.isMinimized()) window.restore()
+    window.showInactive()
+  }
+
   close(): void {
     this.#window?.close()
   }

@@ -272,6 +272,10 @@ export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMeth
     this.shown += 1
   }
 
+  showInactive(): void {
+    this.show()
+  }
+
   focus(): void {
     this.mustLive()
     this.focused += 1

@@ -66,6 +66,7 @@ function answering(
     head,
     ...tokenLines(state, healthy, tokenExpiresInMs),
     `  Uptime: ${hoursAndMinutes(now.elapsedMs - state.startedAtElapsedMs)}`,
+    ...waitingLines(state),
     ...problemLines(problem),
     ...tail,
     ...state.settings.map(({ name, value, source }) => `  Setting: ${name} = ${value} (from ${source})`),
@@ -80,6 +81,10 @@ function tokenLines(state: AppState, healthy: boolean, expiresInMs: number): str
   if (!healthy) return [login]
   const end = token.expiresAtMs === null ? 'not known' : minutesAndSeconds(expiresInMs)
   return [`  Token expires in: ${end}`, login]
+}
+
+function waitingLines({ traffic: { parkedRequests } }: AppState): string[] {
+  return parkedRequests === 0 ? [] : [`  Waiting: ${parkedRequests} request(s), for a sign-in or the network`]
 }
 
 function problemLines(problem: Problem | null): string[] {

@@ -63,6 +63,11 @@ export function needsSignIn({ login }: AppState): boolean {
   return login.kind === 'signedOut' || (login.kind === 'signedIn' && login.renewal.kind === 'dead')
 }
 
+/** Requests wait for somebody to sign in. */
+export function waitsForPerson({ engine }: DesktopState): boolean {
+  return engine.traffic.parkedRequests > 0 && needsSignIn(engine)
+}
+
 /** Why it is not simply running; null where there is nothing to explain. */
 export function problemOf(state: DesktopState, nowMs: number): Problem | null {
   const { engine, supervisor, other, obstacle } = state

@@ -1,0 +1,132 @@
+/** Where requests wait while there is no token to send them with, or no way to Kimi. Bounded in number and bytes. */
+import type { KimiProxyError } from '../core/errors'
+import { AFTER_VAIN_MS, MOST_PARKED, MOST_PARKED_BYTES, parkReasonOf, parkRetryMs } from '../core/parking'
+import type { Clock } from '../core/ports'
+
+export interface ParkingOptions {
+  readonly clock: Clock
+  /** How long each may wait; 0: nobody waits. */
+  readonly limitMs: number
+  /** Told how many wait whenever that changes. */
+  readonly onChange: (count: number) => void
+}
+
+/** One request's stay, from its first wait until it is served, told its failure, or left by its client. */
+export interface Stay {
+  /** While it holds a place. */
+  readonly isParked: boolean
+  /**
+   * Waits until it is worth trying again. False when `failure` is to be told: waiting would not mend it, or it may not
+   * wait, or no longer. `bytes`: what the request keeps of its body meanwhile.
+   */
+  wait(failure: KimiProxyError, bytes: number): Promise<boolean>
+  /** Gives its place back; a wait under way resolves with false. */
+  leave(): void
+}
+
+export class ParkingLot {
+  readonly #options: ParkingOptions
+  readonly #places = new Set<ParkedStay>()
+  #closed = false
+  #vainUntilMs = Number.NEGATIVE_INFINITY
+
+  constructor(options: ParkingOptions) {
+    this.#options = options
+  }
+
+  arrive(): Stay {
+    const stay: ParkedStay = new ParkedStay(this.#options, {
+      admit: (bytes) => this.#admit(stay, bytes),
+      // Those who come from now on would wait as long, for the same.
+      inVain: () => {
+        this.#vainUntilMs = this.#options.clock.elapsedMs() + AFTER_VAIN_MS
+      },
+      left: () => {
+        if (this.#places.delete(stay)) this.#options.onChange(this.#places.size)
+      },
+    })
+    return stay
+  }
+
+  /** What many wait for has come: a token, the network. */
+  wake(): void {
+    this.#vainUntilMs = Number.NEGATIVE_INFINITY
+    for (const stay of this.#places) stay.wake(true)
+  }
+
+  /** From now on nobody waits; who does is told what it waited out. */
+  close(): void {
+    this.#closed = true
+    for (const stay of this.#places) stay.wake(false)
+  }
+
+  #admit(stay: ParkedStay, bytes: number): boolean {
+    if (this.#closed || this.#options.limitMs <= 0) return false
+    if (this.#places.has(stay)) return true
+    if (this.#options.clock.elapsedMs() < this.#vainUntilMs) return false
+    let kept = bytes
+    for (const other of this.#places) kept += other.bytes
+    if (this.#places.size >= MOST_PARKED || kept > MOST_PARKED_BYTES) return false
+    this.#places.add(stay)
+    this.#options.onChange(this.#places.size)
+    return true
+  }
+}
+
+interface Lot {
+  admit(bytes: number): boolean
+  inVain(): void
+  left(): void
+}
+
+class ParkedStay implements Stay {
+  readonly #options: ParkingOptions
+  readonly #lot: Lot
+  #untilMs: number | null = null
+  #tries = 0
+  #left = false
+  #wake: ((tryAgain: boolean) => void) | null = null
+  bytes = 0
+
+  constructor(options: ParkingOptions, lot: Lot) {
+    this.#options = options
+    this.#lot = lot
+  }
+
+  get isParked(): boolean {
+    return this.#untilMs !== null && !this.#left
+  }
+
+  async wait(failure: KimiProxyError, bytes: number): Promise<boolean> {
+    if (this.#left || parkReasonOf(failure.code) === null || !this.#lot.admit(bytes)) return false
+    this.bytes = bytes
+    const { clock, limitMs } = this.#options
+    const nowMs = clock.elapsedMs()
+    this.#untilMs ??= nowMs + limitMs
+    const leftMs = this.#untilMs - nowMs
+    if (leftMs <= 0) {
+      this.#lot.inVain()
+      return false
+    }
+    const retryMs = parkRetryMs(this.#tries)
+    this.#tries += 1
+    return new Promise((resolve) => {
+      const cancel = clock.after(Math.min(leftMs, retryMs), () => this.#wake?.(true))
+      this.#wake = (tryAgain) => {
+        this.#wake = null
+        cancel()
+        resolve(tryAgain)
+      }
+    })
+  }
+
+  wake(tryAgain: boolean): void {
+    this.#wake?.(tryAgain)
+  }
+
+  leave(): void {
+    this.#left = true
+    this.wake(false)
+    this.#lot.left()
+  }
+}
