@@ -36,6 +36,11 @@ export function parkReasonOf(code: ErrorCode): ParkReason | null {
 export const MOST_PARKED = 64
 export const MOST_PARKED_BYTES = 64 * 1024 * 1024
 
+/**
+ * A client that hears nothing gives up after 10 minutes (the SDKs' default timeout) and asks anew: it is told before.
+ */
+export const LONGEST_SILENT_MS = 590_000
+
 const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 5_000
 

@@ -68,6 +68,8 @@ export interface ExchangeReport {
   readonly stream: boolean
   readonly replays: number
   readonly renewals: number
+  /** For a sign-in or the network. */
+  readonly waitedMs: number
   /** Until Kimi's answer began; null when it never did. */
   readonly firstByteMs: number | null
 }
@@ -110,6 +112,7 @@ class Exchange {
   #staleReplays = 0
   #renewals = 0
   #firstByteMs: number | null = null
+  #waitedMs = 0
 
   constructor(
     context: ExchangeContext,
@@ -189,12 +192,16 @@ class Exchange {
   async #waited(failure: unknown): Promise<boolean> {
     if (this.#clientGone || !this.#tape.canReplay) return false
     if (this.#wantsStream) this.#held.hold()
-    const isWorthIt = await this.#stay.wait(toKimiProxyError(failure), this.#tape.bytes)
+    const isWorthIt = await this.#stay.wait(toKimiProxyError(failure), {
+      bytes: this.#tape.bytes,
+      silent: !this.#wantsStream,
+    })
     this.#held.pause()
     return isWorthIt
   }
 
   #leaveParking(): void {
+    if (this.#stay.isParked) this.#waitedMs = this.#stay.waitedMs
     this.#held.release()
     this.#stay.leave()
   }
@@ -320,6 +327,7 @@ class Exchange {
   }
 
   async #fail(error: KimiProxyError): Promise<ExchangeReport> {
+    this.#leaveParking()
     this.#upstream?.destroy()
     this.#context.onError(error)
     if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
@@ -369,7 +377,16 @@ class Exchange {
 
   #report(status: number, end: ExchangeReport['end'], code: string | null, stream = false): ExchangeReport {
     const firstByteMs = this.#firstByteMs === null ? null : Math.round(this.#firstByteMs)
-    return { status, end, code, stream, replays: this.#staleReplays, renewals: this.#renewals, firstByteMs }
+    return {
+      status,
+      end,
+      code,
+      stream,
+      replays: this.#staleReplays,
+      renewals: this.#renewals,
+      waitedMs: Math.round(this.#waitedMs),
+      firstByteMs,
+    }
   }
 }
 

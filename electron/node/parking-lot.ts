@@ -1,6 +1,13 @@
 /** Where requests wait while there is no token to send them with, or no way to Kimi. Bounded in number and bytes. */
 import type { KimiProxyError } from '../core/errors'
-import { AFTER_VAIN_MS, MOST_PARKED, MOST_PARKED_BYTES, parkReasonOf, parkRetryMs } from '../core/parking'
+import {
+  AFTER_VAIN_MS,
+  LONGEST_SILENT_MS,
+  MOST_PARKED,
+  MOST_PARKED_BYTES,
+  parkReasonOf,
+  parkRetryMs,
+} from '../core/parking'
 import type { Clock } from '../core/ports'
 
 export interface ParkingOptions {
@@ -11,15 +18,24 @@ export interface ParkingOptions {
   readonly onChange: (count: number) => void
 }
 
+export interface WaitingRequest {
+  /** What it keeps of its body meanwhile. */
+  readonly bytes: number
+  /** Its client hears nothing of it. */
+  readonly silent: boolean
+}
+
 /** One request's stay, from its first wait until it is served, told its failure, or left by its client. */
 export interface Stay {
   /** While it holds a place. */
   readonly isParked: boolean
+  /** Since its first wait, also while it is tried again; 0 where it never waited. */
+  readonly waitedMs: number
   /**
    * Waits until it is worth trying again. False when `failure` is to be told: waiting would not mend it, or it may not
-   * wait, or no longer. `bytes`: what the request keeps of its body meanwhile.
+   * wait, or no longer.
    */
-  wait(failure: KimiProxyError, bytes: number): Promise<boolean>
+  wait(failure: KimiProxyError, waiting: WaitingRequest): Promise<boolean>
   /** Gives its place back; a wait under way resolves with false. */
   leave(): void
 }
@@ -82,7 +98,7 @@ interface Lot {
 class ParkedStay implements Stay {
   readonly #options: ParkingOptions
   readonly #lot: Lot
-  #untilMs: number | null = null
+  #sinceMs: number | null = null
   #tries = 0
   #left = false
   #wake: ((tryAgain: boolean) => void) | null = null
@@ -94,16 +110,20 @@ class ParkedStay implements Stay {
   }
 
   get isParked(): boolean {
-    return this.#untilMs !== null && !this.#left
+    return this.#sinceMs !== null && !this.#left
   }
 
-  async wait(failure: KimiProxyError, bytes: number): Promise<boolean> {
+  get waitedMs(): number {
+    return this.#sinceMs === null ? 0 : this.#options.clock.elapsedMs() - this.#sinceMs
+  }
+
+  async wait(failure: KimiProxyError, { bytes, silent }: WaitingRequest): Promise<boolean> {
     if (this.#left || parkReasonOf(failure.code) === null || !this.#lot.admit(bytes)) return false
     this.bytes = bytes
     const { clock, limitMs } = this.#options
     const nowMs = clock.elapsedMs()
-    this.#untilMs ??= nowMs + limitMs
-    const leftMs = this.#untilMs - nowMs
+    this.#sinceMs ??= nowMs
+    const leftMs = this.#sinceMs + (silent ? Math.min(limitMs, LONGEST_SILENT_MS) : limitMs) - nowMs
     if (leftMs <= 0) {
       this.#lot.inVain()
       return false
