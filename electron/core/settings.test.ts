@@ -27,6 +27,36 @@ test('a path may begin with ~ in the file, where no shell reads it', () => {
   })
 })
 
+test('a region is set, found out, or named by a host; what is not the default is told with its source', () => {
+  const detectRegion = () => ({ region: 'global', source: '/home/kim/.kimi-code/region' }) as const
+  const parsed = (input: Partial<SettingsInput>) => {
+    const { region, upstream, origins } = parse({ detectRegion, ...input })
+    return [region, upstream, origins.find(({ name }) => name === 'region')?.source]
+  }
+  const ai = 'https://api.kimi.ai/coding'
+  expect(parsed({})).toEqual(['global', ai, '/home/kim/.kimi-code/region'])
+  expect(parsed({ file: { region: 'global' } })[2]).toBe(FILE)
+  expect(parsed({ file: { region: 'mainland-cn' } })).toEqual([
+    'mainland-cn',
+    'https://api.kimi.com/coding',
+    undefined,
+  ])
+  expect(parsed({ file: { region: 'auto' } })[0]).toBe('global')
+  expect(parsed({ env: { KIMI_OAUTH_HOST: 'https://auth.kimi.com' } })[0]).toBe('mainland-cn')
+  expect(parsed({ env: { KIMI_OAUTH_HOST: 'http://127.0.0.1:1' } })[0]).toBeNull()
+  expect(problem({ file: { region: 'mars' } })).toMatchObject({
+    message: expect.stringContaining('"mars" is no region.'),
+  })
+})
+
+test('minutes to wait are a number from 0 to 120', () => {
+  expect(parse({ file: { parkMinutes: 0 } }).parkMinutes).toBe(0)
+  expect(parse({ file: { parkMinutes: 2.5 } }).parkMinutes).toBe(2.5)
+  for (const parkMinutes of [-1, 121, '5', true, Number.NaN]) {
+    expect(problem({ file: { parkMinutes } }), String(parkMinutes)).toMatchObject({ code: 'SETTING_INVALID' })
+  }
+})
+
 test('a bad port in the file is told even where --port takes its place', () => {
   expect(problem({ file: { port: 'abc' }, port: 9000 })).toMatchObject({ code: 'SETTING_INVALID' })
 })

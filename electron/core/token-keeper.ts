@@ -13,6 +13,7 @@ import { REFRESH_TRIES, RETRY_AFTER_FAILED_RENEWAL_MS, retryDelayMs } from './re
 import { RefusalCooldown } from './refusal'
 import { type RenewalContext, type RenewalOutcome, renewOnce, saveAgain } from './renewal'
 import type { Secret } from './secret'
+import type { Login } from './token'
 import { UsedTokens } from './used-tokens'
 
 export type TokenEvent =
@@ -352,9 +353,12 @@ export class TokenKeeper {
 
   async #candidate(kept: CredentialStore | null): Promise<HeldToken | null> {
     const candidates = await this.#read()
+    // One that Kimi has refused only serves out its time: any other that can be renewed comes before it.
+    const lasting = candidates.filter(({ stored }) => stored.kind === 'login' && !this.#isSpent(stored.login))
     return (
       this.#among(candidates.filter(({ store }) => store === kept)) ??
-      this.#among(ofPick(candidates, this.#pick)) ??
+      this.#among(ofPick(lasting, this.#pick)) ??
+      this.#among(lasting) ??
       this.#among(candidates)
     )
   }
@@ -371,6 +375,10 @@ export class TokenKeeper {
     if (told !== this.#toldLogins) this.#options.emit({ kind: 'loginsFound', logins })
     this.#toldLogins = told
     return candidates
+  }
+
+  #isSpent({ refreshToken }: Login): boolean {
+    return this.#context.refused.has(refreshToken) || this.#context.rotated.has(refreshToken)
   }
 
   #among(candidates: readonly Candidate[]): HeldToken | null {

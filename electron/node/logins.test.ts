@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseSettings, type Settings } from '../core/settings'
 import { credentialFiles } from './logins'
@@ -85,6 +85,24 @@ describe('the logins of this machine', () => {
       KIMI_PROXY_UPSTREAM: 'http://localhost:1/coding',
     }
     expect(slot(local)).toEqual([expect.stringMatching(/^kimi-code-env-/), 'kimi-code.json'])
+  })
+
+  it('of our own follow the same slots (checklist 30)', () => {
+    const own = (env: Readonly<Record<string, string>>) =>
+      sources(env).flatMap(({ owner, path }) => (owner === 'own' ? [basename(path)] : []))
+    expect(own({ KIMI_CODE_OAUTH_HOST: 'https://auth.kimi.ai' })).toEqual([
+      'kimi-code-env-0e4f99c69cc27850.json',
+    ])
+    const [first] = own({ KIMI_PROXY_UPSTREAM: 'https://a.example/coding' })
+    const [second] = own({ KIMI_PROXY_UPSTREAM: 'https://b.example/coding' })
+    expect(first).not.toBe(second)
+  })
+
+  it('of kimi-cli is for the default hosts, unless its own variable names another', () => {
+    const hasCli = (env: Readonly<Record<string, string>>) =>
+      sources(env).some(({ owner }) => owner === 'kimi-cli')
+    expect(hasCli({ KIMI_PROXY_UPSTREAM: 'https://api.kimi.ai/coding' })).toBe(false)
+    expect(hasCli({ KIMI_CODE_OAUTH_HOST: 'https://auth.kimi.ai' })).toBe(true)
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest'
-import type { LoginOwner } from '../contract/state'
+import type { LoginOwner, LoginPick } from '../contract/state'
 import type { TokenEvent } from '../core/token-keeper'
 import { KeeperMemory, TokenKeeper } from '../core/token-keeper'
 import { FakeClock } from './fake-clock'
@@ -11,6 +11,7 @@ export interface TokenBenchOptions {
   readonly owners?: readonly LoginOwner[]
   readonly settleMs?: number
   readonly memory?: KeeperMemory
+  readonly pick?: LoginPick
 }
 
 /** One file and the program that uses it. */
@@ -51,7 +52,8 @@ export class TokenBench {
     this.memory = options.memory ?? new KeeperMemory()
     const { auth, clock, memory } = this
     const stores = this.seats.map((seat) => seat.store)
-    this.keeper = new TokenKeeper({ stores, auth, clock, memory, emit: (event) => this.#record(event) })
+    const { pick = 'auto' } = options
+    this.keeper = new TokenKeeper({ stores, auth, clock, memory, pick, emit: (event) => this.#record(event) })
     onTestFinished(() => {
       const told = JSON.stringify(this.events)
       expect(this.auth.issued.filter((token) => told.includes(token))).toEqual([])
