@@ -19,6 +19,7 @@ export function SignInFace({ view, runner }: Props) {
         </div>
         <Heading>{view.heading}</Heading>
         {view.problem !== null && <ProblemText words={view.problem} />}
+        {view.waiting !== null && <p class="caption">{view.waiting}</p>}
         {view.stillServes !== null && (
           <p class="caption" role="timer" aria-live="off">
             {view.stillServes}

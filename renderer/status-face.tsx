@@ -23,6 +23,7 @@ export function StatusFace({ view, runner }: Props) {
         </Heading>
         {view.ring.caption !== null && <p class="caption">{view.ring.caption}</p>}
         {view.problem !== null && <ProblemText words={view.problem} />}
+        {view.waiting !== null && <p class="caption">{view.waiting}</p>}
         <div class="actions">
           {view.actions.map((action, index) => (
             // By place: the focus stays where Start becomes Stop.

@@ -64,6 +64,8 @@ export interface EditableSettings {
   readonly extraCaFile: Setting<string>
   readonly allowedOrigins: Setting<readonly string[]>
   readonly region: Setting<'auto' | Region>
+  /** A login file that was named in place of all others; shown, not edited. */
+  readonly credentials: Setting<string>
 }
 
 /** Something to be known once, shown until it is put away. */

@@ -17,6 +17,10 @@ export function editableSettings(settings: Settings, filePath: string): Editable
     proxy: shown('proxy', proxy),
     extraCaFile: shown('extraCaFile', settings.extraCaFile ?? ''),
     allowedOrigins: shown('allowedOrigins', settings.allowedOrigins),
+    credentials: {
+      value: settings.credentials ?? '',
+      lockedBy: settings.origins.find(({ name }) => name === 'credentials')?.source ?? null,
+    },
     region: { value: settings.chosenRegion ?? 'auto', lockedBy: hostOrigin(settings) },
   }
 }

@@ -33,6 +33,7 @@ export function desktopState(changes: Partial<DesktopState> = {}): DesktopState 
       extraCaFile: { value: '', lockedBy: null },
       allowedOrigins: { value: [], lockedBy: null },
       region: { value: 'auto', lockedBy: null },
+      credentials: { value: '', lockedBy: null },
     },
     copiedPort: null,
     notes: [],
@@ -156,6 +157,27 @@ export const FACE_STATES = {
     guide: { kind: 'guiding', copied: false, terminalOpened: false },
   }),
   signedIn: desktopState({ guide: { kind: 'done' } }),
+  waitingForSignIn: desktopState({
+    engine: trayEngine({ login: signedOut, traffic: { ...busyTraffic, parkedRequests: 2 } }),
+    guide: { kind: 'guiding', copied: false, terminalOpened: false },
+  }),
+  waitingForNetwork: desktopState({
+    engine: trayEngine({
+      login: login({ kind: 'failing', problem: PROBLEM, retryAtMs: START_MS + 4_000 }, 0),
+      traffic: { ...busyTraffic, parkedRequests: 1 },
+    }),
+  }),
+  logins: desktopState({
+    face: 'settings',
+    engine: trayEngine({
+      pick: 'kimi-code',
+      logins: [
+        { source: { owner: 'own', path: '/own.json' }, usable: true },
+        { source: { owner: 'kimi-code', path: '/kimi-code.json' }, usable: true },
+        { source: { owner: 'kimi-cli', path: '/kimi-cli.json' }, usable: false },
+      ],
+    }),
+  }),
   settings: desktopState({ face: 'settings', loginItem: { kind: 'on' } }),
   settingsOnLinux: desktopState({ face: 'settings', platform: 'linux' }),
   settingsFull: desktopState({
@@ -168,6 +190,7 @@ export const FACE_STATES = {
       extraCaFile: { value: '/Users/lin/certificates/company.pem', lockedBy: null },
       allowedOrigins: { value: ['http://localhost:3000', 'http://localhost:5173'], lockedBy: null },
       region: { value: 'global', lockedBy: null },
+      credentials: { value: '', lockedBy: null },
     },
   }),
 } satisfies Record<string, DesktopState>

@@ -1,7 +1,8 @@
 /** The lines that tray, menu and window have in common. Pure. */
 import type { DesktopState } from '../../contract/desktop'
+import type { LoginOwner } from '../../contract/state'
 import type { Say } from '../words/say'
-import { type Phase, tokenLeftMs } from './phase'
+import { needsSignIn, type Phase, tokenLeftMs } from './phase'
 
 /** What the proxy is doing, in a word or two. */
 export function phaseLine(state: DesktopState, phase: Phase, say: Say): string {
@@ -26,6 +27,27 @@ export function tokenLine(state: DesktopState, nowMs: number, counting: boolean,
   if (leftMs === 0) return say('token.expired')
   const time = timeOfDay(expiresAtMs)
   return counting ? say('token.left', { left: shortLeft(leftMs, say), time }) : say('token.until', { time })
+}
+
+/** Whose login is in use. */
+export function loginWords(owner: LoginOwner, say: Say): string {
+  switch (owner) {
+    case 'own':
+      return say('login.own')
+    case 'kimi-code':
+      return say('login.kimiCode')
+    case 'kimi-cli':
+      return say('login.kimiCli')
+    case 'file':
+      return say('login.file')
+  }
+}
+
+/** Null while nobody waits. */
+export function waitingLine({ engine }: DesktopState, say: Say): string | null {
+  const count = engine.traffic.parkedRequests
+  if (count === 0) return null
+  return say(needsSignIn(engine) ? 'waiting.signIn' : 'waiting.network', { count })
 }
 
 /** "12m"; the last minute is "<1m". */

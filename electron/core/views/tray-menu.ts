@@ -5,7 +5,7 @@ import { problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { type Phase, problemOf, runsHere } from './phase'
 import type { MenuEntry } from './tray'
-import { phaseLine, stopWords, tokenLine, wrapped } from './tray-lines'
+import { loginWords, phaseLine, stopWords, tokenLine, waitingLine, wrapped } from './tray-lines'
 
 const SEPARATOR: MenuEntry = { kind: 'separator' }
 
@@ -92,6 +92,12 @@ function status(state: DesktopState, phase: Phase, nowMs: number, isFresh: boole
   const entries = [text('status', phaseLine(state, phase, say))]
   const token = runsHere(state) ? tokenLine(state, nowMs, isFresh, say) : null
   if (token !== null) entries.push(text('expiry', token))
+  const { login } = state.engine
+  if (runsHere(state) && login.kind === 'signedIn') {
+    entries.push(text('login', say('tray.login', { login: loginWords(login.source.owner, say) })))
+  }
+  const waiting = waitingLine(state, say)
+  if (waiting !== null) entries.push(text('waiting', waiting))
   const problem = problemOf(state, nowMs)
   if (problem === null) return entries
   const { message, recovery } = problemWords(say, problem)

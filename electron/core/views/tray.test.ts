@@ -112,6 +112,16 @@ describe('the menu', () => {
     expect(trayView(PHASE_STATES.running, START_MS + MINUTE_MS, false).menu).toEqual(kept)
   })
 
+  test('names the login in use, and how many requests wait for what', () => {
+    expect(entry(PHASE_STATES.running, 'login')).toMatchObject({ label: 'Login: Shared with Kimi Code' })
+    expect(entry(FACE_STATES.waitingForSignIn, 'waiting')).toMatchObject({
+      label: 'Requests waiting for your sign-in: 2',
+    })
+    expect(entry(FACE_STATES.waitingForNetwork, 'waiting')).toMatchObject({
+      label: 'Requests waiting for the connection: 1',
+    })
+  })
+
   test('offers to take over from the command line', () => {
     expect(entry(PHASE_STATES.elsewhere, 'takeOver')).toMatchObject({ command: { kind: 'takeOver' } })
     expect(entry(PHASE_STATES.elsewhere, 'status')).toMatchObject({

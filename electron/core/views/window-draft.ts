@@ -7,8 +7,8 @@ import { isPort } from '../settings'
 import { problemWords } from '../words/problem-words'
 import { sayIn } from '../words/say'
 
-/** What is typed; the region is chosen, and applies at once. */
-export type SettingName = Exclude<keyof EditableSettings, 'region'>
+/** What is typed; the others are chosen, and apply at once, or only shown. */
+export type SettingName = Exclude<keyof EditableSettings, 'region' | 'credentials'>
 
 const SETTING_NAMES: readonly SettingName[] = ['port', 'proxy', 'extraCaFile', 'allowedOrigins']
 

@@ -37,6 +37,23 @@ describe('the Settings face', () => {
     expect(names('win32')).not.toContain('titleCountdown')
   })
 
+  test('offers the logins that were found, and the one that is picked', () => {
+    const choice = (state: DesktopState) =>
+      settingsView(state, sayIn('en')).choices.find(({ name }) => name === 'login')
+    expect(choice(FACE_STATES.logins)).toMatchObject({
+      value: 'kimi-code',
+      locked: null,
+      options: [
+        { label: 'Chosen by itself', command: { kind: 'useLogin', pick: 'auto' } },
+        { label: 'Kimi Proxy’s own', command: { kind: 'useLogin', pick: 'own' } },
+        { label: 'Shared with Kimi Code', command: { kind: 'useLogin', pick: 'kimi-code' } },
+      ],
+    })
+    const credentials = { value: '/x.json', lockedBy: 'KIMI_PROXY_CREDENTIALS' }
+    const named = desktopState({ settings: { ...FACE_STATES.settings.settings, credentials } })
+    expect(choice(named)?.locked).toBe('Set by KIMI_PROXY_CREDENTIALS')
+  })
+
   test('names what wins over a setting', () => {
     const fields = settingsView(FACE_STATES.settingsFull, sayIn('en')).fields
     expect(fields.map(({ locked }) => locked)).toEqual([null, 'Set by HTTPS_PROXY', null, null])

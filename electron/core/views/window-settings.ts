@@ -1,7 +1,8 @@
 /** The Settings face. */
 import type { DesktopState, Language, LoginItem, Preferences, Setting } from '../../contract/desktop'
-import type { Region } from '../../contract/state'
+import type { LoginPick, Region } from '../../contract/state'
 import type { Say } from '../words/say'
+import { loginWords } from './tray-lines'
 import { type ActionView, action } from './window-action'
 import { type SettingName, settingText } from './window-draft'
 import { staleCopyNote } from './window-status'
@@ -34,7 +35,7 @@ export interface SwitchView {
 
 /** One of several; applies at once. */
 export interface ChoiceView {
-  readonly name: 'region' | 'language' | 'trayIcon'
+  readonly name: 'login' | 'region' | 'language' | 'trayIcon'
   readonly label: string
   readonly value: string
   /** What wins over it; then it cannot be chosen. */
@@ -76,6 +77,7 @@ export function settingsView(state: DesktopState, say: Say): SettingsView {
     generalHeading: say('window.general'),
     switches: switches(state, say),
     choices: [
+      loginView(state, say),
       regionView(state, say),
       languageView(state, say),
       ...(state.platform === 'darwin' ? [] : [trayIconView(state, say)]),
@@ -157,6 +159,30 @@ function launchHint(loginItem: LoginItem, onWindows: boolean, say: Say): string 
       )
     case 'failed':
       return say('window.launchFailed')
+  }
+}
+
+/** Only what was found can be chosen, and what is chosen already. */
+function loginView({ engine, settings }: DesktopState, say: Say): ChoiceView {
+  const option = (pick: LoginPick, label: string): ChoiceOption => ({
+    value: pick,
+    label,
+    lang: null,
+    command: { kind: 'useLogin', pick },
+  })
+  const isOffered = (owner: LoginPick) =>
+    engine.pick === owner || engine.logins.some(({ source, usable }) => source.owner === owner && usable)
+  const owners = (['own', 'kimi-code', 'kimi-cli'] as const).filter(isOffered)
+  const { lockedBy } = settings.credentials
+  return {
+    name: 'login',
+    label: say('window.useLogin'),
+    value: engine.pick,
+    locked: lockedBy === null ? null : say('window.lockedBy', { name: lockedBy }),
+    options: [
+      option('auto', say('window.useLoginAuto')),
+      ...owners.map((owner) => option(owner, loginWords(owner, say))),
+    ],
   }
 }
 

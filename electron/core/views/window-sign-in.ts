@@ -3,6 +3,7 @@ import type { DesktopState } from '../../contract/desktop'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { problemOf, tokenLeftMs } from './phase'
+import { waitingLine } from './tray-lines'
 import { type ActionView, action } from './window-action'
 import { durationWords } from './window-times'
 
@@ -28,6 +29,8 @@ export interface SignInView {
   readonly problem: ProblemWords | null
   /** How long the present token still serves; null when it does not. */
   readonly stillServes: string | null
+  /** That requests wait for it. */
+  readonly waiting: string | null
   readonly stepsLabel: string
   readonly steps: readonly StepView[]
   readonly doneLabel: string
@@ -49,6 +52,7 @@ export function signInView(state: DesktopState, say: Say, nowMs: number): SignIn
       leftMs === null || leftMs === 0
         ? null
         : say('window.stillServes', { left: durationWords(say, leftMs) }),
+    waiting: done ? null : waitingLine(state, say),
     stepsLabel: say('window.steps'),
     steps: steps(state, say),
     doneLabel: say('window.stepDone'),

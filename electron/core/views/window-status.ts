@@ -1,11 +1,10 @@
 /** The Status face. */
 import type { DesktopState } from '../../contract/desktop'
-import type { LoginOwner } from '../../contract/state'
 import { baseUrlOf } from '../launch-env'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { type Phase, portOf, problemOf } from './phase'
-import { phaseLine } from './tray-lines'
+import { loginWords, phaseLine, waitingLine } from './tray-lines'
 import { type ActionView, action } from './window-action'
 import { type RingView, ringView } from './window-ring'
 import { statusActions } from './window-status-actions'
@@ -34,6 +33,8 @@ export interface StatusView {
   readonly heading: string
   readonly ring: RingView
   readonly problem: ProblemWords | null
+  /** That requests wait, and for what. */
+  readonly waiting: string | null
   /** The first is the main one. */
   readonly actions: readonly ActionView[]
   readonly factsHeading: string
@@ -48,6 +49,7 @@ export function statusView(state: DesktopState, phase: Phase, say: Say, nowMs: n
     heading: phaseLine(state, phase, say),
     ring: ringView(state, phase, say, nowMs),
     problem: problem === null ? null : problemWords(say, problem),
+    waiting: waitingLine(state, say),
     actions: statusActions(state, phase, say),
     factsHeading: say('window.details'),
     facts: state.other === null ? ownFacts(state, say, nowMs) : otherFacts(state.other, say),
@@ -77,7 +79,7 @@ function ownFacts({ engine, language }: DesktopState, say: Say, nowMs: number): 
     ...facts,
     {
       label: say('window.login'),
-      value: ownerWords(owner, say),
+      value: loginWords(owner, say),
       path: { short: shortPath(path), whole: path },
     },
   ]
@@ -102,19 +104,6 @@ function activeWords(say: Say, count: number, streams: number): string {
   return streams === 0
     ? say('window.activeCount', { count })
     : say('window.activeStreams', { count, streams })
-}
-
-function ownerWords(owner: LoginOwner, say: Say): string {
-  switch (owner) {
-    case 'own':
-      return say('window.loginOwn')
-    case 'kimi-code':
-      return say('window.loginKimiCode')
-    case 'kimi-cli':
-      return say('window.loginKimiCli')
-    case 'file':
-      return say('window.loginFile')
-  }
 }
 
 function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {

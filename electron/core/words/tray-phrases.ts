@@ -65,6 +65,20 @@ export const TRAY_PHRASES = {
   'token.lastMinute': { en: '<1m', 'zh-CN': '不到 1 分钟' },
   'token.endUnknown': { en: 'Token good; its end is not known', 'zh-CN': '令牌有效，到期时间未知' },
 
+  'login.own': { en: 'Kimi Proxy’s own', 'zh-CN': 'Kimi Proxy 自己的登录' },
+  'login.kimiCode': { en: 'Shared with Kimi Code', 'zh-CN': '与 Kimi Code 共用' },
+  'login.kimiCli': { en: 'Shared with Kimi CLI', 'zh-CN': '与 Kimi CLI 共用' },
+  'login.file': { en: 'From a file', 'zh-CN': '来自文件' },
+  'tray.login': { en: 'Login: {login}', 'zh-CN': '登录：{login}' },
+  'waiting.signIn': {
+    en: 'Requests waiting for your sign-in: {count}',
+    'zh-CN': '正在等待您登录的请求：{count} 个',
+  },
+  'waiting.network': {
+    en: 'Requests waiting for the connection: {count}',
+    'zh-CN': '正在等待连接恢复的请求：{count} 个',
+  },
+
   'ask.stop': { en: 'Stop Kimi Proxy?', 'zh-CN': '停止 Kimi Proxy？' },
   'ask.stopDetail': {
     en: 'Requests now running: {count}. They get 5 seconds to finish, then they are cut.',
