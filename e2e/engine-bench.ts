@@ -9,6 +9,7 @@ import { Engine } from '../electron/node/engine'
 import type { ProxyLimits } from '../electron/node/exchange'
 import type { LogFile } from '../electron/node/log-file'
 import { type Paths, pathsFor } from '../electron/node/paths'
+import type { SystemProxy } from '../electron/node/route'
 import { KimiSimulator, type SimulatorOptions } from './simulator'
 
 export interface BenchOptions {
@@ -17,6 +18,7 @@ export interface BenchOptions {
   readonly upstream?: string
   readonly limits?: Partial<ProxyLimits>
   readonly settings?: Partial<Settings>
+  readonly systemProxy?: SystemProxy
   /** In place of the one that only remembers. */
   readonly log?: (paths: Paths) => LogFile
 }
@@ -78,6 +80,7 @@ export class EngineBench {
       host: 'cli',
       version: '0.0.0-test',
       log: options.log?.(paths) ?? remembering(lines),
+      systemProxy: options.systemProxy,
       limits: { scanMs: 2_000, ...options.limits },
       onStopRequested: () => undefined,
     })

@@ -18,6 +18,7 @@ import { endOtherEngine, findOtherEngine } from './other-engine'
 import type { Paths } from './paths'
 import { namingHolder } from './port-holder'
 import { ask, probePort } from './probe'
+import type { SystemProxy } from './route'
 
 export type AppEngineEvent =
   | { readonly kind: 'engine'; readonly state: AppState }
@@ -30,6 +31,7 @@ export interface AppEngineOptions {
   readonly version: string
   readonly log: LogFile
   readonly clock: Clock
+  readonly systemProxy?: SystemProxy | undefined
   /** Read anew for every start. Throws SETTING_INVALID. */
   readonly settings: () => Settings
   /** Whether the person wants the proxy to run; asked again after whatever took time. */
@@ -235,7 +237,7 @@ export class AppEngine {
   }
 
   #createEngine(): Engine | null {
-    const { paths, version, log, clock, settings, onTick, onStopRequested } = this.#options
+    const { paths, version, log, clock, systemProxy, settings, onTick, onStopRequested } = this.#options
     try {
       const engine = new Engine({
         settings: settings(),
@@ -244,6 +246,7 @@ export class AppEngine {
         version,
         log,
         clock,
+        systemProxy,
         memory: this.#memory,
         onStopRequested,
         onTick: (afterWake) => {

@@ -23,9 +23,11 @@ import { type Listener, listen } from './listener'
 import type { LogFile } from './log-file'
 import { credentialFiles } from './logins'
 import type { Paths } from './paths'
+import { describeWay, type RouteOptions, type SystemProxy, type WayDescription } from './route'
 import { lockHome, refuseIfAlive, unwritableHome } from './run-claim'
 import { newRunRecord, type RunRecord, readRunFile, removeOwnFile, writeRunFile } from './run-file'
-import { createAgent, type Target, targetOf, trustFrom, type UpstreamAgent } from './upstream'
+import { type Target, targetOf } from './target'
+import { createAgent, trustFrom, type UpstreamAgent } from './upstream'
 
 export interface EngineOptions {
   readonly settings: Settings
@@ -35,6 +37,8 @@ export interface EngineOptions {
   readonly log: LogFile
   readonly clock?: Clock
   readonly limits?: Partial<ProxyLimits>
+  /** The system's own proxies, where they can be asked for: they count where no setting names one. */
+  readonly systemProxy?: SystemProxy | undefined
   /** That of the engine before this one in the same process. */
   readonly memory?: KeeperMemory
   /** Somebody asked over the control endpoint to stop. */
@@ -70,6 +74,7 @@ export class Engine {
   readonly #keeper: TokenKeeper
   readonly #stores: readonly CredentialStore[]
   readonly #target: Target
+  readonly #way: RouteOptions
   readonly #agent: UpstreamAgent
   readonly #limits: ProxyLimits
   readonly #listeners = new Set<(state: AppState) => void>()
@@ -92,14 +97,15 @@ export class Engine {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
     const trust = trustFrom(settings.extraCaFile)
     this.#target = targetOf(settings.upstream)
-    this.#agent = createAgent(this.#target, settings, trust)
+    this.#way = { systemProxy: options.systemProxy, clock: this.#clock }
+    this.#agent = createAgent(this.#target, settings, trust, this.#way)
     const authTarget = targetOf(settings.oauthHost)
     this.#stores = credentialFiles(settings, paths)
     this.#keeper = new TokenKeeper({
       stores: this.#stores,
       auth: createAuthApi({
         target: authTarget,
-        agent: createAgent(authTarget, settings, trust),
+        agent: createAgent(authTarget, settings, trust, this.#way),
         version: options.version,
       }),
       clock: this.#clock,
@@ -136,6 +142,11 @@ export class Engine {
   /** Where a login may appear, for whoever wants to watch. */
   get loginPaths(): readonly string[] {
     return this.#stores.map(({ source }) => source.path)
+  }
+
+  /** The way that a new connection to this address would try first. Throws SETTING_INVALID. */
+  describeWay(url: string): Promise<WayDescription> {
+    return describeWay(url, this.#options.settings, this.#way)
   }
 
   /** Looks at the files for a login, when something says that one may have appeared. Never rejects. */
@@ -308,6 +319,8 @@ export class Engine {
     if (this.#listener !== null && !existsSync(runFile)) {
       void writeRunFile(runFile, this.#record).catch(() => undefined)
     }
+    // Nothing says when the system's proxies change, and a connection in steady use would never ask.
+    if (this.#listener !== null) void this.#agent.followSystem()
     this.#anchor()
     this.#dispatch({ kind: 'tick', nowMs: this.#clock.wallMs() })
     this.#armTick()

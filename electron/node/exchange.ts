@@ -17,7 +17,8 @@ import { type Framing, openUpstream } from './forward'
 import { describeFailure } from './network-failure'
 import { sendOwn } from './own-answer'
 import { isEventStream, type RelayEnd, relay } from './relay'
-import type { Target, UpstreamAgent } from './upstream'
+import type { Target } from './target'
+import type { UpstreamAgent } from './upstream'
 
 export interface ProxyLimits {
   /** From sending a request until Kimi's answer begins. */
