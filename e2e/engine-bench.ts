@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { LogFields, Logger } from '../electron/core/ports'
+import type { Clock, LogFields, Logger } from '../electron/core/ports'
 import type { Settings } from '../electron/core/settings'
 import { Engine } from '../electron/node/engine'
 import type { ProxyLimits } from '../electron/node/exchange'
@@ -19,6 +19,7 @@ export interface BenchOptions {
   readonly limits?: Partial<ProxyLimits>
   readonly settings?: Partial<Settings>
   readonly systemProxy?: SystemProxy
+  readonly clock?: Clock
   /** In place of the one that only remembers. */
   readonly log?: (paths: Paths) => LogFile
 }
@@ -81,6 +82,7 @@ export class EngineBench {
       version: '0.0.0-test',
       log: options.log?.(paths) ?? remembering(lines),
       systemProxy: options.systemProxy,
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
       limits: { scanMs: 2_000, ...options.limits },
       onStopRequested: () => undefined,
     })

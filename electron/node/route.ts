@@ -19,6 +19,8 @@ export interface RouteOptions {
   /** Absent where there is no such system: on the command line. */
   readonly systemProxy?: SystemProxy | undefined
   readonly clock?: Clock | undefined
+  /** How long one of several ways may take to open. */
+  readonly wayLimitMs?: number
 }
 
 export interface ProxySettings {
@@ -51,6 +53,7 @@ export async function describeWay(
 export class Route {
   readonly #target: Target
   readonly #clock: Clock
+  readonly #wayLimitMs: number
   readonly #from: 'setting' | 'system'
   readonly #credentials: string | null
   /** Null where the way never changes. */
@@ -62,9 +65,10 @@ export class Route {
 
   /** Throws SETTING_INVALID. */
   constructor(target: Target, settings: ProxySettings, options: RouteOptions = {}) {
-    const { systemProxy, clock = createSystemClock() } = options
+    const { systemProxy, clock = createSystemClock(), wayLimitMs = WAY_LIMIT_MS } = options
     this.#target = target
     this.#clock = clock
+    this.#wayLimitMs = wayLimitMs
     const straight = target.protocol === 'http:' || bypassesProxy(target.host, target.port, settings.noProxy)
     const proxy = straight || settings.proxy === null ? null : parsedUrl(settings.proxy)
     this.#from = proxy === null ? 'system' : 'setting'
@@ -104,7 +108,7 @@ export class Route {
     const last = ways.pop() ?? DIRECT
     for (const way of ways) {
       try {
-        return await openWay(way, { ...shared, limitMs: WAY_LIMIT_MS })
+        return await openWay(way, { ...shared, limitMs: this.#wayLimitMs })
       } catch (error) {
         if (error instanceof ProxyRefusal) throw error
         this.#failedAtMs.set(wayAddress(way), this.#clock.elapsedMs())
