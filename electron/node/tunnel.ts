@@ -5,7 +5,6 @@ import { connect, Socket } from 'node:net'
 import type { ConnectionOptions, SecureContext } from 'node:tls'
 import { hostPort, type ProxyWay, type Way } from '../core/proxy-answer'
 import { describeFailure } from './network-failure'
-import { openSocks } from './socks-tunnel'
 import type { Target } from './target'
 
 export interface TunnelOptions {
@@ -96,6 +95,8 @@ function connectRequest(
 }
 
 async function openSocksProxy(proxy: ProxyWay, { target, limitMs }: TunnelOptions): Promise<Socket> {
+  // Loaded only here: few have such a proxy, and it would cost every start 5 ms.
+  const { openSocks } = await import('./socks-tunnel')
   const socket = await openTcp(proxy, limitMs).catch((error: unknown) => {
     throw proxyFailure(proxy, error)
   })
