@@ -83,6 +83,17 @@ describe('the system’s proxy', () => {
     expect(bench.simulator.log.refreshRequests).toEqual([])
   })
 
+  test('that leads to somebody else gets no token: the certificate is Kimi’s or nobody’s', async () => {
+    const { bench } = await benchBehind(async () => {
+      const stranger = await rawUpstream((wire) => wire.closed, await certificates())
+      return `PROXY 127.0.0.1:${(await connectProxy(stranger.port)).port}`
+    })
+    const answer = await message(bench.port, 'hi')
+    expect(answer.status).toBe(502)
+    expect(answer.text).toContain('certificate of api.kimi.test is not trusted')
+    expect(bench.simulator.log.apiRequestCount).toBe(0)
+  })
+
   test('is looked at with every tick, so that steady use follows it too', async () => {
     const clock = new FakeClock()
     const { asked } = await benchBehind(async () => 'DIRECT', clock)
