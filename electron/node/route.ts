@@ -70,7 +70,7 @@ export class Route {
     this.#clock = clock
     this.#wayLimitMs = wayLimitMs
     const straight = target.protocol === 'http:' || bypassesProxy(target.host, target.port, settings.noProxy)
-    const proxy = straight || settings.proxy === null ? null : parsedUrl(settings.proxy)
+    const proxy = straight ? null : settings.proxy
     this.#from = proxy === null ? 'system' : 'setting'
     this.#credentials = proxy === null ? null : credentialsOf(proxy)
     if (proxy !== null) this.#ways = [wayOf(proxy)]
@@ -152,17 +152,13 @@ export class Route {
   }
 }
 
-function wayOf(proxy: URL): Way {
-  const secure = proxy.protocol === 'https:'
-  return {
-    kind: 'proxy',
-    protocol: secure ? 'https' : 'http',
-    host: proxy.hostname.replace(/^\[|\]$/g, ''),
-    port: proxy.port === '' ? (secure ? 443 : 80) : Number(proxy.port),
-  }
+function wayOf(proxy: string): Way {
+  const { protocol, host, port } = targetOf(proxy)
+  return { kind: 'proxy', protocol: protocol === 'https:' ? 'https' : 'http', host, port }
 }
 
-function credentialsOf({ username, password }: URL): string | null {
+function credentialsOf(proxy: string): string | null {
+  const { username, password } = parsedUrl(proxy)
   return username === '' && password === '' ? null : `${decoded(username)}:${decoded(password)}`
 }
 

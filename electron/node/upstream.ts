@@ -133,6 +133,8 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
 
   async prewarm(): Promise<void> {
     if (this.#warm.size > 0) return
+    // Now nobody waits if they fail again.
+    this.#route.forgetFailures()
     const { host, port } = this.#target
     try {
       const options = { ...this.options, host, port, servername: isIP(host) === 0 ? host : '' }
@@ -144,7 +146,6 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
   }
 
   dropIdle(): void {
-    this.#route.forgetFailures()
     this.#drop(() => true)
   }
 
