@@ -6,6 +6,8 @@ import { connect, type Socket } from 'node:net'
 export interface ConnectProxyOptions {
   /** `user:password`; without them CONNECT answers 407. */
   readonly credentials?: string
+  /** Where every tunnel ends, on 127.0.0.1, whatever host was asked for. */
+  readonly leadsTo?: number
 }
 
 export class ConnectProxy {
@@ -18,8 +20,10 @@ export class ConnectProxy {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   readonly #authorization: string | null
+  readonly #leadsTo: number | undefined
 
-  private constructor({ credentials }: ConnectProxyOptions) {
+  private constructor({ credentials, leadsTo }: ConnectProxyOptions) {
+    this.#leadsTo = leadsTo
     this.#authorization =
       credentials === undefined ? null : `Basic ${Buffer.from(credentials).toString('base64')}`
     this.#server = createServer((_request, response) => response.writeHead(400).end())
@@ -66,7 +70,11 @@ export class ConnectProxy {
 
   #tunnel(authority: string, socket: Socket): void {
     const { hostname, port } = new URL(`http://${authority}`)
-    const upstream = connect(Number(port), hostname, () => {
+    const end =
+      this.#leadsTo === undefined
+        ? { host: hostname, port: Number(port) }
+        : { host: '127.0.0.1', port: this.#leadsTo }
+    const upstream = connect(end, () => {
       this.opened += 1
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
       socket.pipe(upstream).pipe(socket)

@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { LogFields, Logger } from '../electron/core/ports'
+import type { Clock, LogFields, Logger } from '../electron/core/ports'
 import type { Settings } from '../electron/core/settings'
 import { Engine } from '../electron/node/engine'
 import type { ProxyLimits } from '../electron/node/exchange'
 import type { LogFile } from '../electron/node/log-file'
 import { type Paths, pathsFor } from '../electron/node/paths'
+import type { SystemProxy } from '../electron/node/route'
 import { KimiSimulator, type SimulatorOptions } from './simulator'
 
 export interface BenchOptions {
@@ -18,6 +19,8 @@ export interface BenchOptions {
   readonly limits?: Partial<ProxyLimits>
   readonly parkMs?: number
   readonly settings?: Partial<Settings>
+  readonly systemProxy?: SystemProxy
+  readonly clock?: Clock
   /** In place of the one that only remembers. */
   readonly log?: (paths: Paths) => LogFile
 }
@@ -82,6 +85,8 @@ export class EngineBench {
       host: 'cli',
       version: '0.0.0-test',
       log: options.log?.(paths) ?? remembering(lines),
+      systemProxy: options.systemProxy,
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
       limits: { scanMs: 2_000, ...options.limits },
       ...(options.parkMs === undefined ? {} : { parkMs: options.parkMs }),
       onStopRequested: () => undefined,

@@ -26,7 +26,7 @@ const RINGS: readonly Ring[] = [
     at: 'electron/node',
     rings: ['electron/contract', 'electron/core'],
     node: true,
-    packages: ['http-proxy', 'proper-lockfile'],
+    packages: ['http-proxy', 'proper-lockfile', 'socks'],
   },
   {
     at: 'electron/cli',
@@ -87,6 +87,7 @@ const RINGS: readonly Ring[] = [
 const SINGLE_HOMES: Readonly<Record<string, string>> = {
   'http-proxy': 'electron/node/forward.ts',
   'proper-lockfile': 'electron/node/file-lock.ts',
+  socks: 'electron/node/socks-tunnel.ts',
   'electron-store': 'electron/shell/settings-store.ts',
 }
 

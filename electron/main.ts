@@ -15,6 +15,7 @@ import {
   powerMonitor,
   powerSaveBlocker,
   protocol,
+  session,
   shell,
   Tray,
 } from 'electron'
@@ -152,6 +153,7 @@ function compose(log: LogFile): Desktop {
     version: VERSION,
     log,
     clock,
+    systemProxy: (url) => session.defaultSession.resolveProxy(url),
     env: process.env,
     homeDir: homedir(),
     platform,

@@ -173,3 +173,19 @@ describe('what the stand-in lacks', () => {
     expect(errors.every((error) => error.startsWith('Error: the stand-in opens no window'))).toBe(true)
   })
 })
+
+describe('the session', () => {
+  test('resolves addresses to the proxy it was given', async () => {
+    const answers = await opened.app.evaluate(async ({ session: { defaultSession } }) => {
+      const before = await defaultSession.resolveProxy('https://a.test/')
+      await defaultSession.setProxy({ proxyRules: 'https=127.0.0.1:9' })
+      const [secure, plain] = ['https://a.test/', 'http://a.test/'].map((url) =>
+        defaultSession.resolveProxy(url),
+      )
+      const after = [await secure, await plain]
+      await defaultSession.setProxy({ mode: 'direct' })
+      return [before, ...after, await defaultSession.resolveProxy('https://a.test/')]
+    })
+    expect(answers).toEqual(['DIRECT', 'PROXY 127.0.0.1:9', 'DIRECT', 'DIRECT'])
+  })
+})

@@ -30,9 +30,9 @@ export interface Settings {
   readonly chosenRegion: Region | null
   /** How long requests may wait, in minutes; 0: not at all; null: as the host of the engine does by default. */
   readonly parkMinutes: number | null
-  /** URL of the CONNECT proxy; null for none. */
+  /** URL of the CONNECT proxy; null for what the system says in the app, and for none on the command line. */
   readonly proxy: string | null
-  /** Hosts that are reached without it, in the usual NO_PROXY form. */
+  /** Hosts that are reached without any proxy, in the usual NO_PROXY form. */
   readonly noProxy: string
   readonly extraCaFile: string | null
   readonly credentials: string | null

@@ -19,6 +19,7 @@ import { endOtherEngine, findOtherEngine } from './other-engine'
 import type { Paths } from './paths'
 import { namingHolder } from './port-holder'
 import { ask, probePort } from './probe'
+import type { SystemProxy } from './route'
 
 export type AppEngineEvent =
   | { readonly kind: 'engine'; readonly state: AppState }
@@ -31,6 +32,7 @@ export interface AppEngineOptions {
   readonly version: string
   readonly log: LogFile
   readonly clock: Clock
+  readonly systemProxy?: SystemProxy | undefined
   /** Read anew for every start. Throws SETTING_INVALID. */
   readonly settings: () => Settings
   /** Whether the person wants the proxy to run; asked again after whatever took time. */
@@ -253,7 +255,7 @@ export class AppEngine {
   }
 
   #createEngine(): Engine | null {
-    const { paths, version, log, clock, settings, onTick, onStopRequested } = this.#options
+    const { paths, version, log, clock, systemProxy, settings, onTick, onStopRequested } = this.#options
     try {
       const present = settings()
       const engine = new Engine({
@@ -265,6 +267,7 @@ export class AppEngine {
         version,
         log,
         clock,
+        systemProxy,
         memory: this.#memory,
         onStopRequested,
         onTick: (afterWake) => {

@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { Secret } from '../core/secret'
 import { createAuthApi } from './auth-api'
 import { describeFailure } from './network-failure'
-import { createAgent, targetOf } from './upstream'
+import { targetOf } from './target'
+import { createAgent } from './upstream'
 
 const NETWORK = { proxy: null, noProxy: '', extraCaFile: null }
 const GRANT = {

@@ -5,7 +5,8 @@ import type { AuthApi } from '../core/ports'
 import { classifyTokenAnswer, type RefreshAnswer } from '../core/refresh-policy'
 import type { Secret } from '../core/secret'
 import { describeFailure } from './network-failure'
-import type { Target, UpstreamAgent } from './upstream'
+import type { Target } from './target'
+import type { UpstreamAgent } from './upstream'
 
 /** Kimi's public client for its coding tools; the same in both official CLIs. No secret goes with it. */
 const CLIENT_ID = '17e5f671-d194-4dfb-9706-5516cb48c098'

@@ -25,9 +25,11 @@ import { readLoginPick, writeLoginPick } from './login-pick'
 import { credentialFiles } from './logins'
 import { ParkingLot } from './parking-lot'
 import type { Paths } from './paths'
+import { describeWay, type RouteOptions, type SystemProxy, type WayDescription } from './route'
 import { lockHome, refuseIfAlive, unwritableHome } from './run-claim'
 import { newRunRecord, type RunRecord, readRunFile, removeOwnFile, writeRunFile } from './run-file'
-import { createAgent, targetOf, trustFrom } from './upstream'
+import { targetOf } from './target'
+import { createAgent, trustFrom } from './upstream'
 
 export interface EngineOptions {
   readonly settings: Settings
@@ -41,6 +43,8 @@ export interface EngineOptions {
   readonly parkMs?: number
   /** The settings as they are now: asked while there is no login, since the next one may be of another region. */
   readonly currentSettings?: () => Settings
+  /** The system's own proxies, where they can be asked for: they count where no setting names one. */
+  readonly systemProxy?: SystemProxy | undefined
   /** That of the engine before this one in the same process. */
   readonly memory?: KeeperMemory
   /** Somebody asked over the control endpoint to stop. */
@@ -77,6 +81,7 @@ export class Engine {
   #stores: readonly CredentialStore[]
   /** Where requests go; another only when the region changes. */
   #upstream: Upstream
+  readonly #way: RouteOptions
   readonly #limits: ProxyLimits
   readonly #parking: ParkingLot
   readonly #listeners = new Set<(state: AppState) => void>()
@@ -102,7 +107,8 @@ export class Engine {
       limitMs: options.parkMs ?? 0,
       onChange: (count) => this.#dispatch({ kind: 'parked', count }),
     })
-    const { upstream, auth } = connectionsFor(settings, options.version)
+    this.#way = { systemProxy: options.systemProxy, clock: this.#clock }
+    const { upstream, auth } = connectionsFor(settings, options.version, this.#way)
     this.#upstream = upstream
     this.#stores = credentialFiles(settings, paths)
     const pick = readLoginPick(paths)
@@ -146,6 +152,11 @@ export class Engine {
   /** Where a login may appear, for whoever wants to watch. */
   get loginPaths(): readonly string[] {
     return this.#stores.map(({ source }) => source.path)
+  }
+
+  /** The way that a new connection to this address would try first. Throws SETTING_INVALID. */
+  describeWay(url: string): Promise<WayDescription> {
+    return describeWay(url, this.#options.settings, this.#way)
   }
 
   /** Looks at the files for a login, when something says that one may have appeared. Never rejects. */
@@ -262,7 +273,7 @@ export class Engine {
     try {
       const settings = currentSettings?.() ?? null
       if (settings === null || settings.region === this.#state.region) return
-      const { upstream, auth } = connectionsFor(settings, version)
+      const { upstream, auth } = connectionsFor(settings, version, this.#way)
       this.#upstream.agent.destroy()
       this.#upstream = upstream
       this.#stores = credentialFiles(settings, paths)
@@ -366,6 +377,8 @@ export class Engine {
     if (this.#listener !== null && !existsSync(runFile)) {
       void writeRunFile(runFile, this.#record).catch(() => undefined)
     }
+    // Nothing says when the system's proxies change, and a connection in steady use would never ask.
+    if (this.#listener !== null) void this.#upstream.agent.followSystem()
     this.#anchor()
     this.#dispatch({ kind: 'tick', nowMs: this.#clock.wallMs() })
     this.#armTick()
@@ -440,13 +453,21 @@ export class Engine {
 }
 
 /** The ways to both hosts. Throws SETTING_INVALID. */
-function connectionsFor(settings: Settings, version: string): { upstream: Upstream; auth: AuthApi } {
+function connectionsFor(
+  settings: Settings,
+  version: string,
+  way: RouteOptions,
+): { upstream: Upstream; auth: AuthApi } {
   const trust = trustFrom(settings.extraCaFile)
   const target = targetOf(settings.upstream)
   const authTarget = targetOf(settings.oauthHost)
   return {
-    upstream: { target, agent: createAgent(target, settings, trust) },
-    auth: createAuthApi({ target: authTarget, agent: createAgent(authTarget, settings, trust), version }),
+    upstream: { target, agent: createAgent(target, settings, trust, way) },
+    auth: createAuthApi({
+      target: authTarget,
+      agent: createAgent(authTarget, settings, trust, way),
+      version,
+    }),
   }
 }
 

@@ -19,7 +19,8 @@ import { describeFailure, isConnectFailure } from './network-failure'
 import { sendOwn } from './own-answer'
 import type { ParkingLot, Stay } from './parking-lot'
 import { isEventStream, type RelayEnd, relay } from './relay'
-import type { Target, UpstreamAgent } from './upstream'
+import type { Target } from './target'
+import type { UpstreamAgent } from './upstream'
 
 export interface ProxyLimits {
   /** From sending a request until Kimi's answer begins. */

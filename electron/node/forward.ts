@@ -8,7 +8,8 @@ import { type ClientRequest, IncomingMessage, type ServerResponse } from 'node:h
 import { Stream } from 'node:stream'
 import { createProxyServer } from 'http-proxy'
 import type { HeaderFields } from '../core/headers'
-import type { Target, UpstreamAgent } from './upstream'
+import type { Target } from './target'
+import type { UpstreamAgent } from './upstream'
 
 /** How the length of a request body is told. */
 export type Framing =

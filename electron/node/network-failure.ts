@@ -10,7 +10,7 @@ export function isConnectFailure(error: unknown): boolean {
   return error.syscall === 'connect' || error.syscall === 'getaddrinfo'
 }
 
-/** A proxy on the way refused, or could not be reached. */
+/** A proxy on the way could not be reached. One that refuses is no such failure: it will refuse again. */
 export class UnreachedError extends Error {}
 
 /** What went wrong on the way to a host, in words a person knows. */

@@ -5,7 +5,8 @@ import { EngineBench } from '../../e2e/engine-bench'
 import { call, message } from '../../e2e/harness'
 import { certificates } from '../testing/certificates'
 import { type RawUpstream, rawUpstream } from '../testing/raw-upstream'
-import { createAgent, targetOf, trustFrom } from './upstream'
+import { targetOf } from './target'
+import { createAgent, trustFrom } from './upstream'
 
 describe('an address', () => {
   test.each([

@@ -1,69 +1,23 @@
 /**
- * Connections to Kimi: kept alive, one opened ahead of need, through the CONNECT proxy and with the extra CA where
- * those are set. API and sign-in host get theirs from here, so that both always take the same way.
+ * Connections to Kimi: kept alive, one opened ahead of need, along the way that `route.ts` finds and with the extra CA
+ * where one is set. API and sign-in host get theirs from here, so that both always take the same way.
  */
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { Agent as HttpAgent, request as httpRequest } from 'node:http'
-import {
-  type AgentOptions,
-  Agent as HttpsAgent,
-  request as httpsRequest,
-  type RequestOptions,
-} from 'node:https'
+import { Agent as HttpAgent } from 'node:http'
+import { type AgentOptions, Agent as HttpsAgent, type RequestOptions } from 'node:https'
 import { isIP, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { KimiProxyError, systemCode } from '../core/errors'
-import { bypassesProxy } from '../core/no-proxy'
-import { HIDDEN } from '../core/secret'
-import { describeFailure } from './network-failure'
+import { type ProxySettings, Route, type RouteOptions } from './route'
+import type { Target } from './target'
 
 /** Below the usual idle limits of servers (60 s and more), so that we close first. */
 const IDLE_MS = 55_000
-const CONNECT_TIMEOUT_MS = 30_000
 
-export interface NetworkSettings {
-  readonly proxy: string | null
-  readonly noProxy: string
+export interface NetworkSettings extends ProxySettings {
   readonly extraCaFile: string | null
-}
-
-export interface Target {
-  readonly protocol: 'http:' | 'https:'
-  /** Without brackets. */
-  readonly host: string
-  readonly port: number
-  /** Without a trailing slash. */
-  readonly basePath: string
-}
-
-/** Throws SETTING_INVALID. */
-export function targetOf(url: string): Target {
-  const { protocol, hostname, port, pathname } = parsedUrl(url)
-  const secure = protocol === 'https:'
-  return {
-    protocol: secure ? 'https:' : 'http:',
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? (secure ? 443 : 80) : Number(port),
-    basePath: pathname.replace(/\/+$/, ''),
-  }
-}
-
-/** The settings know the form of a URL, but not every host name that cannot be (1.2.3.4.5, say). */
-function parsedUrl(url: string): URL {
-  try {
-    return new URL(url)
-  } catch (error) {
-    const shown = url.replace(/\/\/.*@/s, `//${HIDDEN}@`)
-    throw new KimiProxyError(
-      'SETTING_INVALID',
-      `"${shown}" is no usable address.`,
-      'Correct its host name.',
-      error,
-      shown,
-    )
-  }
 }
 
 /** The TLS trust for all connections; undefined for the system's default. Throws SETTING_INVALID. */
@@ -98,18 +52,20 @@ type ConnectionOptions = RequestOptions & { readonly socket?: Duplex | undefined
 
 type Created = (error: Error | null, stream: Duplex) => void
 
-/** One agent per target. `http:` targets exist on loopback only (tests, demo) and are reached directly. */
+/**
+ * One agent per target. `http:` targets exist on loopback only (tests, demo) and are reached directly. Throws
+ * SETTING_INVALID.
+ */
 export function createAgent(
   target: Target,
   network: NetworkSettings,
   trust: SecureContext | undefined,
+  options: RouteOptions = {},
 ): UpstreamAgent {
-  if (target.protocol === 'http:')
-    return new PlainAgent({ keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS })
-  const proxied = network.proxy !== null && !bypassesProxy(target.host, target.port, network.noProxy)
-  const proxy = proxied && network.proxy !== null ? parsedUrl(network.proxy) : null
-  const options: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS, noDelay: true }
-  return new SecureAgent(target, proxy, trust === undefined ? options : { ...options, secureContext: trust })
+  const plain: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS }
+  if (target.protocol === 'http:') return new PlainAgent(plain)
+  const secure = { ...plain, noDelay: true, ...(trust === undefined ? {} : { secureContext: trust }) }
+  return new SecureAgent(target, new Route(target, network, options), secure)
 }
 
 export interface UpstreamAgent extends HttpAgent {
@@ -117,6 +73,8 @@ export interface UpstreamAgent extends HttpAgent {
   prewarm(): Promise<void>
   /** Closes connections that lie idle: after sleep or one stale connection the others are not to be trusted. */
   dropIdle(): void
+  /** Asks the system for the way again, and closes what lies idle on another one. Resolves either way. */
+  followSystem(): Promise<void>
   /** Whether this connection lay idle before its present request, so that its end may have gone unseen. */
   wasIdle(socket: Socket): boolean
 }
@@ -124,8 +82,10 @@ export interface UpstreamAgent extends HttpAgent {
 class PlainAgent extends HttpAgent implements UpstreamAgent {
   async prewarm(): Promise<void> {}
 
+  async followSystem(): Promise<void> {}
+
   dropIdle(): void {
-    destroyIdle(this)
+    for (const socket of idleSockets(this)) socket.destroy()
   }
 
   wasIdle(): boolean {
@@ -135,15 +95,19 @@ class PlainAgent extends HttpAgent implements UpstreamAgent {
 
 class SecureAgent extends HttpsAgent implements UpstreamAgent {
   readonly #target: Target
-  readonly #proxy: URL | null
+  readonly #route: Route
+  readonly #trust: SecureContext | undefined
   /** Open and unused; the value prepares one for its first request. */
   readonly #warm = new Map<Socket, () => void>()
   readonly #usedWarm = new WeakSet<Socket>()
+  /** The route's key when a connection was made. */
+  readonly #keyOf = new WeakMap<Duplex, string>()
 
-  constructor(target: Target, proxy: URL | null, options: AgentOptions) {
+  constructor(target: Target, route: Route, options: AgentOptions) {
     super(options)
     this.#target = target
-    this.#proxy = proxy
+    this.#route = route
+    this.#trust = options.secureContext
   }
 
   override createConnection(options: ConnectionOptions, callback?: Created): Duplex | null | undefined {
@@ -154,21 +118,27 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
       this.#usedWarm.add(socket)
       return socket
     }
-    if (this.#proxy === null) return super.createConnection(options, callback)
-    openTunnel(this.#proxy, this.#target).then(
-      (socket) => callback?.(null, this.#overTunnel(options, socket)),
+    if (this.#route.isDirect) return super.createConnection(options, callback)
+    this.#connect(options).then(
+      (stream) => callback?.(null, stream),
       (error: Error) => this.#fail(error, callback),
     )
     return undefined
   }
 
+  /** A connection whose way was left meanwhile serves no further request. Its answer is not in Node's types. */
+  override keepSocketAlive(socket: Duplex): unknown {
+    return this.#isOnTheWay(socket) && super.keepSocketAlive(socket)
+  }
+
   async prewarm(): Promise<void> {
     if (this.#warm.size > 0) return
+    // Now nobody waits if they fail again.
+    this.#route.forgetFailures()
     const { host, port } = this.#target
     try {
       const options = { ...this.options, host, port, servername: isIP(host) === 0 ? host : '' }
-      const tunnel = this.#proxy === null ? null : await openTunnel(this.#proxy, this.#target)
-      const stream = tunnel === null ? super.createConnection(options) : this.#overTunnel(options, tunnel)
+      const stream = await this.#connect(options)
       if (stream instanceof Socket) await this.#keepWarm(stream)
     } catch {
       // Only a head start is lost; the next request says what is wrong.
@@ -176,9 +146,12 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
   }
 
   dropIdle(): void {
-    destroyIdle(this)
-    for (const socket of this.#warm.keys()) socket.destroy()
-    this.#warm.clear()
+    this.#drop(() => true)
+  }
+
+  async followSystem(): Promise<void> {
+    await this.#route.review()
+    this.#drop((socket) => !this.#isOnTheWay(socket))
   }
 
   wasIdle(socket: Socket): boolean {
@@ -190,9 +163,29 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     super.destroy()
   }
 
-  #overTunnel(options: ConnectionOptions, socket: Socket): Duplex {
-    const secured: ConnectionOptions = { ...options, socket }
-    return super.createConnection(secured) ?? socket
+  async #connect(options: ConnectionOptions): Promise<Duplex> {
+    await this.followSystem()
+    const { key } = this.#route
+    const socket = await this.#route.open(this.#trust)
+    const way: ConnectionOptions = socket === null ? options : { ...options, socket }
+    const stream = super.createConnection(way)
+    if (stream === null || stream === undefined) throw new Error('no connection was made')
+    this.#keyOf.set(stream, key)
+    return stream
+  }
+
+  #isOnTheWay(socket: Duplex): boolean {
+    const key = this.#keyOf.get(socket)
+    return key === undefined || key === this.#route.key
+  }
+
+  #drop(concerns: (socket: Socket) => boolean): void {
+    for (const socket of idleSockets(this)) if (concerns(socket)) socket.destroy()
+    for (const socket of this.#warm.keys()) {
+      if (!concerns(socket)) continue
+      this.#warm.delete(socket)
+      socket.destroy()
+    }
   }
 
   #keepWarm(socket: Socket): Promise<void> {
@@ -223,46 +216,6 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
   }
 }
 
-function destroyIdle(agent: HttpAgent): void {
-  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
-}
-
-/**
- * A tunnel through an HTTP proxy (RFC 9110, section 9.3.6). Anything but 2xx is an error of the proxy: handing its
- * 401 or 403 on, as the usual packages do, would look as if Kimi had refused the login.
- */
-function openTunnel(proxy: URL, target: Target): Promise<Socket> {
-  const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`
-  const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`)
-  const authorization =
-    credentials === ':'
-      ? {}
-      : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }
-  const secure = proxy.protocol === 'https:'
-  return new Promise((resolve, reject) => {
-    const connect = (secure ? httpsRequest : httpRequest)({
-      host: proxy.hostname.replace(/^\[|\]$/g, ''),
-      port: proxy.port === '' ? (secure ? 443 : 80) : Number(proxy.port),
-      method: 'CONNECT',
-      path: authority,
-      headers: { host: authority, ...authorization },
-      agent: false,
-      timeout: CONNECT_TIMEOUT_MS,
-    })
-    connect.once('connect', (response, socket) => {
-      const status = response.statusCode ?? 0
-      if (status >= 200 && status < 300 && socket instanceof Socket) {
-        socket.setTimeout(0)
-        return resolve(socket)
-      }
-      socket.destroy()
-      reject(new Error(`the proxy ${proxy.host} refused the connection with HTTP ${status}`))
-    })
-    connect.once('timeout', () => connect.destroy(new Error(`the proxy ${proxy.host} did not answer`)))
-    // In words, without the cause: a code would be taken for one of Kimi's own connection.
-    connect.once('error', (error) =>
-      reject(new Error(`the proxy failed: ${describeFailure(error, proxy.host)}`)),
-    )
-    connect.end()
-  })
+function idleSockets(agent: HttpAgent): Socket[] {
+  return Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])
 }

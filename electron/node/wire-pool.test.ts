@@ -7,7 +7,8 @@ import { call, message, until } from '../../e2e/harness'
 import { certificates } from '../testing/certificates'
 import { rawUpstream } from '../testing/raw-upstream'
 import type { Wire } from '../testing/wire'
-import { createAgent, targetOf, trustFrom } from './upstream'
+import { targetOf } from './target'
+import { createAgent, trustFrom } from './upstream'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 const DIRECT = { proxy: null, noProxy: '', extraCaFile: null }

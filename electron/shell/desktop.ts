@@ -21,6 +21,7 @@ import { COMMAND_DRAIN_MS, DRAIN_MS, RENEWAL_WAIT_MS, type WakeReason } from '..
 import { FolderWatch } from '../node/folder-watch'
 import { guarded } from '../node/guarded'
 import type { LogFile } from '../node/log-file'
+import type { SystemProxy } from '../node/route'
 import { AppSettings, type AppSettingsOptions } from './app-settings'
 import type { LoginItemPort, Surroundings } from './ports'
 import { SignInWatch } from './sign-in-watch'
@@ -29,6 +30,8 @@ export interface DesktopOptions extends AppSettingsOptions {
   readonly version: string
   readonly log: LogFile
   readonly clock: Clock
+  /** The system's own proxies; without it the settings and the environment alone decide. */
+  readonly systemProxy?: SystemProxy
   readonly platform: Platform
   readonly loginItem: LoginItemPort
   readonly surroundings: Surroundings
@@ -53,12 +56,13 @@ export class Desktop {
   constructor(options: DesktopOptions) {
     this.#options = options
     this.#settings = new AppSettings(options)
-    const { paths, version, log, clock } = options
+    const { paths, version, log, clock, systemProxy } = options
     this.#engine = new AppEngine({
       paths,
       version,
       log,
       clock,
+      systemProxy,
       settings: () => this.#settings.current(),
       wanted: () => this.#state.wanted === 'running' && !this.#state.quitting,
       emit: (event) => this.#dispatch(event),

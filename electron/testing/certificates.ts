@@ -12,7 +12,7 @@ const run = promisify(execFile)
 export interface Certificates {
   /** PEM file of the authority, as `extraCaFile` names one. */
   readonly caFile: string
-  /** PEM texts for a server on 127.0.0.1 or localhost. */
+  /** PEM texts for a server on 127.0.0.1 or localhost, or behind a proxy as api.kimi.test or auth.kimi.test. */
   readonly key: string
   readonly cert: string
 }
@@ -38,7 +38,10 @@ export async function certificates(): Promise<Certificates> {
     '/CN=Test CA',
   )
   await openssl('req', ...curve, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost')
-  await writeFile(at('names.txt'), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n')
+  await writeFile(
+    at('names.txt'),
+    'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:api.kimi.test,DNS:auth.kimi.test\n',
+  )
   const signing = [
     '-CA',
     'ca.pem',

@@ -90,7 +90,10 @@ export const WINDOW_PHRASES = {
     'zh-CN': '请填写 1 到 65535 之间的整数。',
   },
   'window.proxy': { en: 'Network proxy', 'zh-CN': '网络代理' },
-  'window.proxyHint': { en: 'Leave empty to reach Kimi directly.', 'zh-CN': '留空则直接连接 Kimi。' },
+  'window.proxyHint': {
+    en: 'Leave empty to go by the system’s own settings.',
+    'zh-CN': '留空则使用系统的代理设置。',
+  },
   'window.proxyInvalid': {
     en: 'Give an address such as http://127.0.0.1:7890.',
     'zh-CN': '请填写形如 http://127.0.0.1:7890 的地址。',

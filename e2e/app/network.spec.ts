@@ -1,0 +1,79 @@
+/** The app in a network that only a proxy leads out of: the system's own, or one of the settings. */
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { certificates } from '../../electron/testing/certificates'
+import { ConnectProxy } from '../connect-proxy'
+import { message } from '../harness'
+import { AppBench } from './app-bench'
+
+/** Names that lead nowhere, but for a proxy. */
+const HOSTS = {
+  KIMI_PROXY_UPSTREAM: 'https://api.kimi.test/coding',
+  KIMI_CODE_OAUTH_HOST: 'https://auth.kimi.test',
+}
+const BOTH_HOSTS = new Set(['api.kimi.test:443', 'auth.kimi.test:443'])
+
+/** The app is not launched yet. */
+async function network() {
+  const { caFile, key, cert } = await certificates()
+  const bench = await AppBench.create({ simulator: { tls: { key, cert } } })
+  const connectProxy = async () => {
+    const proxy = await ConnectProxy.start({ leadsTo: Number(new URL(bench.simulator.origin).port) })
+    onTestFinished(() => proxy.stop())
+    return proxy
+  }
+  // A login is offered to no hosts but its own, unless it is named.
+  const env = { ...HOSTS, KIMI_PROXY_CREDENTIALS: bench.sandbox.credentials, NODE_EXTRA_CA_CERTS: caFile }
+  const launch = () => bench.launch({ env })
+  return { bench, connectProxy, launch }
+}
+
+/** From now on the system says so. */
+async function setSystemProxy({ app }: AppBench, { port }: ConnectProxy): Promise<void> {
+  const proxyRules = `https=127.0.0.1:${port}`
+  await app.evaluate(
+    ({ session }, rules) => session.defaultSession.setProxy({ proxyRules: rules }),
+    proxyRules,
+  )
+}
+
+async function requestAndRenewal(bench: AppBench): Promise<void> {
+  expect((await message(bench.port, 'hello')).status).toBe(200)
+  const before = bench.simulator.log.refreshRequests.length
+  bench.simulator.revokeAccessTokens()
+  expect((await message(bench.port, 'hello', true)).text).toContain('message_stop')
+  expect(bench.simulator.log.refreshRequests.length).toBe(before + 1)
+}
+
+describe('the system’s proxy', () => {
+  test('carries requests and renewals, also once it is another one', async () => {
+    const { bench, connectProxy, launch } = await network()
+    const [first, second] = [await connectProxy(), await connectProxy()]
+    await launch()
+    await bench.untilIcon('running')
+    // Nothing leads out yet: it waits.
+    const waiting = message(bench.port, 'hello')
+    await bench.untilItem('waiting', /waiting for the connection: 1/)
+    await setSystemProxy(bench, first)
+    expect((await waiting).status).toBe(200)
+    await requestAndRenewal(bench)
+    expect(new Set(first.asked)).toEqual(BOTH_HOSTS)
+    const before = first.asked.length
+    await setSystemProxy(bench, second)
+    first.cutTunnels()
+    await requestAndRenewal(bench)
+    expect(new Set(second.asked)).toEqual(BOTH_HOSTS)
+    expect(first.asked.length).toBe(before)
+  })
+
+  test('gives way to the one of the settings', async () => {
+    const { bench, connectProxy, launch } = await network()
+    const [system, setting] = [await connectProxy(), await connectProxy()]
+    bench.sandbox.saveSettings({ port: bench.port, proxy: setting.url })
+    await launch()
+    await setSystemProxy(bench, system)
+    await bench.untilIcon('running')
+    await requestAndRenewal(bench)
+    expect(new Set(setting.asked)).toEqual(BOTH_HOSTS)
+    expect(system.asked).toEqual([])
+  })
+})
