@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly upstream?: string
   readonly limits?: Partial<ProxyLimits>
   readonly parkMs?: number
+  /** Given what the engine was made with. */
+  readonly currentSettings?: (settings: Settings) => Settings
   readonly settings?: Partial<Settings>
   readonly systemProxy?: SystemProxy
   readonly clock?: Clock
@@ -38,6 +40,8 @@ export class EngineBench {
   readonly lines: LogLine[]
   /** The access token in the credential file at the start. */
   readonly token: string
+  /** What the engine was made with. */
+  readonly settings: Settings
   port = 0
 
   private constructor(
@@ -46,7 +50,9 @@ export class EngineBench {
     paths: Paths,
     lines: LogLine[],
     token: string,
+    settings: Settings,
   ) {
+    this.settings = settings
     this.engine = engine
     this.simulator = simulator
     this.paths = paths
@@ -63,24 +69,27 @@ export class EngineBench {
     writeFileSync(credentials, JSON.stringify(login), { mode: 0o600 })
     const paths = pathsFor({ KIMI_PROXY_HOME: join(root, 'home') })
     const lines: LogLine[] = []
+    const settings: Settings = {
+      port: 0,
+      upstream: options.upstream ?? simulator.upstream,
+      oauthHost: simulator.origin,
+      region: null,
+      chosenRegion: null,
+      parkMinutes: null,
+      proxy: null,
+      noProxy: '',
+      extraCaFile: null,
+      credentials,
+      kimiCodeHome: join(root, 'kimi-code'),
+      kimiShareDir: join(root, 'kimi'),
+      allowedOrigins: [],
+      origins: [],
+      ...options.settings,
+    }
+    const { currentSettings } = options
     const engine = new Engine({
-      settings: {
-        port: 0,
-        upstream: options.upstream ?? simulator.upstream,
-        oauthHost: simulator.origin,
-        region: null,
-        chosenRegion: null,
-        parkMinutes: null,
-        proxy: null,
-        noProxy: '',
-        extraCaFile: null,
-        credentials,
-        kimiCodeHome: join(root, 'kimi-code'),
-        kimiShareDir: join(root, 'kimi'),
-        allowedOrigins: [],
-        origins: [],
-        ...options.settings,
-      },
+      settings,
+      ...(currentSettings === undefined ? {} : { currentSettings: () => currentSettings(settings) }),
       paths,
       host: 'cli',
       version: '0.0.0-test',
@@ -91,7 +100,7 @@ export class EngineBench {
       ...(options.parkMs === undefined ? {} : { parkMs: options.parkMs }),
       onStopRequested: () => undefined,
     })
-    const bench = new EngineBench(engine, simulator, paths, lines, login.access_token)
+    const bench = new EngineBench(engine, simulator, paths, lines, login.access_token, settings)
     onTestFinished(async () => {
       await engine.stop(0)
       await simulator.stop()

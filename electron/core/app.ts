@@ -86,7 +86,11 @@ export function update(state: AppState, event: Event): Step {
     case 'rehosted':
       return quiet({ ...state, region: event.region })
     case 'parked':
-      return quiet({ ...state, traffic: { ...state.traffic, parkedRequests: event.count } })
+      return quiet(
+        state.traffic.parkedRequests === event.count
+          ? state
+          : { ...state, traffic: { ...state.traffic, parkedRequests: event.count } },
+      )
     case 'unsaved':
       return quiet({ ...state, unsaved: event.problem })
     case 'refusalChanged':

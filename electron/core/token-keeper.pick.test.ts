@@ -119,13 +119,35 @@ describe('what lies on the disk', () => {
   })
 })
 
-test('with other hosts, only their logins are used and only their sign-in host is asked', async () => {
-  const bench = new TokenBench({ owners: ['own'] })
-  bench.file.content = { kind: 'missing' }
-  await bench.keeper.look().catch(() => undefined)
-  const elsewhere = new MemoryAuth(bench.clock)
-  const store = new MemoryStore(new MemoryFile(elsewhere.signIn()), { owner: 'own' })
-  bench.keeper.rehost([store], elsewhere)
-  await bench.keeper.renewNow()
-  expect([elsewhere.received, bench.auth.received]).toEqual([['refresh-1'], []])
+describe('with other hosts', () => {
+  async function elsewhere(bench: TokenBench) {
+    const auth = new MemoryAuth(bench.clock)
+    const store = new MemoryStore(new MemoryFile(auth.signIn()), {
+      owner: 'own',
+      path: '/memory/elsewhere.json',
+    })
+    await bench.keeper.rehost([store], auth)
+    return auth
+  }
+
+  test('only their logins are used and only their sign-in host is asked', async () => {
+    const bench = await three()
+    const auth = await elsewhere(bench)
+    expect(bench.sending).toBeNull()
+    await bench.keeper.renewNow()
+    expect([auth.received, bench.auth.received]).toEqual([['refresh-1'], []])
+  })
+
+  test('a token of the former ones that could not be saved is not sent to them', async () => {
+    const bench = new TokenBench({ owners: ['own'] })
+    bench.store.failing.add('commit')
+    await bench.keeper.renewNow()
+    expect(bench.sending).toBe('access-2')
+    await elsewhere(bench)
+    await bench.keeper.look()
+    expect(bench.sending).toBe('access-1')
+    bench.store.failing.clear()
+    await bench.keeper.tend()
+    expect(bench.file.fields['refresh_token']).toBe('refresh-2')
+  })
 })

@@ -212,10 +212,12 @@ export class TokenKeeper {
     await this.#read()
   }
 
-  /** Other hosts, and the logins for them; only while there is none to use. */
-  rehost(stores: readonly CredentialStore[], auth: AuthApi): void {
+  /** Other hosts, and the logins for them: a token of the former ones is not sent to these. */
+  async rehost(stores: readonly CredentialStore[], auth: AuthApi): Promise<void> {
+    await this.#settle()
     this.#stores = stores
     this.#context = { ...this.#context, auth }
+    this.#held = null
   }
 
   /** A renewal under way would take the place of whatever is chosen meanwhile. */
@@ -335,7 +337,7 @@ export class TokenKeeper {
 
   async #choose(): Promise<HeldToken> {
     const before = this.#held
-    const { unsaved } = this.#memory
+    const unsaved = this.#unsavedHere()
     const isOver = unsaved !== null && this.#context.refused.has(unsaved.login.refreshToken)
     if (unsaved !== null && !isOver && (before === null || before.login === unsaved.login)) {
       if (before === null) this.#holdFound(unsaved)
@@ -418,6 +420,13 @@ export class TokenKeeper {
     this.#held = held
     this.#notBeforeElapsedMs = Number.NEGATIVE_INFINITY
     this.#options.emit(event)
+  }
+
+  /** One for other hosts waits for its file as well, but is not used here. */
+  #unsavedHere(): HeldToken | null {
+    const { unsaved } = this.#memory
+    const path = unsaved?.store.source.path
+    return this.#stores.some(({ source }) => source.path === path) ? unsaved : null
   }
 
   async #saveUnsaved(): Promise<void> {

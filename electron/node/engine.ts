@@ -70,6 +70,8 @@ const ROUNDING_MS = 10
 export const DRAIN_MS = 5_000
 /** How long a stop may take when a renewal is under way whose outcome must not be lost. */
 export const RENEWAL_WAIT_MS = 33_000
+/** For a login that appears while requests wait for one. */
+const LOOK_WHILE_PARKED_MS = 2_000
 const STOP_WAIT_MS = 3_000
 /** Below that, after which `kimi-proxy --stop` becomes firm. */
 export const COMMAND_DRAIN_MS = 2_500
@@ -79,6 +81,8 @@ export class Engine {
   readonly #clock: Clock
   readonly #keeper: TokenKeeper
   #stores: readonly CredentialStore[]
+  /** The settings whose hosts are in use. */
+  #hosts: Settings
   /** Where requests go; another only when the region changes. */
   #upstream: Upstream
   readonly #way: RouteOptions
@@ -90,6 +94,7 @@ export class Engine {
   #listener: Listener | null = null
   #stopping: Promise<void> | null = null
   #cancelTick: (() => void) | null = null
+  #cancelLook: (() => void) | null = null
   #tickAtElapsedMs = 0
   /** Wall clock less time passed, at the last tick. */
   #offsetMs: number
@@ -100,12 +105,13 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { settings, paths } = options
     this.#options = options
+    this.#hosts = settings
     this.#clock = options.clock ?? createSystemClock()
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
     this.#parking = new ParkingLot({
       clock: this.#clock,
       limitMs: options.parkMs ?? 0,
-      onChange: (count) => this.#dispatch({ kind: 'parked', count }),
+      onChange: (count) => this.#onParked(count),
     })
     this.#way = { systemProxy: options.systemProxy, clock: this.#clock }
     const { upstream, auth } = connectionsFor(settings, options.version, this.#way)
@@ -161,7 +167,7 @@ export class Engine {
 
   /** Looks at the files for a login, when something says that one may have appeared. Never rejects. */
   async look(): Promise<void> {
-    this.#followRegion()
+    if (this.#state.login.kind === 'signedOut') await this.#followRegion()
     await this.#keeper.tend()
   }
 
@@ -224,6 +230,7 @@ export class Engine {
     this.#cancelTick?.()
     this.#dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
     this.#parking.close()
+    this.#cancelLook?.()
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
     await Promise.all([this.#keeper.close(), listener.close(drainMs)])
     this.#upstream.agent.destroy()
@@ -250,11 +257,11 @@ export class Engine {
       case 'stop':
         return this.#options.onStopRequested()
       case 'use':
-        this.#followRegion()
+        await this.#followRegion()
         await this.#keeper.use(command.pick)
         return this.#rememberPick(command.pick)
       case 'lookAgain':
-        this.#followRegion()
+        await this.#followRegion()
         return this.#keeper.lookAgain()
     }
   }
@@ -266,18 +273,29 @@ export class Engine {
     )
   }
 
-  /** A first login may be of the other region than the one that was assumed. */
-  #followRegion(): void {
-    if (this.#state.login.kind !== 'signedOut') return
+  /** While somebody waits the files are looked at more often than at every tick. */
+  #onParked(count: number): void {
+    this.#dispatch({ kind: 'parked', count })
+    if (this.#cancelLook !== null || count === 0) return
+    this.#cancelLook = this.#clock.after(LOOK_WHILE_PARKED_MS, () => {
+      this.#cancelLook = null
+      if (this.#state.login.kind === 'signedOut') void this.look()
+      if (this.#parking.count > 0) this.#onParked(this.#parking.count)
+    })
+  }
+
+  /** A new login may be of the other region than the one so far. Never rejects. */
+  async #followRegion(): Promise<void> {
     const { currentSettings, paths, version } = this.#options
     try {
-      const settings = currentSettings?.() ?? null
-      if (settings === null || settings.region === this.#state.region) return
+      const settings = currentSettings?.() ?? this.#hosts
+      if (settings.oauthHost === this.#hosts.oauthHost && settings.upstream === this.#hosts.upstream) return
       const { upstream, auth } = connectionsFor(settings, version, this.#way)
+      this.#hosts = settings
+      this.#stores = credentialFiles(settings, paths)
+      await this.#keeper.rehost(this.#stores, auth)
       this.#upstream.agent.destroy()
       this.#upstream = upstream
-      this.#stores = credentialFiles(settings, paths)
-      this.#keeper.rehost(this.#stores, auth)
       this.#dispatch({ kind: 'rehosted', region: settings.region })
     } catch (error) {
       this.#options.log.warn('region not followed', { code: toKimiProxyError(error).code })

@@ -50,6 +50,11 @@ export class ParkingLot {
     this.#options = options
   }
 
+  /** How many wait. */
+  get count(): number {
+    return this.#places.size
+  }
+
   arrive(): Stay {
     const stay: ParkedStay = new ParkedStay(this.#options, {
       admit: (bytes) => this.#admit(stay, bytes),

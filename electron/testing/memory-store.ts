@@ -62,6 +62,7 @@ export type StoreStep = 'lock' | 'reserve' | 'commit' | 'revoke'
 
 export interface MemoryStoreOptions {
   readonly owner?: LoginOwner
+  readonly path?: string
   /** Whether a dead login is written down as kimi-code does; by default where kimi-code owns the file. */
   readonly writesTombstone?: boolean
   readonly settleMs?: number
@@ -93,7 +94,7 @@ export class MemoryStore implements CredentialStore {
 
   constructor(file: MemoryFile, options: MemoryStoreOptions = {}) {
     const owner = options.owner ?? 'kimi-code'
-    this.source = { owner, path: `/memory/${owner}.json` }
+    this.source = { owner, path: options.path ?? `/memory/${owner}.json` }
     this.settleMs = options.settleMs ?? 0
     this.#file = file
     this.#writesTombstone = options.writesTombstone ?? owner === 'kimi-code'
