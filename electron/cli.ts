@@ -3,6 +3,7 @@
 import { type CliCommand, parseCliArgs } from './cli/args'
 import { check, start, stop } from './cli/commands'
 import { type CliContext, createContext } from './cli/context'
+import { doctor } from './cli/doctor'
 import { HELP } from './cli/help'
 import { endWith, exitCodeFor } from './cli/outcome'
 import { run } from './cli/run'
@@ -31,6 +32,8 @@ function perform(command: CliCommand, context: CliContext): Promise<number> | nu
       return watchdog(context, command.port, command.foreground)
     case 'run':
       return run(context, command.port, command.command)
+    case 'doctor':
+      return doctor(context, command.port, command.json)
     case 'help':
       process.stdout.write(HELP)
       return 0

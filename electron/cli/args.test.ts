@@ -32,6 +32,10 @@ describe('parseCliArgs', () => {
     ],
     [['run', '--', '--odd'], { kind: 'run', port: undefined, command: ['--odd'] }],
     [['run', '--', ''], { kind: 'run', port: undefined, command: [''] }],
+    [['doctor'], { kind: 'doctor', port: undefined, json: false }],
+    [['doctor', '--redact'], { kind: 'doctor', port: undefined, json: false }],
+    [['doctor', '--json', '--redact', '--port', '4'], { kind: 'doctor', port: 4, json: true }],
+    [['--port', '5', 'doctor', '--json'], { kind: 'doctor', port: 5, json: true }],
   ])('%j', (args, command) => {
     expect(parseCliArgs(args)).toEqual(command)
   })
@@ -57,6 +61,10 @@ describe('parseCliArgs', () => {
     [['--foreground', 'run', 'x'], 'run cannot be combined with another option than --port.'],
     [['run'], 'run lacks a command.'],
     [['run', '-x'], 'Unknown option "-x" after run.'],
+    [['doctor', '--yaml'], 'Unknown option "--yaml".'],
+    [['doctor', '--check'], 'doctor takes --json, --redact and --port only.'],
+    [['--check', 'doctor'], 'doctor takes --json, --redact and --port only.'],
+    [['--foreground', 'doctor'], 'doctor takes --json, --redact and --port only.'],
   ])('%j is a mistake', (args, message) => {
     const error = mistakeIn(args)
     expect(error.message).toBe(message)

@@ -10,6 +10,7 @@ export type CliCommand =
   | { readonly kind: 'stop'; readonly all: boolean }
   | { readonly kind: 'watchdog'; readonly port: number | undefined; readonly foreground: boolean }
   | { readonly kind: 'run'; readonly port: number | undefined; readonly command: readonly string[] }
+  | { readonly kind: 'doctor'; readonly port: number | undefined; readonly json: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
 
@@ -38,6 +39,7 @@ export function parseCliArgs(args: readonly string[]): CliCommand {
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? ''
     if (arg === 'run') return runCommand(seen, args.slice(at + 1))
+    if (arg === 'doctor') return doctorCommand(seen, args.slice(at + 1))
     if (arg === '--port' || arg === '-p') {
       at += 1
       const value = args[at]
@@ -90,6 +92,19 @@ function runCommand(seen: Seen, rest: readonly string[]): CliCommand {
     throw usage(`Unknown option "${printable(program)}" after run.`, 'Write kimi-proxy run -- claude.')
   }
   return { kind: 'run', port: seen.port, command }
+}
+
+/** `--redact` is accepted and changes nothing: no report holds a secret. */
+function doctorCommand(seen: Seen, rest: readonly string[]): CliCommand {
+  const own = ['--json', '--redact']
+  const others = parseCliArgs(rest.filter((arg) => !own.includes(arg)))
+  if (seen.action !== undefined || seen.foreground || others.kind !== 'start' || others.foreground) {
+    throw usage(
+      'doctor takes --json, --redact and --port only.',
+      'Write kimi-proxy doctor, or kimi-proxy doctor --json.',
+    )
+  }
+  return { kind: 'doctor', port: others.port ?? seen.port, json: rest.includes('--json') }
 }
 
 function usage(message: string, recovery: string): KimiProxyError {

@@ -18,6 +18,9 @@ export function describeFailure(error: unknown, host: string): string {
     case 'ENETUNREACH':
     case 'ENETDOWN':
       return `${host} cannot be reached (is the network up?)`
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return `the certificate of ${host} has ended or is not valid yet (is the clock right?)`
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
@@ -28,4 +31,12 @@ export function describeFailure(error: unknown, host: string): string {
     default:
       return code.startsWith('HPE_') ? `${host} answered with something that is not HTTP` : `${host}: ${code}`
   }
+}
+
+/** What has to be mended: the way through the proxy, the trust in a certificate, or the network itself. */
+export function failureCause(error: unknown): 'proxy' | 'certificate' | 'network' {
+  const code = systemCode(error)
+  // Failures of a tunnel come in words only (node/upstream.ts).
+  if (code === null) return error instanceof Error && /^the proxy /.test(error.message) ? 'proxy' : 'network'
+  return /CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE/.test(code) ? 'certificate' : 'network'
 }

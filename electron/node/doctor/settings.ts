@@ -1,0 +1,29 @@
+/** The settings the doctor looks with: those that are set, or others where these make no sense. */
+import type { Problem } from '../../contract/state'
+import { toKimiProxyError } from '../../core/errors'
+import type { Settings } from '../../core/settings'
+import { targetOf } from '../upstream'
+import { type Reach, reachThrough } from './reach'
+
+export interface ExaminedSettings {
+  readonly settings: Settings
+  readonly settingsProblem: Problem | null
+  readonly reach: Reach
+}
+
+/** `current` may throw SETTING_INVALID, `instead` does not. */
+export function examinedSettings(
+  current: () => Settings,
+  instead: () => Settings,
+  nowMs: () => number,
+): ExaminedSettings {
+  try {
+    const settings = current()
+    for (const url of [settings.upstream, settings.oauthHost]) targetOf(url)
+    return { settings, settingsProblem: null, reach: reachThrough(settings, nowMs) }
+  } catch (error) {
+    const settings = instead()
+    const reach = reachThrough({ ...settings, extraCaFile: null }, nowMs)
+    return { settings, settingsProblem: toKimiProxyError(error).toProblem(), reach }
+  }
+}
