@@ -72,7 +72,7 @@ export const FINDING_PHRASES = {
   'finding.LOCKS_FREE': { en: 'No login is locked.', 'zh-CN': '没有登录被锁定。' },
   'finding.LOCK_HELD': {
     en: '{holder} is renewing a login right now.',
-    'zh-CN': '有登录正在续期中（{holder}）。',
+    'zh-CN': '有登录正在续期中，操作者：{holder}。',
   },
   'finding.LOCK_LEFT': {
     en: 'A program that ended early left a lock behind. It does no harm and is taken over by itself.',

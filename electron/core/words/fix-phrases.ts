@@ -10,7 +10,7 @@ export const FIX_PHRASES = {
     en: 'Give your user the right to read it.',
     'zh-CN': '请给当前用户读取它的权限。',
   },
-  'fix.LOGIN_EXPOSED': { en: 'Keep it to yourself.', 'zh-CN': '请将它设为仅自己可读。' },
+  'fix.LOGIN_EXPOSED': { en: 'Let only your own user read it.', 'zh-CN': '请将它设为仅自己可读。' },
   'fix.LOGIN_FROM_FUTURE': {
     en: 'Let the system set its clock by itself.',
     'zh-CN': '请让系统自动设置时间。',
