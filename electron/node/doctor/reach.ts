@@ -25,13 +25,13 @@ export type Reach = (url: string) => Promise<Reached>
 const LIMIT_MS = 5_000
 
 /** Throws SETTING_INVALID for an extra CA file that cannot be used. `nowMs`: wall clock. */
-export function reachThrough(network: NetworkSettings, nowMs: () => number): Reach {
+export function reachThrough(network: NetworkSettings, nowMs: () => number, limitMs = LIMIT_MS): Reach {
   const trust = trustFrom(network.extraCaFile)
   return async (url) => {
     const target = targetOf(url)
     const agent = createAgent(target, network, trust)
     try {
-      return { way: wayTo(target, network), outcome: await knock(target, agent, nowMs) }
+      return { way: wayTo(target, network), outcome: await knock(target, agent, nowMs, limitMs) }
     } finally {
       agent.destroy()
     }
@@ -44,7 +44,7 @@ function wayTo({ protocol, host, port }: Target, { proxy, noProxy }: NetworkSett
 }
 
 /** Any answer will do, a refusal too. */
-function knock(target: Target, agent: UpstreamAgent, nowMs: () => number): Promise<Outcome> {
+function knock(target: Target, agent: UpstreamAgent, nowMs: () => number, limitMs: number): Promise<Outcome> {
   const send = target.protocol === 'https:' ? httpsRequest : httpRequest
   const headers = { 'user-agent': `kimi-proxy/${VERSION}`, connection: 'close' }
   const { host, port } = target
@@ -57,7 +57,7 @@ function knock(target: Target, agent: UpstreamAgent, nowMs: () => number): Promi
     const timer = setTimeout(() => {
       fail(new Error(`${host} did not answer in time`))
       request.destroy()
-    }, LIMIT_MS)
+    }, limitMs)
     request.once('close', () => clearTimeout(timer))
     request.on('error', fail)
     request.once('response', (response) => {

@@ -19,7 +19,7 @@ export function examinedSettings(
 ): ExaminedSettings {
   try {
     const settings = current()
-    for (const url of [settings.upstream, settings.oauthHost]) targetOf(url)
+    for (const url of [settings.upstream, settings.oauthHost, settings.proxy]) if (url !== null) targetOf(url)
     return { settings, settingsProblem: null, reach: reachThrough(settings, nowMs) }
   } catch (error) {
     const settings = instead()
