@@ -33,7 +33,10 @@ describe('what is taken along of Claude Code’s settings', () => {
       base: { host: 'gateway.example', port: 8443, secure: true },
       sets: ['ANTHROPIC_API_KEY', 'CLAUDE_CODE_OAUTH_TOKEN', 'ANTHROPIC_AUTH_TOKEN', 'HTTPS_PROXY'],
       hasKeyHelper: true,
-      foreignModels: ['model', 'ANTHROPIC_MODEL'],
+      models: [
+        { name: 'model', isForeign: true },
+        { name: 'ANTHROPIC_MODEL', isForeign: true },
+      ],
       noProxy: null,
     })
   })
@@ -49,7 +52,7 @@ describe('what is taken along of Claude Code’s settings', () => {
   test.each(['sonnet', 'opusplan', 'default', 'opus[1m]', 'kimi-for-coding', 'k3'])(
     'the model %s is none of another’s',
     (model) => {
-      expect(toldByFile({ model }).foreignModels).toEqual([])
+      expect(toldByFile({ model }).models).toEqual([{ name: 'model', isForeign: false }])
     },
   )
 })
@@ -89,6 +92,19 @@ describe('where Claude Code goes', () => {
     expect(codes(environment)).toEqual(['CLAUDE_UNSET'])
     const file = { ...toldByFile({ env: { CLAUDE_CODE_USE_VERTEX: '1' } }), source: 'user' as const }
     expect(codes(file)).toEqual(['CLAUDE_UNSET', 'CLAUDE_OTHER_SERVICE'])
+  })
+
+  test('the last word on a model counts, and ANTHROPIC_MODEL wins over "model"', () => {
+    const environment = { ANTHROPIC_BASE_URL: HERE, ANTHROPIC_MODEL: 'claude-opus-4' }
+    expect(codes(toldByEnvironment(environment))).toEqual(['CLAUDE_GOOD', 'CLAUDE_OTHER_MODEL'])
+    const kimi = toldByFile({ env: { ANTHROPIC_MODEL: 'kimi-for-coding' } })
+    expect(codes(toldByEnvironment(environment), kimi)).toEqual(['CLAUDE_GOOD'])
+    expect(codes(toldByEnvironment(environment), kimi, toldByFile({ model: 'gpt-5' }))).toEqual([
+      'CLAUDE_GOOD',
+    ])
+    const file = { ...toldByFile({ model: 'gpt-5' }), source: 'user' as const }
+    expect(codes(toldByEnvironment({ ANTHROPIC_BASE_URL: HERE }), file)).toContain('CLAUDE_OTHER_MODEL')
+    expect(codes(file)).toEqual(['CLAUDE_UNSET'])
   })
 
   test('a switch that is off is off', () => {

@@ -17,10 +17,15 @@ export interface ClaudeSource {
   /** Which of the variables that matter are set to something. */
   readonly sets: readonly string[]
   readonly hasKeyHelper: boolean
-  /** The names of settings whose model is not one of Kimi's. */
-  readonly foreignModels: readonly string[]
+  /** Which settings name a model, and whether it is another's than Kimi's. */
+  readonly models: readonly ModelSetting[]
   /** Null where it does not say. */
   readonly noProxy: string | null
+}
+
+export interface ModelSetting {
+  readonly name: string
+  readonly isForeign: boolean
 }
 
 /** A base URL without what may be secret in it. `host` is empty for what is no web address. */
@@ -37,7 +42,7 @@ const SILENT: Told = {
   base: null,
   sets: [],
   hasKeyHelper: false,
-  foreignModels: [],
+  models: [],
   noProxy: null,
 }
 
@@ -57,11 +62,10 @@ export function toldByFile(json: unknown): Told {
   const told = toldByEnvironment(
     Object.fromEntries(Object.entries(env).map(([name, value]) => [name, asText(value)])),
   )
-  const model = asText(json['model'])
   return {
     ...told,
     hasKeyHelper: asText(json['apiKeyHelper']) !== undefined,
-    foreignModels: isForeign(model) ? ['model', ...told.foreignModels] : told.foreignModels,
+    models: [...modelSetting('model', asText(json['model'])), ...told.models],
   }
 }
 
@@ -71,7 +75,7 @@ export function toldByEnvironment(env: Environment): Told {
     ...SILENT,
     base: isSet(url) ? baseUrlFrom(url) : null,
     sets: WATCHED.filter((name) => isSet(env[name])),
-    foreignModels: MODEL_VARIABLES.filter((name) => isForeign(env[name])),
+    models: MODEL_VARIABLES.flatMap((name) => modelSetting(name, env[name])),
     noProxy: env['NO_PROXY'] ?? env['no_proxy'] ?? null,
   }
 }
@@ -90,8 +94,8 @@ function isSet(value: string | undefined): value is string {
   return value !== undefined && !/^(|0|false|no|off)$/i.test(value.trim())
 }
 
-function isForeign(model: string | undefined): boolean {
-  return isSet(model) && !isKimiModel(model) && !ALIASES.test(model)
+function modelSetting(name: string, model: string | undefined): ModelSetting[] {
+  return isSet(model) ? [{ name, isForeign: !isKimiModel(model) && !ALIASES.test(model) }] : []
 }
 
 function asText(value: unknown): string | undefined {

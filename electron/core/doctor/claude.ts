@@ -17,8 +17,10 @@ export function claudeFindings({ claude, engine, settingsPort }: Asked): Finding
   )
   const deciding = claude.findLast(({ base }) => base !== null)
   if (deciding?.base === undefined || deciding.base === null) {
-    // `kimi-proxy run` sets the environment right, but files win over it.
-    const files = claude.filter(({ source }) => source !== 'environment')
+    // `kimi-proxy run` sets the environment right, but what files put into it wins.
+    const files = claude
+      .filter(({ source }) => source !== 'environment')
+      .map((file) => ({ ...file, models: file.models.filter(({ name }) => name !== 'model') }))
     return [found('CLAUDE_UNSET', {}, 'kimi-proxy run -- claude'), ...unusable, ...contradictions(files)]
   }
   const aim = aimFinding(deciding, deciding.base, ownPort)
@@ -38,6 +40,7 @@ function aimFinding(source: ClaudeSource, { host, port, secure }: BaseUrl, ownPo
 function contradictions(claude: readonly ClaudeSource[]): Finding[] {
   return [
     ...twoKeys(claude),
+    ...foreignModels(claude),
     ...claude.flatMap((source) => {
       const place = placeOf(source)
       return [
@@ -45,7 +48,6 @@ function contradictions(claude: readonly ClaudeSource[]): Finding[] {
         ...source.sets
           .filter((name) => name.startsWith('CLAUDE_CODE_'))
           .map((name) => found('CLAUDE_OTHER_SERVICE', { ...place, name })),
-        ...source.foreignModels.map((name) => found('CLAUDE_OTHER_MODEL', { ...place, name })),
       ]
     }),
   ]
@@ -56,6 +58,17 @@ function twoKeys(claude: readonly ClaudeSource[]): Finding[] {
   const key = claude.findLast(({ sets }) => sets.includes('ANTHROPIC_API_KEY'))
   if (token === undefined || key === undefined) return []
   return [found('CLAUDE_TWO_KEYS', { source: token.source, otherSource: key.source, path: key.path ?? '' })]
+}
+
+/** Of each setting the last word counts; ANTHROPIC_MODEL wins over `model` (Claude Code's documentation, "Model configuration"). */
+function foreignModels(claude: readonly ClaudeSource[]): Finding[] {
+  const words = new Map(
+    claude.flatMap((source) => source.models.map((model) => [model.name, { source, ...model }] as const)),
+  )
+  if (words.has('ANTHROPIC_MODEL')) words.delete('model')
+  return [...words.values()]
+    .filter(({ isForeign }) => isForeign)
+    .map(({ source, name }) => found('CLAUDE_OTHER_MODEL', { ...placeOf(source), name }))
 }
 
 /** It asks the network proxy for 127.0.0.1 too, unless NO_PROXY names it. */

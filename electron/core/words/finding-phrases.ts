@@ -125,8 +125,8 @@ export const FINDING_PHRASES = {
     'zh-CN': '无法连接“{service}”（{host}，{way}）：{reason}。',
   },
   'finding.HOST_UNTRUSTED': {
-    en: '{service} shows a certificate that is not trusted ({host}, {way}): {reason}.',
-    'zh-CN': '“{service}”的证书不受信任（{host}，{way}）：{reason}。',
+    en: '{service} cannot be reached safely ({host}, {way}): {reason}.',
+    'zh-CN': '无法安全连接“{service}”（{host}，{way}）：{reason}。',
   },
   'finding.PROXY_FAILED': {
     en: '{service} cannot be reached ({host}, {way}): {reason}.',
