@@ -1,7 +1,7 @@
 /** `kimi-proxy doctor`: what it found, as lines or as JSON. Looks only. */
 import { homedir } from 'node:os'
 import { parseSettings, type Settings } from '../core/settings'
-import { hasTone, reportJson, reportLines } from '../core/views/doctor-report'
+import { countOf, reportJson, reportLines } from '../core/views/doctor-report'
 import { examine } from '../node/doctor/examine'
 import { examinedSettings } from '../node/doctor/settings'
 import { PLATFORM } from '../node/platform'
@@ -20,12 +20,21 @@ export async function doctor(context: CliContext, port: number | undefined, json
     env: context.env,
     homeDir: homedir(),
     platform: PLATFORM,
-    projectFolder: process.cwd(),
+    projectFolder: presentFolder(),
     nowMs: Date.now,
   })
   const lines = json ? [reportJson(report)] : reportLines(report, 'en')
   for (const line of lines) context.print(line)
-  return hasTone(report, 'bad') ? 2 : 0
+  return countOf(report, 'bad') > 0 ? 2 : 0
+}
+
+/** Null where it has been removed meanwhile. */
+function presentFolder(): string | null {
+  try {
+    return process.cwd()
+  } catch {
+    return null
+  }
 }
 
 /** Where the settings file makes no sense the environment may, and the other way round. */

@@ -21,6 +21,7 @@ export const FINDING_TONES = {
   NO_LOGIN: 'bad',
   NAMED_LOGIN_MISSING: 'bad',
   SIGN_IN_NEEDED: 'bad',
+  PICK_SET: 'info',
   PICK_UNUSABLE: 'warn',
   REGION_MIXED: 'warn',
 

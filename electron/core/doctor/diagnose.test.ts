@@ -108,6 +108,7 @@ const CASES: Readonly<Record<FindingCode, Partial<DoctorFacts>>> = {
   NO_LOGIN: { logins: [], engine: { kind: 'none', port: PORT } },
   NAMED_LOGIN_MISSING: { namesLogin: true, logins: [login({ owner: 'file', state: { kind: 'missing' } })] },
   SIGN_IN_NEEDED: dead,
+  PICK_SET: { pick: 'kimi-code' },
   PICK_UNUSABLE: { pick: 'kimi-cli' },
   REGION_MIXED: { logins: [login(), { ...own, site: 'global', isCandidate: false }] },
   LOCKS_FREE: {},

@@ -23,7 +23,7 @@ export function loginFindings(facts: DoctorFacts): Finding[] {
     ...seen.flatMap((login) => [...stateOf(login, facts.atMs), ...exposureOf(login)]),
     ...sharing(seen),
     ...noneAtAll(facts, logins),
-    ...unusablePick(facts, logins),
+    ...pickFindings(facts, logins),
     ...mixedRegion(facts, seen),
     ...lockFindings(facts),
   ]
@@ -91,10 +91,14 @@ function noneAtAll(facts: DoctorFacts, logins: readonly LoginFacts[]): Finding[]
   return [found('NO_LOGIN', { site: facts.region ?? 'other' }, 'kimi-proxy login')]
 }
 
-function unusablePick({ pick, atMs }: DoctorFacts, logins: readonly LoginFacts[]): Finding[] {
+function pickFindings({ pick, atMs }: DoctorFacts, logins: readonly LoginFacts[]): Finding[] {
   if (pick === 'auto') return []
   const usable = logins.some((login) => login.owner === pick && login.isCandidate && isUsable(login, atMs))
-  return usable ? [] : [found('PICK_UNUSABLE', { owner: pick }, 'kimi-proxy use auto')]
+  return [
+    usable
+      ? found('PICK_SET', { owner: pick })
+      : found('PICK_UNUSABLE', { owner: pick }, 'kimi-proxy use auto'),
+  ]
 }
 
 function mixedRegion({ region, atMs }: DoctorFacts, logins: readonly LoginFacts[]): Finding[] {

@@ -40,6 +40,6 @@ export function reportJson({ version, atMs, findings }: DoctorReport): string {
   return JSON.stringify({ version, atMs, findings: told }, null, 2)
 }
 
-export function hasTone({ findings }: DoctorReport, tone: FindingTone): boolean {
-  return findings.some((finding) => finding.tone === tone)
+export function countOf({ findings }: DoctorReport, tone: FindingTone): number {
+  return findings.filter((finding) => finding.tone === tone).length
 }

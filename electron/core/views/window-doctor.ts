@@ -3,7 +3,7 @@ import type { DesktopState } from '../../contract/desktop'
 import type { DoctorReport, DoctorState, Finding, FindingTone } from '../../contract/doctor'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
-import { hasTone } from './doctor-report'
+import { countOf } from './doctor-report'
 import { type FindingWords, findingWords } from './finding-words'
 import { type ActionView, action } from './window-action'
 import { clockTime } from './window-times'
@@ -41,9 +41,7 @@ export function doctorView(state: DesktopState, say: Say, nowMs: number): Doctor
     kind: 'doctor',
     title: say('window.doctor'),
     ...verdict(doctor, say),
-    caption: running
-      ? say('doctor.runningHint')
-      : report && say('doctor.checkedAt', { time: clockTime(language, report.atMs, nowMs) }),
+    caption: captionOf(doctor, say, (atMs) => clockTime(language, atMs, nowMs)),
     problem: doctor.kind === 'failed' ? problemWords(say, doctor.problem) : null,
     actions: [
       action(say('doctor.runAgain'), { kind: 'runDoctor' }, { enabled: !running }),
@@ -62,6 +60,18 @@ export function reportOf(doctor: DoctorState): DoctorReport | null {
   return doctor.kind === 'running' || doctor.kind === 'done' ? doctor.report : null
 }
 
+function captionOf(doctor: DoctorState, say: Say, timeOf: (atMs: number) => string): string | null {
+  switch (doctor.kind) {
+    case 'idle':
+    case 'running':
+      return say('doctor.runningHint')
+    case 'failed':
+      return null
+    case 'done':
+      return say('doctor.checkedAt', { time: timeOf(doctor.report.atMs) })
+  }
+}
+
 function verdict(doctor: DoctorState, say: Say): Pick<DoctorView, 'heading' | 'tone'> {
   switch (doctor.kind) {
     case 'idle':
@@ -70,14 +80,11 @@ function verdict(doctor: DoctorState, say: Say): Pick<DoctorView, 'heading' | 't
     case 'failed':
       return { heading: say('doctor.failed'), tone: 'bad' }
     case 'done': {
-      const { report } = doctor
-      const count = (tone: FindingTone) => report.findings.filter((finding) => finding.tone === tone).length
-      if (hasTone(report, 'bad')) {
-        return { heading: say('doctor.notWorking', { count: count('bad') }), tone: 'bad' }
-      }
-      return hasTone(report, 'warn')
-        ? { heading: say('doctor.worthALook', { count: count('warn') }), tone: 'warn' }
-        : { heading: say('doctor.allWell'), tone: 'good' }
+      const bad = countOf(doctor.report, 'bad')
+      if (bad > 0) return { heading: say('doctor.notWorking', { count: bad }), tone: 'bad' }
+      const warnings = countOf(doctor.report, 'warn')
+      if (warnings > 0) return { heading: say('doctor.worthALook', { count: warnings }), tone: 'warn' }
+      return { heading: say('doctor.allWell'), tone: 'good' }
     }
   }
 }

@@ -12,7 +12,7 @@ export const DOCTOR_PHRASES = {
   'doctor.copyReport': { en: 'Copy report', 'zh-CN': '复制报告' },
   'doctor.troubles': { en: 'To put right', 'zh-CN': '待处理' },
   'doctor.notes': { en: 'Good to know', 'zh-CN': '供参考' },
-  'doctor.inOrder': { en: 'In order', 'zh-CN': '正常' },
+  'doctor.inOrder': { en: 'All right', 'zh-CN': '正常' },
   'doctor.reportTitle': {
     en: 'Kimi Proxy {version}, checked at {time}',
     'zh-CN': 'Kimi Proxy {version}，检查时间 {time}',
@@ -22,7 +22,7 @@ export const DOCTOR_PHRASES = {
   'tone.info': { en: 'info', 'zh-CN': '信息' },
   'tone.warn': { en: 'warn', 'zh-CN': '注意' },
   'tone.bad': { en: 'BAD', 'zh-CN': '问题' },
-  'tone.goodSpoken': { en: 'In order:', 'zh-CN': '正常：' },
+  'tone.goodSpoken': { en: 'All right:', 'zh-CN': '正常：' },
   'tone.infoSpoken': { en: 'Good to know:', 'zh-CN': '供参考：' },
   'tone.warnSpoken': { en: 'Warning:', 'zh-CN': '注意：' },
   'tone.badSpoken': { en: 'Problem:', 'zh-CN': '问题：' },

@@ -60,6 +60,10 @@ export const FINDING_PHRASES = {
     en: 'Kimi Proxy needs a new sign-in: {problem}',
     'zh-CN': 'Kimi Proxy 需要重新登录：{problem}',
   },
+  'finding.PICK_SET': {
+    en: 'You chose {owner} to be used.',
+    'zh-CN': '您选择了使用“{owner}”。',
+  },
   'finding.PICK_UNUSABLE': {
     en: 'You chose {owner}, but it cannot be used now.',
     'zh-CN': '您选择的“{owner}”现在无法使用。',

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Platform } from '../../contract/desktop'
-import type { DoctorReport, FindingValue } from '../../contract/doctor'
+import type { DoctorReport, Finding } from '../../contract/doctor'
 import type { Problem } from '../../contract/state'
 import { diagnose } from '../../core/doctor/diagnose'
 import type { HostFacts } from '../../core/doctor/facts'
@@ -98,13 +98,23 @@ function shortened(path: string, homeDir: string): string {
 
 /** Nothing secret is gathered; this is for what others may have put into a name, a path or a message. */
 function redacted(report: DoctorReport): DoctorReport {
-  const clean = (value: FindingValue) =>
-    typeof value === 'string' ? redactText(value).replace(/\/\/[^/@\s"]*@/g, `//${HIDDEN}@`) : value
+  return { ...report, findings: report.findings.map(redactedFinding) }
+}
+
+function redactedFinding(finding: Finding): Finding {
+  const values = Object.entries(finding.values).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? withoutSecrets(value) : value,
+  ])
+  const { command } = finding
   return {
-    ...report,
-    findings: report.findings.map((finding) => ({
-      ...finding,
-      values: Object.fromEntries(Object.entries(finding.values).map(([name, value]) => [name, clean(value)])),
-    })),
+    ...finding,
+    values: Object.fromEntries(values),
+    command: command === null ? null : withoutSecrets(command),
   }
+}
+
+/** By shape, and what stands before the @ of an address. */
+function withoutSecrets(text: string): string {
+  return redactText(text).replace(/\/\/[^/@\s"]*@/g, `//${HIDDEN}@`)
 }
