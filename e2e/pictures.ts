@@ -23,6 +23,7 @@ const FACES: readonly DesktopState[] = [
   PHASE_STATES.portTaken,
   PHASE_STATES.elsewhere,
   PHASE_STATES.stopped,
+  FACE_STATES.doctor,
   FACE_STATES.settings,
 ]
 

@@ -3,6 +3,7 @@
 import { type CliCommand, parseCliArgs } from './cli/args'
 import { check, start, stop } from './cli/commands'
 import { type CliContext, createContext } from './cli/context'
+import { doctor } from './cli/doctor'
 import { HELP } from './cli/help'
 import { status, use } from './cli/logins'
 import { endWith, exitCodeFor } from './cli/outcome'
@@ -36,6 +37,8 @@ function perform(command: CliCommand, context: CliContext): Promise<number> | nu
       return use(context, command.pick)
     case 'status':
       return status(context, command.json)
+    case 'doctor':
+      return doctor(context, command.port, command.json)
     case 'help':
       process.stdout.write(HELP)
       return 0

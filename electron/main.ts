@@ -19,11 +19,11 @@ import {
   shell,
   Tray,
 } from 'electron'
-import type { Platform } from './contract/desktop'
 import { createAutostart } from './node/autostart'
 import { createSystemClock } from './node/clock'
 import { createLogFile, type LogFile, redactedStack } from './node/log-file'
 import { pathsFor } from './node/paths'
+import { PLATFORM as platform } from './node/platform'
 import { ensureHome } from './node/run-claim'
 import { hasTrayHost } from './node/tray-host'
 import { VERSION } from './node/version'
@@ -47,8 +47,6 @@ const ICON = join(RESOURCES, 'icon.png')
 const paths = pathsFor(process.env)
 const options = readLaunchOptions(process.argv)
 const clock = createSystemClock()
-const platform: Platform =
-  process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux'
 
 // Before the lock, which lies in this folder: one app for each home.
 try {

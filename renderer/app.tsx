@@ -4,6 +4,7 @@ import type { DesktopState } from '../electron/contract/desktop'
 import { failureView, type WindowView, windowView } from '../electron/core/views/window'
 import { Failure, Notes } from './banners'
 import { useDesktop, useSeconds, useVisible } from './desktop'
+import { DoctorFace } from './doctor-face'
 import { Navigation } from './navigation'
 import { type Runner, useRunner } from './runner'
 import { SettingsFace } from './settings-face'
@@ -64,6 +65,8 @@ function Face({ view: { face }, state, runner }: FaceProps) {
       return <StatusFace view={face} runner={runner} />
     case 'signIn':
       return <SignInFace view={face} runner={runner} />
+    case 'doctor':
+      return <DoctorFace view={face} runner={runner} />
     case 'settings':
       return <SettingsFace view={face} runner={runner} keeper={keeper} />
   }

@@ -64,6 +64,20 @@ describe('what a face says', () => {
       ['Settings', 'Set by HTTPS_PROXY', 'Open System Settings'],
       ['设置', '由 HTTPS_PROXY 设定', '打开系统设置'],
     ],
+    ['check-up at work', FACE_STATES.doctorRunning, ['Looking around…'], ['正在检查…']],
+    ['check-up, all well', FACE_STATES.doctorWell, ['All is well', '08:00'], ['一切正常', '08:00']],
+    [
+      'check-up',
+      FACE_STATES.doctor,
+      [
+        'Not working: 2',
+        'Problem: Two programs share one sign-in',
+        'kimi-proxy login',
+        'A program (PID 812)',
+      ],
+      ['需要处理：2 项', '问题： 两个程序共用同一次登录', 'kimi-proxy login', '某个程序（PID 812）'],
+    ],
+    ['check-up failed', FACE_STATES.doctorFailed, ['The check-up failed'], ['检查未能完成']],
     ['notes', FACE_STATES.notes, ['settings.json.bad-1', '20000'], ['settings.json.bad-1', '20000']],
   ]
   test.each(cases)('%s, in both languages', async (_name, state, english, chinese) => {
@@ -115,6 +129,9 @@ describe('what a control asks for', () => {
     ['Kimi’s page', FACE_STATES.settings, 'Open www.kimi.com', { kind: 'openKimi' }],
     ['approval', FACE_STATES.settingsFull, 'Open System Settings', { kind: 'openLoginItemSettings' }],
     ['to Status', FACE_STATES.settings, 'Status', { kind: 'openWindow', face: 'status' }],
+    ['Check again', FACE_STATES.doctor, 'Check again', { kind: 'runDoctor' }],
+    ['Copy report', FACE_STATES.doctor, 'Copy report', { kind: 'copyReport' }],
+    ['to Check-up', PHASE_STATES.running, 'Check-up', { kind: 'openWindow', face: 'doctor' }],
     ['to Settings', PHASE_STATES.running, 'Settings', { kind: 'openWindow', face: 'settings' }],
   ]
   test.each(asked)('%s', async (_name, state, name, command) => {
@@ -172,6 +189,26 @@ describe('what a control asks for', () => {
     await button(page, 'Copy base URL').click()
     await button(page, 'Copied').waitFor()
     await button(page, 'Copy base URL').waitFor()
+  })
+})
+
+describe('the check-up', () => {
+  test('keeps the list and the focus while it looks again, and reads the verdict out', async () => {
+    const { page, push } = await open(FACE_STATES.doctor)
+    await button(page, 'Check again').focus()
+    await push(FACE_STATES.doctorAgain)
+    await expect.poll(() => button(page, 'Check again').getAttribute('aria-disabled')).toBe('true')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Check again')
+    expect(await page.locator('li.finding').count()).toBe(9)
+    expect(await page.getByRole('status').textContent()).toBe('Looking around…')
+    await push(FACE_STATES.doctorWell)
+    await expect.poll(() => page.getByRole('status').textContent()).toBe('All is well')
+    expect(await page.locator('li.finding').count()).toBe(4)
+  })
+
+  test('has no report to copy before there is one', async () => {
+    const { page } = await open(FACE_STATES.doctorRunning)
+    expect(await button(page, 'Copy report').getAttribute('aria-disabled')).toBe('true')
   })
 })
 

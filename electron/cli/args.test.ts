@@ -43,6 +43,10 @@ describe('parseCliArgs', () => {
     [['status'], { kind: 'status', json: false }],
     [['status', '--json'], { kind: 'status', json: true }],
     [['run', '--', ''], { kind: 'run', port: undefined, park: false, command: [''] }],
+    [['doctor'], { kind: 'doctor', port: undefined, json: false }],
+    [['doctor', '--redact'], { kind: 'doctor', port: undefined, json: false }],
+    [['doctor', '--json', '--redact', '--port', '4'], { kind: 'doctor', port: 4, json: true }],
+    [['--port', '5', 'doctor', '--json'], { kind: 'doctor', port: 5, json: true }],
   ])('%j', (args, command) => {
     expect(parseCliArgs(args)).toEqual(command)
   })
@@ -74,6 +78,10 @@ describe('parseCliArgs', () => {
     [['status', '--jso'], 'Unknown option "--jso" after status.'],
     [['run'], 'run lacks a command.'],
     [['run', '-x'], 'Unknown option "-x" after run.'],
+    [['doctor', '--yaml'], 'Unknown option "--yaml".'],
+    [['doctor', '--check'], 'doctor takes --json, --redact and --port only.'],
+    [['--check', 'doctor'], 'doctor takes --json, --redact and --port only.'],
+    [['--foreground', 'doctor'], 'doctor takes --json, --redact and --port only.'],
   ])('%j is a mistake', (args, message) => {
     const error = mistakeIn(args)
     expect(error.message).toBe(message)

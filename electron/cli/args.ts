@@ -21,6 +21,7 @@ export type CliCommand =
   | ({ readonly kind: 'run'; readonly command: readonly string[] } & EngineOptions)
   | { readonly kind: 'use'; readonly pick: LoginPick }
   | { readonly kind: 'status'; readonly json: boolean }
+  | { readonly kind: 'doctor'; readonly port: number | undefined; readonly json: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
 
@@ -55,6 +56,7 @@ export function parseCliArgs(args: readonly string[]): CliCommand {
       refuseBefore(arg, seen)
       return subcommand(args.slice(at + 1))
     }
+    if (arg === 'doctor') return doctorCommand(seen, args.slice(at + 1))
     if (arg === '--port' || arg === '-p') {
       at += 1
       const value = args[at]
@@ -145,6 +147,26 @@ function runCommand(seen: Seen, rest: readonly string[]): CliCommand {
     throw usage(`Unknown option "${printable(program)}" after run.`, 'Write kimi-proxy run -- claude.')
   }
   return { kind: 'run', port: seen.port, park: seen.park, command }
+}
+
+/** `--redact` is accepted and changes nothing: no report holds a secret. */
+function doctorCommand(seen: Seen, rest: readonly string[]): CliCommand {
+  const own = ['--json', '--redact']
+  const others = parseCliArgs(rest.filter((arg) => !own.includes(arg)))
+  if (
+    seen.action !== undefined ||
+    others.kind !== 'start' ||
+    seen.foreground ||
+    seen.park ||
+    others.foreground ||
+    others.park
+  ) {
+    throw usage(
+      'doctor takes --json, --redact and --port only.',
+      'Write kimi-proxy doctor, or kimi-proxy doctor --json.',
+    )
+  }
+  return { kind: 'doctor', port: others.port ?? seen.port, json: rest.includes('--json') }
 }
 
 function usage(message: string, recovery: string): KimiProxyError {

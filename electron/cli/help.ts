@@ -6,6 +6,8 @@ Usage:
   kimi-proxy --check               say how it is doing
   kimi-proxy status [--json]       the same, and which Kimi logins there are
   kimi-proxy use own|kimi-code|kimi-cli|auto   choose the login
+  kimi-proxy doctor [--json]       look for what is wrong with logins, network, clock, port and
+                                   Claude Code's settings; changes nothing, shows no secret
   kimi-proxy --stop                stop it, and its watchdog
   kimi-proxy --watchdog            start it, and start it again whenever it dies or hangs
 
@@ -20,7 +22,7 @@ Options:
 Exit codes:
   0   done; --check: running and healthy (or its watchdog is at it)
   1   could not start; --check: not running; --stop: nothing to stop
-  2   --check: running but unhealthy, and no watchdog
+  2   --check: running but unhealthy, and no watchdog; doctor: something is bad
   64  a mistake in an option, a setting or a variable
 
 Environment:

@@ -38,6 +38,10 @@ export type Command =
   | { readonly kind: 'copyBaseUrl' }
   | { readonly kind: 'copySignInCommand' }
   | { readonly kind: 'useLogin'; readonly pick: LoginPick }
+  /** Looks for what is wrong; what it finds comes with the state. */
+  | { readonly kind: 'runDoctor' }
+  /** What the doctor found last, as text. */
+  | { readonly kind: 'copyReport' }
   | { readonly kind: 'openTerminal' }
   | { readonly kind: 'openLog' }
   /** Kimi's own page, where plans are. */

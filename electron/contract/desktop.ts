@@ -49,7 +49,7 @@ export type SignInGuide =
   | { readonly kind: 'done' }
 
 /** What the person has opened; the sign-in face takes the place of `status` by itself. */
-export type Face = 'status' | 'settings'
+export type Face = 'status' | 'doctor' | 'settings'
 
 /** `lockedBy` names the variable or option that wins over what is set here. */
 export interface Setting<T> {

@@ -118,7 +118,8 @@ describe('the login', () => {
     expect(failing.login).toMatchObject({
       renewal: { kind: 'failing', problem: PROBLEM, retryAtMs: START_MS + 9 },
     })
-    const renewed = having(failing, { kind: 'renewed', token, atMs: START_MS + 10 })
+    const source = { owner: 'own', path: '/login.json' } as const
+    const renewed = having(failing, { kind: 'renewed', source, token, atMs: START_MS + 10 })
     expect(renewed.login).toMatchObject({ token, renewal: { kind: 'idle' } })
     expect(renewed.lastRefreshAtMs).toBe(START_MS + 10)
     const dead = having(renewed, { kind: 'renewalDead', problem: PROBLEM })

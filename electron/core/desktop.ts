@@ -14,6 +14,7 @@ import type {
   SignInGuide,
   Trouble,
 } from '../contract/desktop'
+import type { DoctorState } from '../contract/doctor'
 import type { AppState, Problem } from '../contract/state'
 import type { SupervisorState } from '../contract/supervision'
 import { healthOf } from './health'
@@ -36,6 +37,7 @@ export type DesktopEvent =
   | { readonly kind: 'copied'; readonly port: number }
   | { readonly kind: 'noted'; readonly note: Note }
   | { readonly kind: 'noteDismissed'; readonly note: Note['kind'] }
+  | { readonly kind: 'doctor'; readonly doctor: DoctorState }
   | { readonly kind: 'quitting' }
 
 export type Announcement = Trouble | 'recovered'
@@ -88,6 +90,8 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
       return { ...state, notes: [...without(state.notes, event.note.kind), event.note] }
     case 'noteDismissed':
       return { ...state, notes: without(state.notes, event.note) }
+    case 'doctor':
+      return { ...state, doctor: event.doctor }
     case 'quitting':
       return { ...state, quitting: true }
   }

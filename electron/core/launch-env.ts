@@ -1,6 +1,6 @@
 /** The environment in which Claude Code uses Kimi through us (ARCHITECTURE, fact 5). Pure. */
 
-const MODEL_VARIABLES = [
+export const MODEL_VARIABLES = [
   'ANTHROPIC_MODEL',
   'ANTHROPIC_DEFAULT_OPUS_MODEL',
   'ANTHROPIC_DEFAULT_SONNET_MODEL',
@@ -14,7 +14,7 @@ const CONTEXT_TOKENS = 262_144
 const K3_CONTEXT_TOKENS = 1_048_576
 
 /** Each would send Claude Code elsewhere, or make it warn about two ways of signing in. */
-const CONFLICTING = [
+export const CONFLICTING = [
   'ANTHROPIC_API_KEY',
   'CLAUDE_CODE_OAUTH_TOKEN',
   'CLAUDE_CODE_USE_BEDROCK',
@@ -64,7 +64,7 @@ export function claudeEnvironment(port: number, inherited: Environment): Record<
   return { ...environment, ...settings }
 }
 
-function isKimiModel(id: string): boolean {
+export function isKimiModel(id: string): boolean {
   return /^(kimi-|k\d)/i.test(id)
 }
 

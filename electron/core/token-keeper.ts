@@ -24,7 +24,12 @@ export type TokenEvent =
   | { readonly kind: 'picked'; readonly pick: LoginPick }
   | { readonly kind: 'tokenMoved'; readonly token: TokenTimes }
   | { readonly kind: 'renewalStarted'; readonly atMs: number }
-  | { readonly kind: 'renewed'; readonly token: TokenTimes; readonly atMs: number }
+  | {
+      readonly kind: 'renewed'
+      readonly source: LoginSource
+      readonly token: TokenTimes
+      readonly atMs: number
+    }
   | { readonly kind: 'adopted'; readonly token: TokenTimes }
   | { readonly kind: 'renewalFailed'; readonly problem: Problem; readonly retryAtMs: number }
   | { readonly kind: 'renewalDead'; readonly problem: Problem }
@@ -285,6 +290,7 @@ export class TokenKeeper {
         this.#memory.unsaved = outcome.unsaved === null ? null : held
         this.#hold(held, {
           kind: 'renewed',
+          source: held.store.source,
           token: tokenTimes(held, this.#clock),
           atMs: this.#clock.wallMs(),
         })

@@ -24,6 +24,8 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
     case 'closeWindow':
     case 'copyBaseUrl':
     case 'copySignInCommand':
+    case 'runDoctor':
+    case 'copyReport':
     case 'openTerminal':
     case 'openLog':
     case 'openKimi':
@@ -57,7 +59,7 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
 }
 
 function isFace(value: unknown): value is Face {
-  return value === 'status' || value === 'settings'
+  return value === 'status' || value === 'doctor' || value === 'settings'
 }
 
 function isNote(value: unknown): value is Note['kind'] {

@@ -100,7 +100,8 @@ describe('what went wrong on the way', () => {
     ['ECONNRESET', 'the connection to auth.kimi.com broke'],
     ['ENETUNREACH', 'auth.kimi.com cannot be reached (is the network up?)'],
     ['SELF_SIGNED_CERT_IN_CHAIN', expect.stringContaining('certificate of auth.kimi.com is not trusted')],
-    ['CERT_HAS_EXPIRED', 'auth.kimi.com: CERT_HAS_EXPIRED'],
+    ['CERT_HAS_EXPIRED', expect.stringContaining('certificate of auth.kimi.com has ended')],
+    ['EPROTO', 'auth.kimi.com: EPROTO'],
   ])('%s is put into words', (code, words) => {
     expect(describeFailure(Object.assign(new Error('x'), { code }), 'auth.kimi.com')).toEqual(words)
   })

@@ -52,6 +52,11 @@ export class CredentialFile implements CredentialStore {
     return json === undefined ? { kind: 'invalid', reason: 'it is not JSON' } : decodeLogin(json)
   }
 
+  /** The folder that is there while somebody holds the lock. */
+  get lockFolder(): string {
+    return `${this.#options.lockTarget}.lock`
+  }
+
   lock(): Promise<LockHandle> {
     return takeLock(this.#options.lockTarget)
   }

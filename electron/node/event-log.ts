@@ -7,7 +7,11 @@ export function logEvent(log: Logger, event: Event, changed: boolean): void {
   switch (event.kind) {
     case 'loginFound':
       return log.info('login found', { owner: event.source.owner, path: event.source.path })
-    case 'renewed':
+    case 'renewed': {
+      // The doctor reads it to tell whose renewal a file holds.
+      const { owner, path } = event.source
+      return log.info(event.kind, { expiresAtMs: event.token.expiresAtMs, owner, path })
+    }
     case 'adopted':
       return log.info(event.kind, { expiresAtMs: event.token.expiresAtMs })
     case 'loginLost':

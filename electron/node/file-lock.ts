@@ -9,7 +9,8 @@ import { lock } from 'proper-lockfile'
 import { KimiProxyError, systemCode } from '../core/errors'
 import type { LockHandle } from '../core/ports'
 
-const STALE_MS = 5_000
+/** Without a sign of life for that long, anybody may take it over. */
+export const STALE_MS = 5_000
 const RENEW_MS = 2_500
 /** Some file systems keep whole or even seconds only. */
 const TIME_SLACK_MS = 2_500

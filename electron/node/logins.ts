@@ -1,6 +1,6 @@
 /** Which credential files there are on this machine, each with its owner's conventions. */
 import { createHash } from 'node:crypto'
-import { realpathSync } from 'node:fs'
+import { readdirSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { isLoopbackHost } from '../core/admission'
@@ -16,9 +16,8 @@ const KIMI_CLI_SETTLE_MS = 1_000
 
 /** In order of preference: the one that was named, else our own, then the CLIs'. */
 export function credentialFiles(settings: Settings, paths: Paths): CredentialFile[] {
-  const shareDir = settings.kimiShareDir ?? join(homedir(), '.kimi')
+  const { shareDir, codeHome } = homesOf(settings)
   if (settings.credentials !== null) return [namedFile(resolve(settings.credentials), shareDir, paths)]
-  const codeHome = settings.kimiCodeHome ?? join(homedir(), '.kimi-code')
   const slots = slotsFor(settings)
   const cli = foreign('kimi-cli', join(shareDir, 'credentials', 'kimi-code.json'), paths)
   return [
@@ -26,6 +25,39 @@ export function credentialFiles(settings: Settings, paths: Paths): CredentialFil
     ...slots.map((slot) => codeStyle('kimi-code', join(codeHome, 'credentials', `${slot}.json`))),
     ...(isForKimiCli(settings, slots) ? [cli] : []),
   ]
+}
+
+/**
+ * Every login file there is, for whatever hosts: all slots of ours and of kimi-code, kimi-cli's file, and the one that
+ * was named. Those that can be chosen from always are among them, also where the file is missing.
+ */
+export function everyCredentialFile(settings: Settings, paths: Paths): CredentialFile[] {
+  const { shareDir, codeHome } = homesOf(settings)
+  const codeFolder = join(codeHome, 'credentials')
+  const files = [
+    ...credentialFiles(settings, paths),
+    ...slotsIn(paths.ownCredentialsDir).map((path) => codeStyle('own', path)),
+    ...slotsIn(codeFolder).map((path) => codeStyle('kimi-code', path)),
+    foreign('kimi-cli', join(shareDir, 'credentials', 'kimi-code.json'), paths),
+  ]
+  const byPlace = new Map(files.toReversed().map((file) => [realPath(file.source.path), file]))
+  return files.filter((file) => byPlace.get(realPath(file.source.path)) === file)
+}
+
+function homesOf(settings: Settings): { readonly shareDir: string; readonly codeHome: string } {
+  return {
+    shareDir: settings.kimiShareDir ?? join(homedir(), '.kimi'),
+    codeHome: settings.kimiCodeHome ?? join(homedir(), '.kimi-code'),
+  }
+}
+
+function slotsIn(folder: string): string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => /^kimi-code.*\.json$/.test(name))
+    return names.sort().map((name) => join(folder, name))
+  } catch {
+    return []
+  }
 }
 
 /** Where our own login for these hosts is written. */
@@ -96,7 +128,7 @@ function foreign(owner: 'kimi-cli' | 'file', path: string, paths: Paths): Creden
 }
 
 /** The path without symbolic links; where nothing exists yet, that of the nearest folder that does. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   try {
     return realpathSync(path)
   } catch {

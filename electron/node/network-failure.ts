@@ -10,8 +10,11 @@ export function isConnectFailure(error: unknown): boolean {
   return error.syscall === 'connect' || error.syscall === 'getaddrinfo'
 }
 
-/** A proxy on the way could not be reached. One that refuses is no such failure: it will refuse again. */
+/** A proxy on the way could not be reached. */
 export class UnreachedError extends Error {}
+
+/** The proxy was reached and said no: whoever runs it may want that, so no other way is tried in its place. */
+export class ProxyRefusal extends Error {}
 
 /** What went wrong on the way to a host, in words a person knows. */
 export function describeFailure(error: unknown, host: string): string {
@@ -30,6 +33,9 @@ export function describeFailure(error: unknown, host: string): string {
     case 'ENETUNREACH':
     case 'ENETDOWN':
       return `${host} cannot be reached (is the network up?)`
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return `the certificate of ${host} has ended or is not valid yet (is the clock right?)`
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
@@ -40,4 +46,12 @@ export function describeFailure(error: unknown, host: string): string {
     default:
       return code.startsWith('HPE_') ? `${host} answered with something that is not HTTP` : `${host}: ${code}`
   }
+}
+
+/** What has to be mended: the way through the proxy, the trust in a certificate, or the network itself. */
+export function failureCause(error: unknown): 'proxy' | 'certificate' | 'network' {
+  const code = systemCode(error)
+  if (error instanceof UnreachedError || error instanceof ProxyRefusal) return 'proxy'
+  if (code === null) return 'network'
+  return /CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE/.test(code) ? 'certificate' : 'network'
 }

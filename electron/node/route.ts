@@ -9,8 +9,9 @@ import { bypassesProxy } from '../core/no-proxy'
 import type { Clock } from '../core/ports'
 import { DIRECT, hostPort, type Way, wayAddress, waysFrom } from '../core/proxy-answer'
 import { createSystemClock } from './clock'
+import { ProxyRefusal } from './network-failure'
 import { parsedUrl, type Target, targetOf } from './target'
-import { openWay, ProxyRefusal } from './tunnel'
+import { openWay } from './tunnel'
 
 /** Asks the system which proxies lead to a URL. The answer is that of a PAC file, `PROXY a:1; DIRECT`. */
 export type SystemProxy = (url: string) => Promise<string>

@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import { connect, Socket } from 'node:net'
 import type { ConnectionOptions, SecureContext } from 'node:tls'
 import { hostPort, type ProxyWay, type Way } from '../core/proxy-answer'
-import { describeFailure, UnreachedError } from './network-failure'
+import { describeFailure, ProxyRefusal, UnreachedError } from './network-failure'
 import type { Target } from './target'
 
 export interface TunnelOptions {
@@ -15,9 +15,6 @@ export interface TunnelOptions {
   /** The proxy's `name:password`; null for none. */
   readonly credentials: string | null
 }
-
-/** The proxy was reached and said no: whoever runs it may want that, so no other way is tried in its place. */
-export class ProxyRefusal extends Error {}
 
 /** Rejects with a sentence; for a proxy without a code of the system, which would be taken for one of Kimi's. */
 export function openWay(way: Way, options: TunnelOptions): Promise<Socket> {

@@ -10,9 +10,11 @@ import { initialDesktop } from '../core/initial-desktop'
 import { baseUrlOf } from '../core/launch-env'
 import { type Clock, sleep } from '../core/ports'
 import { copiedSettings } from '../core/views/copied-settings'
+import { reportLines } from '../core/views/doctor-report'
 import { noticeOf } from '../core/views/notice'
 import { portOf, waitsForPerson } from '../core/views/phase'
 import { type Deed, questionBefore } from '../core/views/question'
+import { reportOf } from '../core/views/window-doctor'
 import { SIGN_IN_COMMAND } from '../core/views/window-sign-in'
 import { problemWords } from '../core/words/problem-words'
 import { sayIn } from '../core/words/say'
@@ -23,6 +25,7 @@ import { guarded } from '../node/guarded'
 import type { LogFile } from '../node/log-file'
 import type { SystemProxy } from '../node/route'
 import { AppSettings, type AppSettingsOptions } from './app-settings'
+import { CheckUp } from './check-up'
 import type { LoginItemPort, Surroundings } from './ports'
 import { SignInWatch } from './sign-in-watch'
 
@@ -48,6 +51,7 @@ export class Desktop {
   readonly #tickers = new Set<() => void>()
   #state: DesktopState
   readonly #signIn: SignInWatch
+  readonly #checkUp: CheckUp
   #homeWatch: FolderWatch | null = null
   #asking = false
   #ended = false
@@ -73,6 +77,13 @@ export class Desktop {
       loginPaths: () => this.#engine.loginPaths,
       lookForLogin: () => void this.#engine.lookForLogin(),
       over: () => this.#endGuide(),
+    })
+    this.#checkUp = new CheckUp({
+      ...options,
+      settings: this.#settings,
+      nowMs: () => this.nowMs(),
+      state: () => this.#state.doctor,
+      emit: (doctor) => this.#dispatch({ kind: 'doctor', doctor }),
     })
     this.#state = this.#initialState()
   }
@@ -197,6 +208,7 @@ export class Desktop {
       case 'openWindow':
         this.#dispatch({ kind: 'face', face: command.face })
         surroundings.openWindow()
+        if (command.face === 'doctor') void this.#checkUp.run()
         return DONE
       case 'closeWindow':
         surroundings.closeWindow()
@@ -212,6 +224,12 @@ export class Desktop {
         return DONE
       case 'useLogin':
         return this.#engine.use(command.pick)
+      case 'runDoctor':
+        await this.#checkUp.run()
+        return DONE
+      case 'copyReport':
+        this.#copyReport()
+        return DONE
       case 'openTerminal':
         return this.#openTerminal()
       case 'openLog':
@@ -324,6 +342,12 @@ export class Desktop {
     this.#dispatch({ kind: 'copied', port })
     this.#settings.remember({ copiedPort: port })
     return DONE
+  }
+
+  #copyReport(): void {
+    const report = reportOf(this.#state.doctor)
+    if (report === null) return
+    this.#options.surroundings.copy(`${reportLines(report, this.#state.language).join('\n')}\n`)
   }
 
   #setPreferences(changes: Partial<Preferences>): CommandResult {

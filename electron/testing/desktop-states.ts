@@ -1,5 +1,6 @@
 /** States of the tray app for tests and pictures of what is shown of them. */
 import type { DesktopState } from '../contract/desktop'
+import type { DoctorReport } from '../contract/doctor'
 import type { Problem } from '../contract/state'
 import { appState, PROBLEM, START_MS, signedIn } from './app-states'
 
@@ -127,6 +128,68 @@ export const PHASE_STATES = {
   }),
 } satisfies Record<string, DesktopState>
 
+const CODE_FILE = '~/.kimi-code/credentials/kimi-code.json'
+const OWN_FILE = '~/Library/Application Support/kimi-proxy/credentials/kimi-code.json'
+const CODE_LOGIN = { owner: 'kimi-code', site: 'mainland-cn', path: CODE_FILE } as const
+
+/** Of a machine on which much is wrong, and much is not. */
+const REPORT: DoctorReport = {
+  version: '1.2.3',
+  atMs: START_MS,
+  findings: [
+    {
+      code: 'LOGIN_SHARED',
+      tone: 'bad',
+      values: { owner: 'own', path: OWN_FILE, otherOwner: 'kimi-code', otherPath: CODE_FILE },
+      command: 'kimi-proxy login',
+    },
+    {
+      code: 'CLOCK_WRONG',
+      tone: 'bad',
+      values: { offMs: 5_400_000, direction: 'behind' },
+      command: 'sudo systemsetup -setusingnetworktime on',
+    },
+    { code: 'LOGIN_EXPOSED', tone: 'warn', values: CODE_LOGIN, command: `chmod 600 ${CODE_FILE}` },
+    {
+      code: 'CLAUDE_OTHER_PORT',
+      tone: 'warn',
+      values: {
+        source: 'user',
+        path: '~/.claude/settings.json',
+        port: 20_000,
+        ownPort: PORT,
+        baseUrl: `http://127.0.0.1:${PORT}`,
+      },
+      command: null,
+    },
+    {
+      code: 'LOCK_HELD',
+      tone: 'info',
+      values: { path: '~/.kimi/credentials/kimi-code.lock', holder: 812 },
+      command: null,
+    },
+    {
+      code: 'LOGIN_GOOD',
+      tone: 'good',
+      values: {
+        ...CODE_LOGIN,
+        expiresAtMs: START_MS + 725_000,
+        issuedAtMs: START_MS - 175_000,
+        by: 'kimi-proxy',
+      },
+      command: null,
+    },
+    { code: 'ENGINE_RUNS', tone: 'good', values: { port: PORT, pid: 4711, starter: 'tray' }, command: null },
+    {
+      code: 'HOST_ANSWERS',
+      tone: 'good',
+      values: { service: 'auth', host: 'auth.kimi.com', way: 'proxy', proxy: '127.0.0.1:7890' },
+      command: null,
+    },
+    { code: 'SETTINGS_GOOD', tone: 'good', values: {}, command: null },
+  ],
+}
+
 /** Every other look of the window worth a test and a picture. */
 export const FACE_STATES = {
   expired: desktopState({
@@ -177,6 +240,20 @@ export const FACE_STATES = {
         { source: { owner: 'kimi-cli', path: '/kimi-cli.json' }, usable: false },
       ],
     }),
+  }),
+  doctorRunning: desktopState({ face: 'doctor', doctor: { kind: 'running', report: null } }),
+  doctorWell: desktopState({
+    face: 'doctor',
+    doctor: {
+      kind: 'done',
+      report: { ...REPORT, findings: REPORT.findings.filter(({ tone }) => tone === 'good') },
+    },
+  }),
+  doctor: desktopState({ face: 'doctor', doctor: { kind: 'done', report: REPORT } }),
+  doctorAgain: desktopState({ face: 'doctor', doctor: { kind: 'running', report: REPORT } }),
+  doctorFailed: desktopState({
+    face: 'doctor',
+    doctor: { kind: 'failed', problem: { ...PROBLEM, code: 'INTERNAL' } },
   }),
   settings: desktopState({ face: 'settings', loginItem: { kind: 'on' } }),
   settingsOnLinux: desktopState({ face: 'settings', platform: 'linux' }),

@@ -6,6 +6,7 @@ import { type ProblemWords, problemWords } from '../words/problem-words'
 import { type Say, sayIn } from '../words/say'
 import { phaseOf } from './phase'
 import { type ActionView, action } from './window-action'
+import { type DoctorView, doctorView } from './window-doctor'
 import { type SettingsView, settingsView } from './window-settings'
 import { type SignInView, signInView } from './window-sign-in'
 import { type StatusView, statusView } from './window-status'
@@ -16,9 +17,9 @@ import { shortPath } from './window-times'
  *
  *     status <-> signIn
  *        ^         ^
- *        '-> settings (opened and left by the person)
+ *        '-> doctor, settings (opened and left by the person)
  */
-export type FaceView = StatusView | SignInView | SettingsView
+export type FaceView = StatusView | SignInView | DoctorView | SettingsView
 
 export interface NavItemView {
   readonly label: string
@@ -53,7 +54,7 @@ export function windowView(state: DesktopState, nowMs: number): WindowView {
     language: state.language,
     documentTitle: titleOf(face, say),
     navLabel: say('window.sections'),
-    nav: [navItem('status', state, say), navItem('settings', state, say)],
+    nav: [navItem('status', state, say), navItem('doctor', state, say), navItem('settings', state, say)],
     notes: state.notes.map((note) => noteView(note, say)),
     face,
     announcement: announcementOf(face),
@@ -72,6 +73,8 @@ export function failureView(
 
 function faceView(state: DesktopState, say: Say, nowMs: number): FaceView {
   switch (state.face) {
+    case 'doctor':
+      return doctorView(state, say, nowMs)
     case 'settings':
       return settingsView(state, say)
     case 'status': {
@@ -111,6 +114,8 @@ function titleOf(face: FaceView, say: Say): string {
   switch (face.kind) {
     case 'status':
       return say('window.title')
+    case 'doctor':
+      return say('window.faceTitle', { face: face.title })
     case 'signIn':
     case 'settings':
       return say('window.faceTitle', { face: face.heading })
@@ -123,6 +128,8 @@ function announcementOf(face: FaceView): string {
       return sentence(face.heading, face.problem)
     case 'signIn':
       return face.done ? face.progress : sentence(face.heading, face.problem)
+    case 'doctor':
+      return sentence(face.heading, face.problem)
     case 'settings':
       return face.heading
   }
@@ -138,6 +145,7 @@ function ticksOf(face: FaceView): boolean {
       return face.ring.kind === 'counting' && face.ring.fraction > 0
     case 'signIn':
       return face.stillServes !== null
+    case 'doctor':
     case 'settings':
       return false
   }

@@ -7,7 +7,7 @@ import { TABLE } from './table'
 
 export type Phrase = Readonly<Record<Language, string>>
 
-type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+export type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>
   : never
 
@@ -26,6 +26,7 @@ export function sayIn(language: Language): Say {
   return (key, ...values) => fill(TABLE[key][language], values[0] ?? {})
 }
 
-function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+/** Puts `values` in by their names; a name without one stays as it is. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }

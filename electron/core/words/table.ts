@@ -1,4 +1,7 @@
 /** The one table of phrases, by topic. */
+import { DOCTOR_PHRASES } from './doctor-phrases'
+import { FINDING_PHRASES } from './finding-phrases'
+import { FIX_PHRASES } from './fix-phrases'
 import { NOTICE_PHRASES } from './notice-phrases'
 import { PROBLEM_PHRASES } from './problem-phrases'
 import { TRAY_PHRASES } from './tray-phrases'
@@ -9,4 +12,7 @@ export const TABLE = {
   ...NOTICE_PHRASES,
   ...PROBLEM_PHRASES,
   ...WINDOW_PHRASES,
+  ...DOCTOR_PHRASES,
+  ...FINDING_PHRASES,
+  ...FIX_PHRASES,
 } as const

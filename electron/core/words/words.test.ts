@@ -29,6 +29,9 @@ describe('the table of phrases', () => {
       (await import('./problem-phrases')).PROBLEM_PHRASES,
       (await import('./tray-phrases')).TRAY_PHRASES,
       (await import('./window-phrases')).WINDOW_PHRASES,
+      (await import('./doctor-phrases')).DOCTOR_PHRASES,
+      (await import('./finding-phrases')).FINDING_PHRASES,
+      (await import('./fix-phrases')).FIX_PHRASES,
     ]
     expect(topics.flatMap((topic) => Object.keys(topic))).toHaveLength(PHRASES.length)
   })

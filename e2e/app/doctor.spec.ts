@@ -1,0 +1,34 @@
+/** The check-up in the real window: opened by the navigation, read, run again, copied. */
+import { chmodSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { until } from '../harness'
+import { AppBench, heading, untilText } from './app-bench'
+
+test('a check-up says what is wrong and what mends it, is run again once it is mended, and is copied', async () => {
+  const bench = await AppBench.create()
+  chmodSync(bench.sandbox.credentials, 0o644)
+  await bench.launch()
+  await bench.untilIcon('running')
+  await bench.click('openWindow')
+  const page = await bench.window()
+  await page.getByRole('button', { name: 'Check-up' }).click()
+  await untilText(page, 'Other users of this computer may read Kimi Code’s login.')
+  await untilText(page, 'chmod 600 ~/.kimi-code/credentials/kimi-code.json')
+  await untilText(page, 'Kimi Proxy uses Kimi Code’s login.')
+  await untilText(page, `Kimi Proxy runs on port ${bench.port}`)
+  expect(await heading(page)).toMatch(/^(Worth a look|Not working): \d+$/)
+  expect(await page.title()).toBe('Check-up – Kimi Proxy')
+
+  chmodSync(bench.sandbox.credentials, 0o600)
+  await page.getByRole('button', { name: 'Check again' }).click()
+  await until('it is gone', async () => (await page.getByText('Other users of this computer').count()) === 0)
+
+  await page.getByRole('button', { name: 'Copy report' }).click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  const text = await bench.app.evaluate(async ({ clipboard }) => clipboard.readText())
+  expect(text).toContain('The clock is right.')
+  expect(text).not.toMatch(/sim-[ar]t-/)
+
+  await page.getByRole('button', { name: 'Status' }).click()
+  await until('the status is back', async () => (await heading(page)) === 'Running')
+})

@@ -1,0 +1,266 @@
+import { describe, expect, test } from 'vitest'
+import { FINDING_TONES, type Finding, type FindingCode } from '../../contract/doctor'
+import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
+import { findingWords } from '../views/finding-words'
+import { FIX_PHRASES } from '../words/fix-phrases'
+import type { ClaudeSource } from './claude-source'
+import { toldByEnvironment, toldByFile, unusableSource } from './claude-source'
+import { diagnose } from './diagnose'
+import type { DoctorFacts, HostFacts, LoginFacts, StoredFacts } from './facts'
+
+const PORT = 18462
+const HOUR_MS = 3_600_000
+const alive: StoredFacts = {
+  kind: 'login',
+  expiresAtMs: START_MS + 600_000,
+  issuedAtMs: START_MS - 300_000,
+  renewable: true,
+  rotatedBy: 'kimi-proxy',
+}
+
+function login(changes: Partial<LoginFacts> = {}): LoginFacts {
+  return {
+    owner: 'kimi-code',
+    path: '~/.kimi-code/credentials/kimi-code.json',
+    site: 'mainland-cn',
+    isCandidate: true,
+    state: alive,
+    exposed: false,
+    sameTokenAs: [],
+    ...changes,
+  }
+}
+
+function host(changes: Partial<HostFacts> = {}): HostFacts {
+  const outcome = { kind: 'answered', aheadMs: 0 } as const
+  return { service: 'auth', host: 'auth.kimi.com', way: { kind: 'direct' }, outcome, ...changes }
+}
+
+function failing(cause: 'network' | 'proxy' | 'certificate'): HostFacts {
+  return host({ outcome: { kind: 'failed', cause, reason: 'it is away' } })
+}
+
+function clock(aheadMs: number | null): Partial<DoctorFacts> {
+  return { hosts: [host({ outcome: { kind: 'answered', aheadMs } })] }
+}
+
+const environment = (env: Record<string, string>): ClaudeSource => ({
+  ...toldByEnvironment(env),
+  source: 'environment',
+  path: null,
+})
+const userFile = (json: unknown): ClaudeSource => ({
+  ...toldByFile(json),
+  source: 'user',
+  path: '~/.claude/settings.json',
+})
+const here = { ANTHROPIC_BASE_URL: `http://127.0.0.1:${PORT}` }
+
+/** A machine on which all is well. */
+function facts(changes: Partial<DoctorFacts> = {}): DoctorFacts {
+  return {
+    atMs: START_MS,
+    platform: 'linux',
+    home: { path: '~/.config/kimi-proxy', problem: null },
+    settingsProblem: null,
+    settingsPort: PORT,
+    region: 'mainland-cn',
+    namesLogin: false,
+    pick: 'auto',
+    logins: [login()],
+    locks: [],
+    engine: { kind: 'answers', port: PORT, state: appState() },
+    watchdog: null,
+    hosts: [host(), host({ service: 'api', host: 'api.kimi.com' })],
+    claude: [environment(here)],
+    ...changes,
+  }
+}
+
+const find = (changes: Partial<DoctorFacts>): readonly Finding[] => diagnose(facts(changes), '1.2.3').findings
+
+const state = (changes: Parameters<typeof appState>[0]): Partial<DoctorFacts> => ({
+  engine: { kind: 'answers', port: PORT, state: appState(changes) },
+})
+const dead: Partial<DoctorFacts> = state({
+  login: { kind: 'signedOut', problem: { code: 'LOGIN_REVOKED', message: '', recovery: '' } },
+})
+const own = login({ owner: 'own', path: '~/own.json' })
+
+/** What must be so for each code to be found. */
+const CASES: Readonly<Record<FindingCode, Partial<DoctorFacts>>> = {
+  LOGIN_GOOD: {},
+  LOGIN_ENDLESS: { logins: [login({ state: { ...alive, expiresAtMs: null } })] },
+  LOGIN_RESTING: { logins: [login({ state: { ...alive, expiresAtMs: START_MS - 1 } })] },
+  LOGIN_UNRENEWABLE: {
+    logins: [login({ state: { ...alive, expiresAtMs: START_MS - 1, renewable: false } })],
+  },
+  LOGIN_REVOKED: { logins: [login({ state: { kind: 'revoked' } })] },
+  LOGIN_DAMAGED: { logins: [login({ state: { kind: 'invalid', reason: 'it is not JSON' } })] },
+  LOGIN_UNREADABLE: { logins: [login({ state: { kind: 'unreadable', reason: 'permission denied' } })] },
+  LOGIN_EXPOSED: { logins: [login({ exposed: true })] },
+  LOGIN_FROM_FUTURE: { logins: [login({ state: { ...alive, issuedAtMs: START_MS + 2 * HOUR_MS } })] },
+  LOGIN_SHARED: {
+    logins: [login({ sameTokenAs: [own.path] }), { ...own, sameTokenAs: [login().path] }],
+  },
+  LOGINS_SEPARATE: { logins: [login(), own] },
+  LOGIN_IN_USE: {},
+  NO_LOGIN: { logins: [], engine: { kind: 'none', port: PORT } },
+  NAMED_LOGIN_MISSING: { namesLogin: true, logins: [login({ owner: 'file', state: { kind: 'missing' } })] },
+  SIGN_IN_NEEDED: dead,
+  PICK_SET: { pick: 'kimi-code' },
+  PICK_UNUSABLE: { pick: 'kimi-cli' },
+  REGION_MIXED: { logins: [login(), { ...own, site: 'global', isCandidate: false }] },
+  LOCKS_FREE: {},
+  LOCK_HELD: { locks: [{ kind: 'held', path: '~/x.lock', holder: 812 }] },
+  LOCK_LEFT: { locks: [{ kind: 'left', path: '~/x.lock' }] },
+  ENGINE_RUNS: {},
+  ENGINE_OTHER_PORT: { settingsPort: 1 },
+  ENGINE_STRAINED: state({
+    login: signedIn({}, { kind: 'failing', problem: PROBLEM, retryAtMs: START_MS }),
+  }),
+  ENGINE_TROUBLE: state({
+    login: signedIn(
+      { expiresAtMs: START_MS - 1 },
+      { kind: 'failing', problem: PROBLEM, retryAtMs: START_MS },
+    ),
+  }),
+  ENGINE_SILENT: { engine: { kind: 'silent', port: PORT, pid: 7 } },
+  ENGINE_STOPPED: { engine: { kind: 'none', port: PORT } },
+  PORT_TAKEN: { engine: { kind: 'taken', port: PORT, holderName: 'nginx (PID 9)', stopCommand: null } },
+  WATCHDOG_RUNS: {
+    watchdog: { pid: 8, supervisor: { kind: 'running', restarts: 0, sinceMs: 0, misses: 0 } },
+  },
+  WATCHDOG_GAVE_UP: { watchdog: { pid: 8, supervisor: { kind: 'gaveUp', restarts: 8, reason: 'it died' } } },
+  HOST_ANSWERS: {},
+  HOST_UNREACHED: { hosts: [failing('network')] },
+  HOST_UNTRUSTED: { hosts: [failing('certificate')] },
+  PROXY_FAILED: { hosts: [failing('proxy')] },
+  CLOCK_RIGHT: {},
+  CLOCK_UNKNOWN: clock(null),
+  CLOCK_OFF: clock(90_000),
+  CLOCK_WRONG: clock(-2 * HOUR_MS),
+  CLAUDE_GOOD: {},
+  CLAUDE_UNSET: { claude: [environment({})] },
+  CLAUDE_ELSEWHERE: { claude: [environment({ ANTHROPIC_BASE_URL: 'https://api.kimi.com/coding/' })] },
+  CLAUDE_OTHER_PORT: { claude: [environment({ ANTHROPIC_BASE_URL: 'http://localhost:1' })] },
+  CLAUDE_TWO_KEYS: {
+    claude: [
+      environment({ ...here, ANTHROPIC_AUTH_TOKEN: 'x' }),
+      userFile({ env: { ANTHROPIC_API_KEY: 'y' } }),
+    ],
+  },
+  CLAUDE_KEY_HELPER: { claude: [environment(here), userFile({ apiKeyHelper: '/bin/key' })] },
+  CLAUDE_OTHER_SERVICE: { claude: [environment({ ...here, CLAUDE_CODE_USE_BEDROCK: '1' })] },
+  CLAUDE_OTHER_MODEL: { claude: [environment(here), userFile({ model: 'claude-opus-4' })] },
+  CLAUDE_PROXIED: { claude: [environment({ ...here, http_proxy: 'http://proxy:1', NO_PROXY: 'a.example' })] },
+  CLAUDE_UNUSABLE: {
+    claude: [{ ...unusableSource('it is not JSON'), source: 'project', path: '.claude/settings.json' }],
+  },
+  HOME_WRITABLE: {},
+  HOME_UNWRITABLE: { home: { path: '~/kp', problem: 'EACCES' } },
+  SETTINGS_GOOD: {},
+  SETTINGS_INVALID: { settingsProblem: '"port" is no port.' },
+  INCOMPLETE: { logins: null },
+}
+const CODES = Object.entries(CASES)
+
+describe('every finding', () => {
+  test.each(CODES)('%s is found where it is so', (code, changes) => {
+    expect(find(changes).map((finding) => finding.code)).toContain(code)
+  })
+
+  test.each(CODES)('%s is worded in both languages, with nothing left to fill in', (code, changes) => {
+    for (const language of ['en', 'zh-CN'] as const) {
+      for (const finding of find(changes).filter((one) => one.code === code)) {
+        const { message, fix } = findingWords(language, finding, START_MS)
+        expect(`${message} ${fix}`).not.toMatch(/[{}]|undefined|NaN/)
+        expect(message).toMatch(/[.。]$/)
+        expect(message).not.toMatch(/ {2}/)
+        if (fix !== null) expect(fix).toMatch(/[.。\d]$/)
+      }
+    }
+  })
+
+  test('has a way out where something is wrong, and none where all is well', () => {
+    const fixed = (code: string) => Object.hasOwn(FIX_PHRASES, `fix.${code}`)
+    for (const [code, tone] of Object.entries(FINDING_TONES)) {
+      if (tone !== 'info') expect(fixed(code), code).toBe(tone !== 'good')
+    }
+    expect(Object.keys(FIX_PHRASES).every((key) => Object.hasOwn(FINDING_TONES, key.slice(4)))).toBe(true)
+  })
+})
+
+describe('a machine on which all is well', () => {
+  test('hears so, and nothing else', () => {
+    expect(find({}).map(({ tone }) => tone)).toEqual(Array.from({ length: 10 }, () => 'good'))
+  })
+
+  test('hears no bad of a login of another tool that nobody uses', () => {
+    const revoked = login({ owner: 'kimi-cli', path: '~/.kimi', state: { kind: 'revoked' } })
+    const found = find({ logins: [own, revoked] })
+    expect(found.filter(({ tone }) => tone === 'bad')).toEqual([])
+  })
+})
+
+describe('the order', () => {
+  test('is the worst first, whatever it is about', () => {
+    const tones = find({
+      ...CASES.NO_LOGIN,
+      ...CASES.CLOCK_OFF,
+      ...CASES.CLAUDE_UNSET,
+      ...CASES.HOME_UNWRITABLE,
+    }).map(({ tone }) => tone)
+    expect(tones).toEqual([...tones].sort((a, b) => 'bwig'.indexOf(a[0] ?? '') - 'bwig'.indexOf(b[0] ?? '')))
+    expect(new Set(tones).size).toBe(4)
+  })
+})
+
+describe('what is said but once', () => {
+  test('two files with one token are one finding', () => {
+    const codes = find(CASES.LOGIN_SHARED).map(({ code }) => code)
+    expect(codes.filter((code) => code === 'LOGIN_SHARED')).toHaveLength(1)
+    expect(codes).not.toContain('LOGINS_SEPARATE')
+  })
+
+  test('no login at all is not also a trouble of the proxy', () => {
+    const signedOut = { kind: 'signedOut', problem: { ...PROBLEM, code: 'LOGIN_MISSING' } } as const
+    const codes = find({ ...state({ login: signedOut }), logins: [] }).map(({ code }) => code)
+    expect(codes).toContain('NO_LOGIN')
+    expect(codes).not.toContain('SIGN_IN_NEEDED')
+  })
+})
+
+describe('the clock', () => {
+  test('is judged by the host that agrees with it most: another may be wrong itself', () => {
+    const hosts = [3 * HOUR_MS, 1_000].map((aheadMs) => host({ outcome: { kind: 'answered', aheadMs } }))
+    expect(find({ hosts }).map(({ code }) => code)).toContain('CLOCK_RIGHT')
+  })
+
+  test.each([
+    [60_000, 'CLOCK_RIGHT'],
+    [60_001, 'CLOCK_OFF'],
+    [-300_000, 'CLOCK_OFF'],
+    [300_001, 'CLOCK_WRONG'],
+  ])('%i ms off is %s', (aheadMs, code) => {
+    expect(find(clock(aheadMs)).map((finding) => finding.code)).toContain(code)
+  })
+
+  test('says which way, and the command of the system', () => {
+    const [finding] = find({ ...clock(-2 * HOUR_MS), platform: 'win32' })
+    expect(finding).toMatchObject({ code: 'CLOCK_WRONG', command: 'w32tm /resync' })
+    if (finding === undefined) throw new Error('nothing found')
+    expect(findingWords('en', finding, START_MS).message).toBe('The clock is wrong: it is 2h 0m slow.')
+    expect(findingWords('zh-CN', finding, START_MS).message).toBe('时钟不准，慢了 2 小时 0 分钟。')
+  })
+})
+
+test('the command that closes a login file to others survives spaces in its path', () => {
+  const path = '~/Library/Application Support/kimi-proxy/credentials/kimi-code.json'
+  const exposed = find({ logins: [login({ path, exposed: true })] }).find(
+    ({ code }) => code === 'LOGIN_EXPOSED',
+  )
+  expect(exposed?.command).toBe(
+    'chmod 600 ~/Library/Application\\ Support/kimi-proxy/credentials/kimi-code.json',
+  )
+})

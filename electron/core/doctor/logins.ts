@@ -1,0 +1,129 @@
+/** What the doctor says of the logins and their locks. Pure. */
+import type { Finding } from '../../contract/doctor'
+import type { LoginOwner } from '../../contract/state'
+import type { DoctorFacts, LoginFacts } from './facts'
+import { found } from './found'
+
+/** Clocks differ a little, and files keep whole seconds. */
+const FUTURE_MS = 60_000
+
+const SIGN_IN: Readonly<Record<LoginOwner, string | null>> = {
+  own: 'kimi-proxy login',
+  'kimi-code': 'kimi login',
+  'kimi-cli': 'kimi login',
+  file: null,
+}
+
+export function loginFindings(facts: DoctorFacts): Finding[] {
+  const { logins } = facts
+  if (logins === null) return []
+  const seen = logins.filter(({ state }) => state.kind !== 'missing')
+  return [
+    ...inUse(facts),
+    ...seen.flatMap((login) => [...stateOf(login, facts.atMs), ...exposureOf(login)]),
+    ...sharing(seen),
+    ...noneAtAll(facts, logins),
+    ...pickFindings(facts, logins),
+    ...mixedRegion(facts, seen),
+    ...lockFindings(facts),
+  ]
+}
+
+function inUse({ engine }: DoctorFacts): Finding[] {
+  if (engine?.kind !== 'answers' || engine.state.login.kind !== 'signedIn') return []
+  return [found('LOGIN_IN_USE', { owner: engine.state.login.source.owner })]
+}
+
+function stateOf({ owner, path, site, state }: LoginFacts, nowMs: number): Finding[] {
+  const command = SIGN_IN[owner]
+  switch (state.kind) {
+    case 'missing':
+      return []
+    case 'revoked':
+      return [found('LOGIN_REVOKED', { owner, path, site }, command)]
+    case 'invalid':
+      return [found('LOGIN_DAMAGED', { owner, path, reason: state.reason }, command)]
+    case 'unreadable':
+      return [found('LOGIN_UNREADABLE', { owner, path, reason: state.reason })]
+    case 'login': {
+      const { expiresAtMs, issuedAtMs, renewable, rotatedBy } = state
+      if (expiresAtMs === null) return [found('LOGIN_ENDLESS', { owner, path, site })]
+      const ended = expiresAtMs <= nowMs
+      if (ended && !renewable) return [found('LOGIN_UNRENEWABLE', { owner, path, site }, command)]
+      const times = { owner, path, site, expiresAtMs, issuedAtMs, by: rotatedBy }
+      const aheadMs = issuedAtMs - nowMs
+      return [
+        found(ended ? 'LOGIN_RESTING' : 'LOGIN_GOOD', times),
+        ...(aheadMs > FUTURE_MS ? [found('LOGIN_FROM_FUTURE', { owner, path, aheadMs })] : []),
+      ]
+    }
+  }
+}
+
+function exposureOf({ owner, path, exposed }: LoginFacts): Finding[] {
+  return exposed ? [found('LOGIN_EXPOSED', { owner, path }, `chmod 600 ${forShell(path)}`)] : []
+}
+
+/** A path that begins with ~ must not be quoted as a whole. */
+function forShell(path: string): string {
+  return path.replace(/[^\w./~:@%+,=-]/g, '\\$&')
+}
+
+/** Each pair is told once. */
+function sharing(logins: readonly LoginFacts[]): Finding[] {
+  const shared = logins.flatMap(({ owner, path, sameTokenAs }, index) =>
+    logins.slice(index + 1).flatMap((other) => {
+      if (!sameTokenAs.includes(other.path)) return []
+      const command = SIGN_IN[owner] ?? SIGN_IN[other.owner]
+      const values = { owner, path, otherOwner: other.owner, otherPath: other.path }
+      return [found('LOGIN_SHARED', values, command)]
+    }),
+  )
+  const living = logins.filter(({ state }) => state.kind === 'login')
+  return shared.length === 0 && living.length > 1 ? [found('LOGINS_SEPARATE', {})] : shared
+}
+
+function noneAtAll(facts: DoctorFacts, logins: readonly LoginFacts[]): Finding[] {
+  const named = facts.namesLogin ? logins.find(({ isCandidate }) => isCandidate) : undefined
+  if (named?.state.kind === 'missing') return [found('NAMED_LOGIN_MISSING', { path: named.path })]
+  const signedIn = facts.engine?.kind === 'answers' && facts.engine.state.login.kind === 'signedIn'
+  if (signedIn || logins.some((login) => login.isCandidate && isUsable(login, facts.atMs))) return []
+  return [found('NO_LOGIN', { site: facts.region ?? 'other' }, 'kimi-proxy login')]
+}
+
+function pickFindings({ pick, atMs }: DoctorFacts, logins: readonly LoginFacts[]): Finding[] {
+  if (pick === 'auto') return []
+  const usable = logins.some((login) => login.owner === pick && login.isCandidate && isUsable(login, atMs))
+  return [
+    usable
+      ? found('PICK_SET', { owner: pick })
+      : found('PICK_UNUSABLE', { owner: pick }, 'kimi-proxy use auto'),
+  ]
+}
+
+function mixedRegion({ region, atMs }: DoctorFacts, logins: readonly LoginFacts[]): Finding[] {
+  const own = logins.filter(
+    (login) => login.owner === 'own' && login.site !== 'other' && isUsable(login, atMs),
+  )
+  const [other] = own
+  if (region === null || other === undefined || own.some(({ site }) => site === region)) return []
+  return [found('REGION_MIXED', { site: region, otherSite: other.site, path: other.path })]
+}
+
+function isUsable({ state }: LoginFacts, nowMs: number): boolean {
+  return state.kind === 'login' && (state.renewable || (state.expiresAtMs ?? 0) > nowMs)
+}
+
+function lockFindings({ locks, engine }: DoctorFacts): Finding[] {
+  if (locks === null) return []
+  if (locks.length === 0) return [found('LOCKS_FREE', {})]
+  const login = engine?.kind === 'answers' ? engine.state.login : null
+  const weRenew = login?.kind === 'signedIn' && login.renewal.kind === 'running'
+  return locks.map((lock) => {
+    if (lock.kind === 'left') return found('LOCK_LEFT', { path: lock.path })
+    return found('LOCK_HELD', {
+      path: lock.path,
+      holder: lock.holder ?? (weRenew ? 'kimi-proxy' : 'unknown'),
+    })
+  })
+}

@@ -1,0 +1,52 @@
+/** What the doctor says of the way to Kimi and of the clock. Pure. */
+import type { Platform } from '../../contract/desktop'
+import type { Finding } from '../../contract/doctor'
+import type { DoctorFacts, HostFacts, Outcome } from './facts'
+import { found } from './found'
+
+/** Half a minute of difference does no harm: a token lives 15 minutes and is renewed at half of them. */
+const OFF_MS = 60_000
+/** From here on a token counts as ended, or as fresh, when it is not. */
+const WRONG_MS = 300_000
+
+/** What each system's own manual names. */
+const SET_CLOCK: Readonly<Record<Platform, string>> = {
+  darwin: 'sudo systemsetup -setusingnetworktime on',
+  linux: 'sudo timedatectl set-ntp true',
+  win32: 'w32tm /resync',
+}
+
+export function networkFindings({ hosts, platform }: DoctorFacts): Finding[] {
+  if (hosts === null) return []
+  return [...hosts.map(hostFinding), ...clockFindings(hosts, platform)]
+}
+
+function hostFinding({ service, host, way, outcome }: HostFacts): Finding {
+  const values = { service, host, way: way.kind, proxy: way.kind === 'direct' ? '' : way.via }
+  if (outcome.kind === 'answered') return found('HOST_ANSWERS', values)
+  return found(codeOf(outcome.cause), { ...values, reason: outcome.reason })
+}
+
+function codeOf(cause: Extract<Outcome, { kind: 'failed' }>['cause']) {
+  switch (cause) {
+    case 'network':
+      return 'HOST_UNREACHED'
+    case 'proxy':
+      return 'PROXY_FAILED'
+    case 'certificate':
+      return 'HOST_UNTRUSTED'
+  }
+}
+
+function clockFindings(hosts: readonly HostFacts[], platform: Platform): Finding[] {
+  const told = hosts.flatMap(({ outcome }) =>
+    outcome.kind === 'answered' && outcome.aheadMs !== null ? [outcome.aheadMs] : [],
+  )
+  // One host with a wrong clock of its own is no reason to doubt ours.
+  const aheadMs = told.reduce((best, next) => (Math.abs(next) < Math.abs(best) ? next : best), told[0] ?? 0)
+  if (told.length === 0) return [found('CLOCK_UNKNOWN', {})]
+  const offMs = Math.abs(aheadMs)
+  if (offMs <= OFF_MS) return [found('CLOCK_RIGHT', {})]
+  const values = { offMs, direction: aheadMs > 0 ? 'ahead' : 'behind' }
+  return [found(offMs > WRONG_MS ? 'CLOCK_WRONG' : 'CLOCK_OFF', values, SET_CLOCK[platform])]
+}

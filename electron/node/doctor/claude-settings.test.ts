@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { claudeSources } from './claude-settings'
+
+let root = ''
+const at = (...names: readonly string[]) => join(root, ...names)
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'kimi-proxy-claude-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+async function look(env: Record<string, string> = {}, projectFolder: string | null = at('work')) {
+  const places = { env, homeDir: root, platform: 'linux' as const, projectFolder }
+  const sources = await claudeSources(places, (path) => path.replace(root, '~'))
+  // This very machine may have settings of an organization.
+  return sources.filter(({ source }) => source !== 'managed')
+}
+
+describe('the settings of Claude Code', () => {
+  test('are read in its own order, those that win last; what is missing is left out', async () => {
+    write(at('work', '.claude', 'settings.local.json'), '{}')
+    write(at('work', '.claude', 'settings.json'), '{"env":{"ANTHROPIC_BASE_URL":"http://127.0.0.1:1"}}')
+    write(at('.claude', 'settings.json'), '\uFEFF{"apiKeyHelper":"/bin/key"}')
+    const found = await look({ ANTHROPIC_API_KEY: 'x' })
+    expect(found.map(({ source, path }) => [source, path])).toEqual([
+      ['environment', null],
+      ['user', '~/.claude/settings.json'],
+      ['project', '~/work/.claude/settings.json'],
+      ['projectLocal', '~/work/.claude/settings.local.json'],
+    ])
+    expect(found[0]?.sets).toEqual(['ANTHROPIC_API_KEY'])
+    expect(found[1]?.hasKeyHelper).toBe(true)
+    expect(found[2]?.base).toEqual({ host: '127.0.0.1', port: 1, secure: false })
+  })
+
+  test('lie where CLAUDE_CONFIG_DIR says', async () => {
+    write(at('.claude', 'settings.json'), '{}')
+    write(at('elsewhere', 'settings.json'), '{}')
+    const found = await look({ CLAUDE_CONFIG_DIR: at('elsewhere') })
+    expect(found.map(({ path }) => path)).toEqual([null, '~/elsewhere/settings.json'])
+  })
+
+  test('are told once in the home folder, and not of a folder where none is known', async () => {
+    write(at('.claude', 'settings.json'), '{}')
+    expect(await look({}, root)).toHaveLength(2)
+    expect(await look({}, null)).toHaveLength(2)
+  })
+
+  test.each([
+    ['{"env": ', 'it is not JSON'],
+    ['"sk-secret"', 'it holds no JSON object'],
+  ])('that are damaged (%s) are said to be so, without their content', async (text, reason) => {
+    write(at('.claude', 'settings.json'), text)
+    expect((await look())[1]).toMatchObject({ unusable: reason, base: null })
+  })
+
+  test('that are a folder are no settings', async () => {
+    mkdirSync(at('.claude', 'settings.json'), { recursive: true })
+    expect((await look())[1]?.unusable).toBe('it is not a plain file')
+  })
+})

@@ -1,0 +1,48 @@
+/** Who has the port, and how our engine there is doing. */
+import { accessSync, constants } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DoctorFacts, EngineFacts } from '../../core/doctor/facts'
+import { systemCode } from '../../core/errors'
+import { findEngine, readState } from '../engine-process'
+import type { Paths } from '../paths'
+import { holderName, holderOf } from '../port-holder'
+import { probePort } from '../probe'
+import { findWatchdog } from '../watchdog-file'
+
+export interface EngineLook {
+  readonly engine: EngineFacts
+  readonly watchdog: DoctorFacts['watchdog']
+}
+
+export async function lookAtEngine(paths: Paths, port: number): Promise<EngineLook> {
+  return { engine: await engineFacts(paths, port), watchdog: findWatchdog(paths.watchdogFile) }
+}
+
+async function engineFacts(paths: Paths, settingsPort: number): Promise<EngineFacts> {
+  const running = await findEngine(paths)
+  if (running === null) return portFacts(settingsPort)
+  const { port, pid } = running.record
+  const told = running.answers ? await readState(running.record) : null
+  return told === null ? { kind: 'silent', port, pid } : { kind: 'answers', port, state: told.state }
+}
+
+async function portFacts(port: number): Promise<EngineFacts> {
+  const probe = await probePort(port)
+  if (probe.kind === 'free') return { kind: 'none', port }
+  const holder = holderOf(probe, port)
+  const stopCommand = holder.kind === 'origin' ? holder.stopCommand : null
+  return { kind: 'taken', port, holderName: holderName(holder), stopCommand }
+}
+
+/** Why nothing can be written there, found out without writing. A folder that is not there yet can be made or not. */
+export function homeProblem(home: string): string | null {
+  for (let folder = home; ; folder = dirname(folder)) {
+    try {
+      accessSync(folder, constants.W_OK | constants.X_OK)
+      return null
+    } catch (error) {
+      const code = systemCode(error) ?? 'unknown error'
+      if (code !== 'ENOENT' || folder === dirname(folder)) return code
+    }
+  }
+}

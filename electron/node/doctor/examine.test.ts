@@ -1,0 +1,76 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { freePort } from '../../../e2e/harness'
+import type { Finding, FindingCode } from '../../contract/doctor'
+import { parseSettings } from '../../core/settings'
+import { pathsFor } from '../paths'
+import { type ExamineOptions, examine } from './examine'
+import type { Reach } from './reach'
+
+let root = ''
+const at = (...names: readonly string[]) => join(root, ...names)
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'kimi-proxy-examine-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+async function find(
+  changes: Partial<ExamineOptions> = {},
+): Promise<(code: FindingCode) => Finding | undefined> {
+  const env = { KIMI_CODE_HOME: at('code'), KIMI_SHARE_DIR: at('kimi') }
+  const input = { file: undefined, filePath: 'settings.json', homeDir: root, port: await freePort() }
+  const report = await examine({
+    paths: pathsFor({ KIMI_PROXY_HOME: at('home') }),
+    settings: parseSettings({ ...input, env }),
+    settingsProblem: null,
+    env: {},
+    homeDir: root,
+    platform: 'linux',
+    projectFolder: null,
+    reach: async () => ({ way: { kind: 'direct' }, outcome: { kind: 'answered', aheadMs: 0 } }),
+    nowMs: Date.now,
+    ...changes,
+  })
+  return (code) => report.findings.find((finding) => finding.code === code)
+}
+
+test('a look that fails is a finding, and spoils no other', async () => {
+  const found = await find({ reach: () => Promise.reject(new Error('boom')) })
+  expect(found('INCOMPLETE')?.values).toEqual({ topic: 'hosts' })
+  expect(found('NO_LOGIN')).toBeDefined()
+  expect(found('ENGINE_STOPPED')).toBeDefined()
+})
+
+test('the way that was taken is told, whoever knows it', async () => {
+  const reach: Reach = async () => ({
+    way: { kind: 'system', via: '127.0.0.1:7890' },
+    outcome: { kind: 'answered', aheadMs: null },
+  })
+  const found = await find({ reach })
+  expect(found('HOST_ANSWERS')?.values).toMatchObject({
+    host: 'auth.kimi.com',
+    way: 'system',
+    proxy: '127.0.0.1:7890',
+  })
+  expect(found('CLOCK_UNKNOWN')).toBeDefined()
+})
+
+test('a folder that is not there yet counts as writable where it can be made, and is not made', async () => {
+  const found = await find()
+  expect(found('HOME_WRITABLE')?.values).toEqual({ path: '~/home' })
+  expect(existsSync(at('home'))).toBe(false)
+  writeFileSync(at('file'), '')
+  const blocked = await find({ paths: pathsFor({ KIMI_PROXY_HOME: at('file', 'home') }) })
+  expect(blocked('HOME_UNWRITABLE')?.values).toEqual({ path: '~/file/home', reason: 'ENOTDIR' })
+})
+
+test('what somebody put into a message comes out without its secret', async () => {
+  const message = 'http://me:pass-word@proxy and eyJabcdefghij.abc.def and sk-0123456789'
+  const found = await find({ settingsProblem: { code: 'SETTING_INVALID', message, recovery: '' } })
+  expect(found('SETTINGS_INVALID')?.values).toEqual({
+    reason: 'http://[redacted]@proxy and [redacted] and [redacted]',
+  })
+})

@@ -1,0 +1,57 @@
+/** Who holds the lock of a login right now. Looks only: nothing is taken, nothing is tidied up. */
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { LockFacts } from '../../core/doctor/facts'
+import type { Settings } from '../../core/settings'
+import { STALE_MS } from '../file-lock'
+import { everyCredentialFile } from '../logins'
+import type { Paths } from '../paths'
+
+export async function lockFacts(
+  settings: Settings,
+  paths: Paths,
+  shorten: (path: string) => string,
+): Promise<LockFacts[]> {
+  const ofLogins = everyCredentialFile(settings, paths).map((file) => file.lockFolder)
+  const folders = new Set([...ofLogins, ...(await ownLocks(paths.locksDir))])
+  const cliLock = join(settings.kimiShareDir ?? join(homedir(), '.kimi'), 'credentials', 'kimi-code.lock')
+  const found = await Promise.all([
+    ...[...folders].map((path) => folderLock(path, shorten(path))),
+    flockOf(cliLock, shorten(cliLock)),
+  ])
+  return found.filter((lock) => lock !== null)
+}
+
+async function ownLocks(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => [])
+  return names.filter((name) => name.endsWith('.lock')).map((name) => join(folder, name))
+}
+
+/** kimi-code's way, and ours: a folder whose time is renewed while it is held (ARCHITECTURE, fact 3). */
+async function folderLock(path: string, shown: string): Promise<LockFacts | null> {
+  const found = await stat(path).catch(() => null)
+  if (found === null) return null
+  return Date.now() - found.mtimeMs < STALE_MS
+    ? { kind: 'held', path: shown, holder: null }
+    : { kind: 'left', path: shown }
+}
+
+/**
+ * kimi-cli's way: flock(2) on a file that stays. Only Linux tells who holds one (proc(5), /proc/locks), by the file's
+ * number; elsewhere, and for a holder in another container, nothing can be said.
+ */
+async function flockOf(path: string, shown: string): Promise<LockFacts | null> {
+  const [file, table] = await Promise.all([
+    stat(path).catch(() => null),
+    readFile('/proc/locks', 'utf8').catch(() => ''),
+  ])
+  if (file === null) return null
+  const row = table
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .find((cells) => cells[1] === 'FLOCK' && cells[5]?.split(':')[2] === String(file.ino))
+  if (row === undefined) return null
+  const pid = Number(row[4])
+  return { kind: 'held', path: shown, holder: pid > 0 ? pid : null }
+}

@@ -1,0 +1,29 @@
+/** The settings the doctor looks with: those that are set, or others where these make no sense. */
+import type { Problem } from '../../contract/state'
+import { toKimiProxyError } from '../../core/errors'
+import type { Settings } from '../../core/settings'
+import { targetOf } from '../target'
+import { type Reach, type ReachOptions, reachThrough } from './reach'
+
+export interface ExaminedSettings {
+  readonly settings: Settings
+  readonly settingsProblem: Problem | null
+  readonly reach: Reach
+}
+
+/** `current` may throw SETTING_INVALID, `instead` does not. */
+export function examinedSettings(
+  current: () => Settings,
+  instead: () => Settings,
+  options: ReachOptions,
+): ExaminedSettings {
+  try {
+    const settings = current()
+    for (const url of [settings.upstream, settings.oauthHost, settings.proxy]) if (url !== null) targetOf(url)
+    return { settings, settingsProblem: null, reach: reachThrough(settings, options) }
+  } catch (error) {
+    const settings = instead()
+    const reach = reachThrough({ ...settings, extraCaFile: null }, options)
+    return { settings, settingsProblem: toKimiProxyError(error).toProblem(), reach }
+  }
+}
