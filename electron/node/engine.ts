@@ -25,7 +25,7 @@ import { readLoginPick, writeLoginPick } from './login-pick'
 import { credentialFiles } from './logins'
 import { ParkingLot } from './parking-lot'
 import type { Paths } from './paths'
-import { describeWay, type RouteOptions, type SystemProxy, type WayDescription } from './route'
+import type { RouteOptions, SystemProxy } from './route'
 import { lockHome, refuseIfAlive, unwritableHome } from './run-claim'
 import { newRunRecord, type RunRecord, readRunFile, removeOwnFile, writeRunFile } from './run-file'
 import { targetOf } from './target'
@@ -158,11 +158,6 @@ export class Engine {
   /** Where a login may appear, for whoever wants to watch. */
   get loginPaths(): readonly string[] {
     return this.#stores.map(({ source }) => source.path)
-  }
-
-  /** The way that a new connection to this address would try first. Throws SETTING_INVALID. */
-  describeWay(url: string): Promise<WayDescription> {
-    return describeWay(url, this.#options.settings, this.#way)
   }
 
   /** Looks at the files for a login, when something says that one may have appeared. Never rejects. */

@@ -109,6 +109,19 @@ describe('the way through a proxy', () => {
     expect(JSON.stringify(reached)).not.toContain('pass-word')
   })
 
+  test('of the system is taken and told as such', async () => {
+    const { url, certs } = await server()
+    const proxy = await ConnectProxy.start({ leadsTo: Number(new URL(url).port) })
+    onTestFinished(() => proxy.stop())
+    const systemProxy = async () => `PROXY 127.0.0.1:${proxy.port}; DIRECT`
+    const network = { ...DIRECT, extraCaFile: certs.caFile }
+    const reached = await reachThrough(network, { nowMs: Date.now, systemProxy })('https://api.kimi.test')
+    expect(reached).toMatchObject({
+      way: { kind: 'system', via: `127.0.0.1:${proxy.port}` },
+      outcome: { kind: 'answered' },
+    })
+  })
+
   test('that says nothing is not waited for', async () => {
     const mute = createTcpServer().listen(0, '127.0.0.1')
     await once(mute, 'listening')
