@@ -21,7 +21,7 @@ export function menuOf(
     SEPARATOR,
     ...status(state, phase, nowMs, isFresh, say),
     SEPARATOR,
-    item('refresh', say('tray.refresh'), { kind: 'refresh' }, { enabled: canRefresh(phase) }),
+    item('refresh', say('tray.refresh'), { kind: 'refresh' }, { enabled: canRefresh(state, phase) }),
     phase === 'signIn'
       ? item('openWindow', say('tray.signIn'), { kind: 'openWindow', face: 'status' })
       : item('openWindow', say('tray.openWindow'), { kind: 'openWindow', face: 'status' }),
@@ -108,7 +108,9 @@ function status(state: DesktopState, phase: Phase, nowMs: number, isFresh: boole
   ]
 }
 
-function canRefresh(phase: Phase): boolean {
+function canRefresh({ obstacle }: DesktopState, phase: Phase): boolean {
+  // Nothing runs that could.
+  if (obstacle !== null) return false
   switch (phase) {
     case 'running':
     case 'expiring':

@@ -112,6 +112,11 @@ describe('the menu', () => {
     expect(trayView(PHASE_STATES.running, START_MS + MINUTE_MS, false).menu).toEqual(kept)
   })
 
+  test('offers no refresh where a setting keeps everything from running', () => {
+    expect(entry(FACE_STATES.obstacle, 'refresh')).toMatchObject({ enabled: false })
+    expect(entry(PHASE_STATES.trouble, 'refresh')).toMatchObject({ enabled: true })
+  })
+
   test('names the login in use, and how many requests wait for what', () => {
     expect(entry(PHASE_STATES.running, 'login')).toMatchObject({ label: 'Login: Shared with Kimi Code' })
     expect(entry(FACE_STATES.waitingForSignIn, 'waiting')).toMatchObject({
