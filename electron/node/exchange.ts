@@ -14,13 +14,14 @@ import { StreamFlagScanner } from '../core/stream-flag'
 import type { TokenKeeper } from '../core/token-keeper'
 import { BodyTape } from './body-tape'
 import { type Framing, openUpstream } from './forward'
-import { answerAsEvent, endWithError, HeldStream } from './held-stream'
+import { answerAsEvent, endWithError } from './held-stream'
 import { describeFailure, isConnectFailure } from './network-failure'
 import { sendOwn } from './own-answer'
-import type { ParkingLot, Stay } from './parking-lot'
+import type { ParkingLot } from './parking-lot'
 import { isEventStream, type RelayEnd, relay } from './relay'
 import type { Target } from './target'
 import type { UpstreamAgent } from './upstream'
+import { Waiting } from './waiting'
 
 export interface ProxyLimits {
   /** From sending a request until Kimi's answer begins. */
@@ -104,8 +105,7 @@ class Exchange {
   readonly #response: ServerResponse
   readonly #request: ExchangeRequest
   readonly #tape: BodyTape
-  readonly #stay: Stay
-  readonly #held: HeldStream
+  readonly #waiting: Waiting
   readonly #startedAt = performance.now()
   #upstream: ClientRequest | null = null
   #clientGone = false
@@ -113,7 +113,6 @@ class Exchange {
   #staleReplays = 0
   #renewals = 0
   #firstByteMs: number | null = null
-  #waitedMs = 0
 
   constructor(
     context: ExchangeContext,
@@ -126,9 +125,9 @@ class Exchange {
     this.#response = response
     this.#request = request
     this.#tape = new BodyTape(client)
-    this.#stay = context.parking.arrive()
     const { commentAfterMs, holdAfterMs: graceMs } = context.limits
-    this.#held = new HeldStream(response, { graceMs, commentAfterMs, extraFields: request.extraFields })
+    const { extraFields } = request
+    this.#waiting = new Waiting(context.parking, response, { graceMs, commentAfterMs, extraFields })
     // An upload that breaks off ends here; the response's own 'close' follows.
     client.on('error', () => undefined)
     response.on('error', () => undefined)
@@ -155,8 +154,10 @@ class Exchange {
         }
         if (step.kind === 'fail') {
           const failure = this.#upstreamError(ended)
-          if (isUnreached(ended) && (await this.#waited(failure))) continue
-          return await this.#fail(failure)
+          if (!isUnreached(ended) || !(await this.#waited(failure))) return await this.#fail(failure)
+          // It may have ended meanwhile.
+          token = null
+          continue
         }
         if (ended.kind !== 'answered') break
         if (step.kind === 'renew') {
@@ -173,7 +174,7 @@ class Exchange {
     } catch (error) {
       return await this.#fail(toKimiProxyError(error))
     } finally {
-      this.#leaveParking()
+      this.#waiting.end()
     }
   }
 
@@ -192,24 +193,12 @@ class Exchange {
   /** True once it is worth trying again; false when the failure is to be told. */
   async #waited(failure: unknown): Promise<boolean> {
     if (this.#clientGone || !this.#tape.canReplay) return false
-    if (this.#wantsStream) this.#held.hold()
-    const isWorthIt = await this.#stay.wait(toKimiProxyError(failure), {
-      bytes: this.#tape.bytes,
-      silent: !this.#wantsStream,
-    })
-    this.#held.pause()
-    return isWorthIt
-  }
-
-  #leaveParking(): void {
-    if (this.#stay.isParked) this.#waitedMs = this.#stay.waitedMs
-    this.#held.release()
-    this.#stay.leave()
+    return this.#waiting.wait(toKimiProxyError(failure), this.#tape.bytes, this.#wantsStream)
   }
 
   /** The last resort, where not even an error could be answered. */
   giveUp(): ExchangeReport {
-    this.#leaveParking()
+    this.#waiting.end()
     this.#upstream?.destroy()
     this.#response.destroy()
     return this.#report(0, 'clientGone', 'INTERNAL')
@@ -307,7 +296,7 @@ class Exchange {
   }
 
   async #relay(token: Secret, answer: IncomingMessage): Promise<ExchangeReport> {
-    this.#leaveParking()
+    this.#waiting.end()
     this.#tape.forget()
     const status = answer.statusCode ?? 502
     if (status !== 401) this.#context.keeper.confirm(token, status < 400)
@@ -328,7 +317,7 @@ class Exchange {
   }
 
   async #fail(error: KimiProxyError): Promise<ExchangeReport> {
-    this.#leaveParking()
+    this.#waiting.end()
     this.#upstream?.destroy()
     this.#context.onError(error)
     if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
@@ -367,7 +356,7 @@ class Exchange {
   #onClientClose(): void {
     if (this.#response.writableFinished) return
     this.#clientGone = true
-    this.#leaveParking()
+    this.#waiting.end()
     this.#upstream?.destroy()
     this.#tape.wake()
   }
@@ -385,7 +374,7 @@ class Exchange {
       stream,
       replays: this.#staleReplays,
       renewals: this.#renewals,
-      waitedMs: Math.round(this.#waitedMs),
+      waitedMs: Math.round(this.#waiting.waitedMs),
       firstByteMs,
     }
   }

@@ -1,0 +1,36 @@
+/** One request's wait as its client knows it: a place in the parking lot, and comments for one that expects a stream. */
+import type { ServerResponse } from 'node:http'
+import type { KimiProxyError } from '../core/errors'
+import { HeldStream, type HeldStreamOptions } from './held-stream'
+import type { ParkingLot, Stay } from './parking-lot'
+
+export class Waiting {
+  readonly #stay: Stay
+  readonly #held: HeldStream
+  #waitedMs = 0
+
+  constructor(parking: ParkingLot, response: ServerResponse, options: HeldStreamOptions) {
+    this.#stay = parking.arrive()
+    this.#held = new HeldStream(response, options)
+  }
+
+  /** From the first wait until `end`; 0 where there was none. */
+  get waitedMs(): number {
+    return this.#waitedMs
+  }
+
+  /** True once it is worth trying again; false when the failure is to be told. `bytes`: what is kept of the body. */
+  async wait(failure: KimiProxyError, bytes: number, wantsStream: boolean): Promise<boolean> {
+    if (wantsStream) this.#held.hold()
+    const isWorthIt = await this.#stay.wait(failure, { bytes, silent: !wantsStream })
+    this.#held.pause()
+    return isWorthIt
+  }
+
+  /** It is answered, or its client has left. May be called again. */
+  end(): void {
+    if (this.#stay.isParked) this.#waitedMs = this.#stay.waitedMs
+    this.#held.release()
+    this.#stay.leave()
+  }
+}
