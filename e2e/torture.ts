@@ -1,0 +1,205 @@
+/**
+ * Engines of several homes on one login, under random `kill -9` and stops longer than the lock's stale time. The login
+ * may die of a kill that falls between Kimi's rotation and the save, and of nothing else; then a person signs in anew.
+ */
+import { renameSync } from 'node:fs'
+import { expect } from 'vitest'
+import { until } from './harness'
+import type { LoginWatch } from './login-watch'
+import type { Machine, TestEngine } from './machine'
+import { Random } from './random'
+import type { RefreshRequest } from './simulator'
+import { Seat } from './torture-seat'
+
+export interface TortureOptions {
+  readonly seed: number
+  readonly processes: number
+  readonly durationMs: number
+}
+
+/** Longer than the 5 s after which others take the lock over. */
+const STOP_MS = { least: 5_500, most: 8_000 }
+const SETTLE_LIMIT_MS = 45_000
+/** This rotation's process is killed before it gets its answer, so that every run sees a login die. */
+const FATAL_ROTATION = 4
+
+type Strike = 'none' | 'kill' | 'stop' | 'kill soon' | 'stop soon'
+
+export class Torture {
+  readonly report = { kills: 0, stops: 0, aimed: 0, deaths: 0, revivals: 0, cut: 0 }
+  /** How often each status was answered. */
+  readonly answers: Record<number, number> = {}
+  readonly #machine: Machine
+  readonly #watch: LoginWatch
+  readonly #options: TortureOptions
+  readonly #random: Random
+  readonly #seats: readonly Seat[]
+  /** When the scheduler does something to a seat next. */
+  readonly #nextAtMs = new Map<Seat, number>()
+  readonly #asking = new Set<Seat>()
+  #isCalm = false
+
+  constructor(machine: Machine, watch: LoginWatch, options: TortureOptions) {
+    this.#machine = machine
+    this.#watch = watch
+    this.#options = options
+    this.#random = new Random(options.seed)
+    this.#seats = Array.from({ length: options.processes }, (_, number) => new Seat(machine, number))
+  }
+
+  get engines(): TestEngine[] {
+    return this.#seats.flatMap(({ engine }) => (engine === null ? [] : [engine]))
+  }
+
+  /** Ends with every engine running, and the login alive. */
+  async run(): Promise<void> {
+    const { simulator } = this.#machine
+    await Promise.all(this.#seats.map((seat) => seat.start()))
+    simulator.onRotated = (request) => this.#atRotation(request)
+    for (const seat of this.#seats) this.#plan(seat, 500, 4_000)
+    const endAtMs = performance.now() + this.#options.durationMs
+    while (performance.now() < endAtMs) {
+      await pause(25)
+      for (const seat of this.#seats) this.#tend(seat)
+      if (this.#watch.seen.at(-1) === '') await this.#settle()
+    }
+    await this.#settle()
+    await Promise.all(this.#seats.map((seat) => until('clients are served', () => !this.#asking.has(seat))))
+  }
+
+  #plan(seat: Seat, leastMs: number, mostMs: number): void {
+    this.#nextAtMs.set(seat, performance.now() + this.#random.between(leastMs, mostMs))
+  }
+
+  #tend(seat: Seat): void {
+    if (seat.engine !== null && !this.#asking.has(seat)) void this.#ask(seat, seat.engine)
+    if (seat.isStarting || performance.now() < (this.#nextAtMs.get(seat) ?? 0)) return
+    if (seat.engine === null) {
+      void seat.start()
+      this.#plan(seat, 300, 4_000)
+    } else if (seat.isStopped && !this.#random.chance(0.2)) {
+      seat.resume()
+      this.#plan(seat, 300, 4_000)
+    } else this.#hit(seat, this.#random.chance(seat.isStopped ? 1 : 0.6) ? 'kill' : 'stop')
+  }
+
+  #hit(seat: Seat, how: 'kill' | 'stop'): void {
+    if (seat.engine === null) return
+    if (how === 'kill') {
+      this.report.kills += 1
+      void seat.kill()
+      this.#plan(seat, 50, 1_000)
+    } else {
+      this.report.stops += 1
+      seat.stop()
+      this.#plan(seat, STOP_MS.least, STOP_MS.most)
+    }
+  }
+
+  /** Kimi has rotated and not answered yet: the moments in which a login can be lost. */
+  async #atRotation(request: RefreshRequest): Promise<void> {
+    const seat = this.#seats.find(({ name }) => name === request.sender)
+    const strike = this.#strike()
+    if (seat === undefined || strike === 'none') return pause(this.#random.between(0, 120))
+    this.report.aimed += 1
+    if (strike === 'kill' || strike === 'stop') return this.#hit(seat, strike)
+    // Around the moment in which the answer is read, saved, renamed.
+    const how = strike === 'kill soon' ? 'kill' : 'stop'
+    setTimeout(
+      () => {
+        if (!this.#isCalm && seat.name === request.sender) this.#hit(seat, how)
+      },
+      this.#random.between(0, 25),
+    )
+  }
+
+  #strike(): Strike {
+    if (this.#isCalm) return 'none'
+    if (this.#machine.simulator.log.grantedCount === FATAL_ROTATION) return 'kill'
+    const dice = this.#random.next()
+    if (dice < 0.06) return 'kill'
+    if (dice < 0.16) return 'stop'
+    if (dice < 0.28) return 'kill soon'
+    return dice < 0.38 ? 'stop soon' : 'none'
+  }
+
+  async #ask(seat: Seat, engine: TestEngine): Promise<void> {
+    this.#asking.add(seat)
+    try {
+      const { status } = await engine.ask()
+      this.answers[status] = (this.answers[status] ?? 0) + 1
+    } catch {
+      this.report.cut += 1
+    }
+    await pause(this.#random.between(50, 400))
+    this.#asking.delete(seat)
+  }
+
+  /** Everything runs again and nobody strikes: the login is alive for all, or over for all, and rightly so. */
+  async #settle(): Promise<void> {
+    this.#isCalm = true
+    for (const seat of this.#seats) seat.resume()
+    await Promise.all(this.#seats.map((seat) => seat.start()))
+    const wasOver = this.#watch.seen.at(-1) === ''
+    let verdict: Verdict = 'mixed'
+    const agree = async () => {
+      verdict = await verdictOf(this.engines)
+      return verdict !== 'mixed'
+    }
+    await until('all engines agree about the login', agree, SETTLE_LIMIT_MS).catch(async (error: unknown) => {
+      throw new Error((await sayings(this.engines)).join('\n'), { cause: error })
+    })
+    if (isOver(verdict)) await this.#bury()
+    else if (wasOver) this.report.revivals += 1
+    for (const seat of this.#seats) this.#plan(seat, 300, 4_000)
+    this.#isCalm = false
+  }
+
+  async #bury(): Promise<void> {
+    this.report.deaths += 1
+    const { simulator, sandbox } = this.#machine
+    const last = simulator.log.refreshRequests.findLast(({ outcome }) => outcome === 'granted')
+    const killed = this.#seats.flatMap((seat) => seat.killed)
+    expect(killed, 'it died without a kill').toContain(last?.sender)
+    expect(this.#watch.seen, 'it died although it was saved').not.toContain(last?.successor)
+    const before = simulator.log.refreshRequests.length
+    for (let round = 0; round < 3; round += 1) {
+      await pause(300)
+      expect(await verdictOf(this.engines)).toBe('over')
+    }
+    expect(simulator.log.refreshRequests.length, 'it is asked for again and again').toBe(before)
+    const fresh = `${sandbox.credentials}.fresh`
+    sandbox.saveLogin(simulator.issueLogin(), fresh)
+    renameSync(fresh, sandbox.credentials)
+    await until('the new login is used', async () => (await verdictOf(this.engines)) === 'alive')
+  }
+}
+
+type Verdict = 'alive' | 'over' | 'mixed'
+
+/** A function, so that the compiler does not take what a callback sets for unchanged. */
+function isOver(verdict: Verdict): boolean {
+  return verdict === 'over'
+}
+
+/** What every engine says about its login: to a client, and in `/health`. */
+async function verdictOf(engines: readonly TestEngine[]): Promise<Verdict> {
+  const said = await sayings(engines)
+  if (said.every((words) => words === '200 200 null')) return 'alive'
+  return said.every((words) => words === '402 503 sign in') ? 'over' : 'mixed'
+}
+
+function sayings(engines: readonly TestEngine[]): Promise<string[]> {
+  return Promise.all(
+    engines.map(async (engine) => {
+      const { status } = await engine.ask()
+      const health = await engine.health()
+      const way = String(health.body['recovery']).includes('kimi login') ? 'sign in' : health.body['code']
+      return `${status} ${health.status} ${way}`
+    }),
+  )
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs))
+}
