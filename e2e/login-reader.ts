@@ -40,16 +40,18 @@ function read(path: string): string {
 function main(path: string): void {
   let reads = 0
   let before = ''
-  const timer = setInterval(() => {
+  const look = () => {
     const text = read(path)
     reads += 1
     if (text === before) return
     before = text
     const refreshToken = refreshTokenIn(text)
     say(refreshToken === null ? { kind: 'broken', text } : { kind: 'changed', text, refreshToken })
-  }, PAUSE_MS)
+  }
+  const timer = setInterval(look, PAUSE_MS)
   process.stdin.resume().once('end', () => {
     clearInterval(timer)
+    look()
     say({ kind: 'end', reads })
   })
   say({ kind: 'ready' })
