@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { LogFields, Logger } from '../electron/core/ports'
+import type { Clock, LogFields, Logger } from '../electron/core/ports'
 import type { Settings } from '../electron/core/settings'
 import { Engine } from '../electron/node/engine'
 import type { ProxyLimits } from '../electron/node/exchange'
@@ -17,6 +17,7 @@ export interface BenchOptions {
   readonly upstream?: string
   readonly limits?: Partial<ProxyLimits>
   readonly settings?: Partial<Settings>
+  readonly clock?: Clock
   /** In place of the one that only remembers. */
   readonly log?: (paths: Paths) => LogFile
 }
@@ -79,6 +80,7 @@ export class EngineBench {
       version: '0.0.0-test',
       log: options.log?.(paths) ?? remembering(lines),
       limits: { scanMs: 2_000, ...options.limits },
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
       onStopRequested: () => undefined,
     })
     const bench = new EngineBench(engine, simulator, paths, lines, login.access_token)
