@@ -32,6 +32,7 @@ it(`six engines killed and stopped at random for ${DURATION_MS / 1000} s never l
   const watch = await LoginWatch.start(reader, sandbox.credentials)
   onTestFinished(() => watch.stop())
   const torture = new Torture(bench, watch, { seed, processes: 6, durationMs: DURATION_MS })
+  onTestFinished(() => torture.end())
   await torture.run()
 
   const [first, ...others] = torture.engines

@@ -10,6 +10,7 @@ import type { Machine, TestEngine } from './machine'
 import { Random } from './random'
 import type { RefreshRequest } from './simulator'
 import { Seat } from './torture-seat'
+import { isOver, sayings, type Verdict, verdictOf } from './torture-verdict'
 
 export interface TortureOptions {
   readonly seed: number
@@ -21,7 +22,7 @@ export interface TortureOptions {
 const STOP_MS = { least: 5_500, most: 8_000 }
 const SETTLE_LIMIT_MS = 45_000
 /** This rotation's process is killed before it gets its answer, so that every run sees a login die. */
-const FATAL_ROTATION = 4
+const FATAL_ROTATION = 2
 
 type Strike = 'none' | 'kill' | 'stop' | 'kill soon' | 'stop soon'
 
@@ -56,15 +57,30 @@ export class Torture {
     const { simulator } = this.#machine
     await Promise.all(this.#seats.map((seat) => seat.start()))
     simulator.onRotated = (request) => this.#atRotation(request)
-    for (const seat of this.#seats) this.#plan(seat, 500, 4_000)
+    for (const seat of this.#seats) this.#plan(seat, 2_500, 6_000)
     const endAtMs = performance.now() + this.#options.durationMs
     while (performance.now() < endAtMs) {
       await pause(25)
       for (const seat of this.#seats) this.#tend(seat)
-      if (this.#watch.seen.at(-1) === '') await this.#settle()
+      if (!this.#isBuried) continue
+      await this.#settle()
+      this.#isCalm = false
     }
     await this.#settle()
+    // A login whose last answer was lost lives on its access token until somebody renews it.
+    const renewed = await this.engines[0]?.refresh()
+    if (renewed?.ok !== true || this.#isBuried) await this.#settle()
     await Promise.all(this.#seats.map((seat) => until('clients are served', () => !this.#asking.has(seat))))
+  }
+
+  get #isBuried(): boolean {
+    return this.#machine.sandbox.readLogin()['refresh_token'] === ''
+  }
+
+  /** Nothing is being started any more that nobody would end. */
+  async end(): Promise<void> {
+    this.#isCalm = true
+    await Promise.allSettled(this.#seats.map((seat) => (seat.isStarting ? seat.start() : undefined)))
   }
 
   #plan(seat: Seat, leastMs: number, mostMs: number): void {
@@ -80,7 +96,12 @@ export class Torture {
     } else if (seat.isStopped && !this.#random.chance(0.2)) {
       seat.resume()
       this.#plan(seat, 300, 4_000)
-    } else this.#hit(seat, this.#random.chance(seat.isStopped ? 1 : 0.6) ? 'kill' : 'stop')
+    } else this.#hit(seat, this.#isKillDue(seat) ? 'kill' : 'stop')
+  }
+
+  /** The first of all is a stop, so that every run has one. */
+  #isKillDue(seat: Seat): boolean {
+    return this.report.stops > 0 && (seat.isStopped || this.#random.chance(0.6))
   }
 
   #hit(seat: Seat, how: 'kill' | 'stop'): void {
@@ -114,8 +135,9 @@ export class Torture {
   }
 
   #strike(): Strike {
-    if (this.#isCalm) return 'none'
-    if (this.#machine.simulator.log.grantedCount === FATAL_ROTATION) return 'kill'
+    const { grantedCount } = this.#machine.simulator.log
+    if (this.#isCalm || grantedCount < FATAL_ROTATION) return 'none'
+    if (grantedCount === FATAL_ROTATION) return 'kill'
     const dice = this.#random.next()
     if (dice < 0.06) return 'kill'
     if (dice < 0.16) return 'stop'
@@ -135,24 +157,24 @@ export class Torture {
     this.#asking.delete(seat)
   }
 
-  /** Everything runs again and nobody strikes: the login is alive for all, or over for all, and rightly so. */
+  /** Everything runs again, and from now on nobody strikes: the login is alive for all, or over for all, and rightly so. */
   async #settle(): Promise<void> {
     this.#isCalm = true
     for (const seat of this.#seats) seat.resume()
     await Promise.all(this.#seats.map((seat) => seat.start()))
-    const wasOver = this.#watch.seen.at(-1) === ''
+    const wasBuried = this.#isBuried
     let verdict: Verdict = 'mixed'
     const agree = async () => {
       verdict = await verdictOf(this.engines)
-      return verdict !== 'mixed'
+      // Beside a tombstone the last access token still serves for a while.
+      return verdict === 'over' || (verdict === 'alive' && !this.#isBuried)
     }
     await until('all engines agree about the login', agree, SETTLE_LIMIT_MS).catch(async (error: unknown) => {
       throw new Error((await sayings(this.engines)).join('\n'), { cause: error })
     })
     if (isOver(verdict)) await this.#bury()
-    else if (wasOver) this.report.revivals += 1
+    else if (wasBuried) this.report.revivals += 1
     for (const seat of this.#seats) this.#plan(seat, 300, 4_000)
-    this.#isCalm = false
   }
 
   async #bury(): Promise<void> {
@@ -173,31 +195,6 @@ export class Torture {
     renameSync(fresh, sandbox.credentials)
     await until('the new login is used', async () => (await verdictOf(this.engines)) === 'alive')
   }
-}
-
-type Verdict = 'alive' | 'over' | 'mixed'
-
-/** A function, so that the compiler does not take what a callback sets for unchanged. */
-function isOver(verdict: Verdict): boolean {
-  return verdict === 'over'
-}
-
-/** What every engine says about its login: to a client, and in `/health`. */
-async function verdictOf(engines: readonly TestEngine[]): Promise<Verdict> {
-  const said = await sayings(engines)
-  if (said.every((words) => words === '200 200 null')) return 'alive'
-  return said.every((words) => words === '402 503 sign in') ? 'over' : 'mixed'
-}
-
-function sayings(engines: readonly TestEngine[]): Promise<string[]> {
-  return Promise.all(
-    engines.map(async (engine) => {
-      const { status } = await engine.ask()
-      const health = await engine.health()
-      const way = String(health.body['recovery']).includes('kimi login') ? 'sign in' : health.body['code']
-      return `${status} ${health.status} ${way}`
-    }),
-  )
 }
 
 function pause(durationMs: number): Promise<void> {
