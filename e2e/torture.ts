@@ -10,6 +10,7 @@ import type { Machine, TestEngine } from './machine'
 import { Random } from './random'
 import type { RefreshRequest } from './simulator'
 import { Seat } from './torture-seat'
+import { strikeAt } from './torture-strikes'
 import { isOver, sayings, type Verdict, verdictOf } from './torture-verdict'
 
 export interface TortureOptions {
@@ -21,11 +22,6 @@ export interface TortureOptions {
 /** Longer than the 5 s after which others take the lock over. */
 const STOP_MS = { least: 5_500, most: 8_000 }
 const SETTLE_LIMIT_MS = 45_000
-/** This rotation's process is killed before it gets its answer, so that every run sees a login die. */
-const FATAL_ROTATION = 2
-
-type Strike = 'none' | 'kill' | 'stop' | 'kill soon' | 'stop soon'
-
 export class Torture {
   readonly report = { kills: 0, stops: 0, aimed: 0, deaths: 0, revivals: 0, cut: 0 }
   /** How often each status was answered. */
@@ -120,7 +116,8 @@ export class Torture {
   /** Kimi has rotated and not answered yet: the moments in which a login can be lost. */
   async #atRotation(request: RefreshRequest): Promise<void> {
     const seat = this.#seats.find(({ name }) => name === request.sender)
-    const strike = this.#strike()
+    const { grantedCount } = this.#machine.simulator.log
+    const strike = this.#isCalm ? 'none' : strikeAt(grantedCount, this.#random)
     if (seat === undefined || strike === 'none') return pause(this.#random.between(0, 120))
     this.report.aimed += 1
     if (strike === 'kill' || strike === 'stop') return this.#hit(seat, strike)
@@ -132,17 +129,6 @@ export class Torture {
       },
       this.#random.between(0, 25),
     )
-  }
-
-  #strike(): Strike {
-    const { grantedCount } = this.#machine.simulator.log
-    if (this.#isCalm || grantedCount < FATAL_ROTATION) return 'none'
-    if (grantedCount === FATAL_ROTATION) return 'kill'
-    const dice = this.#random.next()
-    if (dice < 0.06) return 'kill'
-    if (dice < 0.16) return 'stop'
-    if (dice < 0.28) return 'kill soon'
-    return dice < 0.38 ? 'stop soon' : 'none'
   }
 
   async #ask(seat: Seat, engine: TestEngine): Promise<void> {
