@@ -14,23 +14,16 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { takeLock } from '../electron/node/file-lock'
 import { finish, until, untilOutput } from './harness'
+import { buildWorker } from './worker-build'
 
 const root = mkdtempSync(join(tmpdir(), 'kimi-proxy-files-'))
-const worker = join(root, 'worker.cjs')
+let worker = ''
 
 beforeAll(async () => {
-  await build({
-    entryPoints: [new URL('file-worker.ts', import.meta.url).pathname],
-    outfile: worker,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'warning',
-  })
+  worker = await buildWorker('file-worker.ts', root)
 })
 
 afterAll(() => rmSync(root, { recursive: true, force: true }))

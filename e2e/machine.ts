@@ -69,6 +69,17 @@ export class TestEngine {
   }
 
   static async start(sandbox: Sandbox, options: EngineOptions): Promise<TestEngine> {
+    for (let tries = 1; ; tries += 1) {
+      const engine = await TestEngine.#launch(sandbox, options)
+      if (!engine.hasEnded) return engine
+      // A port that was free a moment ago may be another test's by now.
+      if (tries === 3 || !engine.output.includes('is used by another program'))
+        throw new Error(`ended before it listened: ${engine.output}`)
+    }
+  }
+
+  /** It listens, or has ended. */
+  static async #launch(sandbox: Sandbox, options: EngineOptions): Promise<TestEngine> {
     const port = await freePort()
     const home = join(sandbox.root, options.home ?? 'proxy-home')
     if (options.settings !== undefined) {
@@ -86,7 +97,6 @@ export class TestEngine {
     await until(`it listens or has ended: ${engine.output}`, () => {
       return engine.output.includes('Press Ctrl+C') || engine.hasEnded
     })
-    if (engine.hasEnded) throw new Error(`ended before it listened: ${engine.output}`)
     return engine
   }
 

@@ -27,6 +27,27 @@ describe.concurrent('an engine that is stopped', () => {
     expect((await engine.health()).status).toBe(200)
   })
 
+  it('in the middle of its renewal, alone: the answer that waited for it is saved, and nothing asked twice', async ({
+    onTestFinished,
+  }) => {
+    const { simulator, sandbox, start } = await machine(onTestFinished, { expiresInSeconds: 4 })
+    sandbox.saveLogin(simulator.issueLogin())
+    const engine = await start()
+    simulator.onRotated = async () => {
+      simulator.onRotated = null
+      engine.child.kill('SIGSTOP')
+    }
+    const late = engine.refresh()
+    await until('the answer is on its way', () => simulator.log.refreshRequests[0]?.delivered === true)
+    await pause(8 * SECOND)
+    engine.child.kill('SIGCONT')
+    expect(await late).toEqual({ ok: true })
+    expect((await engine.askAtOnce(10)).statuses).toEqual({ 200: 10 })
+    expect(simulator.log.refreshRequests.map(({ outcome }) => outcome)).toEqual(['granted', 'granted'])
+    expect(simulator.log.reusedRefreshTokens()).toEqual([])
+    expect(sandbox.readLogin()['refresh_token']).toBe(simulator.log.refreshRequests.at(-1)?.successor)
+  })
+
   it('with the lock in hand, before Kimi rotated: another takes over, and both end up with its token', async ({
     onTestFinished,
   }) => {

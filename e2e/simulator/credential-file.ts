@@ -14,7 +14,9 @@ export interface CredentialFile extends TokenAnswer {
   expires_at: number
 }
 
-/** The file a CLI would write on receiving `answer` at `nowMs`. */
+/** The file a CLI would write on receiving `answer` at `nowMs`, its keys in kimi-code's order. */
 export function credentialFile(answer: TokenAnswer, nowMs: number): CredentialFile {
-  return { ...answer, expires_at: Math.floor(nowMs / 1000 + answer.expires_in) }
+  const { access_token, refresh_token, expires_in, scope, token_type } = answer
+  const expires_at = Math.floor(nowMs / 1000 + expires_in)
+  return { access_token, refresh_token, expires_at, scope, token_type, expires_in }
 }

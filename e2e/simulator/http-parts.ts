@@ -1,9 +1,19 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** The request target up to its query, exactly as received: a URL parser would tidy `//` and `..` away. */
+const DOOR = /^\/from\/([^/]+)(?=\/api\/oauth\/)/
+
+/**
+ * The request target up to its query and behind its door, exactly as received: a URL parser would tidy `//` and `..`
+ * away.
+ */
 export function pathOf(req: IncomingMessage): string {
-  return (req.url ?? '/').split('?', 1)[0] ?? '/'
+  return (req.url ?? '/').split('?', 1)[0]?.replace(DOOR, '') ?? '/'
+}
+
+/** Who asks: the door's name, else the User-Agent. */
+export function senderOf(req: IncomingMessage): string {
+  return DOOR.exec(req.url ?? '')?.[1] ?? req.headers['user-agent'] ?? ''
 }
 
 /** @throws when the client goes away before the body is complete */

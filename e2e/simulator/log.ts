@@ -13,9 +13,13 @@ export type RefreshOutcome = 'pending' | 'granted' | 'refused' | 'graced' | 'fau
 
 export interface RefreshRequest {
   readonly refreshToken: string
+  /** The name of the door it came through (`KimiSimulator.door`), else its User-Agent. */
+  readonly sender: string
   /** When its body had arrived, on the simulator's clock. */
   readonly atMs: number
   outcome: RefreshOutcome
+  /** The refresh token of a granted or graced answer. */
+  successor: string | null
   /** Whether the tokens of a granted or graced answer were handed to the network completely. */
   delivered: boolean
 }
@@ -52,17 +56,37 @@ export class SimulatorLog {
 
   readonly #delivered = new Set<string>()
   readonly #reused: string[] = []
+  /** A sender and the refresh token whose verdict, granted or refused, was sent to it completely. */
+  readonly #told = new Set<string>()
+  readonly #resent: RefreshRequest[] = []
 
   /** Refresh tokens, one entry per use, that arrived again after the answer that rotated them was sent completely. */
   reusedRefreshTokens(): readonly string[] {
     return this.#reused
   }
 
-  refreshArrived(refreshToken: string, atMs: number): RefreshRequest {
-    const request: RefreshRequest = { refreshToken, atMs, outcome: 'pending', delivered: false }
+  /** Requests with a refresh token about which this very sender had been given its answer before. */
+  resentRequests(): readonly RefreshRequest[] {
+    return this.#resent
+  }
+
+  refreshArrived(refreshToken: string, sender: string, atMs: number): RefreshRequest {
+    const request: RefreshRequest = {
+      refreshToken,
+      sender,
+      atMs,
+      outcome: 'pending',
+      successor: null,
+      delivered: false,
+    }
     append(this.refreshRequests, request, MAX_REFRESH_RECORDS)
     if (this.#delivered.has(refreshToken)) append(this.#reused, refreshToken, MAX_REFRESH_RECORDS)
+    if (this.#told.has(verdictKey(request))) append(this.#resent, request, MAX_REFRESH_RECORDS)
     return request
+  }
+
+  verdictDelivered(request: RefreshRequest): void {
+    this.#told.add(verdictKey(request))
   }
 
   rotationDelivered(request: RefreshRequest): void {
@@ -74,6 +98,10 @@ export class SimulatorLog {
     this.apiRequestCount += 1
     append(this.apiRequests, request, MAX_API_RECORDS)
   }
+}
+
+function verdictKey({ sender, refreshToken }: RefreshRequest): string {
+  return `${sender} ${refreshToken}`
 }
 
 function append<T>(list: T[], item: T, maxLength: number): void {

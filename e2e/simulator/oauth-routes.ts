@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Backend } from './backend'
 import type { TokenAnswer } from './credential-file'
-import { pause, readBody, sendBody } from './http-parts'
+import { pause, readBody, sendBody, senderOf } from './http-parts'
 import type { RefreshRequest } from './log'
 
 /** The same for both regions; kimi-code packages/oauth/src/constants.ts. */
@@ -42,7 +42,9 @@ export async function answerToken(
   const refreshToken = form.get('refresh_token')
   const isRefresh = form.get('grant_type') === 'refresh_token'
   const record =
-    isRefresh && refreshToken !== null ? backend.log.refreshArrived(refreshToken, backend.nowMs()) : null
+    isRefresh && refreshToken !== null
+      ? backend.log.refreshArrived(refreshToken, senderOf(req), backend.nowMs())
+      : null
   if (await isTakenByFault(backend, res, record)) return
   if (record) record.outcome = 'refused'
   if (form.get('client_id') !== CLIENT_ID) return refuse(res, 'invalid_client')
@@ -55,10 +57,12 @@ export async function answerToken(
 async function answerRefresh(backend: Backend, res: ServerResponse, record: RefreshRequest): Promise<void> {
   const rotation = backend.logins.rotate(record.refreshToken)
   record.outcome = rotation.kind
+  res.once('finish', () => backend.log.verdictDelivered(record))
   if (rotation.kind === 'refused') return refuse(res, 'invalid_grant')
+  record.successor = rotation.answer.refresh_token
   if (rotation.kind === 'granted') {
     backend.log.grantedCount += 1
-    if ((await backend.onRotated?.()) === 'drop') {
+    if ((await backend.onRotated?.(record)) === 'drop') {
       res.destroy()
       return
     }

@@ -1,3 +1,5 @@
+import type { RefreshRequest } from './log'
+
 /**
  * What a rotated refresh token answers when it is used again: `refuse` is 400 `invalid_grant`, `grace` repeats
  * the answer of the first time, byte for byte.
@@ -9,7 +11,7 @@ export type ReusePolicy = 'refuse' | 'grace'
  * Awaiting delays the answer; `'drop'` closes the connection without one.
  */
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only waits has nothing to return
-export type OnRotated = () => Promise<void | 'drop'>
+export type OnRotated = (request: RefreshRequest) => Promise<void | 'drop'>
 
 /** Knobs that may be turned while the simulator runs; each applies from the next request on. */
 export interface SimulatorSettings {

@@ -49,6 +49,11 @@ export class KimiSimulator {
     return new KimiSimulator(backend, server, server.origin())
   }
 
+  /** The OAuth host as one client reaches it who is to be told from others in the log. */
+  door(name: string): string {
+    return `${this.origin}/from/${name}`
+  }
+
   get onRotated(): OnRotated | null {
     return this.#backend.onRotated
   }

@@ -45,8 +45,11 @@ export interface CredentialStore {
   lock(): Promise<LockHandle>
   /** Takes the room a save will need, so that a full or read-only disk shows before Kimi rotates the token. */
   reserve(): Promise<SaveReservation>
-  /** Records a dead login where the owning tool has a form for it; does nothing elsewhere. Needs the lock. */
-  markRevoked(): Promise<void>
+  /**
+   * Records a dead login where the owning tool has a form for it, unless the file holds another refresh token than
+   * `refused` by then; does nothing elsewhere. Needs the lock.
+   */
+  markRevoked(refused: Secret): Promise<void>
 }
 
 export interface AuthApi {

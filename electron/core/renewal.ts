@@ -144,7 +144,7 @@ async function ask(
       const renewed = loginFromGrant(answer.grant, sentAtWallMs)
       if (!renewed.refreshToken.equals(login.refreshToken)) context.rotated.add(login.refreshToken)
       const held = holdFromGrant(request.store, renewed, sentAtElapsedMs, false)
-      return keep(context, request.store, login, held, room)
+      return keep(context, request, login, held, room)
     }
     case 'refused':
       return settleRefusal(context, request, login, answer.detail)
@@ -164,7 +164,7 @@ function unquoted(answer: RefreshAnswer, sent: Secret): RefreshAnswer {
 /** Saves what was granted for `sent`, unless the file has moved on to another login meanwhile. */
 async function keep(
   context: RenewalContext,
-  store: CredentialStore,
+  { store, lock }: LockedRequest,
   sent: Login,
   held: HeldToken,
   room: SaveReservation,
@@ -179,10 +179,22 @@ async function keep(
   // A tombstone here was written by a peer that was refused the very token we rotated: our answer revives it.
   try {
     await room.commit(held.login)
+    if (!(await lock.isHeld())) await unearth(context, store, held.login)
     return { kind: 'minted', held, unsaved: null }
   } catch (error) {
     return { kind: 'minted', held, unsaved: toKimiProxyError(error) }
   }
+}
+
+/**
+ * Whoever took our lock over while we slept was refused the token we rotated, and may write its tombstone a moment
+ * after our save.
+ */
+async function unearth(context: RenewalContext, store: CredentialStore, login: Login): Promise<void> {
+  await sleep(context.clock, store.settleMs)
+  if ((await store.read()).kind !== 'revoked') return
+  const room = await store.reserve()
+  await room.commit(login).finally(room.discard)
 }
 
 function isOlder(context: RenewalContext, onDisk: Login, sent: Login): boolean {
@@ -207,7 +219,7 @@ async function settleRefusal(
   // Whoever took the lock over meanwhile may be about to save the token it was granted.
   if (!(await request.lock.isHeld()))
     return { kind: 'transient', error: failedRenewal('its lock was taken over') }
-  if (now.kind === 'login') await request.store.markRevoked().catch(() => undefined)
+  if (now.kind === 'login') await request.store.markRevoked(now.login.refreshToken).catch(() => undefined)
   return { kind: 'over', error: refusedLogin(detail) }
 }
 

@@ -202,6 +202,19 @@ describe('a peer that acts during a renewal', () => {
     const { renewed, release } = await inFlight(bench)
     bench.file.takeOver()
     release()
+    await bench.clock.runUntil(renewed)
+    expect([bench.file.fields['refresh_token'], bench.sending]).toEqual(['refresh-2', 'access-2'])
+  })
+
+  test('by taking our lock over and writing a tombstone a moment after our save does not end the login', async () => {
+    const bench = new TokenBench({ settleMs: 100 })
+    const { renewed, release } = await inFlight(bench)
+    bench.file.takeOver()
+    release()
+    await bench.clock.flush()
+    expect(bench.file.fields['refresh_token']).toBe('refresh-2')
+    await bench.peer().store.markRevoked()
+    await bench.clock.advance(100)
     await renewed
     expect([bench.file.fields['refresh_token'], bench.sending]).toEqual(['refresh-2', 'access-2'])
   })

@@ -45,6 +45,18 @@ describe('after a 401 a request is replayed with', () => {
     expect(bench.auth.received).toEqual(['refresh-1'])
   })
 
+  test('one more renewed token where the last ended before it was used, because the machine slept', async () => {
+    const bench = await signedIn()
+    const release = bench.auth.holdAnswers()
+    const first = bench.keeper.replacementFor(new Secret('access-1'))
+    await bench.clock.flush()
+    await bench.clock.suspend(1_800_000)
+    release()
+    expect((await bench.clock.runUntil(first))?.reveal()).toBe('access-2')
+    expect(await replacement(bench, 'access-2')).toBe('access-3')
+    expect(bench.eventKinds).not.toContain('refusalChanged')
+  })
+
   test('the token of the unforced renewal that was under way, if it brings one', async () => {
     const bench = await signedIn()
     await bench.clock.advance(450_000)

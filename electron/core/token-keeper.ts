@@ -137,7 +137,8 @@ export class TokenKeeper {
         return held.login.accessToken
       }
       if (this.#cooldown.isOpen) return null
-      if (held?.onProbation) {
+      // One that has ended meanwhile (a sleep) is refused for its age, which says nothing about the login.
+      if (held?.onProbation && isUsable(held, this.#clock)) {
         this.#held = { ...held, onProbation: false }
         const lengthMs = this.#cooldown.open()
         this.#options.emit({ kind: 'refusalChanged', untilMs: this.#clock.wallMs() + lengthMs })

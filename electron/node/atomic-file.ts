@@ -3,7 +3,8 @@
  * beside it, fsync, rename, fsync of the folder.
  */
 import { randomBytes } from 'node:crypto'
-import { chmod, type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { renameSync } from 'node:fs'
+import { chmod, type FileHandle, mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { systemCode } from '../core/errors'
 import { isAlive } from './process-identity'
@@ -15,8 +16,11 @@ const RESERVED_BYTES = 16_384
 const inUse = new Set<string>()
 
 export interface ReservedFile {
-  /** Puts `text` in place of the target. Rejects with the system's error; the target is then as it was. */
-  commit(text: string): Promise<void>
+  /**
+   * Puts `text` in place of the target, if `isRight` still says so when all that is left to do is the rename. Rejects
+   * with the system's error; the target is then as it was.
+   */
+  commit(text: string, isRight?: () => boolean): Promise<void>
   /** Removes what was reserved. Never rejects. */
   discard(): Promise<void>
 }
@@ -48,7 +52,13 @@ export async function reserveFile(path: string): Promise<ReservedFile> {
     await discard()
     throw error
   }
-  return { commit: (text) => commit(handle, temporary, target, text), discard }
+  return {
+    commit: async (text, isRight = () => true) => {
+      await fill(handle, text)
+      if (isRight()) await putInPlace(temporary, target, text)
+    },
+    discard,
+  }
 }
 
 export async function writeFileAtomically(path: string, text: string): Promise<void> {
@@ -76,27 +86,29 @@ async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
   }
 }
 
-async function commit(handle: FileHandle, temporary: string, target: string, text: string): Promise<void> {
+async function fill(handle: FileHandle, text: string): Promise<void> {
   const bytes = Buffer.from(text)
   await writeAll(handle, bytes)
   await handle.truncate(bytes.length)
   await handle.sync()
+}
+
+async function putInPlace(temporary: string, target: string, text: string): Promise<void> {
   try {
-    await rename(temporary, target)
+    // Not awaited: between the last look at the target and this nothing else gets a turn.
+    renameSync(temporary, target)
   } catch (error) {
     // A single file mounted into a container cannot be replaced, only overwritten.
     if (systemCode(error) !== 'EBUSY') throw error
-    await overwrite(target, bytes)
+    await overwrite(target, text)
   }
   await syncFolder(dirname(target))
 }
 
-async function overwrite(target: string, bytes: Buffer): Promise<void> {
+async function overwrite(target: string, text: string): Promise<void> {
   const handle = await open(target, 'r+')
   try {
-    await writeAll(handle, bytes)
-    await handle.truncate(bytes.length)
-    await handle.sync()
+    await fill(handle, text)
   } finally {
     await handle.close()
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Secret } from '../core/secret'
 import { createAuthApi } from './auth-api'
@@ -91,6 +92,32 @@ describe('a refresh', () => {
     }, 60)
     expect((await stalled.refresh()).kind).toBe('transient')
   })
+})
+
+/** A server that does not stand still when this thread does: it says that it was asked, and answers a moment later. */
+const SERVER_THREAD = `
+  const { createServer } = require('node:http')
+  const { parentPort, workerData } = require('node:worker_threads')
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => {
+      parentPort.postMessage('asked')
+      setTimeout(() => response.end(workerData), 50)
+    })
+  })
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
+`
+
+it('an answer that came while the process was stopped is taken, although its time is over', async () => {
+  const thread = new Worker(SERVER_THREAD, { eval: true, workerData: JSON.stringify(GRANT) })
+  onTestFinished(() => void thread.terminate())
+  const [port] = await once(thread, 'message')
+  const target = targetOf(`http://127.0.0.1:${port}`)
+  const agent = createAgent(target, NETWORK, undefined)
+  const api = createAuthApi({ target, agent, version: '1.2.3', timeoutMs: 1_000 })
+  const answer = api.refresh(new Secret('old-token'))
+  await once(thread, 'message')
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_300)
+  expect(await answer).toMatchObject({ kind: 'granted' })
 })
 
 describe('what went wrong on the way', () => {

@@ -11,6 +11,7 @@ import type { UpstreamAgent } from './upstream'
 /** Kimi's public client for its coding tools; the same in both official CLIs. No secret goes with it. */
 const CLIENT_ID = '17e5f671-d194-4dfb-9706-5516cb48c098'
 const TIMEOUT_MS = 30_000
+const LAST_LOOK_MS = 250
 const LONGEST_ANSWER_BYTES = 262_144
 
 export interface AuthApiOptions {
@@ -64,10 +65,11 @@ function post(options: AuthApiOptions, path: string, form: string): Promise<Answ
         connection: 'close',
       },
     })
-    const timer = setTimeout(
-      () => request.destroy(new Error('no answer in time')),
-      options.timeoutMs ?? TIMEOUT_MS,
-    )
+    let timer = setTimeout(() => {
+      // In a process that was stopped for long this comes before the answer that has lain in its socket meanwhile: to
+      // throw that away would lose the login.
+      timer = setTimeout(() => request.destroy(new Error('no answer in time')), LAST_LOOK_MS)
+    }, options.timeoutMs ?? TIMEOUT_MS)
     request.once('close', () => clearTimeout(timer))
     request.once('error', reject)
     request.once('response', (response) => {

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -133,19 +142,27 @@ describe('a refused login', () => {
 
   it('gets the tombstone of kimi-code where its owner knows it', async () => {
     writeFileSync(path, OLD)
-    await fileWith().markRevoked()
+    await fileWith().markRevoked(new Secret('b'))
     expect(readFileSync(path, 'utf8')).toBe(
       '{"access_token":"","refresh_token":"","expires_at":0,"expires_in":0,"scope":"s","mine":1}',
     )
     expect(await fileWith().read()).toEqual({ kind: 'revoked' })
   })
 
+  it('is not what the file holds any more: the newer one is left alone, and nothing beside it', async () => {
+    const newer = OLD.replace('"b"', '"saved by a peer a moment ago"')
+    writeFileSync(path, newer)
+    await fileWith().markRevoked(new Secret('b'))
+    expect(readFileSync(path, 'utf8')).toBe(newer)
+    expect(readdirSync(dirname(path))).toEqual(['kimi-code.json'])
+  })
+
   it('is left alone elsewhere, and where nothing can be written', async () => {
     writeFileSync(path, OLD)
-    await fileWith({ tombstones: false }).markRevoked()
+    await fileWith({ tombstones: false }).markRevoked(new Secret('b'))
     expect(readFileSync(path, 'utf8')).toBe(OLD)
     rmSync(dirname(path), { recursive: true })
-    await fileWith().markRevoked()
+    await fileWith().markRevoked(new Secret('b'))
     expect(existsSync(path)).toBe(false)
   })
 })

@@ -2,13 +2,15 @@
  * A credential file on disk, in place: read without ever throwing, saved atomically with unknown fields, key order
  * and layout kept, locked the way its owner locks it.
  */
+import { readFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { LoginSource } from '../contract/state'
 import { KimiProxyError, systemCode } from '../core/errors'
 import type { CredentialStore, LockHandle, SaveReservation } from '../core/ports'
+import type { Secret } from '../core/secret'
 import { decodeLogin, encodeLogin, isRecord, type Login, type StoredLogin, TOMBSTONE } from '../core/token'
-import { ensurePrivateFolder, reserveFile, writeFileAtomically } from './atomic-file'
+import { ensurePrivateFolder, reserveFile } from './atomic-file'
 import { takeLock } from './file-lock'
 
 export interface CredentialFileOptions {
@@ -48,8 +50,7 @@ export class CredentialFile implements CredentialStore {
         reason: code === 'EACCES' ? 'permission denied' : (code ?? 'unknown error'),
       }
     }
-    const json = parseJson(text)
-    return json === undefined ? { kind: 'invalid', reason: 'it is not JSON' } : decodeLogin(json)
+    return storedIn(text)
   }
 
   /** The folder that is there while somebody holds the lock. */
@@ -81,12 +82,19 @@ export class CredentialFile implements CredentialStore {
     }
   }
 
-  async markRevoked(): Promise<void> {
+  async markRevoked(refused: Secret): Promise<void> {
     if (!this.#options.tombstones) return
-    // The refusal is remembered in memory too: a tombstone that cannot be written changes nothing.
-    await this.#textWith(TOMBSTONE)
-      .then((text) => writeFileAtomically(this.source.path, text))
-      .catch(() => undefined)
+    // A process that slept may wake up and save its answer while this one is at it: the last look is the nearest.
+    const isStillThere = () => {
+      const now = storedIn(readFileSync(this.source.path, 'utf8'))
+      return now.kind === 'login' && now.login.refreshToken.equals(refused)
+    }
+    try {
+      const file = await reserveFile(this.source.path)
+      await file.commit(await this.#textWith(TOMBSTONE), isStillThere).finally(file.discard)
+    } catch {
+      // The refusal is remembered in memory too: a tombstone that cannot be written changes nothing.
+    }
   }
 
   /** The file's own JSON with these fields replaced; its layout is kept. */
@@ -102,6 +110,11 @@ export class CredentialFile implements CredentialStore {
 /** Empty words would erase what the file knows. */
 function encodeFilled(login: Login): Record<string, string | number> {
   return Object.fromEntries(Object.entries(encodeLogin(login)).filter(([, value]) => value !== ''))
+}
+
+function storedIn(text: string): StoredLogin {
+  const json = parseJson(text)
+  return json === undefined ? { kind: 'invalid', reason: 'it is not JSON' } : decodeLogin(json)
 }
 
 function parseJson(text: string): unknown {
