@@ -193,7 +193,7 @@ class Exchange {
   /** True once it is worth trying again; false when the failure is to be told. */
   async #waited(failure: unknown): Promise<boolean> {
     if (this.#clientGone || !this.#tape.canReplay) return false
-    return this.#waiting.wait(toKimiProxyError(failure), this.#tape.bytes, this.#wantsStream)
+    return this.#waiting.wait(toKimiProxyError(failure), () => this.#tape.bytes, this.#wantsStream)
   }
 
   /** The last resort, where not even an error could be answered. */

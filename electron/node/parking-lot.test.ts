@@ -7,7 +7,7 @@ import { ParkingLot } from './parking-lot'
 const SIGNED_OUT = new KimiProxyError('SIGNED_OUT', 'Kimi has ended this login.', 'Sign in.')
 const REFUSED = new KimiProxyError('REQUEST_REFUSED', 'No.', 'Do not.')
 const LIMIT_MS = 600_000
-const holding = (bytes: number, silent = false) => ({ bytes, silent })
+const holding = (bytes: number, silent = false) => ({ keptBytes: () => bytes, silent })
 
 function lot(limitMs = LIMIT_MS) {
   const clock = new FakeClock()
@@ -97,6 +97,14 @@ describe('the place', () => {
     const small = parking.arrive().wait(SIGNED_OUT, holding(10))
     parking.wake()
     expect(await small).toBe(true)
+  })
+
+  test('counts what comes in while a request waits', async () => {
+    const { parking } = lot()
+    let uploaded = 10
+    void parking.arrive().wait(SIGNED_OUT, { keptBytes: () => uploaded, silent: false })
+    uploaded = MOST_PARKED_BYTES
+    expect(await parking.arrive().wait(SIGNED_OUT, holding(1))).toBe(false)
   })
 
   test('turns newcomers away for a while after somebody has waited in vain, until something has come', async () => {

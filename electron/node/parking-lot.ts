@@ -19,8 +19,8 @@ export interface ParkingOptions {
 }
 
 export interface WaitingRequest {
-  /** What it keeps of its body meanwhile. */
-  readonly bytes: number
+  /** What it keeps of its body now, in bytes; more may come in while it waits. */
+  readonly keptBytes: () => number
   /** Its client hears nothing of it. */
   readonly silent: boolean
 }
@@ -57,7 +57,7 @@ export class ParkingLot {
 
   arrive(): Stay {
     const stay: ParkedStay = new ParkedStay(this.#options, {
-      admit: (bytes) => this.#admit(stay, bytes),
+      admit: () => this.#admit(stay),
       // Those who come from now on would wait as long, for the same.
       inVain: () => {
         this.#vainUntilMs = this.#options.clock.elapsedMs() + AFTER_VAIN_MS
@@ -81,13 +81,13 @@ export class ParkingLot {
     for (const stay of this.#places) stay.wake(false)
   }
 
-  #admit(stay: ParkedStay, bytes: number): boolean {
+  #admit(stay: ParkedStay): boolean {
     if (this.#closed || this.#options.limitMs <= 0) return false
     if (this.#places.has(stay)) return true
     if (this.#options.clock.elapsedMs() < this.#vainUntilMs) return false
-    let kept = bytes
-    for (const other of this.#places) kept += other.bytes
-    if (this.#places.size >= MOST_PARKED || kept > MOST_PARKED_BYTES) return false
+    let keptBytes = stay.keptBytes()
+    for (const other of this.#places) keptBytes += other.keptBytes()
+    if (this.#places.size >= MOST_PARKED || keptBytes > MOST_PARKED_BYTES) return false
     this.#places.add(stay)
     this.#options.onChange(this.#places.size)
     return true
@@ -95,7 +95,7 @@ export class ParkingLot {
 }
 
 interface Lot {
-  admit(bytes: number): boolean
+  admit(): boolean
   inVain(): void
   left(): void
 }
@@ -107,7 +107,7 @@ class ParkedStay implements Stay {
   #tries = 0
   #left = false
   #wake: ((tryAgain: boolean) => void) | null = null
-  bytes = 0
+  keptBytes: () => number = () => 0
 
   constructor(options: ParkingOptions, lot: Lot) {
     this.#options = options
@@ -122,9 +122,9 @@ class ParkedStay implements Stay {
     return this.#sinceMs === null ? 0 : this.#options.clock.elapsedMs() - this.#sinceMs
   }
 
-  async wait(failure: KimiProxyError, { bytes, silent }: WaitingRequest): Promise<boolean> {
-    if (this.#left || parkReasonOf(failure.code) === null || !this.#lot.admit(bytes)) return false
-    this.bytes = bytes
+  async wait(failure: KimiProxyError, { keptBytes, silent }: WaitingRequest): Promise<boolean> {
+    this.keptBytes = keptBytes
+    if (this.#left || parkReasonOf(failure.code) === null || !this.#lot.admit()) return false
     const { clock, limitMs } = this.#options
     const nowMs = clock.elapsedMs()
     this.#sinceMs ??= nowMs

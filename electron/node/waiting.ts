@@ -19,10 +19,10 @@ export class Waiting {
     return this.#waitedMs
   }
 
-  /** True once it is worth trying again; false when the failure is to be told. `bytes`: what is kept of the body. */
-  async wait(failure: KimiProxyError, bytes: number, wantsStream: boolean): Promise<boolean> {
+  /** True once it is worth trying again; false when the failure is to be told. */
+  async wait(failure: KimiProxyError, keptBytes: () => number, wantsStream: boolean): Promise<boolean> {
     if (wantsStream) this.#held.hold()
-    const isWorthIt = await this.#stay.wait(failure, { bytes, silent: !wantsStream })
+    const isWorthIt = await this.#stay.wait(failure, { keptBytes, silent: !wantsStream })
     this.#held.pause()
     return isWorthIt
   }
