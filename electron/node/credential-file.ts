@@ -8,7 +8,7 @@ import type { LoginSource } from '../contract/state'
 import { KimiProxyError, systemCode } from '../core/errors'
 import type { CredentialStore, LockHandle, SaveReservation } from '../core/ports'
 import { decodeLogin, encodeLogin, isRecord, type Login, type StoredLogin, TOMBSTONE } from '../core/token'
-import { ensurePrivateFolder, reserveFile, writeFileAtomically } from './atomic-file'
+import { ensurePrivateFolder, removeFile, reserveFile, writeFileAtomically } from './atomic-file'
 import { takeLock } from './file-lock'
 
 export interface CredentialFileOptions {
@@ -82,6 +82,22 @@ export class CredentialFile implements CredentialStore {
     await this.#textWith(TOMBSTONE)
       .then((text) => writeFileAtomically(this.source.path, text))
       .catch(() => undefined)
+  }
+
+  /** Takes the file away; there need not be one. Rejects with SIGN_OUT_FAILED. Needs the lock. */
+  async remove(): Promise<void> {
+    try {
+      await removeFile(this.source.path)
+    } catch (error) {
+      const reason = systemCode(error) ?? 'unknown error'
+      throw new KimiProxyError(
+        'SIGN_OUT_FAILED',
+        `The login file ${this.source.path} cannot be removed: ${reason}.`,
+        'Give your user the right to write to that folder, then try again.',
+        error,
+        `${this.source.path}: ${reason}`,
+      )
+    }
   }
 
   /** The file's own JSON with these fields replaced; its layout is kept. */

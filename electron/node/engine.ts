@@ -14,6 +14,7 @@ import type { AuthApi, Clock, CredentialStore } from '../core/ports'
 import type { Settings } from '../core/settings'
 import { type KeeperMemory, TokenKeeper } from '../core/token-keeper'
 import { createAuthApi } from './auth-api'
+import { type ClientIdentity, createIdentity } from './client-identity'
 import { createSystemClock } from './clock'
 import { answerControl, type ControlTarget } from './control'
 import { logEvent } from './event-log'
@@ -93,7 +94,7 @@ export class Engine {
     this.#options = options
     this.#clock = options.clock ?? createSystemClock()
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
-    const { upstream, auth } = connectionsFor(settings, options.version)
+    const { upstream, auth } = connectionsFor(settings, createIdentity(paths, options.version))
     this.#upstream = upstream
     this.#stores = credentialFiles(settings, paths)
     const pick = readLoginPick(paths)
@@ -251,7 +252,7 @@ export class Engine {
     try {
       const settings = currentSettings?.() ?? null
       if (settings === null || settings.region === this.#state.region) return
-      const { upstream, auth } = connectionsFor(settings, version)
+      const { upstream, auth } = connectionsFor(settings, createIdentity(paths, version))
       this.#upstream.agent.destroy()
       this.#upstream = upstream
       this.#stores = credentialFiles(settings, paths)
@@ -426,13 +427,13 @@ export class Engine {
 }
 
 /** The ways to both hosts. Throws SETTING_INVALID. */
-function connectionsFor(settings: Settings, version: string): { upstream: Upstream; auth: AuthApi } {
+function connectionsFor(settings: Settings, identity: ClientIdentity): { upstream: Upstream; auth: AuthApi } {
   const trust = trustFrom(settings.extraCaFile)
   const target = targetOf(settings.upstream)
   const authTarget = targetOf(settings.oauthHost)
   return {
     upstream: { target, agent: createAgent(target, settings, trust) },
-    auth: createAuthApi({ target: authTarget, agent: createAgent(authTarget, settings, trust), version }),
+    auth: createAuthApi({ target: authTarget, agent: createAgent(authTarget, settings, trust), identity }),
   }
 }
 
