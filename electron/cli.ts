@@ -4,6 +4,8 @@ import { type CliCommand, parseCliArgs } from './cli/args'
 import { check, start, stop } from './cli/commands'
 import { type CliContext, createContext } from './cli/context'
 import { HELP } from './cli/help'
+import { login } from './cli/login'
+import { logout } from './cli/logout'
 import { endWith, exitCodeFor } from './cli/outcome'
 import { run } from './cli/run'
 import { serve } from './cli/serve'
@@ -31,6 +33,10 @@ function perform(command: CliCommand, context: CliContext): Promise<number> | nu
       return watchdog(context, command.port, command.foreground)
     case 'run':
       return run(context, command.port, command.command)
+    case 'login':
+      return login(context, command)
+    case 'logout':
+      return logout(context, command.yes)
     case 'help':
       process.stdout.write(HELP)
       return 0

@@ -31,6 +31,12 @@ describe('parseCliArgs', () => {
       { kind: 'run', port: undefined, command: ['claude', '--port', 'x', '--', 'y'] },
     ],
     [['run', '--', '--odd'], { kind: 'run', port: undefined, command: ['--odd'] }],
+    [['login'], { kind: 'login', region: undefined, open: false }],
+    [['login', '--open', '--region', 'global'], { kind: 'login', region: 'global', open: true }],
+    [['login', '--region=mainland-cn'], { kind: 'login', region: 'mainland-cn', open: false }],
+    [['logout'], { kind: 'logout', yes: false }],
+    [['logout', '--yes'], { kind: 'logout', yes: true }],
+    [['run', 'login'], { kind: 'run', port: undefined, command: ['login'] }],
     [['run', '--', ''], { kind: 'run', port: undefined, command: [''] }],
   ])('%j', (args, command) => {
     expect(parseCliArgs(args)).toEqual(command)
@@ -55,6 +61,11 @@ describe('parseCliArgs', () => {
     [['--help', '--version'], '--help and --version cannot be combined.'],
     [['--stop', '--foreground'], '--foreground and --stop cannot be combined.'],
     [['--foreground', 'run', 'x'], 'run cannot be combined with another option than --port.'],
+    [['login', '--yes'], 'Unknown option "--yes" after login.'],
+    [['login', '--region'], '--region lacks its name.'],
+    [['login', '--region', 'mars'], '--region "mars" is no region.'],
+    [['logout', 'kimi-code'], 'Unknown option "kimi-code" after logout.'],
+    [['--port', '3', 'login'], 'Unknown command "login".'],
     [['run'], 'run lacks a command.'],
     [['run', '-x'], 'Unknown option "-x" after run.'],
   ])('%j is a mistake', (args, message) => {

@@ -1,6 +1,7 @@
 /** The command line as data. One line of usage error per mistake, naming the value and the fix. */
 import { KimiProxyError } from '../core/errors'
 import { printable } from '../core/printable'
+import { isRegion, type Region } from '../core/region'
 import { parsePort } from '../core/settings'
 
 /** `port` is undefined where none was given, which is not the same as the default. */
@@ -10,6 +11,8 @@ export type CliCommand =
   | { readonly kind: 'stop'; readonly all: boolean }
   | { readonly kind: 'watchdog'; readonly port: number | undefined; readonly foreground: boolean }
   | { readonly kind: 'run'; readonly port: number | undefined; readonly command: readonly string[] }
+  | { readonly kind: 'login'; readonly region: Region | undefined; readonly open: boolean }
+  | { readonly kind: 'logout'; readonly yes: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
 
@@ -38,6 +41,8 @@ export function parseCliArgs(args: readonly string[]): CliCommand {
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? ''
     if (arg === 'run') return runCommand(seen, args.slice(at + 1))
+    if (at === 0 && arg === 'login') return loginCommand(args.slice(1))
+    if (at === 0 && arg === 'logout') return logoutCommand(args.slice(1))
     if (arg === '--port' || arg === '-p') {
       at += 1
       const value = args[at]
@@ -90,6 +95,36 @@ function runCommand(seen: Seen, rest: readonly string[]): CliCommand {
     throw usage(`Unknown option "${printable(program)}" after run.`, 'Write kimi-proxy run -- claude.')
   }
   return { kind: 'run', port: seen.port, command }
+}
+
+function loginCommand(rest: readonly string[]): CliCommand {
+  let region: Region | undefined
+  let open = false
+  for (let at = 0; at < rest.length; at += 1) {
+    const arg = rest[at] ?? ''
+    if (arg === '--open') open = true
+    else if (arg === '--region') {
+      at += 1
+      region = regionIn(rest[at])
+    } else if (arg.startsWith('--region=')) region = regionIn(arg.slice('--region='.length))
+    else throw usage(`Unknown option "${printable(arg)}" after login.`, 'See kimi-proxy --help.')
+  }
+  return { kind: 'login', region, open }
+}
+
+function regionIn(value: string | undefined): Region {
+  const fix = 'Write --region mainland-cn (kimi.com) or --region global (kimi.ai).'
+  if (value === undefined) throw usage('--region lacks its name.', fix)
+  if (!isRegion(value)) throw usage(`--region "${printable(value)}" is no region.`, fix)
+  return value
+}
+
+function logoutCommand(rest: readonly string[]): CliCommand {
+  const other = rest.find((arg) => arg !== '--yes')
+  if (other !== undefined) {
+    throw usage(`Unknown option "${printable(other)}" after logout.`, 'See kimi-proxy --help.')
+  }
+  return { kind: 'logout', yes: rest.length > 0 }
 }
 
 function usage(message: string, recovery: string): KimiProxyError {

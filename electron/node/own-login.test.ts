@@ -5,9 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { HOSTS_OF } from '../core/region'
 import { Secret } from '../core/secret'
 import { takeLock } from './file-lock'
-import { writeLoginPick } from './login-pick'
+import { readLoginPick, writeLoginPick } from './login-pick'
 import { ownLogin, slotFile } from './logins'
-import { hasOwnLogin, newOwnLogin, pickAfterSignOut, removeOwnLogin } from './own-login'
+import { forgetOwnLogin, hasOwnLogin, newOwnLogin, removeOwnLogin } from './own-login'
 import { type Paths, pathsFor } from './paths'
 
 const KIMI = HOSTS_OF['mainland-cn']
@@ -132,11 +132,14 @@ describe('signing out', () => {
 
   test('gives up a choice of that login, and no other', async () => {
     const paths = home()
-    expect(pickAfterSignOut(paths)).toBe('auto')
-    await writeLoginPick(paths, 'own')
-    expect(pickAfterSignOut(paths)).toBe('auto')
-    await writeLoginPick(paths, 'kimi-cli')
-    expect(pickAfterSignOut(paths)).toBe('kimi-cli')
+    for (const [chosen, after] of [
+      ['own', 'auto'],
+      ['kimi-cli', 'kimi-cli'],
+    ] as const) {
+      await writeLoginPick(paths, chosen)
+      expect(await forgetOwnLogin(paths)).toBeNull()
+      expect(readLoginPick(paths)).toBe(after)
+    }
   })
 })
 

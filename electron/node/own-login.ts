@@ -1,11 +1,11 @@
 /** Our own login: written after a sign-in, taken away when somebody signs out. Touches no other tool's file. */
 
 import type { CommandResult } from '../contract/commands'
-import type { LoginPick } from '../contract/state'
+import type { LoginPick, LoginSource } from '../contract/state'
 import type { NewLogin } from '../core/device-sign-in'
 import type { Hosts } from '../core/region'
 import type { CredentialFile } from './credential-file'
-import { commandEngine, findEngine } from './engine-process'
+import { commandEngine, findEngine, readState } from './engine-process'
 import { readLoginPick, writeLoginPick } from './login-pick'
 import { ownLogin, ownLogins } from './logins'
 import type { Paths } from './paths'
@@ -49,12 +49,6 @@ export async function removeOwnLogin(hosts: Hosts, paths: Paths): Promise<void> 
   }
 }
 
-/** A login that is no more cannot be the one that was chosen. */
-export function pickAfterSignOut(paths: Paths): LoginPick {
-  const pick = readLoginPick(paths)
-  return pick === 'own' ? 'auto' : pick
-}
-
 /**
  * Has that login used by the engine of this home, whoever runs it; remembered where none runs. Rejects with the
  * system's error where it cannot even be remembered.
@@ -67,6 +61,23 @@ export async function useLogin(paths: Paths, pick: LoginPick): Promise<CommandRe
   }
   await writeLoginPick(paths, pick)
   return { ok: true }
+}
+
+/**
+ * Has our own login, which has just been removed, used no more, and chosen no more where it was. What the engine of this
+ * home goes on with; null where none runs.
+ */
+export async function forgetOwnLogin(paths: Paths): Promise<{ readonly inUse: LoginSource | null } | null> {
+  const wasChosen = readLoginPick(paths) === 'own'
+  const engine = await findEngine(paths)
+  if (engine?.answers !== true) {
+    if (wasChosen) await writeLoginPick(paths, 'auto')
+    return null
+  }
+  await commandEngine(engine.record, 'look-again')
+  if (wasChosen) await commandEngine(engine.record, 'use/auto')
+  const login = (await readState(engine.record))?.state.login
+  return { inUse: login?.kind === 'signedIn' ? login.source : null }
 }
 
 async function locked(file: CredentialFile, action: () => Promise<void>): Promise<void> {
