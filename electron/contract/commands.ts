@@ -38,6 +38,15 @@ export type Command =
   | { readonly kind: 'copyBaseUrl' }
   | { readonly kind: 'copySignInCommand' }
   | { readonly kind: 'useLogin'; readonly pick: LoginPick }
+  /** Begins a sign-in with a code anew, in the window. */
+  | { readonly kind: 'signIn' }
+  /** Ends it, or puts away how it ended. */
+  | { readonly kind: 'cancelSignIn' }
+  | { readonly kind: 'copySignInCode' }
+  /** In the system's browser. */
+  | { readonly kind: 'openSignInPage' }
+  /** Removes the app's own login, after asking. */
+  | { readonly kind: 'signOut' }
   | { readonly kind: 'openTerminal' }
   | { readonly kind: 'openLog' }
   /** Kimi's own page, where plans are. */

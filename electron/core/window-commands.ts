@@ -24,6 +24,11 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
     case 'closeWindow':
     case 'copyBaseUrl':
     case 'copySignInCommand':
+    case 'signIn':
+    case 'cancelSignIn':
+    case 'copySignInCode':
+    case 'openSignInPage':
+    case 'signOut':
     case 'openTerminal':
     case 'openLog':
     case 'openKimi':

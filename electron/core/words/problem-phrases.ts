@@ -104,20 +104,20 @@ export const PROBLEM_PHRASES = {
 
   'recovery.SIGNED_OUT': { en: 'Wait a moment.', 'zh-CN': '请稍候。' },
   'recovery.LOGIN_MISSING': {
-    en: 'Sign in with the Kimi command; this window notices by itself.',
-    'zh-CN': '用 kimi 命令登录，本窗口会自动察觉。',
+    en: 'Sign in here, or with the Kimi command.',
+    'zh-CN': '请在这里或用 kimi 命令登录。',
   },
   'recovery.LOGIN_INVALID': {
-    en: 'Sign in again with the Kimi command; this window notices by itself.',
-    'zh-CN': '用 kimi 命令重新登录，本窗口会自动察觉。',
+    en: 'Sign in again, here or with the Kimi command.',
+    'zh-CN': '请在这里或用 kimi 命令重新登录。',
   },
   'recovery.LOGIN_UNREADABLE': {
     en: 'Give your user the right to read it, or sign in again.',
     'zh-CN': '给当前用户读取它的权限，或重新登录。',
   },
   'recovery.LOGIN_REVOKED': {
-    en: 'Sign in again with the Kimi command; this window notices by itself.',
-    'zh-CN': '用 kimi 命令重新登录，本窗口会自动察觉。',
+    en: 'Sign in again, here or with the Kimi command.',
+    'zh-CN': '请在这里或用 kimi 命令重新登录。',
   },
   'recovery.LOGIN_NAMED': {
     en: 'Take out KIMI_PROXY_CREDENTIALS, or "credentials" in settings.json, then sign in again.',
@@ -136,8 +136,8 @@ export const PROBLEM_PHRASES = {
     'zh-CN': '给当前用户写入该文件夹的权限，然后重试。',
   },
   'recovery.RENEWAL_REFUSED': {
-    en: 'Sign in again with the Kimi command; this window notices by itself.',
-    'zh-CN': '用 kimi 命令重新登录，本窗口会自动察觉。',
+    en: 'Sign in again, here or with the Kimi command.',
+    'zh-CN': '请在这里或用 kimi 命令重新登录。',
   },
   'recovery.RENEWAL_FAILED': {
     en: 'Check the network; it is tried again by itself.',

@@ -1,6 +1,7 @@
 /** The one table of phrases, by topic. */
 import { NOTICE_PHRASES } from './notice-phrases'
 import { PROBLEM_PHRASES } from './problem-phrases'
+import { SIGN_IN_PHRASES } from './sign-in-phrases'
 import { TRAY_PHRASES } from './tray-phrases'
 import { WINDOW_PHRASES } from './window-phrases'
 
@@ -9,4 +10,5 @@ export const TABLE = {
   ...NOTICE_PHRASES,
   ...PROBLEM_PHRASES,
   ...WINDOW_PHRASES,
+  ...SIGN_IN_PHRASES,
 } as const
