@@ -80,6 +80,7 @@ describe('for everyone', () => {
       PHASE_STATES.running,
       PHASE_STATES.signIn,
       FACE_STATES.notes,
+      FACE_STATES.code,
       FACE_STATES.settingsFull,
     ]) {
       await visit({ state }, async ({ page, commands }) => {
@@ -96,7 +97,7 @@ describe('for everyone', () => {
 
 describe('with less motion', () => {
   test('nothing moves', async () => {
-    for (const state of [PHASE_STATES.running, PHASE_STATES.signIn, FACE_STATES.settings]) {
+    for (const state of [PHASE_STATES.running, PHASE_STATES.signIn, FACE_STATES.code, FACE_STATES.settings]) {
       await visit({ state, reducedMotion: 'reduce' }, async ({ page }) => {
         expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
         expect(await page.evaluate(moving)).toEqual([])

@@ -23,7 +23,7 @@ export const SIGN_IN_PHRASES = {
   'signIn.scan': { en: 'Or scan it with your phone', 'zh-CN': '或用手机扫码' },
   'signIn.qr': { en: 'QR code of the page {page}', 'zh-CN': '页面 {page} 的二维码' },
   'signIn.waiting': { en: 'Waiting for your approval…', 'zh-CN': '正在等待您同意…' },
-  'signIn.left': { en: 'The code is good for {left}.', 'zh-CN': '代码还有 {left} 有效。' },
+  'signIn.left': { en: 'The code is good for {left}.', 'zh-CN': '代码有效时间还剩 {left}。' },
   'signIn.saving': { en: 'Approved. Saving the login…', 'zh-CN': '已同意，正在保存登录信息…' },
   'signIn.unsaved': { en: 'The login is not saved yet', 'zh-CN': '登录信息尚未保存' },
   'signIn.as': { en: 'Signed in as {name}', 'zh-CN': '已登录为 {name}' },
