@@ -1,4 +1,4 @@
-/** What Kimi answers while somebody signs in with a code (RFC 8628; ARCHITECTURE, fact 9). Pure. */
+/** What Kimi answers while somebody signs in with a code (RFC 8628; ARCHITECTURE, fact 8). Pure. */
 import { classifyTokenAnswer, type Grant } from './refresh-policy'
 import { Secret } from './secret'
 import { isSignInPage } from './sign-in-page'

@@ -1,4 +1,4 @@
-/** Whose login it is: Kimi's `GET /v1/me` (ARCHITECTURE, fact 9). */
+/** Whose login it is: Kimi's `GET /v1/me` (ARCHITECTURE, fact 8). */
 import type { Account } from '../contract/sign-in'
 import type { Secret } from '../core/secret'
 import { isRecord } from '../core/token'

@@ -1,4 +1,4 @@
-/** Kimi's token endpoint (ARCHITECTURE, facts 1 and 9; RFC 6749, section 6; RFC 8628). */
+/** Kimi's token endpoint (ARCHITECTURE, facts 1 and 8; RFC 6749, section 6; RFC 8628). */
 import { classifyCodeAnswer, classifyPollAnswer } from '../core/device-answers'
 import type { DeviceApi } from '../core/device-sign-in'
 import type { AuthApi } from '../core/ports'

@@ -1,6 +1,6 @@
 /**
  * How Kimi Proxy presents itself to Kimi's sign-in host and managed API: by its own name, in the fields the official
- * tools use (ARCHITECTURE, fact 9). "Every host must state its own platform explicitly" (kimi-code's identity.ts).
+ * tools use (ARCHITECTURE, fact 8). "Every host must state its own platform explicitly" (kimi-code's identity.ts).
  */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
