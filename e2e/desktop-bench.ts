@@ -10,6 +10,7 @@ import { createSystemClock } from '../electron/node/clock'
 import { createLogFile } from '../electron/node/log-file'
 import { pathsFor } from '../electron/node/paths'
 import { Desktop } from '../electron/shell/desktop'
+import { signInLink } from '../electron/shell/links'
 import type { SettingsStore } from '../electron/shell/ports'
 import { freePort, Sandbox, until } from './harness'
 import { KimiSimulator, type SimulatorOptions } from './simulator'
@@ -54,6 +55,8 @@ export class DesktopBench {
   readonly copied: string[] = []
   readonly windowCalls: string[] = []
   readonly awake: boolean[] = []
+  /** Pages of sign-ins; null for one that was refused. */
+  readonly openedPages: (string | null)[] = []
   exits = 0
   /** What the next questions are answered with. */
   answer = true
@@ -148,6 +151,7 @@ export class DesktopBench {
         openTerminal: async () => this.hasTerminal,
         openLog: () => undefined,
         openKimi: () => undefined,
+        openSignInPage: (page, oauthHost) => this.openedPages.push(signInLink(page, oauthHost)),
         about: () => undefined,
         holdAwake: (on) => this.awake.push(on),
         exit: () => {

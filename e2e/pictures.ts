@@ -19,6 +19,7 @@ const GAP = 24
 const FACES: readonly DesktopState[] = [
   PHASE_STATES.running,
   PHASE_STATES.signIn,
+  FACE_STATES.code,
   FACE_STATES.signedIn,
   PHASE_STATES.portTaken,
   PHASE_STATES.elsewhere,

@@ -5,7 +5,9 @@ import { check, start, stop } from './cli/commands'
 import { type CliContext, createContext } from './cli/context'
 import { doctor } from './cli/doctor'
 import { HELP } from './cli/help'
+import { login } from './cli/login'
 import { status, use } from './cli/logins'
+import { logout } from './cli/logout'
 import { endWith, exitCodeFor } from './cli/outcome'
 import { run } from './cli/run'
 import { serve } from './cli/serve'
@@ -39,6 +41,10 @@ function perform(command: CliCommand, context: CliContext): Promise<number> | nu
       return status(context, command.json)
     case 'doctor':
       return doctor(context, command.port, command.json)
+    case 'login':
+      return login(context, command)
+    case 'logout':
+      return logout(context, command.yes)
     case 'help':
       process.stdout.write(HELP)
       return 0

@@ -28,7 +28,8 @@ function Window({ bridge, state }: WindowProps) {
   useSeconds(useVisible() && view.ticks)
   useDocument(view)
   useEscape(runner)
-  const expectFace = useFaceFocus(view.face.kind)
+  const { face } = view
+  const expectFace = useFaceFocus(face.kind === 'signIn' ? `signIn ${face.device.kind}` : face.kind)
   const navigate = (command: WindowCommand) => {
     expectFace()
     runner.run(command).catch(() => undefined)

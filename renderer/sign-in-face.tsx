@@ -1,8 +1,10 @@
 import type { SignInView, StepView } from '../electron/core/views/window-sign-in'
 import { ActionButton } from './action-button'
+import { DeviceSignIn } from './device-sign-in'
 import { Glyph } from './glyph'
 import { Heading } from './heading'
 import { ProblemText } from './problem-text'
+import { Progress } from './progress'
 import type { Runner } from './runner'
 
 interface Props {
@@ -11,12 +13,11 @@ interface Props {
 }
 
 export function SignInFace({ view, runner }: Props) {
+  const { device } = view
   return (
     <>
-      <section class="hero sign-in">
-        <div class={view.done ? 'badge good' : 'badge warn'}>
-          <Glyph shape={view.done ? 'check' : 'warn'} />
-        </div>
+      <section class={`hero sign-in ${device.kind}`}>
+        <Badge view={view} />
         <Heading>{view.heading}</Heading>
         {view.problem !== null && <ProblemText words={view.problem} />}
         {view.waiting !== null && <p class="caption">{view.waiting}</p>}
@@ -25,24 +26,58 @@ export function SignInFace({ view, runner }: Props) {
             {view.stillServes}
           </p>
         )}
+        <DeviceSignIn view={device} runner={runner} />
       </section>
-      <section aria-label={view.stepsLabel}>
-        <ol class="group steps">
-          {view.steps.map((step, index) => (
-            <Step key={step.text} number={index + 1} view={step} doneLabel={view.doneLabel} runner={runner} />
-          ))}
-        </ol>
-      </section>
-      <p class={view.done ? 'progress done' : 'progress'}>
-        {view.done ? <Glyph shape="check" /> : <span class="spinner" aria-hidden="true" />}
-        {view.progress}
-      </p>
+      {view.steps.length > 0 && <Steps view={view} runner={runner} />}
+      {(view.done || view.steps.length > 0) && <Progress done={view.done}>{view.progress}</Progress>}
       {view.install !== null && (
         <p class="small-print">
           {view.install.text} <code>{view.install.code}</code>
         </p>
       )}
     </>
+  )
+}
+
+/** What stands for the state at a glance; the code needs the room for itself. */
+function Badge({ view: { device } }: { readonly view: SignInView }) {
+  switch (device.kind) {
+    case 'code':
+      return null
+    case 'offer':
+    case 'ended':
+      return (
+        <div class="badge warn">
+          <Glyph shape="warn" />
+        </div>
+      )
+    case 'busy':
+      return (
+        <div class="badge">
+          <Glyph shape={device.problem === null ? 'busy' : 'warn'} />
+        </div>
+      )
+    case 'done':
+      return (
+        <div class="badge good">
+          <Glyph shape="check" />
+        </div>
+      )
+  }
+}
+
+/** The second way, with the Kimi command. */
+function Steps({ view, runner }: Props) {
+  const { device } = view
+  return (
+    <section aria-label={view.stepsLabel}>
+      {device.kind === 'offer' && <h2>{device.orCommand}</h2>}
+      <ol class="group steps">
+        {view.steps.map((step, index) => (
+          <Step key={step.text} number={index + 1} view={step} doneLabel={view.doneLabel} runner={runner} />
+        ))}
+      </ol>
+    </section>
   )
 }
 
@@ -65,13 +100,7 @@ function Step({ number, view, doneLabel, runner }: StepProps) {
         {done && <span class="only-read"> {doneLabel}</span>}
         {view.code !== null && <code>{view.code}</code>}
       </div>
-      {view.action !== null && (
-        <ActionButton
-          view={view.action}
-          runner={runner}
-          look={view.progress === 'current' ? 'main' : 'plain'}
-        />
-      )}
+      {view.action !== null && <ActionButton view={view.action} runner={runner} />}
     </li>
   )
 }

@@ -34,7 +34,7 @@ export function StatusFace({ view, runner }: Props) {
       <section aria-label={view.factsHeading}>
         <dl class="group">
           {view.facts.map((fact) => (
-            <Fact key={fact.label} view={fact} />
+            <Fact key={fact.label} view={fact} runner={runner} />
           ))}
         </dl>
       </section>
@@ -43,7 +43,7 @@ export function StatusFace({ view, runner }: Props) {
   )
 }
 
-function Fact({ view }: { readonly view: FactView }) {
+function Fact({ view, runner }: { readonly view: FactView; readonly runner: Runner }) {
   return (
     <div class="row">
       <dt>{view.label}</dt>
@@ -52,6 +52,11 @@ function Fact({ view }: { readonly view: FactView }) {
         {view.path !== null && (
           <span class="path" title={view.path.whole}>
             {view.path.short}
+          </span>
+        )}
+        {view.action !== null && (
+          <span class="beside">
+            <ActionButton view={view.action} runner={runner} />
           </span>
         )}
       </dd>

@@ -81,6 +81,7 @@ describe('for everyone', () => {
       PHASE_STATES.signIn,
       FACE_STATES.notes,
       FACE_STATES.doctor,
+      FACE_STATES.code,
       FACE_STATES.settingsFull,
     ]) {
       await visit({ state }, async ({ page, commands }) => {
@@ -101,6 +102,7 @@ describe('with less motion', () => {
       PHASE_STATES.running,
       PHASE_STATES.signIn,
       FACE_STATES.doctorRunning,
+      FACE_STATES.code,
       FACE_STATES.settings,
     ]) {
       await visit({ state, reducedMotion: 'reduce' }, async ({ page }) => {

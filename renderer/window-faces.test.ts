@@ -59,6 +59,28 @@ describe('what a face says', () => {
       ['已登录，Claude Code 会自动继续。'],
     ],
     [
+      'a code',
+      FACE_STATES.code,
+      ['Approve on Kimi’s page', 'WDJB-MJHT', 'Open browser', 'The code is good for 14 min 32 s.', 'Cancel'],
+      ['请在 Kimi 页面上同意登录', 'WDJB-MJHT', '打开浏览器', '代码有效时间还剩 14 分 32 秒。', '取消'],
+    ],
+    [
+      'a new code, offline',
+      FACE_STATES.codeRenewed,
+      ['The last code ran out.', 'Kimi cannot be reached. Trying again…'],
+      ['上一个代码已过期', '无法连接 Kimi，正在重试…'],
+    ],
+    ['no code yet', FACE_STATES.codeAsking, ['Asking Kimi for a code…'], ['正在向 Kimi 获取代码…']],
+    ['denied', FACE_STATES.codeDenied, ['The sign-in was refused', 'Try again'], ['登录被拒绝', '重试']],
+    [
+      'failed',
+      FACE_STATES.codeFailed,
+      ['Nobody approved the sign-in within 15 minutes.'],
+      ['15 分钟内没有人同意这次登录。'],
+    ],
+    ['not saved', FACE_STATES.codeUnsaved, ['the disk is full', 'tried again'], ['the disk is full', '重试']],
+    ['account', FACE_STATES.codeSignedIn, ['Signed in as Lin', 'Moderato'], ['已登录为 Lin', 'Moderato']],
+    [
       'settings',
       FACE_STATES.settingsFull,
       ['Settings', 'Set by HTTPS_PROXY', 'Open System Settings'],
@@ -125,6 +147,19 @@ describe('what a control asks for', () => {
       { kind: 'copySettings', form: 'json' },
     ],
     ['kimi login', PHASE_STATES.signIn, 'Copy: kimi login', { kind: 'copySignInCommand' }],
+    ['a sign-in', PHASE_STATES.signIn, 'Sign in', { kind: 'signIn' }],
+    ['the page of a code', FACE_STATES.code, 'Open browser', { kind: 'openSignInPage' }],
+    ['a copy of the code', FACE_STATES.code, 'Copy code', { kind: 'copySignInCode' }],
+    ['an end of waiting', FACE_STATES.code, 'Cancel', { kind: 'cancelSignIn' }],
+    ['another try', FACE_STATES.codeDenied, 'Try again', { kind: 'signIn' }],
+    ['the way back', FACE_STATES.codeFailed, 'Back', { kind: 'cancelSignIn' }],
+    ['signing out', FACE_STATES.ownLogin, 'Sign out…', { kind: 'signOut' }],
+    [
+      'its own login',
+      PHASE_STATES.running,
+      'Use its own login instead of the shared one',
+      { kind: 'signIn' },
+    ],
     ['terminal', PHASE_STATES.signIn, 'Open Terminal', { kind: 'openTerminal' }],
     ['Kimi’s page', FACE_STATES.settings, 'Open www.kimi.com', { kind: 'openKimi' }],
     ['approval', FACE_STATES.settingsFull, 'Open System Settings', { kind: 'openLoginItemSettings' }],
@@ -209,6 +244,27 @@ describe('the check-up', () => {
   test('has no report to copy before there is one', async () => {
     const { page } = await open(FACE_STATES.doctorRunning)
     expect(await button(page, 'Copy report').getAttribute('aria-disabled')).toBe('true')
+  })
+})
+
+describe('a code', () => {
+  test('stands as text to be selected, and as a QR code with a text in its place', async () => {
+    const { page } = await open(FACE_STATES.code)
+    const code = page.locator('.user-code')
+    expect(await code.evaluate((element) => getComputedStyle(element).userSelect)).toBe('text')
+    const picture = page.getByRole('img', { name: /^QR code of the page https:\/\/www\.kimi\.com\// })
+    expect(await picture.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(
+      'rgb(255, 255, 255)',
+    )
+    expect(await picture.locator('path').getAttribute('d')).toMatch(/^M4 4h1v1h-1z/)
+  })
+
+  test('takes the focus to its heading, where the button that asked for it has gone', async () => {
+    const { page, push } = await open(FACE_STATES.signedOut)
+    await button(page, 'Sign in').focus()
+    await push(FACE_STATES.code)
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1')
+    expect(await page.getByRole('status').textContent()).toContain('WDJB-MJHT')
   })
 })
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { DesktopState } from '../electron/contract/desktop'
 import { START_MS, signedIn } from '../electron/testing/app-states'
-import { desktopState, PHASE_STATES, trayEngine } from '../electron/testing/desktop-states'
+import { desktopState, FACE_STATES, PHASE_STATES, trayEngine } from '../electron/testing/desktop-states'
 import { type WindowBrowser, type WindowPage, windowBrowser } from './testing/page'
 
 let browser: WindowBrowser
@@ -99,3 +99,11 @@ async function timersSetIn(page: Page, ms: number): Promise<number> {
   await page.clock.runFor(ms)
   return Number(await page.evaluate('counted.set'))
 }
+
+test('the time of a code falls by the second too', async () => {
+  const { page } = await open(FACE_STATES.code)
+  const left = () => page.getByRole('timer').textContent()
+  expect(await left()).toBe('The code is good for 14 min 32 s.')
+  await page.clock.runFor(1_000)
+  await expect.poll(left).toBe('The code is good for 14 min 31 s.')
+})

@@ -1,8 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { SimulatorSettings } from './settings'
 
-/** Measured by shunt in 2026-08. */
-const CODE_LIFETIME_SECONDS = 1800
 /** A client whose timer fires a little early is not the one `slow_down` is meant for. */
 const INTERVAL_TOLERANCE = 0.9
 
@@ -47,14 +45,15 @@ export class DeviceCodes {
   start(page: string): DeviceAuthorization {
     const deviceCode = `sim-dc-${randomBytes(32).toString('base64url')}`
     const userCode = randomUserCode()
-    const expiresAtMs = this.#nowMs() + CODE_LIFETIME_SECONDS * 1000
+    const lifetimeSeconds = this.#settings.deviceLifetimeSeconds
+    const expiresAtMs = this.#nowMs() + lifetimeSeconds * 1000
     this.#byDeviceCode.set(deviceCode, { expiresAtMs, userCode, state: 'pending', lastPollAtMs: null })
     return {
       user_code: userCode,
       device_code: deviceCode,
       verification_uri: page,
       verification_uri_complete: `${page}?user_code=${userCode}`,
-      expires_in: CODE_LIFETIME_SECONDS,
+      expires_in: lifetimeSeconds,
       interval: this.#settings.deviceIntervalSeconds,
     }
   }

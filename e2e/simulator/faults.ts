@@ -13,6 +13,13 @@ export type TokenFault =
   | { on: 'token'; hang: true }
   | { on: 'token'; drop: true }
 
+/** At `POST /api/oauth/device_authorization`, before a code is made. */
+export type DeviceFault =
+  | { on: 'device'; answer: ScriptedAnswer }
+  | { on: 'device'; delayMs: number }
+  | { on: 'device'; hang: true }
+  | { on: 'device'; drop: true }
+
 /** At any request under `/coding`, once its body was read and before its token is looked at. */
 export type ApiFault =
   | { on: 'api'; answer: ScriptedAnswer }
@@ -32,16 +39,18 @@ export type StreamFault =
   /** Says nothing for `ms` after this many events, then goes on. */
   | { on: 'api'; stallAfterEvents: number; ms: number }
 
-export type Fault = TokenFault | ApiFault | StreamFault
+export type Fault = TokenFault | DeviceFault | ApiFault | StreamFault
 
 /** Scripted faults that still wait for their requests: first scripted, first served, one of a kind per request. */
 export class FaultScript {
   readonly token = new FaultQueue<TokenFault>()
+  readonly device = new FaultQueue<DeviceFault>()
   readonly api = new FaultQueue<ApiFault>()
   readonly stream = new FaultQueue<StreamFault>()
 
   add(fault: Fault, times: number): void {
     if (fault.on === 'token') this.token.add(fault, times)
+    else if (fault.on === 'device') this.device.add(fault, times)
     else if (isStreamFault(fault)) this.stream.add(fault, times)
     else this.api.add(fault, times)
   }

@@ -41,10 +41,19 @@ export interface ApiRequest {
   abortedByClient: boolean
 }
 
+/** A request of a device sign-in: for a code, or a poll. */
+export interface DeviceRequest {
+  readonly kind: 'authorize' | 'poll'
+  readonly headers: IncomingHttpHeaders
+  readonly form: URLSearchParams
+  readonly atMs: number
+}
+
 /** What the simulator saw. Lists are bounded and lose their oldest entries; counts are exact. */
 export class SimulatorLog {
   readonly refreshRequests: RefreshRequest[] = []
   readonly apiRequests: ApiRequest[] = []
+  readonly deviceRequests: DeviceRequest[] = []
   /** TCP connections accepted, including those whose TLS handshake failed. */
   connections = 0
   /** Requests under `/coding`. */
@@ -92,6 +101,10 @@ export class SimulatorLog {
   rotationDelivered(request: RefreshRequest): void {
     request.delivered = true
     this.#delivered.add(request.refreshToken)
+  }
+
+  deviceArrived(request: DeviceRequest): void {
+    append(this.deviceRequests, request, MAX_API_RECORDS)
   }
 
   apiArrived(request: ApiRequest): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Backend } from './backend'
 import type { TokenAnswer } from './credential-file'
+import type { DeviceFault, TokenFault } from './faults'
 import { pause, readBody, sendBody, senderOf } from './http-parts'
 import type { RefreshRequest } from './log'
 
@@ -28,6 +29,8 @@ export async function answerDeviceAuthorization(
   origin: string,
 ): Promise<void> {
   const form = await readForm(req)
+  backend.log.deviceArrived({ kind: 'authorize', headers: req.headers, form, atMs: backend.nowMs() })
+  if (await isTaken(backend, res, backend.faults.device.take())) return
   if (form.get('client_id') !== CLIENT_ID) return refuse(res, 'invalid_client')
   sendBody(res, 200, backend.devices.start(`${origin}/code/authorize_device`))
 }
@@ -45,7 +48,12 @@ export async function answerToken(
     isRefresh && refreshToken !== null
       ? backend.log.refreshArrived(refreshToken, senderOf(req), backend.nowMs())
       : null
-  if (await isTakenByFault(backend, res, record)) return
+  if (form.get('grant_type') === DEVICE_GRANT) {
+    backend.log.deviceArrived({ kind: 'poll', headers: req.headers, form, atMs: backend.nowMs() })
+  }
+  const fault = backend.faults.token.take()
+  if (record && fault && !('delayMs' in fault)) record.outcome = 'faulted'
+  if (await isTaken(backend, res, fault)) return
   if (record) record.outcome = 'refused'
   if (form.get('client_id') !== CLIENT_ID) return refuse(res, 'invalid_client')
   if (record) return answerRefresh(backend, res, record)
@@ -78,19 +86,17 @@ function answerDevicePoll(backend: Backend, res: ServerResponse, deviceCode: str
 }
 
 /** @returns true when the request needs no further answer */
-async function isTakenByFault(
+async function isTaken(
   backend: Backend,
   res: ServerResponse,
-  record: RefreshRequest | null,
+  fault: TokenFault | DeviceFault | null,
 ): Promise<boolean> {
-  const fault = backend.faults.token.take()
   if (!fault) return false
   if ('delayMs' in fault) {
     // Not cut short when the client leaves: the real server would rotate all the same.
     await pause(fault.delayMs, backend.stopping.signal)
     return false
   }
-  if (record) record.outcome = 'faulted'
   if ('answer' in fault) sendBody(res, fault.answer.status, fault.answer.body, fault.answer.headers)
   else if ('drop' in fault) res.destroy()
   return true

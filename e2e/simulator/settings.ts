@@ -20,4 +20,6 @@ export interface SimulatorSettings {
   reuse: ReusePolicy
   /** Announced by device authorization; polling faster than 90 % of it answers `slow_down`. */
   deviceIntervalSeconds: number
+  /** Lifetime of device codes issued from now on. */
+  deviceLifetimeSeconds: number
 }

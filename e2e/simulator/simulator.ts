@@ -12,6 +12,8 @@ export interface SimulatorOptions {
   reuse?: ReusePolicy
   /** Seconds between polls of a device sign-in; default 5, as at Kimi. */
   deviceIntervalSeconds?: number
+  /** Lifetime of a device code in seconds; default 1800, as at Kimi (measured by shunt in 2026-08). */
+  deviceLifetimeSeconds?: number
   /** PEM key and certificate; default plain http. */
   tls?: { key: string; cert: string }
   /** The wall clock that decides on expiry, in ms; default `Date.now`. Delays are always real time. */
@@ -42,8 +44,10 @@ export class KimiSimulator {
 
   /** @throws when the port is taken or the TLS material is bad */
   static async start(options: SimulatorOptions = {}): Promise<KimiSimulator> {
-    const { expiresInSeconds = 900, reuse = 'refuse', deviceIntervalSeconds = 5, nowMs = Date.now } = options
-    const backend = new Backend({ expiresInSeconds, reuse, deviceIntervalSeconds }, nowMs)
+    const { expiresInSeconds = 900, reuse = 'refuse', nowMs = Date.now } = options
+    const { deviceIntervalSeconds = 5, deviceLifetimeSeconds = 1800 } = options
+    const settings = { expiresInSeconds, reuse, deviceIntervalSeconds, deviceLifetimeSeconds }
+    const backend = new Backend(settings, nowMs)
     const server = createServer(backend, options.tls ?? null)
     await server.listen(options.port ?? 0)
     return new KimiSimulator(backend, server, server.origin())

@@ -47,6 +47,11 @@ describe('parseCliArgs', () => {
     [['doctor', '--redact'], { kind: 'doctor', port: undefined, json: false }],
     [['doctor', '--json', '--redact', '--port', '4'], { kind: 'doctor', port: 4, json: true }],
     [['--port', '5', 'doctor', '--json'], { kind: 'doctor', port: 5, json: true }],
+    [['login'], { kind: 'login', region: undefined, open: false }],
+    [['login', '--open', '--region', 'global'], { kind: 'login', region: 'global', open: true }],
+    [['login', '--region=mainland-cn'], { kind: 'login', region: 'mainland-cn', open: false }],
+    [['logout'], { kind: 'logout', yes: false }],
+    [['logout', '--yes'], { kind: 'logout', yes: true }],
   ])('%j', (args, command) => {
     expect(parseCliArgs(args)).toEqual(command)
   })
@@ -76,6 +81,11 @@ describe('parseCliArgs', () => {
     [['use', 'own', 'more'], 'Unknown word "more" after use.'],
     [['--port', '2', 'use', 'own'], 'use cannot be combined with an option in front of it.'],
     [['status', '--jso'], 'Unknown option "--jso" after status.'],
+    [['login', '--yes'], 'Unknown option "--yes" after login.'],
+    [['login', '--region'], '--region lacks its name.'],
+    [['login', '--region', 'mars'], '--region "mars" is no region.'],
+    [['logout', 'kimi-code'], 'Unknown option "kimi-code" after logout.'],
+    [['--port', '3', 'login'], 'login cannot be combined with an option in front of it.'],
     [['run'], 'run lacks a command.'],
     [['run', '-x'], 'Unknown option "-x" after run.'],
     [['doctor', '--yaml'], 'Unknown option "--yaml".'],

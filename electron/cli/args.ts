@@ -3,6 +3,7 @@ import type { LoginPick } from '../contract/state'
 import { KimiProxyError } from '../core/errors'
 import { isLoginPick } from '../core/login-choice'
 import { printable } from '../core/printable'
+import { isRegion, type Region } from '../core/region'
 import { parsePort } from '../core/settings'
 
 /** What an engine is started with. */
@@ -22,6 +23,8 @@ export type CliCommand =
   | { readonly kind: 'use'; readonly pick: LoginPick }
   | { readonly kind: 'status'; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly port: number | undefined; readonly json: boolean }
+  | { readonly kind: 'login'; readonly region: Region | undefined; readonly open: boolean }
+  | { readonly kind: 'logout'; readonly yes: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
 
@@ -73,6 +76,8 @@ export function parseCliArgs(args: readonly string[]): CliCommand {
 type Subcommand = (rest: readonly string[]) => CliCommand
 
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  login: loginCommand,
+  logout: logoutCommand,
   use: (rest) => {
     const [pick, ...more] = rest
     refuseMore('use', more)
@@ -167,6 +172,36 @@ function doctorCommand(seen: Seen, rest: readonly string[]): CliCommand {
     )
   }
   return { kind: 'doctor', port: others.port ?? seen.port, json: rest.includes('--json') }
+}
+
+function loginCommand(rest: readonly string[]): CliCommand {
+  let region: Region | undefined
+  let open = false
+  for (let at = 0; at < rest.length; at += 1) {
+    const arg = rest[at] ?? ''
+    if (arg === '--open') open = true
+    else if (arg === '--region') {
+      at += 1
+      region = regionIn(rest[at])
+    } else if (arg.startsWith('--region=')) region = regionIn(arg.slice('--region='.length))
+    else throw usage(`Unknown option "${printable(arg)}" after login.`, 'See kimi-proxy --help.')
+  }
+  return { kind: 'login', region, open }
+}
+
+function regionIn(value: string | undefined): Region {
+  const fix = 'Write --region mainland-cn (kimi.com) or --region global (kimi.ai).'
+  if (value === undefined) throw usage('--region lacks its name.', fix)
+  if (!isRegion(value)) throw usage(`--region "${printable(value)}" is no region.`, fix)
+  return value
+}
+
+function logoutCommand(rest: readonly string[]): CliCommand {
+  const other = rest.find((arg) => arg !== '--yes')
+  if (other !== undefined) {
+    throw usage(`Unknown option "${printable(other)}" after logout.`, 'See kimi-proxy --help.')
+  }
+  return { kind: 'logout', yes: rest.length > 0 }
 }
 
 function usage(message: string, recovery: string): KimiProxyError {

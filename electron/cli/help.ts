@@ -2,6 +2,8 @@ export const HELP = `kimi-proxy keeps Claude Code signed in to your Kimi subscri
 
 Usage:
   kimi-proxy run -- claude [...]   run Claude Code through Kimi, starting the proxy if needed
+  kimi-proxy login                 sign in to Kimi with a code, on this or any other device
+  kimi-proxy logout                remove that login again; other tools' logins stay
   kimi-proxy                       start the proxy in the background
   kimi-proxy --check               say how it is doing
   kimi-proxy status [--json]       the same, and which Kimi logins there are
@@ -16,13 +18,17 @@ Options:
   --park          let requests wait for a new sign-in or the network, up to 10 minutes, instead of failing
   --foreground    stay in the terminal; Ctrl+C stops
   --stop-all      stop whatever is running; never fails
+  --region R      login: mainland-cn (kimi.com) or global (kimi.ai)
+  --open          login: open the page in this computer's browser
+  --yes           logout: do not ask
   --help          this text
   --version       the version
 
 Exit codes:
   0   done; --check: running and healthy (or its watchdog is at it)
-  1   could not start; --check: not running; --stop: nothing to stop
+  1   could not start; login: refused or not approved in time; --check: not running; --stop: nothing to stop
   2   --check: running but unhealthy, and no watchdog; doctor: something is bad
+  130 login: cancelled with Ctrl+C
   64  a mistake in an option, a setting or a variable
 
 Environment:

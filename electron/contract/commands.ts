@@ -42,6 +42,15 @@ export type Command =
   | { readonly kind: 'runDoctor' }
   /** What the doctor found last, as text. */
   | { readonly kind: 'copyReport' }
+  /** Begins a sign-in with a code anew, in the window. */
+  | { readonly kind: 'signIn' }
+  /** Ends it, or puts away how it ended. */
+  | { readonly kind: 'cancelSignIn' }
+  | { readonly kind: 'copySignInCode' }
+  /** In the system's browser. */
+  | { readonly kind: 'openSignInPage' }
+  /** Removes the app's own login, after asking. */
+  | { readonly kind: 'signOut' }
   | { readonly kind: 'openTerminal' }
   | { readonly kind: 'openLog' }
   /** Kimi's own page, where plans are. */

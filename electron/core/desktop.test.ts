@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { DesktopState } from '../contract/desktop'
+import type { DeviceSignIn } from '../contract/sign-in'
 import { appState, PROBLEM, START_MS, signedIn } from '../testing/app-states'
-import { desktopState } from '../testing/desktop-states'
+import { desktopState, FACE_STATES } from '../testing/desktop-states'
 import { type Announcement, type DesktopEvent, updateDesktop } from './desktop'
 
 const DEAD = { kind: 'dead', problem: PROBLEM } as const
@@ -109,6 +110,36 @@ describe('the sign-in guide', () => {
 
   test('ends with the proxy', () => {
     expect(following([dead, stopped]).state.guide).toEqual({ kind: 'idle' })
+  })
+})
+
+describe('a sign-in with a code', () => {
+  const CODE = FACE_STATES.code.signIn
+  const show = (signIn: DeviceSignIn): DesktopEvent => ({ kind: 'signIn', signIn })
+  const closed: DesktopEvent = { kind: 'window', open: false }
+  const settings: DesktopEvent = { kind: 'face', face: 'settings' }
+
+  test.each([
+    { kind: 'denied' },
+    { kind: 'failed', problem: PROBLEM },
+    { kind: 'signedIn', account: null },
+  ] as const)('that ended as $kind is shown until the face is left', (ended) => {
+    expect(following([show(ended), { kind: 'face', face: 'status' }]).state.signIn).toEqual(ended)
+    expect(following([show(ended), closed]).state.signIn.kind).toBe('idle')
+    expect(following([show(ended), settings]).state.signIn.kind).toBe('idle')
+  })
+
+  test.each([{ kind: 'asking', offline: true }, CODE, { kind: 'saving', problem: null }] as const)(
+    'that is $kind goes on when the face is left',
+    (signIn) => {
+      expect(following([show(signIn), closed, settings]).state.signIn).toEqual(signIn)
+    },
+  )
+
+  test('shows its own success: the guide’s would come first and know less', () => {
+    const saving = show({ kind: 'saving', problem: null })
+    expect(following([dead, show(CODE), saving, fine]).state.guide.kind).toBe('idle')
+    expect(following([dead, show(CODE), fine]).state.guide.kind).toBe('done')
   })
 })
 

@@ -15,6 +15,7 @@ import type {
   Trouble,
 } from '../contract/desktop'
 import type { DoctorState } from '../contract/doctor'
+import type { DeviceSignIn } from '../contract/sign-in'
 import type { AppState, Problem } from '../contract/state'
 import type { SupervisorState } from '../contract/supervision'
 import { healthOf } from './health'
@@ -31,6 +32,7 @@ export type DesktopEvent =
   | { readonly kind: 'signInCommandCopied' }
   | { readonly kind: 'terminalOpened' }
   | { readonly kind: 'guideOver' }
+  | { readonly kind: 'signIn'; readonly signIn: DeviceSignIn }
   | { readonly kind: 'preferences'; readonly preferences: Preferences; readonly language: Language }
   | { readonly kind: 'loginItem'; readonly loginItem: LoginItem }
   | { readonly kind: 'settings'; readonly settings: EditableSettings }
@@ -68,9 +70,11 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
     case 'wanted':
       return { ...state, wanted: event.wanted }
     case 'window':
-      return { ...state, windowOpen: event.open }
+      return event.open ? { ...state, windowOpen: true } : leavingFace({ ...state, windowOpen: false })
     case 'face':
-      return { ...state, face: event.face }
+      return event.face === state.face ? state : leavingFace({ ...state, face: event.face })
+    case 'signIn':
+      return { ...state, signIn: event.signIn }
     case 'signInCommandCopied':
       return withGuide(state, { copied: true })
     case 'terminalOpened':
@@ -112,6 +116,13 @@ function sameOther(one: OtherEngine | null, other: OtherEngine | null): boolean 
   )
 }
 
+/** How a sign-in ended is shown until the face is left; one that goes on goes on. */
+function leavingFace(state: DesktopState): DesktopState {
+  const { kind } = state.signIn
+  const isOver = kind === 'denied' || kind === 'failed' || kind === 'signedIn'
+  return isOver ? { ...state, signIn: { kind: 'idle' } } : state
+}
+
 function withGuide(
   state: DesktopState,
   done: Partial<Extract<SignInGuide, { kind: 'guiding' }>>,
@@ -121,14 +132,16 @@ function withGuide(
 
 /** The guide follows the login: it begins when Kimi wants a sign-in and is done when a login has appeared. */
 function guideAfter(state: DesktopState, nowMs: number): SignInGuide {
-  const { guide, engine, supervisor, windowOpen, face } = state
+  const { guide, engine, supervisor, windowOpen, face, signIn } = state
   if (supervisor.kind !== 'running') return guide.kind === 'idle' ? guide : { kind: 'idle' }
   if (needsSignIn(engine)) {
     return guide.kind === 'guiding' ? guide : { kind: 'guiding', copied: false, terminalOpened: false }
   }
   // One that has expired must first show that it can be renewed.
   if (guide.kind !== 'guiding' || !isServing(state, nowMs)) return guide
-  return windowOpen && face === 'status' ? { kind: 'done' } : { kind: 'idle' }
+  // A sign-in with a code shows its own success.
+  const isOurs = signIn.kind === 'saving' || signIn.kind === 'signedIn'
+  return windowOpen && face === 'status' && !isOurs ? { kind: 'done' } : { kind: 'idle' }
 }
 
 /** Each trouble is told once, and so is that it is over; a person who stopped the proxy hears nothing. */

@@ -76,6 +76,10 @@ function statusOf(code: ErrorCode): number {
     case 'REQUEST_MALFORMED':
       return 400
     // These never answer a request of a client's; should one, it is our fault.
+    case 'LOGIN_NAMED':
+    case 'SIGN_IN_FAILED':
+    case 'SIGN_IN_EXPIRED':
+    case 'SIGN_OUT_FAILED':
     case 'SETTING_INVALID':
     case 'HOME_UNWRITABLE':
     case 'SETTINGS_UNSAVED':

@@ -7,6 +7,8 @@ export type { ErrorCode }
  * Who reacts how:
  *
  *     SIGNED_OUT, LOGIN_*           402 to the client; health 503; a new sign-in helps
+ *     SIGN_IN_*, SIGN_OUT_FAILED,
+ *     LOGIN_NAMED                   shown where somebody signs in or out; exit 1
  *     RENEWAL_*, LOCK_*, SAVE_*     503 to the client once no valid token is left; tried again by itself
  *     UPSTREAM_*                    502 or 504 to the client
  *     SETTING_INVALID, USAGE,

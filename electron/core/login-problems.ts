@@ -3,7 +3,7 @@ import type { LoginOwner, LoginSource } from '../contract/state'
 import { KimiProxyError } from './errors'
 import type { StoredLogin } from './token'
 
-const SIGN_IN = 'Sign in with the Kimi CLI (run `kimi login`); Kimi Proxy notices the new login by itself.'
+const SIGN_IN = 'Sign in with `kimi-proxy login` or `kimi login`; Kimi Proxy notices the new login by itself.'
 
 const NAME_ANOTHER = 'Correct KIMI_PROXY_CREDENTIALS, or unset it to use the login of the Kimi CLI.'
 

@@ -26,6 +26,11 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
     case 'copySignInCommand':
     case 'runDoctor':
     case 'copyReport':
+    case 'signIn':
+    case 'cancelSignIn':
+    case 'copySignInCode':
+    case 'openSignInPage':
+    case 'signOut':
     case 'openTerminal':
     case 'openLog':
     case 'openKimi':

@@ -70,6 +70,13 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
   }
 }
 
+/** Gone for good, with what a killed process may have left beside it. Rejects with the system's error. */
+export async function removeFile(path: string): Promise<void> {
+  await sweep(path)
+  await rm(path, { force: true })
+  await syncFolder(dirname(path))
+}
+
 /** A folder only its user may enter, also when it existed with looser rights, unless it is somebody else's. */
 export async function ensurePrivateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })

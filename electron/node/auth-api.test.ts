@@ -1,10 +1,18 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { KimiSimulator } from '../../e2e/simulator'
+import type { DeviceApi } from '../core/device-sign-in'
 import { Secret } from '../core/secret'
-import { createAuthApi } from './auth-api'
+import { readAccount } from './account-api'
+import { createAuthApi, createDeviceApi } from './auth-api'
+import { createIdentity } from './client-identity'
 import { describeFailure } from './network-failure'
+import { pathsFor } from './paths'
 import { targetOf } from './target'
 import { createAgent } from './upstream'
 
@@ -35,7 +43,12 @@ async function authServer(answer: RequestListener, timeoutMs = 5_000) {
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const target = targetOf(`http://127.0.0.1:${port}/base`)
   const agent = createAgent(target, NETWORK, undefined)
-  const api = createAuthApi({ target, agent, version: '1.2.3', timeoutMs })
+  const api = createAuthApi({
+    target,
+    agent,
+    identity: { headers: () => ({ 'user-agent': 'kimi-proxy/1.2.3' }) },
+    timeoutMs,
+  })
   return { seen, refresh: () => api.refresh(new Secret('old-token+/=')) }
 }
 
@@ -113,7 +126,8 @@ it('an answer that came while the process was stopped is taken, although its tim
   const [port] = await once(thread, 'message')
   const target = targetOf(`http://127.0.0.1:${port}`)
   const agent = createAgent(target, NETWORK, undefined)
-  const api = createAuthApi({ target, agent, version: '1.2.3', timeoutMs: 1_000 })
+  const identity = { headers: () => ({}) }
+  const api = createAuthApi({ target, agent, identity, timeoutMs: 1_000 })
   const answer = api.refresh(new Secret('old-token'))
   await once(thread, 'message')
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_300)
@@ -136,5 +150,98 @@ describe('what went wrong on the way', () => {
   it('without a code is told in its own words', () => {
     expect(describeFailure(new Error('the proxy did not answer'), 'h')).toBe('the proxy did not answer')
     expect(describeFailure('nonsense', 'h')).toBe('unknown error')
+  })
+})
+
+describe('a sign-in with a code', () => {
+  async function kimi() {
+    const simulator = await KimiSimulator.start({ deviceIntervalSeconds: 1 })
+    onTestFinished(() => simulator.stop())
+    const folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-auth-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const identity = createIdentity(pathsFor({ KIMI_PROXY_HOME: folder }), '1.2.3')
+    const at = (url: string) => {
+      const target = targetOf(url)
+      return { target, agent: createAgent(target, NETWORK, undefined), identity }
+    }
+    const { origin: oauthHost, upstream } = simulator
+    return {
+      simulator,
+      identity,
+      api: createDeviceApi({ ...at(oauthHost), oauthHost, timeoutMs: 300 }),
+      account: (token: string, timeoutMs?: number) => readAccount(at(upstream), new Secret(token), timeoutMs),
+    }
+  }
+
+  async function code(api: DeviceApi) {
+    const answer = await api.authorize()
+    if (answer.kind !== 'code') throw new Error(`no code: ${answer.kind}`)
+    return answer.code
+  }
+
+  it('sends the public client with the form, and who is asking in every field', async () => {
+    const { simulator, identity, api } = await kimi()
+    const { deviceCode, userCode } = await code(api)
+    expect(await api.poll(deviceCode)).toEqual({ kind: 'pending' })
+    simulator.approveDevice(userCode)
+    const [asked, polled] = simulator.log.deviceRequests
+    expect(Object.fromEntries(asked?.form ?? [])).toEqual({
+      client_id: '17e5f671-d194-4dfb-9706-5516cb48c098',
+    })
+    expect(Object.fromEntries(polled?.form ?? [])).toEqual({
+      client_id: '17e5f671-d194-4dfb-9706-5516cb48c098',
+      device_code: deviceCode.reveal(),
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    })
+    for (const request of [asked, polled]) expect(request?.headers).toMatchObject(identity.headers())
+    expect(asked?.headers['x-msh-device-id']).toBe(polled?.headers['x-msh-device-id'])
+  })
+
+  it('that the network does not let through can be tried again', async () => {
+    const { simulator, api } = await kimi()
+    simulator.script({ on: 'device', drop: true })
+    simulator.script({ on: 'device', hang: true })
+    expect((await api.authorize()).kind).toBe('transient')
+    expect(await api.authorize()).toEqual({ kind: 'transient', detail: 'no answer in time' })
+    simulator.script({ on: 'token', drop: true })
+    expect((await api.poll(new Secret('any'))).kind).toBe('transient')
+  })
+
+  it('shows nothing of its code where the server repeats what it was sent', async () => {
+    const { simulator, api } = await kimi()
+    const sent = new Secret('short-code')
+    simulator.script({ on: 'token', answer: { status: 418, body: { error: 'no short-code here' } } })
+    expect(JSON.stringify(await api.poll(sent))).not.toContain('short-code')
+  })
+
+  it('tells whose it is, by the bearer token', async () => {
+    const { simulator, account } = await kimi()
+    const { access_token: token } = simulator.issueLogin()
+    expect(await account(token)).toEqual({
+      nickname: 'Simulated User',
+      plan: 'Moderato',
+      contact: '138****0000',
+    })
+    expect(simulator.log.apiRequests.at(-1)).toMatchObject({
+      url: '/coding/v1/me',
+      headers: { authorization: `Bearer ${token}`, 'user-agent': 'kimi-proxy/1.2.3' },
+    })
+  })
+
+  it('goes on without an account that Kimi does not tell', async () => {
+    const { simulator, account } = await kimi()
+    const { access_token: token } = simulator.issueLogin()
+    expect(await account('wrong')).toBeNull()
+    simulator.script({ on: 'api', answer: { status: 200, body: '<html>' } })
+    expect(await account(token)).toBeNull()
+    simulator.script({
+      on: 'api',
+      answer: { status: 200, body: { nickname: 7, user_level_name: ' \u202e ' } },
+    })
+    expect(await account(token)).toBeNull()
+    simulator.script({ on: 'api', answer: { status: 200, body: { nickname: 'a\u001b[2J\u202eb' } } })
+    expect(await account(token)).toEqual({ nickname: 'a [2J b', plan: null, contact: null })
+    simulator.script({ on: 'api', hangBeforeHeaders: true })
+    expect(await account(token, 100)).toBeNull()
   })
 })

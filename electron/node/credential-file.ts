@@ -10,7 +10,7 @@ import { KimiProxyError, systemCode } from '../core/errors'
 import type { CredentialStore, LockHandle, SaveReservation } from '../core/ports'
 import type { Secret } from '../core/secret'
 import { decodeLogin, encodeLogin, isRecord, type Login, type StoredLogin, TOMBSTONE } from '../core/token'
-import { ensurePrivateFolder, reserveFile } from './atomic-file'
+import { ensurePrivateFolder, removeFile, reserveFile } from './atomic-file'
 import { takeLock } from './file-lock'
 
 export interface CredentialFileOptions {
@@ -94,6 +94,22 @@ export class CredentialFile implements CredentialStore {
       await file.commit(await this.#textWith(TOMBSTONE), isStillThere).finally(file.discard)
     } catch {
       // The refusal is remembered in memory too: a tombstone that cannot be written changes nothing.
+    }
+  }
+
+  /** Takes the file away; there need not be one. Rejects with SIGN_OUT_FAILED. Needs the lock. */
+  async remove(): Promise<void> {
+    try {
+      await removeFile(this.source.path)
+    } catch (error) {
+      const reason = systemCode(error) ?? 'unknown error'
+      throw new KimiProxyError(
+        'SIGN_OUT_FAILED',
+        `The login file ${this.source.path} cannot be removed: ${reason}.`,
+        'Give your user the right to write to that folder, then try again.',
+        error,
+        `${this.source.path}: ${reason}`,
+      )
     }
   }
 

@@ -14,6 +14,7 @@ import type { AuthApi, Clock, CredentialStore } from '../core/ports'
 import type { Settings } from '../core/settings'
 import { type KeeperMemory, TokenKeeper } from '../core/token-keeper'
 import { createAuthApi } from './auth-api'
+import { type ClientIdentity, createIdentity } from './client-identity'
 import { createSystemClock } from './clock'
 import { answerControl, type ControlTarget } from './control'
 import { logEvent } from './event-log'
@@ -114,7 +115,7 @@ export class Engine {
       onChange: (count) => this.#onParked(count),
     })
     this.#way = { systemProxy: options.systemProxy, clock: this.#clock }
-    const { upstream, auth } = connectionsFor(settings, options.version, this.#way)
+    const { upstream, auth } = connectionsFor(settings, createIdentity(paths, options.version), this.#way)
     this.#upstream = upstream
     this.#stores = credentialFiles(settings, paths)
     const pick = readLoginPick(paths)
@@ -285,7 +286,7 @@ export class Engine {
     try {
       const settings = currentSettings?.() ?? this.#hosts
       if (settings.oauthHost === this.#hosts.oauthHost && settings.upstream === this.#hosts.upstream) return
-      const { upstream, auth } = connectionsFor(settings, version, this.#way)
+      const { upstream, auth } = connectionsFor(settings, createIdentity(paths, version), this.#way)
       this.#hosts = settings
       this.#stores = credentialFiles(settings, paths)
       await this.#keeper.rehost(this.#stores, auth)
@@ -468,7 +469,7 @@ export class Engine {
 /** The ways to both hosts. Throws SETTING_INVALID. */
 function connectionsFor(
   settings: Settings,
-  version: string,
+  identity: ClientIdentity,
   way: RouteOptions,
 ): { upstream: Upstream; auth: AuthApi } {
   const trust = trustFrom(settings.extraCaFile)
@@ -479,7 +480,7 @@ function connectionsFor(
     auth: createAuthApi({
       target: authTarget,
       agent: createAgent(authTarget, settings, trust, way),
-      version,
+      identity,
     }),
   }
 }

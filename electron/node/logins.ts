@@ -21,8 +21,8 @@ export function credentialFiles(settings: Settings, paths: Paths): CredentialFil
   const slots = slotsFor(settings)
   const cli = foreign('kimi-cli', join(shareDir, 'credentials', 'kimi-code.json'), paths)
   return [
-    ...slots.map((slot) => codeStyle('own', join(paths.ownCredentialsDir, `${slot}.json`))),
-    ...slots.map((slot) => codeStyle('kimi-code', join(codeHome, 'credentials', `${slot}.json`))),
+    ...ownLogins(settings, paths),
+    ...slots.map((slot) => codeStyle('kimi-code', slotFile(join(codeHome, 'credentials'), slot))),
     ...(isForKimiCli(settings, slots) ? [cli] : []),
   ]
 }
@@ -62,7 +62,18 @@ function slotsIn(folder: string): string[] {
 
 /** Where our own login for these hosts is written. */
 export function ownLogin(hosts: Hosts, paths: Paths): CredentialFile {
-  return codeStyle('own', join(paths.ownCredentialsDir, `${slotOf(hosts)}.json`))
+  return codeStyle('own', slotFile(paths.ownCredentialsDir, slotOf(hosts)))
+}
+
+/** Every file of our own that is used with these hosts. */
+export function ownLogins(hosts: Hosts, paths: Paths): CredentialFile[] {
+  return slotsFor(hosts).map((slot) => codeStyle('own', slotFile(paths.ownCredentialsDir, slot)))
+}
+
+/** A name that could lead out of the folder is no slot's: what is read, written and removed lies in it. */
+export function slotFile(folder: string, slot: string): string {
+  if (!/^[\w-]+$/.test(slot)) throw new Error(`"${slot}" is no slot`)
+  return join(folder, `${slot}.json`)
 }
 
 /** The slot of Kimi's default hosts. */

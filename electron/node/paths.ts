@@ -13,6 +13,8 @@ export interface Paths {
   readonly ownCredentialsDir: string
   /** Which login the person wants used. */
   readonly loginPickFile: string
+  /** Tells Kimi this machine from others; made once. */
+  readonly deviceIdFile: string
   /** Locks for files whose owner has no lock that Node can take. */
   readonly locksDir: string
 }
@@ -32,6 +34,7 @@ export function pathsFor(env: Environment, platform: NodeJS.Platform = process.p
     watchdogLogFile: join(home, 'logs', 'watchdog.ndjson'),
     ownCredentialsDir: join(home, 'credentials'),
     loginPickFile: join(home, 'login.json'),
+    deviceIdFile: join(home, 'device_id'),
     locksDir: join(home, 'locks'),
   }
 }

@@ -26,6 +26,7 @@ import type { LogFile } from '../node/log-file'
 import type { SystemProxy } from '../node/route'
 import { AppSettings, type AppSettingsOptions } from './app-settings'
 import { CheckUp } from './check-up'
+import { OwnLogin } from './own-login'
 import type { LoginItemPort, Surroundings } from './ports'
 import { SignInWatch } from './sign-in-watch'
 
@@ -52,6 +53,7 @@ export class Desktop {
   #state: DesktopState
   readonly #signIn: SignInWatch
   readonly #checkUp: CheckUp
+  readonly #ownLogin: OwnLogin
   #homeWatch: FolderWatch | null = null
   #asking = false
   #ended = false
@@ -84,6 +86,14 @@ export class Desktop {
       nowMs: () => this.nowMs(),
       state: () => this.#state.doctor,
       emit: (doctor) => this.#dispatch({ kind: 'doctor', doctor }),
+    })
+    this.#ownLogin = new OwnLogin({
+      ...options,
+      engine: this.#engine,
+      state: () => this.#state,
+      settings: () => this.#settings.current(),
+      tell: (signIn) => this.#dispatch({ kind: 'signIn', signIn }),
+      over: () => this.#endSignIn(),
     })
     this.#state = this.#initialState()
   }
@@ -172,6 +182,7 @@ export class Desktop {
   /** For an end that must not be held up: what takes no time is done. */
   abandon(): void {
     this.#close()
+    void this.#ownLogin.close()
     void this.#engine.end(0)
     this.#options.log.flush()
   }
@@ -179,7 +190,8 @@ export class Desktop {
   /** For an end of our own making: answers are cut, but no token is lost. */
   async endAtOnce(): Promise<void> {
     this.#close()
-    await Promise.race([this.#engine.end(0), sleep(this.#options.clock, RENEWAL_WAIT_MS)])
+    const ended = Promise.all([this.#ownLogin.close(), this.#engine.end(0)])
+    await Promise.race([ended, sleep(this.#options.clock, RENEWAL_WAIT_MS)])
     this.#options.log.flush()
   }
 
@@ -229,6 +241,23 @@ export class Desktop {
         return DONE
       case 'copyReport':
         this.#copyReport()
+        return DONE
+      case 'signIn':
+        this.#ownLogin.begin()
+        this.#dispatch({ kind: 'face', face: 'status' })
+        surroundings.openWindow()
+        return DONE
+      case 'cancelSignIn':
+        this.#ownLogin.cancel()
+        return DONE
+      case 'copySignInCode':
+        this.#ownLogin.copyCode()
+        return DONE
+      case 'openSignInPage':
+        this.#ownLogin.openPage()
+        return DONE
+      case 'signOut':
+        if (await this.#may('signOut')) await this.#ownLogin.signOut()
         return DONE
       case 'openTerminal':
         return this.#openTerminal()
@@ -299,7 +328,9 @@ export class Desktop {
   async quit(): Promise<void> {
     this.#dispatch({ kind: 'quitting' })
     this.#options.surroundings.closeWindow()
-    this.#ending ??= this.#engine.end(DRAIN_MS).catch(() => undefined)
+    this.#ending ??= Promise.all([this.#ownLogin.close(), this.#engine.end(DRAIN_MS)])
+      .catch(() => undefined)
+      .then(() => undefined)
     await this.#ending
     this.#close()
     this.#ended = true
@@ -317,6 +348,12 @@ export class Desktop {
   #endGuide(): void {
     if (this.#state.face === 'status' && !this.#asking) this.#options.surroundings.closeWindow()
     this.#dispatch({ kind: 'guideOver' })
+  }
+
+  #endSignIn(): void {
+    if (this.#state.signIn.kind !== 'signedIn') return
+    this.#endGuide()
+    this.#ownLogin.cancel()
   }
 
   /** Whether that may be done; asks only where something would be cut or lost, and one question at a time. */
@@ -403,6 +440,7 @@ export class Desktop {
   /** What the app does by itself when the state changes. */
   #follow(before: DesktopState, after: DesktopState): void {
     this.#signIn.follow(before, after)
+    this.#ownLogin.follow(before, after)
     const busy = after.engine.traffic.activeRequests > 0
     if (busy !== before.engine.traffic.activeRequests > 0) this.#options.surroundings.holdAwake(busy)
     // Somebody is being kept waiting: a notice alone may be off, or not seen.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { externalLink } from './links'
+import { externalLink, signInLink } from './links'
 
 test.each([
   ['https://www.kimi.com/', 'https://www.kimi.com/'],
@@ -8,6 +8,7 @@ test.each([
   ['https://www.kimi.com/code?from=proxy', 'https://www.kimi.com/code?from=proxy'],
   ['HTTPS://WWW.KIMI.COM/Code', 'https://www.kimi.com/Code'],
   ['https://kimi.com:443/', 'https://kimi.com/'],
+  ['https://www.kimi.ai/code', 'https://www.kimi.ai/code'],
 ])('%s is opened in the browser', (url, expected) => {
   expect(externalLink(url)).toBe(expected)
 })
@@ -56,4 +57,16 @@ test.each([
 
 test('what is opened is the address as it was understood, not the text as it was sent', () => {
   expect(externalLink(' https:\\\\www.kimi.com\\a b\n')).toBe('https://www.kimi.com/a%20b')
+})
+
+test('the page of a sign-in is opened only on a host of Kimi’s, or beside a sign-in host on this computer', () => {
+  const kimi = 'https://auth.kimi.com'
+  const page = 'https://www.kimi.com/code/authorize_device?user_code=ABCD-EFGH'
+  expect(signInLink(page, kimi)).toBe(page)
+  expect(signInLink('https://auth.kimi.ai/x', kimi)).toBe('https://auth.kimi.ai/x')
+  const local = 'http://127.0.0.1:4000/code?user_code=A'
+  expect(signInLink(local, 'http://127.0.0.1:4000')).toBe(local)
+  for (const refused of [local, 'https://github.com/', 'http://www.kimi.com/', 'javascript:alert(1)', 'x']) {
+    expect(signInLink(refused, kimi)).toBeNull()
+  }
 })

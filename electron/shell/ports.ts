@@ -30,6 +30,8 @@ export interface Surroundings {
   openTerminal(): Promise<boolean>
   openLog(): void
   openKimi(): void
+  /** Only a page of Kimi's, or one of the sign-in host where both are on this computer; anything else comes to nothing. */
+  openSignInPage(page: string, oauthHost: string): void
   about(): void
   /** While on, the system is asked not to suspend the app. */
   holdAwake(on: boolean): void

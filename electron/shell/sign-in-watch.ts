@@ -14,7 +14,8 @@ export interface SignInHandlers {
   over(): void
 }
 
-const SUCCESS_MS = 4_000
+/** How long a success is shown before the window closes itself. */
+export const SUCCESS_MS = 4_000
 /** Beside the watch on the files, which not every file system allows. */
 const LOOK_EVERY_MS = 2_000
 

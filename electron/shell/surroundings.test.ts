@@ -29,7 +29,11 @@ function bench(platform: 'darwin' | 'linux' = 'darwin') {
     close: () => void events.push('closed'),
   }
   const surroundings = createSurroundings(
-    standIn<SurroundingParts>({ app: { focus: () => events.push('focus') }, dialog }),
+    standIn<SurroundingParts>({
+      app: { focus: () => events.push('focus') },
+      dialog,
+      shell: { openExternal: async (url: string) => void events.push(`opened ${url}`) },
+    }),
     {
       window: standIn<AppWindow>(window),
       log: standIn(new RecordingLog()),
@@ -69,4 +73,12 @@ describe('a question', () => {
     expect(await asked).toBe(false)
     expect(events.at(-1)).toBe('closed')
   })
+})
+
+test('the page of a sign-in is opened where it may be, and nowhere else', () => {
+  const { surroundings, events } = bench()
+  surroundings.openSignInPage('https://kimi.example/', 'https://auth.kimi.com')
+  surroundings.openSignInPage('http://127.0.0.1:1/', 'https://auth.kimi.com')
+  surroundings.openSignInPage('https://www.kimi.com/code', 'https://auth.kimi.com')
+  expect(events).toEqual(['opened https://www.kimi.com/code'])
 })

@@ -1,7 +1,7 @@
 /** States of the tray app for tests and pictures of what is shown of them. */
 import type { DesktopState } from '../contract/desktop'
 import type { DoctorReport } from '../contract/doctor'
-import type { Problem } from '../contract/state'
+import type { LoginSource, Problem } from '../contract/state'
 import { appState, PROBLEM, START_MS, signedIn } from './app-states'
 
 const PORT = 18462
@@ -57,9 +57,9 @@ export function trayEngine(changes: Partial<DesktopState['engine']> = {}): Deskt
 function login(
   renewal: Parameters<typeof signedIn>[1] = { kind: 'idle' },
   leftMs = 725_000,
+  source: LoginSource = { owner: 'kimi-code', path: '/Users/lin/.kimi-code/credentials/kimi-code.json' },
 ): DesktopState['engine']['login'] {
   const state = signedIn({ expiresAtMs: START_MS + leftMs }, renewal)
-  const source = { owner: 'kimi-code', path: '/Users/lin/.kimi-code/credentials/kimi-code.json' } as const
   return state.kind === 'signedIn' ? { ...state, source } : state
 }
 
@@ -189,6 +189,18 @@ const REPORT: DoctorReport = {
     { code: 'SETTINGS_GOOD', tone: 'good', values: {}, command: null },
   ],
 }
+const ownSource = {
+  owner: 'own',
+  path: '/Users/lin/Library/Application Support/kimi-proxy/credentials/kimi-code.json',
+} as const
+const waiting = {
+  kind: 'waiting',
+  userCode: 'WDJB-MJHT',
+  page: 'https://www.kimi.com/code/authorize_device?user_code=WDJB-MJHT',
+  expiresAtMs: START_MS + 872_000,
+  offline: false,
+  renewed: false,
+} as const
 
 /** Every other look of the window worth a test and a picture. */
 export const FACE_STATES = {
@@ -255,6 +267,28 @@ export const FACE_STATES = {
     face: 'doctor',
     doctor: { kind: 'failed', problem: { ...PROBLEM, code: 'INTERNAL' } },
   }),
+  ownLogin: desktopState({
+    engine: trayEngine({
+      login: login({ kind: 'idle' }, 725_000, ownSource),
+      logins: [{ source: ownSource, usable: true }],
+    }),
+  }),
+  codeAsking: desktopState({ signIn: { kind: 'asking', offline: false } }),
+  codeOffline: desktopState({ signIn: { kind: 'asking', offline: true } }),
+  code: desktopState({ signIn: waiting }),
+  codeRenewed: desktopState({ signIn: { ...waiting, offline: true, renewed: true } }),
+  codeSaving: desktopState({ signIn: { kind: 'saving', problem: null } }),
+  codeUnsaved: desktopState({
+    signIn: {
+      kind: 'saving',
+      problem: { ...PROBLEM, code: 'SAVE_FAILED', detail: '/Users/lin/kimi-proxy: the disk is full' },
+    },
+  }),
+  codeSignedIn: desktopState({
+    signIn: { kind: 'signedIn', account: { nickname: 'Lin', plan: 'Moderato', contact: '138****0000' } },
+  }),
+  codeDenied: desktopState({ signIn: { kind: 'denied' } }),
+  codeFailed: desktopState({ signIn: { kind: 'failed', problem: { ...PROBLEM, code: 'SIGN_IN_EXPIRED' } } }),
   settings: desktopState({ face: 'settings', loginItem: { kind: 'on' } }),
   settingsOnLinux: desktopState({ face: 'settings', platform: 'linux' }),
   settingsFull: desktopState({

@@ -10,19 +10,27 @@ export interface Question {
   readonly goBack: string
 }
 
-export type Deed = 'stop' | 'stopOther' | 'restart' | 'quit'
+export type Deed = 'stop' | 'stopOther' | 'restart' | 'quit' | 'signOut'
 
 /** What to ask before that is done; null where nothing would be cut or lost. */
-export function questionBefore(deed: Deed, { engine, other, language }: DesktopState): Question | null {
+export function questionBefore(deed: Deed, state: DesktopState): Question | null {
+  const { engine, other, signIn, language } = state
   const say = sayIn(language)
   const proceed = {
     stop: say('ask.stopNow'),
     stopOther: say('ask.stopNow'),
     restart: say('ask.restartNow'),
     quit: say('ask.quitNow'),
+    signOut: say('ask.signOutNow'),
   }[deed]
   const answers = { message: say(`ask.${deed}`), proceed, goBack: say('ask.goOn') }
-  if (deed === 'quit' && engine.unsaved !== null) return { ...answers, detail: say('ask.unsavedDetail') }
+  if (deed === 'signOut') {
+    const others = engine.logins.some(({ source, usable }) => usable && source.owner !== 'own')
+    const detail = say(others ? 'ask.signOutDetail' : 'ask.signOutLastDetail')
+    return { ...answers, detail, goBack: say('ask.staySignedIn') }
+  }
+  if (deed === 'quit' && (engine.unsaved !== null || signIn.kind === 'saving'))
+    return { ...answers, detail: say('ask.unsavedDetail') }
   const count = deed === 'stopOther' ? (other?.activeRequests ?? 0) : engine.traffic.activeRequests
   return count === 0 ? null : { ...answers, detail: say('ask.stopDetail', { count }) }
 }

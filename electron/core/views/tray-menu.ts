@@ -25,6 +25,7 @@ export function menuOf(
     phase === 'signIn'
       ? item('openWindow', say('tray.signIn'), { kind: 'openWindow', face: 'status' })
       : item('openWindow', say('tray.openWindow'), { kind: 'openWindow', face: 'status' }),
+    ...ownLoginItems(state, phase, say),
     item('settings', say('tray.settings'), { kind: 'openWindow', face: 'settings' }),
     item('copySettings', say('tray.copySettings'), { kind: 'copySettings', form: 'shell' }),
     launchItem(state.loginItem, state.platform, say),
@@ -46,6 +47,17 @@ function item(
 
 function text(id: string, label: string): MenuEntry {
   return { kind: 'text', id, label }
+}
+
+/** A login of our own can be had beside one that is shared, and be removed again. */
+function ownLoginItems({ engine }: DesktopState, phase: Phase, say: Say): MenuEntry[] {
+  const { login, logins } = engine
+  if (logins.some(({ source }) => source.owner === 'own')) {
+    return [item('signOut', say('tray.signOut'), { kind: 'signOut' })]
+  }
+  const isShared =
+    login.kind === 'signedIn' && (login.source.owner === 'kimi-code' || login.source.owner === 'kimi-cli')
+  return isShared && phase !== 'signIn' ? [item('signIn', say('tray.signInOwn'), { kind: 'signIn' })] : []
 }
 
 /** Start or Stop first, and what else this phase calls for. */

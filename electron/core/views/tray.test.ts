@@ -138,6 +138,22 @@ describe('the menu', () => {
     expect(entry(PHASE_STATES.signIn, 'openWindow')).toMatchObject({ label: 'Sign in…' })
   })
 
+  test('leads from a shared login to one of its own, and out of that one again', () => {
+    expect(entry(PHASE_STATES.running, 'signIn')).toMatchObject({
+      label: 'Sign in with its own login…',
+      command: { kind: 'signIn' },
+    })
+    expect(entry(FACE_STATES.ownLogin, 'signOut')).toMatchObject({
+      label: 'Sign out of Kimi Proxy’s own login…',
+      command: { kind: 'signOut' },
+    })
+    const ids = (state: DesktopState) =>
+      menu(state).flatMap((item) => (item.kind === 'separator' ? [] : [item.id]))
+    expect(ids(PHASE_STATES.running)).not.toContain('signOut')
+    expect(ids(FACE_STATES.ownLogin)).not.toContain('signIn')
+    expect(ids(PHASE_STATES.signIn)).not.toContain('signIn')
+  })
+
   test('refreshes only what can be refreshed', () => {
     expect(entry(PHASE_STATES.running, 'refresh')).toMatchObject({ enabled: true })
     expect(entry(PHASE_STATES.stopped, 'refresh')).toMatchObject({ enabled: false })

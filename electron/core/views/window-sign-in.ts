@@ -1,10 +1,11 @@
-/** The face that takes the place of Status while Kimi wants a new sign-in. */
+/** The face that takes the place of Status while Kimi wants a new sign-in, or a person signs in on their own account. */
 import type { DesktopState } from '../../contract/desktop'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { problemOf, tokenLeftMs } from './phase'
 import { waitingLine } from './tray-lines'
 import { type ActionView, action } from './window-action'
+import { type DeviceView, deviceView } from './window-device-sign-in'
 import { durationWords } from './window-times'
 
 export const SIGN_IN_COMMAND = 'kimi login'
@@ -27,10 +28,13 @@ export interface SignInView {
   /** A login has appeared; the window is about to close. */
   readonly done: boolean
   readonly problem: ProblemWords | null
+  /** With a code: the first way. */
+  readonly device: DeviceView
   /** How long the present token still serves; null when it does not. */
   readonly stillServes: string | null
   /** That requests wait for it. */
   readonly waiting: string | null
+  /** With the Kimi command: the second way, put aside while the first is under way. */
   readonly stepsLabel: string
   readonly steps: readonly StepView[]
   readonly doneLabel: string
@@ -40,24 +44,40 @@ export interface SignInView {
 }
 
 export function signInView(state: DesktopState, say: Say, nowMs: number): SignInView {
-  const done = state.guide.kind === 'done'
-  const problem = done ? null : problemOf(state, nowMs)
-  const leftMs = done ? null : tokenLeftMs(state.engine, nowMs)
+  const device = deviceView(state, say, nowMs)
+  const done = device.kind === 'done'
+  const offers = device.kind === 'offer'
+  const problem = offers ? problemOf(state, nowMs) : null
+  const leftMs = offers ? tokenLeftMs(state.engine, nowMs) : null
   return {
     kind: 'signIn',
-    heading: say(done ? 'window.signedIn' : 'phase.signIn'),
+    heading: headingOf(device, say),
     done,
     problem: problem === null ? null : problemWords(say, problem),
+    device,
     stillServes:
       leftMs === null || leftMs === 0
         ? null
         : say('window.stillServes', { left: durationWords(say, leftMs) }),
     waiting: done ? null : waitingLine(state, say),
     stepsLabel: say('window.steps'),
-    steps: steps(state, say),
+    steps: offers || state.guide.kind === 'done' ? steps(state, say) : [],
     doneLabel: say('window.stepDone'),
     progress: say(done ? 'window.signedInNote' : 'window.waiting'),
-    install: done ? null : { text: say('window.notInstalled'), code: INSTALL_COMMAND },
+    install: !offers ? null : { text: say('window.notInstalled'), code: INSTALL_COMMAND },
+  }
+}
+
+function headingOf(device: DeviceView, say: Say): string {
+  switch (device.kind) {
+    case 'offer':
+      return say('phase.signIn')
+    case 'busy':
+    case 'code':
+    case 'ended':
+      return device.heading
+    case 'done':
+      return say('window.signedIn')
   }
 }
 

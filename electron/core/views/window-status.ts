@@ -1,5 +1,6 @@
 /** The Status face. */
 import type { DesktopState } from '../../contract/desktop'
+import type { LoginOwner } from '../../contract/state'
 import { baseUrlOf } from '../launch-env'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
@@ -15,6 +16,7 @@ export interface FactView {
   readonly label: string
   readonly value: string
   readonly path: { readonly short: string; readonly whole: string } | null
+  readonly action: ActionView | null
 }
 
 export interface ClaudeCodeView {
@@ -81,6 +83,7 @@ function ownFacts({ engine, language }: DesktopState, say: Say, nowMs: number): 
       label: say('window.login'),
       value: loginWords(owner, say),
       path: { short: shortPath(path), whole: path },
+      action: loginAction(owner, say),
     },
   ]
 }
@@ -96,7 +99,20 @@ function otherFacts(other: NonNullable<DesktopState['other']>, say: Say): readon
 }
 
 function fact(label: string, value: string): FactView {
-  return { label, value, path: null }
+  return { label, value, path: null, action: null }
+}
+
+/** From a shared login to one of our own, and out of that one again. */
+function loginAction(owner: LoginOwner, say: Say): ActionView | null {
+  switch (owner) {
+    case 'own':
+      return action(say('signIn.signOut'), { kind: 'signOut' })
+    case 'kimi-code':
+    case 'kimi-cli':
+      return action(say('signIn.own'), { kind: 'signIn' }, { spoken: say('signIn.ownSpoken') })
+    case 'file':
+      return null
+  }
 }
 
 function activeWords(say: Say, count: number, streams: number): string {

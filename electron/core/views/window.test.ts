@@ -258,3 +258,98 @@ describe('the window', () => {
     expect(windowView(FACE_STATES.settings, START_MS).documentTitle).toBe('Settings – Kimi Proxy')
   })
 })
+
+describe('a sign-in with a code in the window', () => {
+  const device = (state: DesktopState, nowMs = START_MS) => faceOf('signIn', state, nowMs).device
+
+  test('is the first offer while Kimi wants a sign-in, and the Kimi command the second', () => {
+    const face = faceOf('signIn', FACE_STATES.signedOut)
+    expect(face.device).toMatchObject({
+      kind: 'offer',
+      action: { label: 'Sign in', command: { kind: 'signIn' } },
+    })
+    expect(face.steps).toHaveLength(3)
+  })
+
+  test('takes the place of the status also while a login works, and of the steps', () => {
+    for (const state of [FACE_STATES.codeAsking, FACE_STATES.code, FACE_STATES.codeDenied]) {
+      expect(faceOf('signIn', state)).toMatchObject({ steps: [], install: null, problem: null })
+    }
+  })
+
+  test('shows the code, where to approve it, and the time left, falling by the second', () => {
+    expect(device(FACE_STATES.code)).toMatchObject({
+      kind: 'code',
+      userCode: 'WDJB-MJHT',
+      renewed: null,
+      progress: 'Waiting for your approval…',
+      left: 'The code is good for 14 min 32 s.',
+      qr: { page: 'https://www.kimi.com/code/authorize_device?user_code=WDJB-MJHT' },
+      actions: [{ command: { kind: 'openSignInPage' } }, { command: { kind: 'copySignInCode' } }],
+      cancel: { command: { kind: 'cancelSignIn' } },
+    })
+    expect(device(FACE_STATES.code, START_MS + 1_000)).toMatchObject({
+      left: 'The code is good for 14 min 31 s.',
+    })
+    expect(windowView(FACE_STATES.code, START_MS).ticks).toBe(true)
+  })
+
+  test.each([
+    [FACE_STATES.codeAsking, 'Signing in', 'Asking Kimi for a code…'],
+    [FACE_STATES.codeOffline, 'Signing in', 'Kimi cannot be reached. Trying again…'],
+    [FACE_STATES.codeRenewed, 'Approve on Kimi’s page', 'Kimi cannot be reached. Trying again…'],
+    [FACE_STATES.codeSaving, 'Signing in', 'Approved. Saving the login…'],
+    [FACE_STATES.codeUnsaved, 'The login is not saved yet', 'Approved. Saving the login…'],
+  ])('tells what goes on', (state, heading, progress) => {
+    expect(faceOf('signIn', state).heading).toBe(heading)
+    expect(device(state)).toMatchObject({ progress })
+  })
+
+  test('offers no cancel once there is something to lose', () => {
+    expect(device(FACE_STATES.codeUnsaved)).toMatchObject({
+      cancel: null,
+      problem: { message: expect.stringContaining('the disk is full') },
+    })
+  })
+
+  test.each([
+    [FACE_STATES.codeDenied, 'The sign-in was refused'],
+    [FACE_STATES.codeFailed, 'The sign-in did not work'],
+  ])('that ended can be tried again or put away', (state, heading) => {
+    expect(device(state)).toMatchObject({
+      kind: 'ended',
+      heading,
+      actions: [{ command: { kind: 'signIn' } }, { command: { kind: 'cancelSignIn' } }],
+    })
+  })
+
+  test('says whose login it is, where Kimi told', () => {
+    expect(device(FACE_STATES.codeSignedIn)).toEqual({
+      kind: 'done',
+      account: 'Signed in as Lin',
+      plan: 'Moderato',
+    })
+    const unknown = { ...FACE_STATES.codeSignedIn, signIn: { kind: 'signedIn', account: null } } as const
+    expect(device(unknown)).toEqual({ kind: 'done', account: null, plan: null })
+    expect(faceOf('signIn', unknown)).toMatchObject({ heading: 'Signed in', done: true })
+  })
+
+  test('is read out with its code, and not each second', () => {
+    const read = (state: DesktopState, ms = 0) => windowView(state, START_MS + ms).announcement
+    expect(read(FACE_STATES.code)).toBe(
+      'Approve on Kimi’s page: WDJB-MJHT. Approve only if the page shows this code. Waiting for your approval…',
+    )
+    expect(read(FACE_STATES.code, 1_000)).toBe(read(FACE_STATES.code))
+    expect(read(FACE_STATES.codeRenewed)).toMatch(/^The last code ran out\. This is a new one\. Approve/)
+    expect(read(FACE_STATES.codeDenied)).toBe('The sign-in was refused: It was not approved on Kimi’s page.')
+    expect(read(FACE_STATES.codeSignedIn)).toBe('Signed in as Lin. Signed in. Claude Code goes on by itself.')
+  })
+
+  test('is offered beside a login that is shared, and signing out beside our own', () => {
+    const login = (state: DesktopState) => faceOf('status', state).facts.at(-1)?.action?.command.kind
+    expect(login(PHASE_STATES.running)).toBe('signIn')
+    expect(login(FACE_STATES.ownLogin)).toBe('signOut')
+    const file = signedIn({}, { kind: 'idle' }, 'file')
+    expect(login(desktopState({ engine: trayEngine({ login: file }) }))).toBeUndefined()
+  })
+})

@@ -79,7 +79,7 @@ function faceView(state: DesktopState, say: Say, nowMs: number): FaceView {
       return settingsView(state, say)
     case 'status': {
       const phase = phaseOf(state, nowMs)
-      return phase === 'signIn' || state.guide.kind === 'done'
+      return phase === 'signIn' || state.guide.kind === 'done' || state.signIn.kind !== 'idle'
         ? signInView(state, say, nowMs)
         : statusView(state, phase, say, nowMs)
     }
@@ -127,7 +127,7 @@ function announcementOf(face: FaceView): string {
     case 'status':
       return sentence(face.heading, face.problem)
     case 'signIn':
-      return face.done ? face.progress : sentence(face.heading, face.problem)
+      return signInAnnouncement(face)
     case 'doctor':
       return sentence(face.heading, face.problem)
     case 'settings':
@@ -135,8 +135,27 @@ function announcementOf(face: FaceView): string {
   }
 }
 
+/** Without what a person would hear each second. */
+function signInAnnouncement(face: SignInView): string {
+  const { device, heading } = face
+  switch (device.kind) {
+    case 'offer':
+      return sentence(heading, face.problem)
+    case 'busy':
+      return device.problem === null ? device.progress : sentence(heading, device.problem)
+    case 'code':
+      return [device.renewed, `${heading}: ${device.userCode}.`, device.hint, device.progress]
+        .filter((part) => part !== null)
+        .join(' ')
+    case 'ended':
+      return sentence(heading, device.problem)
+    case 'done':
+      return [device.account, face.progress].filter((part) => part !== null).join('. ')
+  }
+}
+
 function sentence(heading: string, problem: ProblemWords | null): string {
-  return problem === null ? heading : `${heading}: ${problem.message} ${problem.recovery}`
+  return problem === null ? heading : `${heading}: ${problem.message} ${problem.recovery}`.trimEnd()
 }
 
 function ticksOf(face: FaceView): boolean {
@@ -144,7 +163,7 @@ function ticksOf(face: FaceView): boolean {
     case 'status':
       return face.ring.kind === 'counting' && face.ring.fraction > 0
     case 'signIn':
-      return face.stillServes !== null
+      return face.stillServes !== null || face.device.kind === 'code'
     case 'doctor':
     case 'settings':
       return false

@@ -17,6 +17,22 @@ export const PROBLEM_PHRASES = {
     'zh-CN': '无法读取登录文件（{detail}）。',
   },
   'problem.LOGIN_REVOKED': { en: 'Kimi has ended this login.', 'zh-CN': 'Kimi 已结束这次登录。' },
+  'problem.LOGIN_NAMED': {
+    en: 'A setting or variable names the login to use ({detail}).',
+    'zh-CN': '设置或环境变量已指定要使用的登录文件（{detail}）。',
+  },
+  'problem.SIGN_IN_FAILED': {
+    en: 'Kimi’s sign-in service gave an answer that cannot be used ({detail}).',
+    'zh-CN': 'Kimi 登录服务的回答无法使用（{detail}）。',
+  },
+  'problem.SIGN_IN_EXPIRED': {
+    en: 'Nobody approved the sign-in within 15 minutes.',
+    'zh-CN': '15 分钟内没有人同意这次登录。',
+  },
+  'problem.SIGN_OUT_FAILED': {
+    en: 'The login could not be removed ({detail}).',
+    'zh-CN': '登录信息未能移除（{detail}）。',
+  },
   'problem.RENEWAL_REFUSED': {
     en: 'Kimi no longer accepts this login ({detail}).',
     'zh-CN': 'Kimi 不再接受这个登录（{detail}）。',
@@ -38,8 +54,8 @@ export const PROBLEM_PHRASES = {
     'zh-CN': '无法锁定登录信息（{detail}）。',
   },
   'problem.SAVE_FAILED': {
-    en: 'The renewed login cannot be saved ({detail}).',
-    'zh-CN': '续期后的登录信息无法保存（{detail}）。',
+    en: 'The login cannot be saved ({detail}).',
+    'zh-CN': '登录信息无法保存（{detail}）。',
   },
   'problem.UPSTREAM_UNREACHABLE': {
     en: 'Kimi cannot be reached ({detail}).',
@@ -88,24 +104,40 @@ export const PROBLEM_PHRASES = {
 
   'recovery.SIGNED_OUT': { en: 'Wait a moment.', 'zh-CN': '请稍候。' },
   'recovery.LOGIN_MISSING': {
-    en: 'Sign in with the Kimi command; this window notices by itself.',
-    'zh-CN': '用 kimi 命令登录，本窗口会自动察觉。',
+    en: 'Sign in here, or with the Kimi command.',
+    'zh-CN': '请在这里或用 kimi 命令登录。',
   },
   'recovery.LOGIN_INVALID': {
-    en: 'Sign in again with the Kimi command; this window notices by itself.',
-    'zh-CN': '用 kimi 命令重新登录，本窗口会自动察觉。',
+    en: 'Sign in again, here or with the Kimi command.',
+    'zh-CN': '请在这里或用 kimi 命令重新登录。',
   },
   'recovery.LOGIN_UNREADABLE': {
     en: 'Give your user the right to read it, or sign in again.',
     'zh-CN': '给当前用户读取它的权限，或重新登录。',
   },
   'recovery.LOGIN_REVOKED': {
-    en: 'Sign in again with the Kimi command; this window notices by itself.',
-    'zh-CN': '用 kimi 命令重新登录，本窗口会自动察觉。',
+    en: 'Sign in again, here or with the Kimi command.',
+    'zh-CN': '请在这里或用 kimi 命令重新登录。',
+  },
+  'recovery.LOGIN_NAMED': {
+    en: 'Take out KIMI_PROXY_CREDENTIALS, or "credentials" in settings.json, then sign in again.',
+    'zh-CN': '请去掉 KIMI_PROXY_CREDENTIALS 或 settings.json 中的 credentials，然后重新登录。',
+  },
+  'recovery.SIGN_IN_FAILED': {
+    en: 'Check the sign-in host in your settings, then try again.',
+    'zh-CN': '请检查设置中的登录服务地址，然后重试。',
+  },
+  'recovery.SIGN_IN_EXPIRED': {
+    en: 'Sign in again when you are ready.',
+    'zh-CN': '准备好之后请重新登录。',
+  },
+  'recovery.SIGN_OUT_FAILED': {
+    en: 'Give your user the right to write to that folder, then try again.',
+    'zh-CN': '给当前用户写入该文件夹的权限，然后重试。',
   },
   'recovery.RENEWAL_REFUSED': {
-    en: 'Sign in again with the Kimi command; this window notices by itself.',
-    'zh-CN': '用 kimi 命令重新登录，本窗口会自动察觉。',
+    en: 'Sign in again, here or with the Kimi command.',
+    'zh-CN': '请在这里或用 kimi 命令重新登录。',
   },
   'recovery.RENEWAL_FAILED': {
     en: 'Check the network; it is tried again by itself.',

@@ -4,6 +4,7 @@ import { FINDING_PHRASES } from './finding-phrases'
 import { FIX_PHRASES } from './fix-phrases'
 import { NOTICE_PHRASES } from './notice-phrases'
 import { PROBLEM_PHRASES } from './problem-phrases'
+import { SIGN_IN_PHRASES } from './sign-in-phrases'
 import { TRAY_PHRASES } from './tray-phrases'
 import { WINDOW_PHRASES } from './window-phrases'
 
@@ -15,4 +16,5 @@ export const TABLE = {
   ...DOCTOR_PHRASES,
   ...FINDING_PHRASES,
   ...FIX_PHRASES,
+  ...SIGN_IN_PHRASES,
 } as const

@@ -91,8 +91,8 @@ export const TRAY_PHRASES = {
   },
   'ask.quit': { en: 'Quit Kimi Proxy?', 'zh-CN': '退出 Kimi Proxy？' },
   'ask.unsavedDetail': {
-    en: 'The renewed Kimi login could not be written to the disk yet. Quitting now may lose it: Kimi will then want a new sign-in.',
-    'zh-CN': '续期后的 Kimi 登录信息尚未写入磁盘。现在退出可能会丢失它，届时需要重新登录 Kimi。',
+    en: 'The new Kimi login could not be written to the disk yet. Quitting now may lose it: Kimi will then want a new sign-in.',
+    'zh-CN': '新的 Kimi 登录信息尚未写入磁盘。现在退出可能会丢失它，届时需要重新登录 Kimi。',
   },
   'ask.goOn': { en: 'Keep running', 'zh-CN': '继续运行' },
   'ask.stopNow': { en: 'Stop', 'zh-CN': '停止' },

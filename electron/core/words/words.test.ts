@@ -28,6 +28,7 @@ describe('the table of phrases', () => {
       (await import('./notice-phrases')).NOTICE_PHRASES,
       (await import('./problem-phrases')).PROBLEM_PHRASES,
       (await import('./tray-phrases')).TRAY_PHRASES,
+      (await import('./sign-in-phrases')).SIGN_IN_PHRASES,
       (await import('./window-phrases')).WINDOW_PHRASES,
       (await import('./doctor-phrases')).DOCTOR_PHRASES,
       (await import('./finding-phrases')).FINDING_PHRASES,

@@ -1,0 +1,208 @@
+/** Signing in with a code, as a person does it in the window, and signing out again. */
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import { ownLogin } from '../../electron/node/logins'
+import { pathsFor } from '../../electron/node/paths'
+import { message, until } from '../harness'
+import { AppBench, heading, untilText } from './app-bench'
+import { answerDialog, dialogs, externalLinks, observed } from './tray-driver'
+
+async function start(signedIn = false, deviceLifetimeSeconds = 1800) {
+  const bench = await AppBench.start({
+    signedIn,
+    simulator: { deviceIntervalSeconds: 1, deviceLifetimeSeconds },
+  })
+  const hosts = { oauthHost: bench.simulator.origin, upstream: bench.simulator.upstream }
+  const own = ownLogin(hosts, pathsFor({ KIMI_PROXY_HOME: bench.sandbox.home })).source.path
+  const page = await bench.window()
+  return { bench, page, own, simulator: bench.simulator }
+}
+
+const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+
+/** The code that the window shows, once it is another one than `other`. */
+async function shownCode(page: Page, other = ''): Promise<string> {
+  const code = page.locator('.user-code')
+  await until('it shows a code', async () => {
+    const text = (await code.count()) === 0 ? '' : ((await code.textContent()) ?? '')
+    return text !== '' && text !== other
+  })
+  return (await code.textContent()) ?? ''
+}
+
+describe('signing in in the window', () => {
+  test('shows code, QR code and time left, and once approved whose login it is; then it closes itself', async () => {
+    const { bench, page, own, simulator } = await start()
+    await expect.poll(() => heading(page)).toBe('Kimi sign-in needed')
+    await click(page, 'Sign in')
+    const code = await shownCode(page)
+    await untilText(page, 'Waiting for your approval…')
+    await untilText(page, /The code is good for 14 min 5\d s\./)
+    const link = `${simulator.origin}/code/authorize_device?user_code=${code}`
+    await page.getByRole('img', { name: `QR code of the page ${link}` }).waitFor()
+    await click(page, 'Copy code')
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await bench.app.evaluate(async ({ clipboard }) => clipboard.readText())).toBe(code)
+    await click(page, 'Open browser')
+    await until('it was opened', async () => (await externalLinks(bench.app)).length > 0)
+    expect(await externalLinks(bench.app)).toEqual([link])
+    simulator.approveDevice(code)
+    await untilText(page, 'Signed in as Simulated User')
+    await untilText(page, 'Moderato')
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+    expect(simulator.log.apiRequests.at(-1)?.token).toBe(bench.sandbox.readLogin(own)['access_token'])
+    await until('the window has closed itself', () => bench.app.windows().length === 0)
+    await bench.untilIcon('running')
+  })
+
+  test('goes on by itself where Kimi cannot be reached, before there is a code and after', async () => {
+    const { page, simulator } = await start()
+    simulator.script({ on: 'device', drop: true })
+    simulator.script({ on: 'token', answer: { status: 503, body: 'busy' } })
+    await click(page, 'Sign in')
+    await untilText(page, 'Kimi cannot be reached. Trying again…')
+    const code = await shownCode(page)
+    await untilText(page, 'Kimi cannot be reached. Trying again…')
+    expect(await shownCode(page)).toBe(code)
+    simulator.approveDevice(code)
+    await untilText(page, 'Signed in as Simulated User')
+  })
+
+  test('that was refused on Kimi’s page says so, and can be tried again', async () => {
+    const { page, simulator } = await start()
+    await click(page, 'Sign in')
+    const code = await shownCode(page)
+    simulator.denyDevice(code)
+    await expect.poll(() => heading(page)).toBe('The sign-in was refused')
+    await click(page, 'Try again')
+    simulator.approveDevice(await shownCode(page, code))
+    await untilText(page, 'Signed in as Simulated User')
+  })
+
+  test('shows a new code at once when one has run out', async () => {
+    const { page, simulator } = await start(false, 2)
+    await click(page, 'Sign in')
+    const code = await shownCode(page)
+    simulator.settings.deviceLifetimeSeconds = 1800
+    const second = await shownCode(page, code)
+    await untilText(page, 'The last code ran out. This is a new one.')
+    simulator.approveDevice(second)
+    await untilText(page, 'Signed in as Simulated User')
+  })
+
+  test('can be cancelled, and begun anew with another code', async () => {
+    const { page, own, simulator } = await start()
+    await click(page, 'Sign in')
+    const code = await shownCode(page)
+    await click(page, 'Cancel')
+    await expect.poll(() => heading(page)).toBe('Kimi sign-in needed')
+    simulator.approveDevice(code)
+    await click(page, 'Sign in')
+    expect(await shownCode(page)).not.toBe(code)
+    expect(existsSync(own)).toBe(false)
+  })
+
+  test('shows and opens no page that is not Kimi’s, and says what is wrong', async () => {
+    const { bench, page, simulator } = await start()
+    const body = {
+      user_code: 'ABCD-EFGH',
+      device_code: 'x',
+      verification_uri_complete: 'https://www.kimi.com.evil.example/approve',
+    }
+    simulator.script({ on: 'device', answer: { status: 200, body } })
+    await click(page, 'Sign in')
+    await expect.poll(() => heading(page)).toBe('The sign-in did not work')
+    await untilText(page, 'its page is not one of Kimi’s')
+    await page.evaluate(`window.kimi.command({ kind: 'openSignInPage' })`)
+    expect(await externalLinks(bench.app)).toEqual([])
+    expect(await page.locator('body').textContent()).not.toContain('evil.example')
+    await click(page, 'Back')
+    await expect.poll(() => heading(page)).toBe('Kimi sign-in needed')
+  })
+
+  test('asks for no code where the login could not be saved', async () => {
+    const { page, own, simulator } = await start()
+    rmSync(dirname(own), { recursive: true, force: true })
+    writeFileSync(dirname(own), 'in the place of the folder')
+    await click(page, 'Sign in')
+    await expect.poll(() => heading(page)).toBe('The sign-in did not work')
+    await untilText(page, /The folder of Kimi Proxy cannot be written/)
+    expect(simulator.log.deviceRequests).toEqual([])
+  })
+
+  test('does not lose what was approved while it cannot be saved: it says why and tries again', async () => {
+    const { bench, page, own, simulator } = await start()
+    await click(page, 'Sign in')
+    const code = await shownCode(page)
+    rmSync(dirname(own), { recursive: true, force: true })
+    writeFileSync(dirname(own), 'in the place of the folder')
+    simulator.approveDevice(code)
+    await expect.poll(() => heading(page)).toBe('The login is not saved yet')
+    await untilText(page, /The login cannot be saved/)
+    rmSync(dirname(own))
+    await untilText(page, 'Signed in as Simulated User')
+    expect(bench.sandbox.readLogin(own)['refresh_token']).toMatch(/^sim-rt-/)
+  })
+
+  test('gives way to a login that the Kimi command brought meanwhile', async () => {
+    const { bench, page, simulator } = await start()
+    await click(page, 'Sign in')
+    await shownCode(page)
+    bench.sandbox.saveLogin(simulator.issueLogin())
+    await untilText(page, 'Signed in. Claude Code goes on by itself.')
+    await until('the window has closed itself', () => bench.app.windows().length === 0)
+  })
+})
+
+describe('a login of its own beside a shared one', () => {
+  test('is begun from the menu, and left again with a question; the shared one stays', async () => {
+    const { bench, page, own, simulator } = await start(true)
+    await bench.untilIcon('running')
+    await bench.click('signIn')
+    simulator.approveDevice(await shownCode(page))
+    await untilText(page, 'Signed in as Simulated User')
+    await until('the window has closed itself', () => bench.app.windows().length === 0)
+    await bench.untilItem('signOut', /^Sign out of Kimi Proxy’s own login…$/)
+    await bench.click('signOut')
+    await until('it asked', async () => (await dialogs(bench.app)).length === 1)
+    expect((await observed(bench.app)).boxes[0]).toMatchObject({
+      message: 'Sign out of Kimi Proxy’s own login?',
+      buttons: ['Sign out', 'Stay signed in'],
+    })
+    expect(existsSync(own)).toBe(true)
+    await answerDialog(bench.app, 0)
+    await bench.click('signOut')
+    await until('it is removed', () => !existsSync(own))
+    expect(bench.sandbox.readLogin()['refresh_token']).toMatch(/^sim-rt-/)
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+    expect(simulator.log.apiRequests.at(-1)?.token).toBe(bench.sandbox.readLogin()['access_token'])
+  })
+
+  test('is begun from the window, and cancelling leads back to the status', async () => {
+    const { bench, page } = await start(true)
+    await bench.untilIcon('running')
+    await click(page, 'Use its own login instead of the shared one')
+    await shownCode(page)
+    await click(page, 'Cancel')
+    await expect.poll(() => heading(page)).toBe('Running')
+  })
+})
+
+test('neither code nor token of a sign-in reaches the window or the log', async () => {
+  const { bench, page, simulator } = await start()
+  await page.evaluate(`
+    window.told = []
+    window.kimi.onState((state) => window.told.push(JSON.stringify(state)))
+  `)
+  await click(page, 'Sign in')
+  simulator.approveDevice(await shownCode(page))
+  await untilText(page, 'Signed in as Simulated User')
+  const told = String(await page.evaluate('window.told.join()'))
+  expect(told).toContain('"kind":"saving"')
+  await bench.click('openLog')
+  for (const text of [told, await page.content(), bench.sandbox.log()]) {
+    expect(text).not.toMatch(/sim-(?:at|rt|dc)-/)
+  }
+})

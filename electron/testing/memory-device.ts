@@ -1,0 +1,78 @@
+import type { CodeAnswer, PollAnswer } from '../core/device-answers'
+import type { DeviceApi } from '../core/device-sign-in'
+import type { Clock } from '../core/ports'
+import { Secret } from '../core/secret'
+
+const GRANT: PollAnswer = {
+  kind: 'granted',
+  grant: {
+    accessToken: new Secret('access-of-device'),
+    refreshToken: new Secret('refresh-of-device'),
+    expiresInMs: 900_000,
+    scope: 'kimi-code',
+    tokenType: 'Bearer',
+  },
+}
+
+/** Kimi's side of a sign-in with a code, in memory: the n-th code is `CODE-n`; nothing is approved by itself. */
+export class MemoryDevice implements DeviceApi {
+  /** Elapsed time of each request. */
+  readonly askedAtMs: number[] = []
+  readonly polledAtMs: number[] = []
+  /** The codes that were polled for. */
+  readonly polled: string[] = []
+  lifetimeMs = 1_800_000
+  intervalMs = 5_000
+  /** What the next requests are answered, in order; then it is a code, and "pending". */
+  readonly codeAnswers: CodeAnswer[] = []
+  readonly pollAnswers: PollAnswer[] = []
+
+  readonly #clock: Clock
+  #gate: Promise<void> = Promise.resolve()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Answers stay on the way until the returned function is called. */
+  holdAnswers(): () => void {
+    let release: () => void = () => undefined
+    this.#gate = new Promise((resolve) => {
+      release = resolve
+    })
+    return release
+  }
+
+  approve(): void {
+    this.pollAnswers.push(GRANT)
+  }
+
+  async authorize(): Promise<CodeAnswer> {
+    this.askedAtMs.push(this.#clock.elapsedMs())
+    const answer = this.codeAnswers.shift() ?? this.#code()
+    await this.#gate
+    return answer
+  }
+
+  async poll(deviceCode: Secret): Promise<PollAnswer> {
+    this.polledAtMs.push(this.#clock.elapsedMs())
+    this.polled.push(deviceCode.reveal())
+    const answer = this.pollAnswers.shift() ?? { kind: 'pending' }
+    await this.#gate
+    return answer
+  }
+
+  #code(): CodeAnswer {
+    const userCode = `CODE-${this.askedAtMs.length}`
+    return {
+      kind: 'code',
+      code: {
+        userCode,
+        deviceCode: new Secret(`device-${userCode}`),
+        page: `https://www.kimi.com/code/authorize_device?user_code=${userCode}`,
+        lifetimeMs: this.lifetimeMs,
+        intervalMs: this.intervalMs,
+      },
+    }
+  }
+}

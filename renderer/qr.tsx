@@ -1,0 +1,19 @@
+import { useMemo } from 'preact/hooks'
+import { QR_MARGIN, qrCode, qrPath } from '../electron/core/views/qr-code'
+
+interface Props {
+  readonly text: string
+  readonly label: string
+}
+
+/** Dark on white in either colour scheme: phones read it that way. Nothing for a text that is too long. */
+export function Qr({ text, label }: Props) {
+  const code = useMemo(() => qrCode(text), [text])
+  if (code === null) return null
+  const size = code.length + 2 * QR_MARGIN
+  return (
+    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+      <path d={qrPath(code)} />
+    </svg>
+  )
+}
