@@ -26,7 +26,8 @@ Options:
 
 Exit codes:
   0   done; --check: running and healthy (or its watchdog is at it)
-  1   could not start; login: refused or not approved in time; --check: not running; --stop: nothing to stop
+  1   could not start; --check: not running; --stop: nothing to stop;
+      login: refused, or not approved in time
   2   --check: running but unhealthy, and no watchdog; doctor: something is bad
   130 login: cancelled with Ctrl+C
   64  a mistake in an option, a setting or a variable

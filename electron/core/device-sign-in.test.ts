@@ -3,7 +3,7 @@ import type { Account, DeviceSignIn } from '../contract/sign-in'
 import { FakeClock } from '../testing/fake-clock'
 import { MemoryDevice } from '../testing/memory-device'
 import type { PollAnswer } from './device-answers'
-import { DeviceSignInRun } from './device-sign-in'
+import { type DeviceSignInPorts, DeviceSignInRun } from './device-sign-in'
 import { KimiProxyError } from './errors'
 import type { Login } from './token'
 
@@ -12,7 +12,7 @@ const FULL = new KimiProxyError('SAVE_FAILED', 'The disk is full.', 'Free some s
 const OFFLINE: PollAnswer = { kind: 'transient', detail: 'no network' }
 const MINUTE_MS = 60_000
 
-function bench() {
+function bench(changes: Partial<DeviceSignInPorts> = {}) {
   const clock = new FakeClock()
   const device = new MemoryDevice(clock)
   const states: DeviceSignIn[] = []
@@ -36,6 +36,7 @@ function bench() {
     use: async () => void steps.push('use'),
     account: async () => ACCOUNT,
     emit: (state) => states.push(state),
+    ...changes,
   })
   onTestFinished(() => {
     const told = JSON.stringify(states)
@@ -244,6 +245,15 @@ describe('the end of the process', () => {
     await clock.flush()
     await run.close()
     expect(last()).toEqual({ kind: 'idle' })
+  })
+
+  test('does not wait for the name of whose login it is, once that is saved', async () => {
+    const { clock, device, run, saved } = bench({ account: () => new Promise(() => undefined) })
+    device.approve()
+    void run.run()
+    await clock.advance(5_000)
+    await run.close()
+    expect(saved).toHaveLength(1)
   })
 
   test('tries once more to save what was granted, and is not held up by a disk that stays full', async () => {

@@ -59,6 +59,7 @@ export class DeviceSignInRun {
   #slowerMs = 0
   #cancelled = false
   #closing = false
+  #saved = false
   #wakeUp: () => void = () => undefined
   #done: Promise<DeviceSignIn> | null = null
 
@@ -85,7 +86,7 @@ export class DeviceSignInRun {
 
   /** For the end of the process: what was granted is tried once more to be saved. */
   async close(): Promise<void> {
-    if (this.cancel()) return
+    if (this.#saved || this.cancel()) return
     this.#closing = true
     this.#wakeUp()
     await this.#done
@@ -175,6 +176,7 @@ export class DeviceSignInRun {
     for (let failures = 0; ; failures += 1) {
       try {
         await this.#ports.login.save(login)
+        this.#saved = true
         break
       } catch (error) {
         if (this.#closing) throw error

@@ -16,7 +16,7 @@ const DOMAINS = ['kimi.com', 'kimi.ai'] as const
 export function isSignInPage(page: string, oauthHost: string): boolean {
   if (page.length > LONGEST) return false
   const [, scheme = '', host = '', port = ''] = FORM.exec(page) ?? []
-  if (isLoopbackHost(host) && host !== '') return isLoopbackHost(oauthHost.replace(/^https?:\/\//i, ''))
+  if (isLoopbackHost(host)) return isLoopbackHost(oauthHost.replace(/^https?:\/\//i, ''))
   if (scheme.toLowerCase() !== 'https' || (port !== '' && port !== ':443')) return false
   const name = host.toLowerCase()
   return DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`))

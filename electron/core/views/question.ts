@@ -29,8 +29,8 @@ export function questionBefore(deed: Deed, state: DesktopState): Question | null
     const detail = say(others ? 'ask.signOutDetail' : 'ask.signOutLastDetail')
     return { ...answers, detail, goBack: say('ask.staySignedIn') }
   }
-  if (deed === 'quit' && (engine.unsaved !== null || signIn.kind === 'saving'))
-    return { ...answers, detail: say('ask.unsavedDetail') }
+  const unsaved = engine.unsaved ?? (signIn.kind === 'saving' ? signIn.problem : null)
+  if (deed === 'quit' && unsaved !== null) return { ...answers, detail: say('ask.unsavedDetail') }
   const count = deed === 'stopOther' ? (other?.activeRequests ?? 0) : engine.traffic.activeRequests
   return count === 0 ? null : { ...answers, detail: say('ask.stopDetail', { count }) }
 }
