@@ -193,8 +193,11 @@ export class TokenKeeper {
    * there is none of that kind; then nothing has changed.
    */
   async use(pick: LoginPick): Promise<void> {
-    await this.#settle()
-    const candidates = await this.#read()
+    let candidates: readonly Candidate[]
+    do {
+      await this.#settle()
+      candidates = await this.#read()
+    } while (this.#isBusy)
     const next = this.#among(ofPick(candidates, pick))
     if (next === null && pick !== 'auto') throw noSuchLogin(pick)
     this.#pick = pick
@@ -220,15 +223,23 @@ export class TokenKeeper {
 
   /** Other hosts, and the logins for them: a token of the former ones is not sent to these. */
   async rehost(stores: readonly CredentialStore[], auth: AuthApi): Promise<void> {
-    await this.#settle()
+    do await this.#settle()
+    while (this.#isBusy)
     this.#stores = stores
     this.#context = { ...this.#context, auth }
     this.#held = null
   }
 
-  /** A renewal under way would take the place of whatever is chosen meanwhile. */
+  /** A renewal or a look under way would take the place of whatever is chosen meanwhile. */
+  get #isBusy(): boolean {
+    return this.#flight !== null || this.#queuedForced !== null || this.#looking !== null
+  }
+
+  /** Waits for what is under way. Something else may begin before the caller goes on. */
   async #settle(): Promise<void> {
     await this.#flight?.done.catch(() => undefined)
+    await this.#queuedForced?.catch(() => undefined)
+    await this.#looking?.catch(() => undefined)
     await this.#saveUnsaved()
   }
 
@@ -352,9 +363,13 @@ export class TokenKeeper {
     }
     const alive = before !== null && !this.#context.refused.has(before.login.refreshToken)
     const next = await this.#candidate(alive ? before.store : null)
+    // A renewal came to its end meanwhile: what was read is from before it.
+    if (this.#held !== before) return this.#choose()
     if (next !== null) return this.#take(next)
-    if (before !== null && isUsable(before, this.#clock)) return before
+    // Between Kimi's rotation and our save the file looks as if it were over: the renewal will tell.
+    if (before !== null && (isUsable(before, this.#clock) || this.#flight !== null)) return before
     const problem = await this.#whyNone()
+    if (this.#held !== before) return this.#choose()
     this.#held = null
     this.#options.emit({ kind: 'loginLost', problem: problem.toProblem() })
     throw new KimiProxyError('SIGNED_OUT', problem.message, problem.recovery, problem)
