@@ -141,9 +141,15 @@ class Exchange {
       refuseUnknownCoding(this.#client)
       await this.#scan()
       let token: Secret | null = null
+      let host: Upstream | null = null
       while (!this.#clientGone) {
-        token ??= await this.#token()
-        if (token === null) break
+        // The region may have changed since the token was asked for, and to other hosts it must not go.
+        if (token === null || host !== this.#context.upstream()) {
+          host = this.#context.upstream()
+          token = await this.#token()
+          if (token === null) break
+          continue
+        }
         const ended = await this.#attempt(token)
         if (ended.kind === 'clientGone') break
         const step = nextStep(asAttemptEnd(ended), this.#history())
