@@ -292,13 +292,21 @@ class Exchange {
 
   /** As the keeper's; where the login is over or cannot be renewed now, that is waited out. */
   async #replacementFor(refused: Secret): Promise<Secret | null> {
-    try {
-      return await this.#context.keeper.replacementFor(refused)
-    } catch (error) {
-      this.#upstream?.destroy()
-      if (!(await this.#waited(error))) throw error
-      return this.#token()
+    let hasWaited = false
+    while (!this.#clientGone) {
+      try {
+        const next = await this.#context.keeper.replacementFor(refused)
+        // The answer to be passed on was dropped for the wait: Kimi gives it again.
+        return next ?? (hasWaited ? refused : null)
+      } catch (error) {
+        this.#upstream?.destroy()
+        if (!(await this.#waited(error))) throw error
+        hasWaited = true
+        const next = await this.#token()
+        if (next === null || !next.equals(refused)) return next
+      }
     }
+    return null
   }
 
   async #relay(token: Secret, answer: IncomingMessage): Promise<ExchangeReport> {

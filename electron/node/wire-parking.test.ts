@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { EngineBench } from '../../e2e/engine-bench'
 import { freePort, message, messageBody, until } from '../../e2e/harness'
 import { KimiSimulator } from '../../e2e/simulator'
+import { FakeClock } from '../testing/fake-clock'
 import { dial } from '../testing/wire'
 
 const LONG_MS = 60_000
@@ -166,5 +167,29 @@ describe('while the network is away', () => {
     const bench = await EngineBench.start({ parkMs: LONG_MS })
     bench.simulator.script({ on: 'api', dropBeforeHeaders: true })
     expect((await message(bench.port, 'hi')).status).toBe(502)
+  })
+})
+
+describe('while the sign-in host is away', () => {
+  test('a request whose token Kimi refuses waits for the renewal, and the token is not sent again', async () => {
+    const clock = new FakeClock()
+    const bench = await EngineBench.start({
+      parkMs: LONG_MS,
+      clock,
+      simulator: { nowMs: () => clock.wallMs() },
+    })
+    bench.simulator.revokeAccessTokens()
+    // Five renewals of three tries each.
+    bench.simulator.script({ on: 'token', answer: { status: 503, body: 'busy' } }, 15)
+    let status = 0
+    void message(bench.port, 'hi').then((answer) => {
+      status = answer.status
+    })
+    await until('it is answered', async () => {
+      await clock.advance(100)
+      return status !== 0
+    })
+    expect(status).toBe(200)
+    expect([bench.simulator.log.apiRequestCount, bench.simulator.log.failures401]).toEqual([2, 1])
   })
 })
