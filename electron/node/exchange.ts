@@ -315,7 +315,9 @@ class Exchange {
     const status = answer.statusCode ?? 502
     if (status !== 401) this.#context.keeper.confirm(token, status < 400)
     const stream = isEventStream(answer)
-    if (this.#response.headersSent && !(stream && status === 200)) {
+    // What is encoded would be read as plain text: the fields that say so were given away with the status.
+    const isPlain = (answer.headers['content-encoding'] ?? 'identity') === 'identity'
+    if (this.#response.headersSent && !(stream && isPlain && status === 200)) {
       endWithError(this.#response, await answerAsEvent(answer, this.#request.requestId))
       return this.#report(status, 'complete', null)
     }

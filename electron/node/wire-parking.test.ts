@@ -116,6 +116,19 @@ describe('while the login is dead', () => {
     expect(whole).toContain(`event: error\ndata: ${JSON.stringify(error)}\n\n`)
   })
 
+  test('an answer in a coding of its own is not put into a stream that was begun without', async () => {
+    const bench = await signedOut()
+    const client = await dial(bench.port)
+    await client.write(POST)
+    await client.until((text) => text.includes(': keep-alive'))
+    const headers = { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' }
+    bench.simulator.script({ on: 'api', answer: { status: 200, body: 'gzipped', headers } })
+    await signIn(bench)
+    const whole = await client.until((text) => text.endsWith('0\r\n\r\n'))
+    expect(whole).toMatch(/event: error\ndata: .*"Kimi answered with HTTP 200\."/)
+    expect(whole).not.toContain('gzipped')
+  })
+
   test('a client that leaves frees its place', async () => {
     const bench = await signedOut()
     const streamed = await dial(bench.port)
