@@ -1,6 +1,7 @@
 /** Requests that wait for a new sign-in or for the network instead of failing. */
 import { writeFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { createServer } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { EngineBench } from '../../e2e/engine-bench'
 import { freePort, message, messageBody, until } from '../../e2e/harness'
 import { KimiSimulator } from '../../e2e/simulator'
@@ -174,6 +175,22 @@ describe('while the network is away', () => {
     await bench.engine.command({ kind: 'lookAgain' })
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
     await simulator.stop()
+  })
+
+  test('one whose connection breaks before TLS is up waits as well: Kimi has heard nothing of it', async () => {
+    const server = createServer((socket) => socket.destroy())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const bench = await EngineBench.start({
+      parkMs: LONG_MS,
+      upstream: `https://127.0.0.1:${port}/coding`,
+    })
+    const answer = message(bench.port, 'hi')
+    await untilParked(bench, 1)
+    await Promise.all([bench.engine.stop(60_000), answer])
+    expect((await answer).status).toBe(502)
   })
 
   test('a connection that broke is not: Kimi may have begun', async () => {
