@@ -221,3 +221,41 @@ test('a file that was gone while Kimi rotated its token, and then came back, is 
   await bench.clock.runUntil(bench.keeper.renewNow()).catch(() => undefined)
   expect(bench.auth.received).toEqual(['refresh-1'])
 })
+
+describe('two logins', () => {
+  test('a login that waits to be saved is not forgotten because another one was', async () => {
+    const bench = new TokenBench({ owners: ['own', 'kimi-code'] })
+    bench.store.failing.add('commit')
+    await bench.keeper.renewNow()
+    await bench.keeper.use('kimi-code')
+    await bench.keeper.renewNow()
+    bench.store.failing.delete('commit')
+    await bench.keeper.tend()
+    expect(bench.file.fields).toMatchObject({ access_token: 'access-3', refresh_token: 'refresh-3' })
+    expect(bench.last('unsaved')?.problem).toBe(null)
+  })
+
+  test('two logins that wait to be saved are both saved, each where it belongs', async () => {
+    const bench = new TokenBench({ owners: ['own', 'kimi-code'] })
+    for (const { store } of bench.seats) store.failing.add('commit')
+    await bench.keeper.renewNow()
+    await bench.keeper.use('kimi-code')
+    await bench.keeper.renewNow()
+    for (const { store } of bench.seats) store.failing.clear()
+    await bench.keeper.tend()
+    expect(bench.seats.map(({ file }) => file.fields['refresh_token'])).toEqual(['refresh-3', 'refresh-4'])
+    expect(bench.last('unsaved')?.problem).toBe(null)
+  })
+
+  test('one that a person goes back to before it is saved goes on from memory', async () => {
+    const bench = new TokenBench({ owners: ['own', 'kimi-code'] })
+    bench.store.failing.add('commit')
+    await bench.keeper.renewNow()
+    await bench.keeper.use('kimi-code')
+    await bench.keeper.use('own')
+    await bench.clock.advance(LIFE_MS)
+    bench.store.failing.delete('commit')
+    expect((await bench.keeper.token()).reveal()).toBe('access-4')
+    expect(bench.file.fields['refresh_token']).toBe('refresh-4')
+  })
+})

@@ -13,7 +13,7 @@ import { REFRESH_TRIES, RETRY_AFTER_FAILED_RENEWAL_MS, retryDelayMs } from './re
 import { RefusalCooldown } from './refusal'
 import { type RenewalContext, type RenewalOutcome, renewOnce, saveAgain } from './renewal'
 import type { Secret } from './secret'
-import type { Login } from './token'
+import type { Login, StoredLogin } from './token'
 import { UsedTokens } from './used-tokens'
 
 export type TokenEvent =
@@ -43,8 +43,8 @@ export class KeeperMemory {
   /** Refresh tokens that Kimi has refused. */
   readonly refused = new UsedTokens()
   readonly refusedAccess = new UsedTokens()
-  /** Granted and in use, but not on disk yet. */
-  unsaved: HeldToken | null = null
+  /** Granted, but not on disk yet; by the path of its file. */
+  readonly unsaved = new Map<string, HeldToken>()
 }
 
 export interface TokenKeeperOptions {
@@ -193,8 +193,11 @@ export class TokenKeeper {
    * there is none of that kind; then nothing has changed.
    */
   async use(pick: LoginPick): Promise<void> {
-    await this.#settle()
-    const candidates = await this.#read()
+    let candidates: readonly Candidate[]
+    do {
+      await this.#settle()
+      candidates = await this.#read()
+    } while (this.#isBusy)
     const next = this.#among(ofPick(candidates, pick))
     if (next === null && pick !== 'auto') throw noSuchLogin(pick)
     this.#pick = pick
@@ -208,7 +211,7 @@ export class TokenKeeper {
     const held = this.#held
     if (held !== null && (await held.store.read()).kind === 'missing') {
       this.#held = null
-      if (this.#memory.unsaved?.store === held.store) this.#markSaved()
+      this.#markSaved(held.store)
     }
     await this.look().catch(() => undefined)
   }
@@ -220,15 +223,23 @@ export class TokenKeeper {
 
   /** Other hosts, and the logins for them: a token of the former ones is not sent to these. */
   async rehost(stores: readonly CredentialStore[], auth: AuthApi): Promise<void> {
-    await this.#settle()
+    do await this.#settle()
+    while (this.#isBusy)
     this.#stores = stores
     this.#context = { ...this.#context, auth }
     this.#held = null
   }
 
-  /** A renewal under way would take the place of whatever is chosen meanwhile. */
+  /** A renewal or a look under way would take the place of whatever is chosen meanwhile. */
+  get #isBusy(): boolean {
+    return this.#flight !== null || this.#queuedForced !== null || this.#looking !== null
+  }
+
+  /** Waits for what is under way. Something else may begin before the caller goes on. */
   async #settle(): Promise<void> {
     await this.#flight?.done.catch(() => undefined)
+    await this.#queuedForced?.catch(() => undefined)
+    await this.#looking?.catch(() => undefined)
     await this.#saveUnsaved()
   }
 
@@ -288,19 +299,23 @@ export class TokenKeeper {
     switch (outcome.kind) {
       case 'minted': {
         const held = { ...outcome.held, onProbation: rejected !== undefined }
-        this.#memory.unsaved = outcome.unsaved === null ? null : held
+        if (outcome.unsaved === null) this.#memory.unsaved.delete(held.store.source.path)
+        else this.#memory.unsaved.set(held.store.source.path, held)
         this.#hold(held, {
           kind: 'renewed',
           source: held.store.source,
           token: tokenTimes(held, this.#clock),
           atMs: this.#clock.wallMs(),
         })
-        this.#options.emit({ kind: 'unsaved', problem: outcome.unsaved?.toProblem() ?? null })
+        // Another one that still waits to be saved is still to be told.
+        if (outcome.unsaved !== null || this.#memory.unsaved.size === 0) {
+          this.#options.emit({ kind: 'unsaved', problem: outcome.unsaved?.toProblem() ?? null })
+        }
         return held
       }
       case 'found':
         this.#hold(outcome.held, { kind: 'adopted', token: tokenTimes(outcome.held, this.#clock) })
-        this.#markSaved()
+        this.#markSaved(outcome.held.store)
         return outcome.held
       case 'over':
         return this.#over(before, outcome.error, rejected)
@@ -344,7 +359,7 @@ export class TokenKeeper {
 
   async #choose(): Promise<HeldToken> {
     const before = this.#held
-    const unsaved = this.#unsavedHere()
+    const unsaved = this.#unsavedHere(before)
     const isOver = unsaved !== null && this.#context.refused.has(unsaved.login.refreshToken)
     if (unsaved !== null && !isOver && (before === null || before.login === unsaved.login)) {
       if (before === null) this.#holdFound(unsaved)
@@ -352,9 +367,13 @@ export class TokenKeeper {
     }
     const alive = before !== null && !this.#context.refused.has(before.login.refreshToken)
     const next = await this.#candidate(alive ? before.store : null)
+    // A renewal came to its end meanwhile: what was read is from before it.
+    if (this.#held !== before) return this.#choose()
     if (next !== null) return this.#take(next)
-    if (before !== null && isUsable(before, this.#clock)) return before
+    // Between Kimi's rotation and our save the file looks as if it were over: the renewal will tell.
+    if (before !== null && (isUsable(before, this.#clock) || this.#flight !== null)) return before
     const problem = await this.#whyNone()
+    if (this.#held !== before) return this.#choose()
     this.#held = null
     this.#options.emit({ kind: 'loginLost', problem: problem.toProblem() })
     throw new KimiProxyError('SIGNED_OUT', problem.message, problem.recovery, problem)
@@ -375,7 +394,7 @@ export class TokenKeeper {
   /** Every login there is; tells which could be used. */
   async #read(): Promise<readonly Candidate[]> {
     const candidates = await Promise.all(
-      this.#stores.map(async (store) => ({ store, stored: await store.read() })),
+      this.#stores.map(async (store) => ({ store, stored: this.#withUnsaved(store, await store.read()) })),
     )
     const logins = candidates
       .filter(({ stored }) => stored.kind === 'login')
@@ -384,6 +403,15 @@ export class TokenKeeper {
     if (told !== this.#toldLogins) this.#options.emit({ kind: 'loginsFound', logins })
     this.#toldLogins = told
     return candidates
+  }
+
+  /** A file that still holds what was rotated stands for the login that waits to be saved there. */
+  #withUnsaved({ source }: CredentialStore, stored: StoredLogin): StoredLogin {
+    const unsaved = this.#memory.unsaved.get(source.path)
+    if (unsaved === undefined || stored.kind !== 'login') return stored
+    return this.#context.rotated.has(stored.login.refreshToken)
+      ? { kind: 'login', login: unsaved.login }
+      : stored
   }
 
   #isSpent({ refreshToken }: Login): boolean {
@@ -430,21 +458,23 @@ export class TokenKeeper {
   }
 
   /** One for other hosts waits for its file as well, but is not used here. */
-  #unsavedHere(): HeldToken | null {
-    const { unsaved } = this.#memory
-    const path = unsaved?.store.source.path
-    return this.#stores.some(({ source }) => source.path === path) ? unsaved : null
+  #unsavedHere(before: HeldToken | null): HeldToken | null {
+    const stores = before === null ? this.#stores : [before.store]
+    const waiting = stores.map(({ source }) => this.#memory.unsaved.get(source.path))
+    return waiting.find((held) => held !== undefined) ?? null
   }
 
   async #saveUnsaved(): Promise<void> {
-    const { unsaved } = this.#memory
-    if (unsaved !== null && (await saveAgain(this.#context, unsaved))) this.#markSaved()
+    for (const held of [...this.#memory.unsaved.values()]) {
+      const isSaved = await saveAgain(this.#context, held)
+      if (isSaved && this.#memory.unsaved.get(held.store.source.path) === held) this.#markSaved(held.store)
+    }
   }
 
-  #markSaved(): void {
-    if (this.#memory.unsaved === null) return
-    this.#memory.unsaved = null
-    this.#options.emit({ kind: 'unsaved', problem: null })
+  #markSaved({ source }: CredentialStore): void {
+    if (this.#memory.unsaved.delete(source.path) && this.#memory.unsaved.size === 0) {
+      this.#options.emit({ kind: 'unsaved', problem: null })
+    }
   }
 }
 

@@ -150,7 +150,7 @@ export class AppEngine {
   #saveAgainLater(): void {
     this.#cancelSave?.()
     this.#cancelSave = null
-    if (this.#memory.unsaved === null || this.#ended || this.#supervisor.kind === 'running') return
+    if (this.#memory.unsaved.size === 0 || this.#ended || this.#supervisor.kind === 'running') return
     this.#cancelSave = this.#options.clock.after(SAVE_AGAIN_EVERY_MS, () => {
       void Promise.resolve(this.#engine?.saveUnsaved()).then(() => this.#saveAgainLater())
     })

@@ -290,7 +290,8 @@ export class Engine {
       this.#hosts = settings
       this.#stores = credentialFiles(settings, paths)
       await this.#keeper.rehost(this.#stores, auth)
-      this.#upstream.agent.destroy()
+      // What is being answered there goes on to its end.
+      this.#upstream.agent.dropIdle()
       this.#upstream = upstream
       this.#dispatch({ kind: 'rehosted', region: settings.region })
     } catch (error) {

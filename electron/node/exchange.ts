@@ -141,9 +141,15 @@ class Exchange {
       refuseUnknownCoding(this.#client)
       await this.#scan()
       let token: Secret | null = null
+      let host: Upstream | null = null
       while (!this.#clientGone) {
-        token ??= await this.#token()
-        if (token === null) break
+        // The region may have changed since the token was asked for, and to other hosts it must not go.
+        if (token === null || host !== this.#context.upstream()) {
+          host = this.#context.upstream()
+          token = await this.#token()
+          if (token === null) break
+          continue
+        }
         const ended = await this.#attempt(token)
         if (ended.kind === 'clientGone') break
         const step = nextStep(asAttemptEnd(ended), this.#history())
@@ -286,13 +292,21 @@ class Exchange {
 
   /** As the keeper's; where the login is over or cannot be renewed now, that is waited out. */
   async #replacementFor(refused: Secret): Promise<Secret | null> {
-    try {
-      return await this.#context.keeper.replacementFor(refused)
-    } catch (error) {
-      this.#upstream?.destroy()
-      if (!(await this.#waited(error))) throw error
-      return this.#token()
+    let hasWaited = false
+    while (!this.#clientGone) {
+      try {
+        const next = await this.#context.keeper.replacementFor(refused)
+        // The answer to be passed on was dropped for the wait: Kimi gives it again.
+        return next ?? (hasWaited ? refused : null)
+      } catch (error) {
+        this.#upstream?.destroy()
+        if (!(await this.#waited(error))) throw error
+        hasWaited = true
+        const next = await this.#token()
+        if (next === null || !next.equals(refused)) return next
+      }
     }
+    return null
   }
 
   async #relay(token: Secret, answer: IncomingMessage): Promise<ExchangeReport> {
@@ -301,7 +315,9 @@ class Exchange {
     const status = answer.statusCode ?? 502
     if (status !== 401) this.#context.keeper.confirm(token, status < 400)
     const stream = isEventStream(answer)
-    if (this.#response.headersSent && !(stream && status === 200)) {
+    // What is encoded would be read as plain text: the fields that say so were given away with the status.
+    const isPlain = (answer.headers['content-encoding'] ?? 'identity') === 'identity'
+    if (this.#response.headersSent && !(stream && isPlain && status === 200)) {
       endWithError(this.#response, await answerAsEvent(answer, this.#request.requestId))
       return this.#report(status, 'complete', null)
     }

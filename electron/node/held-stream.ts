@@ -84,7 +84,12 @@ function textOf(answer: IncomingMessage): Promise<string> {
       clearTimeout(timer)
       resolve(Buffer.concat(chunks).toString('utf8'))
     }
-    const timer = setTimeout(() => answer.destroy(), ERROR_LIMIT_MS)
+    const timer = setTimeout(() => {
+      answer.destroy()
+      done()
+    }, ERROR_LIMIT_MS)
+    // It may have died while we were deciding what to do with it; then nothing more is heard of it.
+    if (answer.destroyed) return done()
     answer.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       if (bytes > LONGEST_ERROR_BYTES) answer.destroy()

@@ -1,11 +1,30 @@
 /** Failures of the network in words a person knows. */
 import { systemCode } from '../core/errors'
 
+/** Nothing of a request had been sent when they happened. */
+const beforeTls = new WeakSet<object>()
+
+/** The connection broke while TLS was being agreed on. A certificate that is not trusted does not mend by itself. */
+export function noteBeforeTls(error: Error): void {
+  const code = systemCode(error)
+  if (code !== null && BROKEN.includes(code)) beforeTls.add(error)
+}
+
+const BROKEN: readonly string[] = [
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+]
+
 /** No connection came about: a failure of the lookup or of the connect itself (nodejs.org, errors: `syscall`). */
 export function isConnectFailure(error: unknown): boolean {
   if (error instanceof UnreachedError) return true
   // Several addresses were tried (nodejs.org, net: autoSelectFamily).
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isConnectFailure)
+  if (error instanceof Error && beforeTls.has(error)) return true
   if (!(error instanceof Error) || !('syscall' in error)) return false
   return error.syscall === 'connect' || error.syscall === 'getaddrinfo'
 }

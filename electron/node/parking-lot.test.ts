@@ -107,6 +107,18 @@ describe('the place', () => {
     expect(await parking.arrive().wait(SIGNED_OUT, holding(1))).toBe(false)
   })
 
+  test('keeps nobody whose upload has outgrown what may wait in all', async () => {
+    const { parking } = lot()
+    let uploaded = 10
+    const stay = parking.arrive()
+    const first = stay.wait(SIGNED_OUT, { keptBytes: () => uploaded, silent: false })
+    void parking.arrive().wait(SIGNED_OUT, holding(MOST_PARKED_BYTES - 10))
+    parking.wake()
+    expect(await first).toBe(true)
+    uploaded = 11
+    expect(await stay.wait(SIGNED_OUT, { keptBytes: () => uploaded, silent: false })).toBe(false)
+  })
+
   test('turns newcomers away for a while after somebody has waited in vain, until something has come', async () => {
     const { clock, parking } = lot(1_000)
     const early = parking.arrive()

@@ -83,11 +83,12 @@ export class ParkingLot {
 
   #admit(stay: ParkedStay): boolean {
     if (this.#closed || this.#options.limitMs <= 0) return false
+    const others = [...this.#places].filter((other) => other !== stay)
+    // Also for one that has its place: more of its body may have come in meanwhile.
+    const keptBytes = others.reduce((bytes, other) => bytes + other.keptBytes(), stay.keptBytes())
+    if (keptBytes > MOST_PARKED_BYTES) return false
     if (this.#places.has(stay)) return true
-    if (this.#options.clock.elapsedMs() < this.#vainUntilMs) return false
-    let keptBytes = stay.keptBytes()
-    for (const other of this.#places) keptBytes += other.keptBytes()
-    if (this.#places.size >= MOST_PARKED || keptBytes > MOST_PARKED_BYTES) return false
+    if (this.#options.clock.elapsedMs() < this.#vainUntilMs || others.length >= MOST_PARKED) return false
     this.#places.add(stay)
     this.#options.onChange(this.#places.size)
     return true

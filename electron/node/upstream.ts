@@ -10,6 +10,7 @@ import { isIP, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { KimiProxyError, systemCode } from '../core/errors'
+import { noteBeforeTls } from './network-failure'
 import { type ProxySettings, Route, type RouteOptions } from './route'
 import type { Target } from './target'
 
@@ -118,7 +119,7 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
       this.#usedWarm.add(socket)
       return socket
     }
-    if (this.#route.isDirect) return super.createConnection(options, callback)
+    if (this.#route.isDirect) return watchedForTls(super.createConnection(options, callback))
     this.#connect(options).then(
       (stream) => callback?.(null, stream),
       (error: Error) => this.#fail(error, callback),
@@ -168,7 +169,7 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     const { key } = this.#route
     const socket = await this.#route.open(this.#trust)
     const way: ConnectionOptions = socket === null ? options : { ...options, socket }
-    const stream = super.createConnection(way)
+    const stream = watchedForTls(super.createConnection(way))
     if (stream === null || stream === undefined) throw new Error('no connection was made')
     this.#keyOf.set(stream, key)
     return stream
@@ -214,6 +215,13 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     const fail: ((error: Error) => void) | undefined = callback as ((error: Error) => void) | undefined
     fail?.(error)
   }
+}
+
+/** Until TLS is up nothing of a request has been sent, whatever has happened to the connection. */
+function watchedForTls<T extends Duplex | null | undefined>(stream: T): T {
+  stream?.once('error', noteBeforeTls)
+  stream?.once('secureConnect', () => stream.off('error', noteBeforeTls))
+  return stream
 }
 
 function idleSockets(agent: HttpAgent): Socket[] {

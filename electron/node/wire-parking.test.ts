@@ -1,9 +1,11 @@
 /** Requests that wait for a new sign-in or for the network instead of failing. */
 import { writeFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { createServer } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { EngineBench } from '../../e2e/engine-bench'
 import { freePort, message, messageBody, until } from '../../e2e/harness'
 import { KimiSimulator } from '../../e2e/simulator'
+import { FakeClock } from '../testing/fake-clock'
 import { dial } from '../testing/wire'
 
 const LONG_MS = 60_000
@@ -115,6 +117,19 @@ describe('while the login is dead', () => {
     expect(whole).toContain(`event: error\ndata: ${JSON.stringify(error)}\n\n`)
   })
 
+  test('an answer in a coding of its own is not put into a stream that was begun without', async () => {
+    const bench = await signedOut()
+    const client = await dial(bench.port)
+    await client.write(POST)
+    await client.until((text) => text.includes(': keep-alive'))
+    const headers = { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' }
+    bench.simulator.script({ on: 'api', answer: { status: 200, body: 'gzipped', headers } })
+    await signIn(bench)
+    const whole = await client.until((text) => text.endsWith('0\r\n\r\n'))
+    expect(whole).toMatch(/event: error\ndata: .*"Kimi answered with HTTP 200\."/)
+    expect(whole).not.toContain('gzipped')
+  })
+
   test('a client that leaves frees its place', async () => {
     const bench = await signedOut()
     const streamed = await dial(bench.port)
@@ -162,9 +177,49 @@ describe('while the network is away', () => {
     await simulator.stop()
   })
 
+  test('one whose connection breaks before TLS is up waits as well: Kimi has heard nothing of it', async () => {
+    const server = createServer((socket) => socket.destroy())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const bench = await EngineBench.start({
+      parkMs: LONG_MS,
+      upstream: `https://127.0.0.1:${port}/coding`,
+    })
+    const answer = message(bench.port, 'hi')
+    await untilParked(bench, 1)
+    await Promise.all([bench.engine.stop(60_000), answer])
+    expect((await answer).status).toBe(502)
+  })
+
   test('a connection that broke is not: Kimi may have begun', async () => {
     const bench = await EngineBench.start({ parkMs: LONG_MS })
     bench.simulator.script({ on: 'api', dropBeforeHeaders: true })
     expect((await message(bench.port, 'hi')).status).toBe(502)
+  })
+})
+
+describe('while the sign-in host is away', () => {
+  test('a request whose token Kimi refuses waits for the renewal, and the token is not sent again', async () => {
+    const clock = new FakeClock()
+    const bench = await EngineBench.start({
+      parkMs: LONG_MS,
+      clock,
+      simulator: { nowMs: () => clock.wallMs() },
+    })
+    bench.simulator.revokeAccessTokens()
+    // Five renewals of three tries each.
+    bench.simulator.script({ on: 'token', answer: { status: 503, body: 'busy' } }, 15)
+    let status = 0
+    void message(bench.port, 'hi').then((answer) => {
+      status = answer.status
+    })
+    await until('it is answered', async () => {
+      await clock.advance(100)
+      return status !== 0
+    })
+    expect(status).toBe(200)
+    expect([bench.simulator.log.apiRequestCount, bench.simulator.log.failures401]).toEqual([2, 1])
   })
 })
