@@ -188,7 +188,7 @@ class Exchange {
   async #token(): Promise<Secret | null> {
     while (!this.#clientGone) {
       try {
-        return await this.#context.keeper.token()
+        return await this.#waiting.within(this.#context.keeper.token())
       } catch (error) {
         if (!(await this.#waited(error))) throw error
       }
@@ -295,7 +295,7 @@ class Exchange {
     let hasWaited = false
     while (!this.#clientGone) {
       try {
-        const next = await this.#context.keeper.replacementFor(refused)
+        const next = await this.#waiting.within(this.#context.keeper.replacementFor(refused))
         // The answer to be passed on was dropped for the wait: Kimi gives it again.
         return next ?? (hasWaited ? refused : null)
       } catch (error) {

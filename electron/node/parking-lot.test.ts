@@ -107,6 +107,18 @@ describe('the place', () => {
     expect(await parking.arrive().wait(SIGNED_OUT, holding(1))).toBe(false)
   })
 
+  test('waits no longer than its time for a try that is under way, and is told what it waited out', async () => {
+    const { clock, parking } = lot(3_600_000)
+    const stay = parking.arrive()
+    await clock.runUntil(stay.wait(SIGNED_OUT, holding(0, true)))
+    const hanging = new Promise<never>(() => undefined)
+    await expect(clock.runUntil(stay.within(hanging))).rejects.toBe(SIGNED_OUT)
+    expect([clock.elapsedMs(), await stay.wait(SIGNED_OUT, holding(0, true))]).toEqual([590_000, false])
+    expect(await stay.within(Promise.resolve('token'))).toBe('token')
+    await clock.flush()
+    expect(clock.pendingTimers).toBe(0)
+  })
+
   test('keeps nobody whose upload has outgrown what may wait in all', async () => {
     const { parking } = lot()
     let uploaded = 10

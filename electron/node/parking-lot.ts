@@ -10,6 +10,9 @@ import {
 } from '../core/parking'
 import type { Clock } from '../core/ports'
 
+/** For the last try, which reads files and may find the token there. */
+const LAST_TRY_MS = 1_000
+
 export interface ParkingOptions {
   readonly clock: Clock
   /** How long each may wait; 0: nobody waits. */
@@ -36,6 +39,8 @@ export interface Stay {
    * wait, or no longer.
    */
   wait(failure: KimiProxyError, waiting: WaitingRequest): Promise<boolean>
+  /** `pending` while it is tried again; once its time is over, a rejection with what it waits out. */
+  within<T>(pending: Promise<T>): Promise<T>
   /** Gives its place back; a wait under way resolves with false. */
   leave(): void
 }
@@ -105,6 +110,8 @@ class ParkedStay implements Stay {
   readonly #options: ParkingOptions
   readonly #lot: Lot
   #sinceMs: number | null = null
+  #untilMs = 0
+  #failure: KimiProxyError | null = null
   #tries = 0
   #left = false
   #wake: ((tryAgain: boolean) => void) | null = null
@@ -129,7 +136,9 @@ class ParkedStay implements Stay {
     const { clock, limitMs } = this.#options
     const nowMs = clock.elapsedMs()
     this.#sinceMs ??= nowMs
-    const leftMs = this.#sinceMs + (silent ? Math.min(limitMs, LONGEST_SILENT_MS) : limitMs) - nowMs
+    this.#untilMs = this.#sinceMs + (silent ? Math.min(limitMs, LONGEST_SILENT_MS) : limitMs)
+    this.#failure = failure
+    const leftMs = this.#untilMs - nowMs
     if (leftMs <= 0) {
       this.#lot.inVain()
       return false
@@ -143,6 +152,18 @@ class ParkedStay implements Stay {
         cancel()
         resolve(tryAgain)
       }
+    })
+  }
+
+  within<T>(pending: Promise<T>): Promise<T> {
+    const failure = this.#failure
+    if (failure === null || !this.isParked) return pending
+    const { clock } = this.#options
+    return new Promise((resolve, reject) => {
+      // What is there at once is taken also in the last moment.
+      const leftMs = Math.max(LAST_TRY_MS, this.#untilMs - clock.elapsedMs())
+      const cancel = clock.after(leftMs, () => reject(failure))
+      void pending.then(resolve, reject).finally(cancel)
     })
   }
 

@@ -27,6 +27,11 @@ export class Waiting {
     return isWorthIt
   }
 
+  /** `pending`, for which a request that waits already waits no longer than its time. */
+  within<T>(pending: Promise<T>): Promise<T> {
+    return this.#stay.within(pending)
+  }
+
   /** It is answered, or its client has left. May be called again. */
   end(): void {
     if (this.#stay.isParked) this.#waitedMs = this.#stay.waitedMs
