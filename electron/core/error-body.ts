@@ -66,6 +66,7 @@ function statusOf(code: ErrorCode): number {
     case 'LOCK_BUSY':
     case 'LOCK_FAILED':
     case 'SAVE_FAILED':
+    case 'RESTARTING':
       return 503
     case 'UPSTREAM_UNREACHABLE':
       return 502
@@ -90,7 +91,6 @@ function statusOf(code: ErrorCode): number {
     case 'OTHER_ENGINE':
     case 'ALREADY_RUNNING':
     case 'REFUSED':
-    case 'RESTARTING':
     case 'GAVE_UP':
     case 'INTERNAL':
       return 500

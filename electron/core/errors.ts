@@ -16,7 +16,8 @@ export type { ErrorCode }
  *     SETTINGS_UNSAVED, NO_TERMINAL shown by the app, where something was clicked
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
  *     ALREADY_RUNNING               exit 0, it is said
- *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up
+ *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up; a request
+ *                                   that waits is told 503 while the proxy starts again
  */
 /** The one error of this product: a stable code, a sentence for a person, and what to do next. */
 export class KimiProxyError extends Error {

@@ -95,7 +95,7 @@ export class AppEngine {
   /** With the settings as they are now. */
   restart(drainMs: number): Promise<void> {
     return this.#inOrder(async () => {
-      await this.#halt(drainMs)
+      await this.#halt(drainMs, true)
       await this.#begin()
     })
   }
@@ -131,9 +131,9 @@ export class AppEngine {
     await this.#perform(this.#apply({ kind: 'begin' }))
   }
 
-  async #halt(drainMs: number): Promise<void> {
+  async #halt(drainMs: number, isRestart = false): Promise<void> {
     this.#apply({ kind: 'stop' })
-    await this.#engine?.stop(drainMs)
+    await this.#engine?.stop(drainMs, isRestart)
     // Its last renewal may have been granted and not been saved only now.
     this.#saveAgainLater()
   }

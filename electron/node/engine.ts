@@ -8,7 +8,7 @@ import { networkInterfaces } from 'node:os'
 import type { CommandResult, EngineCommand } from '../contract/commands'
 import type { AppState, EngineHost, LoginPick } from '../contract/state'
 import { type Effect, type Event, initialState, nextRenewalAtMs, nextTickInMs, update } from '../core/app'
-import { type KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
+import { KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import { type HealthAnswer, healthAnswer, type Now } from '../core/health'
 import type { AuthApi, Clock, CredentialStore } from '../core/ports'
 import type { Settings } from '../core/settings'
@@ -212,20 +212,23 @@ export class Engine {
     return this.#listener === null ? this.#keeper.close() : Promise.resolve()
   }
 
-  /** Lets requests end for `drainMs`, then cuts them; waits for a renewal under way, so that its token is saved. */
-  stop(drainMs: number): Promise<void> {
+  /**
+   * Lets requests end for `drainMs`, then cuts them; waits for a renewal under way, so that its token is saved. What waits
+   * for a sign-in is told so, or to ask again where another engine takes this one's place.
+   */
+  stop(drainMs: number, isRestart = false): Promise<void> {
     const listener = this.#listener
     if (listener === null) return Promise.resolve()
-    this.#stopping ??= this.#shutDown(listener, drainMs).finally(() => {
+    this.#stopping ??= this.#shutDown(listener, drainMs, isRestart).finally(() => {
       this.#stopping = null
     })
     return this.#stopping
   }
 
-  async #shutDown(listener: Listener, drainMs: number): Promise<void> {
+  async #shutDown(listener: Listener, drainMs: number, isRestart: boolean): Promise<void> {
     this.#cancelTick?.()
     this.#dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
-    this.#parking.close()
+    this.#parking.close(isRestart ? restarting() : null)
     this.#cancelLook?.()
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
     await Promise.all([this.#keeper.close(), listener.close(drainMs)])
@@ -484,6 +487,12 @@ function connectionsFor(
       identity,
     }),
   }
+}
+
+/** A 503, after which clients ask again by themselves: by then it waits anew. */
+function restarting(): KimiProxyError {
+  const message = 'Kimi Proxy starts again with other settings.'
+  return new KimiProxyError('RESTARTING', message, 'Please try again in a moment.')
 }
 
 /** Changes when the machine joins another network, or any at all. */

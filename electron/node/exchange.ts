@@ -112,6 +112,8 @@ class Exchange {
   #wantsStream = false
   #staleReplays = 0
   #renewals = 0
+  /** Up to the last wait. */
+  #before = { staleReplays: 0, renewals: 0 }
   #firstByteMs: number | null = null
 
   constructor(
@@ -199,7 +201,11 @@ class Exchange {
   /** True once it is worth trying again; false when the failure is to be told. */
   async #waited(failure: unknown): Promise<boolean> {
     if (this.#clientGone || !this.#tape.canReplay) return false
-    return this.#waiting.wait(toKimiProxyError(failure), () => this.#tape.bytes, this.#wantsStream)
+    const keptBytes = () => this.#tape.bytes
+    if (!(await this.#waiting.wait(toKimiProxyError(failure), keptBytes, this.#wantsStream))) return false
+    // What had to be mended before says nothing about the time after.
+    this.#before = { staleReplays: this.#staleReplays, renewals: this.#renewals }
+    return true
   }
 
   /** The last resort, where not even an error could be answered. */
@@ -378,7 +384,11 @@ class Exchange {
   }
 
   #history() {
-    return { canReplay: this.#tape.canReplay, staleReplays: this.#staleReplays, renewals: this.#renewals }
+    return {
+      canReplay: this.#tape.canReplay,
+      staleReplays: this.#staleReplays - this.#before.staleReplays,
+      renewals: this.#renewals - this.#before.renewals,
+    }
   }
 
   #report(status: number, end: ExchangeReport['end'], code: string | null, stream = false): ExchangeReport {

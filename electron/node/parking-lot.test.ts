@@ -147,6 +147,13 @@ describe('the place', () => {
     expect(await clock.runUntil(parking.arrive().wait(SIGNED_OUT, holding(0)))).toBe(true)
   })
 
+  test('closed for a moment only, tells everybody that instead', async () => {
+    const { parking } = lot()
+    const waiting = parking.arrive().wait(SIGNED_OUT, holding(0))
+    parking.close(REFUSED)
+    await expect(waiting).rejects.toBe(REFUSED)
+  })
+
   test('closed, tells everybody who waits and takes nobody in', async () => {
     const { parking } = lot()
     const waiting = [

@@ -36,7 +36,7 @@ export interface Stay {
   readonly waitedMs: number
   /**
    * Waits until it is worth trying again. False when `failure` is to be told: waiting would not mend it, or it may not
-   * wait, or no longer.
+   * wait, or no longer. Rejects with what is to be told in its place.
    */
   wait(failure: KimiProxyError, waiting: WaitingRequest): Promise<boolean>
   /** `pending` while it is tried again; once its time is over, a rejection with what it waits out. */
@@ -80,10 +80,10 @@ export class ParkingLot {
     for (const stay of this.#places) stay.wake(true)
   }
 
-  /** From now on nobody waits; who does is told what it waited out. */
-  close(): void {
+  /** From now on nobody waits; who does is told what it waited out, or something else `instead`. */
+  close(instead: KimiProxyError | null = null): void {
     this.#closed = true
-    for (const stay of this.#places) stay.wake(false)
+    for (const stay of this.#places) stay.sendAway(instead)
   }
 
   #admit(stay: ParkedStay): boolean {
@@ -114,7 +114,7 @@ class ParkedStay implements Stay {
   #failure: KimiProxyError | null = null
   #tries = 0
   #left = false
-  #wake: ((tryAgain: boolean) => void) | null = null
+  #wake: ((tryAgain: boolean, instead?: KimiProxyError) => void) | null = null
   keptBytes: () => number = () => 0
 
   constructor(options: ParkingOptions, lot: Lot) {
@@ -145,12 +145,13 @@ class ParkedStay implements Stay {
     }
     const retryMs = parkRetryMs(this.#tries)
     this.#tries += 1
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const cancel = clock.after(Math.min(leftMs, retryMs), () => this.#wake?.(true))
-      this.#wake = (tryAgain) => {
+      this.#wake = (tryAgain, instead) => {
         this.#wake = null
         cancel()
-        resolve(tryAgain)
+        if (instead === undefined) resolve(tryAgain)
+        else reject(instead)
       }
     })
   }
@@ -169,6 +170,10 @@ class ParkedStay implements Stay {
 
   wake(tryAgain: boolean): void {
     this.#wake?.(tryAgain)
+  }
+
+  sendAway(instead: KimiProxyError | null): void {
+    this.#wake?.(false, instead ?? undefined)
   }
 
   leave(): void {

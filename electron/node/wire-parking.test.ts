@@ -152,6 +152,15 @@ describe('while the login is dead', () => {
     expect((await answer).status).toBe(402)
   })
 
+  test('a restart tells those who wait to ask again', async () => {
+    const bench = await signedOut()
+    const answer = message(bench.port, 'hi')
+    await untilParked(bench, 1)
+    await bench.engine.stop(60_000, true)
+    const { status, text } = await answer
+    expect([status, JSON.parse(text).error.type]).toEqual([503, 'overloaded_error'])
+  })
+
   test('nobody waits where that is off', async () => {
     const bench = await signedOut({ parkMs: 0 })
     expect((await message(bench.port, 'hi', true)).status).toBe(402)
