@@ -175,6 +175,8 @@ describe('a login of its own beside a shared one', () => {
     await answerDialog(bench.app, 0)
     await bench.click('signOut')
     await until('it is removed', () => !existsSync(own))
+    // A moment later the engine has looked again.
+    await bench.untilItem('login', /Shared with Kimi Code/)
     expect(bench.sandbox.readLogin()['refresh_token']).toMatch(/^sim-rt-/)
     expect((await message(bench.port, 'hello')).status).toBe(200)
     expect(simulator.log.apiRequests.at(-1)?.token).toBe(bench.sandbox.readLogin()['access_token'])

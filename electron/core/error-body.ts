@@ -17,9 +17,14 @@ export function ownError(code: ErrorCode, message: string, requestId: string): O
   return { httpStatus, body: JSON.stringify(anthropicError(errorType(httpStatus), message, requestId)) }
 }
 
+/** Only a new sign-in, or another login, helps. */
+export function wantsSignIn(code: ErrorCode): boolean {
+  return statusOf(code) === 402
+}
+
 /** One sentence for the person in front of Claude Code. */
 export function sentenceFor(problem: Pick<Problem, 'code' | 'message' | 'recovery'>): string {
-  const lead = statusOf(problem.code) === 402 ? 'Kimi sign-in needed: ' : 'Kimi Proxy: '
+  const lead = wantsSignIn(problem.code) ? 'Kimi sign-in needed: ' : 'Kimi Proxy: '
   return `${lead}${problem.message} ${problem.recovery}`
 }
 

@@ -6,6 +6,7 @@
  *        |         '-> over      (too long, the client left, the proxy stops: the failure is told)
  *        '-> turned away         (off, full, or just over for others: the failure is told at once)
  */
+import { wantsSignIn } from './error-body'
 import type { ErrorCode } from './errors'
 
 /** `signIn`: a person has to sign in. `passing`: the network, a lock, a disk, which mend by themselves. */
@@ -13,14 +14,8 @@ export type ParkReason = 'signIn' | 'passing'
 
 /** Null for a failure that waiting would not mend. */
 export function parkReasonOf(code: ErrorCode): ParkReason | null {
+  if (wantsSignIn(code)) return 'signIn'
   switch (code) {
-    case 'SIGNED_OUT':
-    case 'LOGIN_MISSING':
-    case 'LOGIN_INVALID':
-    case 'LOGIN_UNREADABLE':
-    case 'LOGIN_REVOKED':
-    case 'RENEWAL_REFUSED':
-      return 'signIn'
     case 'RENEWAL_FAILED':
     case 'LOCK_BUSY':
     case 'LOCK_FAILED':
