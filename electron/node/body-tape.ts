@@ -8,6 +8,8 @@ import { fieldPairs } from '../core/headers'
 /** Kimi refuses over 2 MB; the rest is room for what it may allow one day. */
 const KEPT_BYTES = 16 * 1024 * 1024
 const READ_AHEAD_BYTES = 2 * 1024 * 1024 + 131_072
+/** Of a request that waits: more than Kimi takes, and little enough for many of them. */
+const WAITING_BYTES = 4 * 1024 * 1024
 
 export class BodyTape {
   readonly #source: IncomingMessage
@@ -16,6 +18,8 @@ export class BodyTape {
   #ended = false
   #overflowed = false
   #consumer: ClientRequest | null = null
+  /** As much is read before anybody takes it. */
+  #aheadBytes = READ_AHEAD_BYTES
   #watchers = new Set<() => void>()
   /** Called with every chunk as it comes. */
   onChunk: ((chunk: Buffer) => void) | null = null
@@ -47,6 +51,15 @@ export class BodyTape {
         this.#watchers.add(resolve)
       })
     }
+  }
+
+  /**
+   * The request waits for long: the rest of any that Kimi would take is read too. A connection that is not read does
+   * not tell that its client has left.
+   */
+  readOn(): void {
+    this.#aheadBytes = WAITING_BYTES
+    if (this.#consumer === null && this.#bytes < this.#aheadBytes) this.#source.resume()
   }
 
   wake(): void {
@@ -87,7 +100,7 @@ export class BodyTape {
     }
     if (!this.#overflowed) this.#kept.push(chunk)
     if (this.#consumer === null) {
-      if (!this.#overflowed && this.#bytes >= READ_AHEAD_BYTES) this.#source.pause()
+      if (!this.#overflowed && this.#bytes >= this.#aheadBytes) this.#source.pause()
     } else if (!this.#consumer.destroyed && !this.#consumer.write(chunk)) {
       this.#source.pause()
     }

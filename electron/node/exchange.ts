@@ -201,6 +201,7 @@ class Exchange {
   /** True once it is worth trying again; false when the failure is to be told. */
   async #waited(failure: unknown): Promise<boolean> {
     if (this.#clientGone || !this.#tape.canReplay) return false
+    this.#tape.readOn()
     const keptBytes = () => this.#tape.bytes
     if (!(await this.#waiting.wait(toKimiProxyError(failure), keptBytes, this.#wantsStream))) return false
     // What had to be mended before says nothing about the time after.

@@ -144,6 +144,20 @@ describe('while the login is dead', () => {
     await until('nothing runs', () => bench.engine.state.traffic.activeRequests === 0)
   })
 
+  test('a client that leaves in the middle of a long upload frees its place too', async () => {
+    const bench = await signedOut()
+    const first = message(bench.port, 'hi')
+    await untilParked(bench, 1)
+    const client = await dial(bench.port)
+    const head = 'POST /v1/other HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\n'
+    await client.write(head + 'x'.repeat(3_000_000))
+    await untilParked(bench, 2)
+    client.socket.destroy()
+    await untilParked(bench, 1)
+    await signIn(bench)
+    expect((await first).status).toBe(200)
+  })
+
   test('a stop tells those who wait at once', async () => {
     const bench = await signedOut()
     const answer = message(bench.port, 'hi')
