@@ -54,6 +54,7 @@ test('a login that Kimi ends is made anew in the window, and all three sessions 
     simulator: { deviceIntervalSeconds: 1 },
     launch: { args: ['--hidden'] },
   })
+  await bench.untilIcon('running')
   const session = CLAUDE === '' ? librarySession(bench.port) : claudeSession(bench)
   const streaming = session('count to 60, slow 50 ms')
   const looping = session('use the tool 8 times, slow 60 ms')
@@ -61,6 +62,8 @@ test('a login that Kimi ends is made anew in the window, and all three sessions 
   bench.simulator.revokeLogins()
   // One that was idle asks for the first time now.
   const idle = session('hello')
+  // One that fails is told where it is awaited, and not as an error of nobody's.
+  for (const one of [streaming, looping, idle]) one.catch(() => undefined)
   await expect
     .poll(async () => heading(await bench.window()), { timeout: 20_000 })
     .toBe('Kimi sign-in needed')
