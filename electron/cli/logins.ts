@@ -2,6 +2,7 @@
 import type { LoginPick } from '../contract/state'
 import { errorFromProblem, KimiProxyError } from '../core/errors'
 import { noSuchLogin } from '../core/login-problems'
+import type { Settings } from '../core/settings'
 import { type LoginsView, loginLines, statusJson } from '../core/views/cli-logins'
 import { cliStatus } from '../core/views/cli-status'
 import { createSystemClock } from '../node/clock'
@@ -41,18 +42,18 @@ export async function use(context: CliContext, pick: LoginPick): Promise<number>
   }
   ensureHome(context.paths)
   const running = await findEngine(context.paths)
-  if (running === null) await pickForLater(context, pick)
+  if (running === null) await pickForLater(context, settings, pick)
   else await pickNow(running.record, pick)
   context.print(pick === 'auto' ? 'The login is chosen by itself again' : `Using the ${pick} login`)
   return 0
 }
 
-async function pickForLater(context: CliContext, pick: LoginPick): Promise<void> {
-  const { found } = await loginsView(context)
+async function pickForLater({ paths }: CliContext, settings: Settings, pick: LoginPick): Promise<void> {
+  const found = await surveyLogins(settings, paths, createSystemClock())
   if (pick !== 'auto' && !found.some(({ source, usable }) => source.owner === pick && usable)) {
     throw noSuchLogin(pick)
   }
-  await writeLoginPick(context.paths, pick)
+  await writeLoginPick(paths, pick)
 }
 
 async function pickNow(record: Parameters<typeof commandEngine>[0], pick: LoginPick): Promise<void> {

@@ -2,7 +2,7 @@
  * Whose login is used. The own one first; among the CLIs' the one issued later. A login whose refresh token Kimi
  * has refused counts only while its access token still lives. Pure.
  */
-import type { LoginPick } from '../contract/state'
+import type { FoundLogin, LoginPick } from '../contract/state'
 import { type HeldToken, holdFromFile, isUsable } from './held-token'
 import type { Clock, CredentialStore } from './ports'
 import type { Login, StoredLogin } from './token'
@@ -17,6 +17,16 @@ export function isLoginPick(value: unknown): value is LoginPick {
 export interface Candidate {
   readonly store: CredentialStore
   readonly stored: StoredLogin
+}
+
+/** What is told of the logins there are. */
+export function foundLogins(
+  candidates: readonly Candidate[],
+  canBeUsed: (candidate: Candidate) => boolean,
+): FoundLogin[] {
+  return candidates
+    .filter(({ stored }) => stored.kind === 'login')
+    .map((one) => ({ source: one.store.source, usable: canBeUsed(one) }))
 }
 
 /** Assumed where a file lacks `expires_in` (ARCHITECTURE, fact 1: about 900 s). */

@@ -5,7 +5,7 @@
 import type { FoundLogin, LoginPick, LoginSource, Problem, TokenTimes } from '../contract/state'
 import { KimiProxyError } from './errors'
 import { type HeldToken, isDue, isUsable, tokenTimes } from './held-token'
-import { type Candidate, chooseLogin } from './login-choice'
+import { type Candidate, chooseLogin, foundLogins } from './login-choice'
 import { failedRenewal, noSuchLogin, unrenewableLogin, unusableLogin } from './login-problems'
 import type { AuthApi, Clock, CredentialStore } from './ports'
 import { sleep } from './ports'
@@ -396,9 +396,7 @@ export class TokenKeeper {
     const candidates = await Promise.all(
       this.#stores.map(async (store) => ({ store, stored: this.#withUnsaved(store, await store.read()) })),
     )
-    const logins = candidates
-      .filter(({ stored }) => stored.kind === 'login')
-      .map((one) => ({ source: one.store.source, usable: this.#among([one]) !== null }))
+    const logins = foundLogins(candidates, (one) => this.#among([one]) !== null)
     const told = JSON.stringify(logins)
     if (told !== this.#toldLogins) this.#options.emit({ kind: 'loginsFound', logins })
     this.#toldLogins = told

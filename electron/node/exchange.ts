@@ -162,7 +162,7 @@ class Exchange {
         }
         if (step.kind === 'fail') {
           const failure = this.#upstreamError(ended)
-          if (!isUnreached(ended) || !(await this.#waited(failure))) return await this.#fail(failure)
+          if (!isUnreached(ended) || !(await this.#waited(failure))) return this.#fail(failure)
           // It may have ended meanwhile.
           token = null
           continue
@@ -180,7 +180,7 @@ class Exchange {
       }
       return this.#report(0, 'clientGone', null)
     } catch (error) {
-      return await this.#fail(toKimiProxyError(error))
+      return this.#fail(toKimiProxyError(error))
     } finally {
       this.#waiting.end()
     }
@@ -339,7 +339,7 @@ class Exchange {
     }
   }
 
-  async #fail(error: KimiProxyError): Promise<ExchangeReport> {
+  #fail(error: KimiProxyError): ExchangeReport {
     this.#waiting.end()
     this.#upstream?.destroy()
     this.#context.onError(error)

@@ -1,6 +1,6 @@
 /** Which logins lie on this machine for the hosts in use, as the files say it. */
 import type { FoundLogin } from '../contract/state'
-import { chooseLogin } from '../core/login-choice'
+import { chooseLogin, foundLogins } from '../core/login-choice'
 import type { Clock } from '../core/ports'
 import type { Settings } from '../core/settings'
 import { UsedTokens } from '../core/used-tokens'
@@ -12,10 +12,5 @@ export async function surveyLogins(settings: Settings, paths: Paths, clock: Cloc
   const candidates = await Promise.all(
     credentialFiles(settings, paths).map(async (store) => ({ store, stored: await store.read() })),
   )
-  return candidates
-    .filter(({ stored }) => stored.kind === 'login')
-    .map((one) => ({
-      source: one.store.source,
-      usable: chooseLogin([one], [], clock, new UsedTokens()) !== null,
-    }))
+  return foundLogins(candidates, (one) => chooseLogin([one], [], clock, new UsedTokens()) !== null)
 }
