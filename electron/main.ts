@@ -25,6 +25,7 @@ import { createLogFile, type LogFile, redactedStack } from './node/log-file'
 import { pathsFor } from './node/paths'
 import { PLATFORM as platform } from './node/platform'
 import { ensureHome } from './node/run-claim'
+import { appImageOf } from './node/self-command'
 import { hasTrayHost } from './node/tray-host'
 import { VERSION } from './node/version'
 import { keepAppMenu } from './shell/app-menu'
@@ -128,8 +129,8 @@ function begin(): void {
 
 /** Once this process has ended. An AppImage's own path is a passing mount. */
 function relaunch(args: readonly string[]): void {
-  const { APPIMAGE: execPath } = process.env
-  app.relaunch(execPath === undefined ? { args: [...args] } : { args: [...args], execPath })
+  const execPath = appImageOf(process.env, process.execPath)
+  app.relaunch(execPath === null ? { args: [...args] } : { args: [...args], execPath })
 }
 
 function compose(log: LogFile): Desktop {

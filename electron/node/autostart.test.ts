@@ -46,7 +46,8 @@ test('an entry that names an older place is renewed, one that is off is left alo
 })
 
 test('names the AppImage and not where it is mounted just now', () => {
-  autostart('/tmp/.mount_abc/kimi-proxy', { APPIMAGE: '/home/a/KimiProxy.AppImage' }).set(true)
+  const env = { APPIMAGE: '/home/a/KimiProxy.AppImage', APPDIR: '/tmp/.mount_abc' }
+  autostart('/tmp/.mount_abc/kimi-proxy', env).set(true)
   expect(readFileSync(file(), 'utf8')).toContain('Exec=/home/a/KimiProxy.AppImage --hidden\n')
 })
 

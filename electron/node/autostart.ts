@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Environment } from '../core/launch-env'
+import { appImageOf } from './self-command'
 import { readText } from './text-file'
 
 export interface Autostart {
@@ -16,7 +17,7 @@ export interface Autostart {
 /** `args` are given to the app when the system starts it. An AppImage names itself: its own path is a passing mount. */
 export function createAutostart(env: Environment, execPath: string, args: readonly string[]): Autostart {
   const path = join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'autostart', 'kimi-proxy.desktop')
-  const program = env['APPIMAGE'] || execPath
+  const program = appImageOf(env, execPath) ?? execPath
   const wanted = desktopFile([program, ...args])
   const isOn = () => {
     // Desktops turn an entry off with one of these instead of removing it.

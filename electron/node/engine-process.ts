@@ -12,6 +12,7 @@ import type { Paths } from './paths'
 import { ask, isEngineOf, probePort } from './probe'
 import { isSameProcess, type ProcessIdentity, signalProcess } from './process-identity'
 import { type RunRecord, readRunFile } from './run-file'
+import { selfCommand } from './self-command'
 import { findWatchdog } from './watchdog-file'
 
 /** What a started process tells its starter over the IPC channel, once. */
@@ -43,11 +44,11 @@ const LONGEST_START_MS = 60_000
 
 /** Starts this very program again with other arguments, detached, its output nowhere: it has a log. */
 export function startProcess(args: readonly string[], env: NodeJS.ProcessEnv): StartedProcess {
-  const script = process.argv[1] ?? ''
-  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+  const self = selfCommand(process)
+  const child = spawn(self.program, [...self.args, ...args], {
     detached: true,
     windowsHide: true,
-    env,
+    env: { ...env, ...self.env },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   const report = new Promise<StartReport>((resolve) => {

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { appImageOf, packedCli, selfCommand } from './self-command'
+
+const NODE = {
+  execPath: '/usr/bin/node',
+  execArgv: ['--no-warnings'],
+  argv: ['/usr/bin/node', '/opt/cli.js', '--check'],
+}
+const APP = {
+  ...NODE,
+  execPath: '/opt/Kimi Proxy/kimi-proxy',
+  execArgv: [],
+  versions: { node: '24.0.0', electron: '45.4.1' },
+}
+const PLAIN = { node: '20.20.2' }
+
+test('Node starts its script again, with the options it was started with', () => {
+  expect(selfCommand({ ...NODE, env: {}, versions: PLAIN })).toEqual({
+    program: '/usr/bin/node',
+    args: ['--no-warnings', '/opt/cli.js'],
+    env: {},
+  })
+})
+
+test('the app’s own runtime starts again as Node, not as a second app', () => {
+  expect(selfCommand({ ...APP, env: {}, versions: APP.versions })).toEqual({
+    program: '/opt/Kimi Proxy/kimi-proxy',
+    args: ['/opt/cli.js'],
+    env: { ELECTRON_RUN_AS_NODE: '1' },
+  })
+})
+
+test('another program’s AppImage, from whose terminal this one was started, is not taken for ours', () => {
+  const env = { APPIMAGE: '/home/a/Editor.AppImage', APPDIR: '/tmp/.mount_Edit' }
+  expect(appImageOf(env, '/tmp/.mount_Edit/kimi-proxy')).toBe('/home/a/Editor.AppImage')
+  expect(appImageOf(env, '/tmp/.mount_Editor2/kimi-proxy')).toBeNull()
+  expect(appImageOf(env, '/usr/bin/node')).toBeNull()
+  expect(appImageOf({ APPIMAGE: '/home/a/Editor.AppImage' }, '/usr/bin/node')).toBeNull()
+})
+
+describe('an AppImage, played by a script', () => {
+  let root: string
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'kimi-proxy-appimage-'))
+  })
+  afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+  test('a process that must outlive this one mounts the AppImage anew', () => {
+    const mount = join(root, 'mount')
+    mkdirSync(join(mount, 'resources/app.asar/dist'), { recursive: true })
+    writeFileSync(packedCli(join(mount, 'resources')), 'console.log(JSON.stringify(process.argv.slice(1)))')
+    const appImage = join(root, 'Kimi Proxy.AppImage')
+    const node = `#!/bin/sh\nexec "${process.execPath}" -r "${join(root, 'as-mounted.cjs')}" "$@"\n`
+    writeFileSync(
+      join(root, 'as-mounted.cjs'),
+      `process.execPath = ${JSON.stringify(join(mount, 'kimi-proxy'))}`,
+    )
+    writeFileSync(appImage, node)
+    chmodSync(appImage, 0o755)
+
+    const { program, args, env } = selfCommand({
+      ...APP,
+      execPath: join(mount, 'kimi-proxy'),
+      env: { APPIMAGE: appImage, APPDIR: mount },
+      versions: APP.versions,
+    })
+    expect(env).toEqual({ ELECTRON_RUN_AS_NODE: '1' })
+    const told = execFileSync(program, [...args, '--check', '--port', '19000'], { encoding: 'utf8' })
+    expect(JSON.parse(told)).toEqual([packedCli(join(mount, 'resources')), '--check', '--port', '19000'])
+  })
+})
