@@ -1,8 +1,9 @@
 // One build: every entry becomes one CommonJS file in dist/ that plain `node` runs.
-import { copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { thirdPartyNotices } from './third-party.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
@@ -11,7 +12,8 @@ const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
 const outdir = resolve(root, process.env.KIMI_PROXY_DIST ?? 'dist')
 
 rmSync(outdir, { recursive: true, force: true })
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: {
     cli: 'electron/cli.ts',
@@ -20,11 +22,12 @@ await build({
     preload: 'electron/preload.ts',
     demo: 'e2e/demo.ts',
     'stand-in': 'e2e/stand-in/host.ts',
+    'stand-in-as-node': 'e2e/stand-in/as-node.ts',
     'stand-in-world': 'e2e/stand-in/world/entry.ts',
     observe: 'e2e/app/observe.ts',
   },
   outdir,
-  external: ['electron'],
+  external: ['electron', 'original-fs'],
   bundle: true,
   platform: 'node',
   target: 'node20.19',
@@ -36,7 +39,8 @@ await build({
 })
 
 // The window: one script for the page, and the page itself. Nothing of it is inline, so that its policy can be strict.
-await build({
+const { metafile: pageMetafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: { main: 'renderer/main.tsx' },
   outdir: `${outdir}/renderer`,
@@ -54,6 +58,10 @@ await build({
 for (const name of ['index.html', 'style.css']) {
   copyFileSync(`${root}/renderer/${name}`, `${outdir}/renderer/${name}`)
 }
+
+const outputs = { ...metafile.outputs, ...pageMetafile.outputs }
+const packed = ['main.js', 'preload.js', 'cli.js', 'renderer/main.js']
+writeFileSync(`${outdir}/THIRD-PARTY.txt`, thirdPartyNotices(root, { outputs }, packed))
 
 // What the app shows of itself in the menu bar.
 for (const name of ['tray', 'icon.png']) {

@@ -4,10 +4,15 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 import { APP_ICON, PALETTES, STATE_NAMES, traySvg } from './icon-source.mjs'
+import { icnsOf, icoOf } from './icon-containers.mjs'
 import { sheetHtml } from './tray-sheet.mjs'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
+/** Shown by the app itself; the others go into the packages only. */
 const APP_ICON_PX = 512
+const APP_ICON_SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024]
+/** The sizes of freedesktop.org's hicolor theme, for Linux. */
+const LINUX_SIZES = [16, 24, 32, 48, 64, 128, 256, 512]
 const SCALES = { '': 16, '@2x': 32 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' })
@@ -29,7 +34,7 @@ function save(name, bytes) {
 try {
   // A state that was renamed must leave no picture behind.
   rmSync(`${HERE}tray`, { recursive: true, force: true })
-  for (const folder of ['tray', 'pictures']) mkdirSync(`${HERE}${folder}`, { recursive: true })
+  for (const folder of ['tray', 'pictures', 'icons']) mkdirSync(`${HERE}${folder}`, { recursive: true })
 
   const pictures = new Map()
   for (const state of STATE_NAMES) {
@@ -43,7 +48,12 @@ try {
   }
 
   save('icon.svg', APP_ICON)
-  save('icon.png', await drawn(APP_ICON, APP_ICON_PX))
+  const sizes = new Map()
+  for (const size of APP_ICON_SIZES) sizes.set(size, await drawn(APP_ICON, size))
+  save('icon.png', sizes.get(APP_ICON_PX))
+  for (const size of LINUX_SIZES) save(`icons/${size}x${size}.png`, sizes.get(size))
+  save('icon.icns', icnsOf(sizes))
+  save('icon.ico', icoOf(sizes))
 
   await page.setViewportSize({ width: 900, height: 100 })
   await page.setContent(sheetHtml(pictures))

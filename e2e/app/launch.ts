@@ -46,6 +46,8 @@ export interface LaunchOptions {
   readonly cwd?: string
   /** The main file; the product's own unless a test brings another. */
   readonly main?: string
+  /** A packed app, which brings its own main file. Nothing of its tray can be seen. */
+  readonly executable?: string
   /** Without it nothing of the tray and the desktop can be seen. */
   readonly observed?: boolean
   /**
@@ -83,7 +85,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const profile = mkdtempSync(join(tmpdir(), 'kimi-proxy-spec-'))
   try {
     const app = await _electron.launch({
-      ...(options.mode === 'free' ? { executablePath: electronPath() } : {}),
+      ...executableFor(options),
       args: appArguments(options),
       env: environmentFor(options, profile),
       cwd: options.cwd ?? ROOT,
@@ -144,11 +146,18 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () => text
 }
 
+function executableFor({ executable, mode }: LaunchOptions): { executablePath?: string } {
+  if (executable !== undefined) return { executablePath: executable }
+  return mode === 'free' ? { executablePath: electronPath() } : {}
+}
+
 function electronPath(): string {
   return npm('electron') as string
 }
 
-function appArguments({ observed = true, main = join(DIST, 'main.js'), args = [] }: LaunchOptions): string[] {
+function appArguments(options: LaunchOptions): string[] {
+  const { observed = true, main = join(DIST, 'main.js'), args = [], executable } = options
+  if (executable !== undefined) return [...args]
   return [...(observed ? ['-r', join(DIST, 'observe.js')] : []), main, ...args]
 }
 

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { packedApp } from './packed'
 
 /** The Electron this imitates; the compiler checks against the types of the same release. */
 export const ELECTRON_VERSION = '45.4.1'
@@ -22,13 +23,14 @@ export interface Environment {
 
 export function readEnvironment(argv: readonly string[], env: NodeJS.ProcessEnv): Environment {
   const args = argv.slice(2)
+  const executable = env['STAND_IN_EXECUTABLE'] ?? process.execPath
   const driven = args.includes('--remote-debugging-port=0')
   return {
     args,
-    executable: env['STAND_IN_EXECUTABLE'] ?? process.execPath,
+    executable,
     driven,
     headless: driven || env['STAND_IN_HEADLESS'] === '1',
-    packaged: env['STAND_IN_PACKAGED'] === '1',
+    packaged: env['STAND_IN_PACKAGED'] === '1' || packedApp(executable) !== null,
     languages: env['STAND_IN_LANGUAGES']?.split(',') ?? ['en-US'],
     profileDir: env['STAND_IN_PROFILE_DIR'] ?? null,
     chromium: env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium',

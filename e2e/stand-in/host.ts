@@ -1,10 +1,11 @@
 /** Plays the electron executable's main process: `electron [-r module]... [switches] main.js [arguments]`. */
 import { readFileSync, statSync } from 'node:fs'
-import Module from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { app } from './app'
 import { ELECTRON_VERSION } from './environment'
+import { imitateVersions, loadAsMain } from './imitation'
 import { electron, serveElectron } from './modules'
+import { packedApp, resourcesPath, unpack } from './packed'
 import { closeSchemes } from './protocol'
 import { browser, environment, killBrowser } from './runtime'
 
@@ -13,8 +14,10 @@ interface Start {
   readonly main: string
 }
 
-/** As Electron's default app reads its arguments. */
+/** As Electron's default app reads its arguments; a packed app reads them itself. */
 function readStart(args: readonly string[]): Start {
+  const packed = packedApp(environment.executable)
+  if (packed !== null) return { preloads: [], main: unpack(packed, environment.profileDir) }
   const preloads: string[] = []
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? ''
@@ -54,10 +57,12 @@ function readManifest(folder: string): Manifest {
 function imitateProcess(): void {
   process.argv = [environment.executable, ...environment.args]
   process.execPath = environment.executable
-  Object.defineProperty(process, 'versions', {
-    value: Object.freeze({ ...process.versions, electron: ELECTRON_VERSION }),
+  imitateVersions(ELECTRON_VERSION)
+  Object.assign(process, {
+    type: 'browser',
+    resourcesPath: resourcesPath(environment.executable),
+    ...(environment.packaged ? {} : { defaultApp: true }),
   })
-  Object.assign(process, { type: 'browser', ...(environment.packaged ? {} : { defaultApp: true }) })
 }
 
 function endWithHost(): void {
@@ -96,16 +101,11 @@ async function run(): Promise<void> {
     throw new Error('Missing X server or $DISPLAY')
   }
   for (const preload of preloads) require(preload.startsWith('.') ? resolve(preload) : preload)
-  loadMain(findMain(main))
+  loadAsMain(findMain(main))
   // Playwright waits for Chromium's line; an app without a driver needs Chromium only for a window.
   if (environment.driven) await browser()
   closeSchemes()
   app.becomeReady()
-}
-
-function loadMain(file: string): void {
-  const loader = Module as unknown as { _load(request: string, parent: unknown, isMain: boolean): unknown }
-  loader._load(file, null, true)
 }
 
 run().catch((error: unknown) => {

@@ -18,7 +18,7 @@ export interface Autostart {
 export function createAutostart(env: Environment, execPath: string, args: readonly string[]): Autostart {
   const path = join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'autostart', 'kimi-proxy.desktop')
   const program = appImageOf(env, execPath) ?? execPath
-  const wanted = desktopFile([program, ...args])
+  const wanted = desktopFile(program, args)
   const isOn = () => {
     // Desktops turn an entry off with one of these instead of removing it.
     const text = readText(path)
@@ -42,13 +42,15 @@ export function createAutostart(env: Environment, execPath: string, args: readon
   }
 }
 
-function desktopFile(command: readonly string[]): string {
+/** TryExec: an app that was removed is passed over (Desktop Entry Specification, "Recognized desktop entry keys"). */
+function desktopFile(program: string, args: readonly string[]): string {
   return [
     '[Desktop Entry]',
     'Type=Application',
     'Name=Kimi Proxy',
     'Comment=Keeps Claude Code signed in to Kimi',
-    `Exec=${command.map(quoted).join(' ')}`,
+    `TryExec=${program.replaceAll('\\', '\\\\')}`,
+    `Exec=${[program, ...args].map(quoted).join(' ')}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',

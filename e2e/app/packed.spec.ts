@@ -1,0 +1,102 @@
+/** The app out of its package: what the archive lacks is missing here. Runs on what `RUNTIME_NAME` says. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { extractFile, getRawHeader, listPackage } from '@electron/asar'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { message, until } from '../harness'
+import { type Packed, pack } from '../packaging/pack'
+import { AppBench, heading } from './app-bench'
+import { launchApp, RUNTIME_NAME } from './launch'
+
+let folder: string
+let packed: Packed
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-pack-'))
+  packed = await pack(folder)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Everything that belongs into the archive, and nothing besides. */
+const ALLOWED = [
+  /^\/(?:package\.json|LICENSE)$/,
+  /^\/dist\/(?:main|preload|cli)\.js$/,
+  /^\/dist\/THIRD-PARTY\.txt$/,
+  /^\/dist\/renderer\/(?:index\.html|main\.js|style\.css)$/,
+  /^\/dist\/resources\/icon\.png$/,
+  /^\/dist\/resources\/tray\/[A-Za-z]+(?:Template|-dark|-light)(?:@2x)?\.png$/,
+]
+/** About a tenth above what it has; Electron itself is a hundred times that. */
+const ARCHIVE_LIMIT_BYTES = 2_300_000
+
+function filesIn(archive: string): string[] {
+  const isFile = (path: string) => !('files' in entryOf(archive, path))
+  return listPackage(archive, { isPack: false }).filter(isFile)
+}
+
+function entryOf(archive: string, path: string): object {
+  let at: unknown = getRawHeader(archive).header
+  for (const name of path.split('/').slice(1)) {
+    at = (at as { files: Record<string, unknown> }).files[name]
+  }
+  return at as object
+}
+
+describe('the package', () => {
+  test('holds what the app needs and nothing else', () => {
+    const files = filesIn(packed.archive)
+    expect(files.filter((path) => !ALLOWED.some((allowed) => allowed.test(path)))).toEqual([])
+    expect(files.filter((path) => path.startsWith('/dist/resources/tray/')).length).toBe(30)
+    for (const name of ['main.js', 'preload.js', 'cli.js', 'renderer/index.html', 'THIRD-PARTY.txt']) {
+      expect(files).toContain(`/dist/${name}`)
+    }
+  })
+
+  test('is small', () => {
+    expect(statSync(packed.archive).size).toBeLessThan(ARCHIVE_LIMIT_BYTES)
+  })
+
+  test('names every package whose code it holds, with its licence', () => {
+    const text = extractFile(packed.archive, 'dist/THIRD-PARTY.txt').toString('utf8')
+    for (const name of ['http-proxy', 'proper-lockfile', 'electron-store', 'socks', 'uqr', 'preact']) {
+      expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'))
+    }
+  })
+
+  test('carries the command beside the archive, for everybody to run', () => {
+    expect(readdirSync(join(packed.app, 'resources/bin'))).toEqual(['kimi-proxy'])
+    expect(statSync(join(packed.app, 'resources/bin/kimi-proxy')).mode & 0o777).toBe(0o755)
+  })
+
+  test('holds no word of the machine it was made on', () => {
+    for (const name of ['main.js', 'preload.js', 'cli.js', 'renderer/main.js']) {
+      const text = extractFile(packed.archive, `dist/${name}`).toString('utf8')
+      expect(text.includes(process.cwd()), name).toBe(false)
+    }
+  })
+
+  test('speaks the languages of the app only', () => {
+    expect(readdirSync(join(packed.app, 'locales')).sort()).toEqual(['en-US.pak', 'zh-CN.pak'])
+  })
+})
+
+test(`starts from the archive, shows how it stands, and serves (${RUNTIME_NAME})`, async () => {
+  const bench = await AppBench.create()
+  const { app, close } = await launchApp({ executable: packed.executable, env: bench.env })
+  try {
+    await until('there is a window', () => app.windows().length > 0)
+    const [page] = app.windows()
+    if (page === undefined) throw new Error('there is no window')
+    await expect.poll(() => heading(page), { timeout: 20_000 }).toBe('Running')
+    expect(await page.getByRole('timer').textContent()).toMatch(/\d+:\d\d/)
+    const facts = await app.evaluate(({ app: electron }) => ({
+      packaged: electron.isPackaged,
+      version: electron.getVersion(),
+    }))
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    expect(facts).toEqual({ packaged: true, version })
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+  } finally {
+    await close()
+  }
+})

@@ -1,0 +1,102 @@
+/** The configuration as electron-builder itself reads it. The paths inside of it are its own: its version is pinned. */
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, test } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const npm = createRequire(import.meta.url)
+
+type Configuration = Readonly<Record<string, unknown>> & {
+  readonly mac?: Readonly<Record<string, unknown>>
+  readonly electronFuses?: Readonly<Record<string, boolean>>
+}
+
+interface Builder {
+  getConfig(projectDir: string, file: string, options: object | null): Promise<Configuration>
+  validateConfiguration(configuration: object, log: object): Promise<void>
+}
+const builder = npm('app-builder-lib/out/util/config/config.js') as Builder
+const { DebugLogger } = npm('builder-util') as { DebugLogger: new (on: boolean) => object }
+
+const CREDENTIALS = ['CSC_LINK', 'CSC_NAME']
+afterEach(() => {
+  for (const name of CREDENTIALS) delete process.env[name]
+})
+
+async function read(file: string): Promise<Configuration> {
+  delete npm.cache[join(ROOT, file)]
+  const configuration = await builder.getConfig(ROOT, file, null)
+  await builder.validateConfiguration(configuration, new DebugLogger(false))
+  return configuration
+}
+
+describe.each(['electron-builder.yml', 'resources/release.cjs'])('%s', (file) => {
+  test('passes electron-builder’s own check', async () => {
+    expect(await read(file)).toMatchObject({ appId: 'com.kimi-proxy.app', publish: null })
+  })
+
+  test('keeps logins and settings when the app is removed from Windows', async () => {
+    expect(await read(file)).toMatchObject({ nsis: { deleteAppDataOnUninstall: false } })
+  })
+
+  test('makes a menu-bar app of macOS that is never put to sleep', async () => {
+    expect(await read(file)).toMatchObject({
+      mac: { hardenedRuntime: true, extendInfo: { LSUIElement: true, NSAppSleepDisabled: true } },
+    })
+  })
+
+  test('names only files that are there', async () => {
+    const text = JSON.stringify(await read(file))
+    const named = [...text.matchAll(/"(resources\/[\w./-]+?)(?:=[^"]*)?"/g)].map(([, path]) => path ?? '')
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  })
+})
+
+test('the check refuses what it does not know', async () => {
+  const wrong = { ...(await read('electron-builder.yml')), linux: { categry: 'Development' } }
+  await expect(builder.validateConfiguration(wrong, new DebugLogger(false))).rejects.toThrow(
+    'configuration.linux',
+  )
+})
+
+test('fuses are set in a release only, and leave the command line its Node', async () => {
+  expect((await read('electron-builder.yml')).electronFuses).toBeUndefined()
+  expect((await read('resources/release.cjs')).electronFuses).toMatchObject({
+    onlyLoadAppFromAsar: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    runAsNode: true,
+  })
+})
+
+test('without a certificate a release for macOS is signed ad hoc, with one it is signed or fails', async () => {
+  expect((await read('resources/release.cjs')).mac).toMatchObject({
+    identity: '-',
+    entitlements: 'resources/mac/entitlements-ad-hoc.plist',
+  })
+  for (const name of CREDENTIALS) {
+    process.env[name] = 'given'
+    const { mac } = await read('resources/release.cjs')
+    expect(mac).toMatchObject({ forceCodeSigning: true, entitlements: 'resources/mac/entitlements.plist' })
+    expect(mac).not.toHaveProperty('identity')
+    delete process.env[name]
+  }
+})
+
+test.each(['entitlements.plist', 'entitlements-ad-hoc.plist'])('%s is a property list', (name) => {
+  const path = join(ROOT, 'resources/mac', name)
+  const script = 'import plistlib,sys,json; print(json.dumps(plistlib.load(open(sys.argv[1], "rb"))))'
+  const entitlements: unknown = JSON.parse(
+    execFileSync('python3', ['-c', script, path], { encoding: 'utf8' }),
+  )
+  expect(entitlements).toMatchObject({ 'com.apple.security.cs.allow-jit': true })
+  const isAdHoc = name.includes('ad-hoc')
+  expect(
+    Object.keys(entitlements as object).includes('com.apple.security.cs.disable-library-validation'),
+  ).toBe(isAdHoc)
+})

@@ -1,0 +1,136 @@
+/** The Debian package, made by electron-builder and Debian's own tools, installed over this system and removed again. */
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchApp } from '../app/launch'
+import { freePort, Sandbox, until } from '../harness'
+import { KimiSimulator } from '../simulator'
+import { buildWorker } from '../worker-build'
+import { OtherRoot } from './other-root'
+import { pack } from './pack'
+
+/** The stand-in's browser is a program of its own and leaves its fonts there. */
+const CHROMIUM_CACHE = '.cache'
+
+const whyNot = OtherRoot.whyNot()
+if (whyNot !== null) process.stdout.write(`The Debian package is not tried: ${whyNot}\n`)
+
+describe.skipIf(whyNot !== null)('the Debian package', () => {
+  let folder: string
+  let deb: string
+  let root: OtherRoot
+  let simulator: KimiSimulator
+  let sandbox: Sandbox
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-deb-test-'))
+    const { output } = await pack(
+      folder,
+      ['deb', '--config.extraMetadata.homepage=https://kimi-proxy.invalid/'],
+      { CUSTOM_FPM_PATH: await fpm(folder) },
+    )
+    deb = join(output, readdirSync(output).find((name) => name.endsWith('.deb')) ?? '')
+    root = await OtherRoot.open()
+    simulator = await KimiSimulator.start()
+    sandbox = new Sandbox(simulator)
+    sandbox.saveLogin(simulator.issueLogin())
+    // What Debian would fetch for Electron need not be on this machine.
+    root.run(['dpkg', '--force-depends', '--install', deb])
+  })
+  afterAll(async () => {
+    await sandbox?.close()
+    await simulator?.stop()
+    root?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('says what it is', () => {
+    const field = (name: string) => execFileSync('dpkg-deb', ['-f', deb, name], { encoding: 'utf8' }).trim()
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    expect(field('Package')).toBe('kimi-proxy')
+    expect(field('Version')).toBe(version)
+    expect(field('Section')).toBe('devel')
+    expect(field('Depends')).toContain('libgtk-3-0')
+    expect(field('Recommends')).toBe('')
+  })
+
+  test('brings a menu entry that the desktop accepts, with its icon', () => {
+    const entry = '/usr/share/applications/kimi-proxy.desktop'
+    expect(root.run(['desktop-file-validate', '--no-hints', entry])).toBe('')
+    const text = root.run(['cat', entry])
+    expect(text).toMatch(/^Exec="\/opt\/Kimi Proxy\/kimi-proxy" %U$/m)
+    expect(text).toMatch(/^Icon=kimi-proxy$/m)
+    root.run(['test', '-x', '/opt/Kimi Proxy/kimi-proxy'])
+    for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
+      root.run(['test', '-s', `/usr/share/icons/hicolor/${size}x${size}/apps/kimi-proxy.png`])
+    }
+  })
+
+  test('brings the command, which runs on the app’s own runtime and leaves its engine running', async () => {
+    const command = [...root.prefix, '/usr/bin/kimi-proxy']
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    expect((await sandbox.run(['--version'], {}, command)).stdout.trim()).toContain(version)
+    const port = await freePort()
+    const started = await sandbox.run(['--port', String(port)], {}, command)
+    expect(started).toMatchObject({ code: 0, stderr: '' })
+    const { pid } = sandbox.runRecord()
+    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toContain('app.asar/dist/cli.js')
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toContain('ELECTRON_RUN_AS_NODE=1')
+    expect(await sandbox.run(['--check'], {}, command)).toMatchObject({ code: 0 })
+    expect(await sandbox.run(['--stop'], {}, command)).toMatchObject({ code: 0 })
+  })
+
+  test('starts at login by an entry that is passed over once the package is gone', async () => {
+    const config = join(sandbox.root, '.config')
+    const { app, close } = await launchApp({
+      executable: root.executableFor('/opt/Kimi Proxy/kimi-proxy'),
+      env: { ...sandbox.env, XDG_CONFIG_HOME: config },
+    })
+    const entry = join(config, 'autostart/kimi-proxy.desktop')
+    try {
+      await until('there is a window', () => app.windows().length > 0)
+      const [page] = app.windows()
+      await page?.locator('h1').waitFor()
+      await page?.evaluate("window.kimi.command({ kind: 'setLaunchAtLogin', on: true })")
+      await until('the entry is there', () => existsSync(entry))
+    } finally {
+      await close()
+    }
+    const text = readFileSync(entry, 'utf8')
+    expect(text).toContain('Exec="/opt/Kimi Proxy/kimi-proxy" --hidden\n')
+    expect(text).toContain('TryExec=/opt/Kimi Proxy/kimi-proxy\n')
+    expect(execFileSync('desktop-file-validate', ['--no-hints', entry], { encoding: 'utf8' })).toBe('')
+  })
+
+  test('is removed without a trace but what the person’s own folders hold', () => {
+    root.run(['dpkg', '--purge', 'kimi-proxy'])
+    const own = (path: string) => /kimi/i.test(path) && !path.startsWith('/var/lib/dpkg/')
+    expect(root.changes().filter(own)).toEqual([])
+    expect(existsSync(sandbox.credentials)).toBe(true)
+    // README, "Uninstall", lists these.
+    expect(readdirSync(join(sandbox.root, '.config/autostart'))).toEqual(['kimi-proxy.desktop'])
+    const left = readdirSync(sandbox.root).filter((name) => name !== CHROMIUM_CACHE)
+    expect(left.sort()).toEqual(['.config', '.kimi-code', 'proxy-home'])
+  })
+})
+
+/** A program that electron-builder takes for fpm. */
+async function fpm(folder: string): Promise<string> {
+  const script = await buildWorker('packaging/fpm.ts', folder)
+  const path = join(folder, 'bin/fpm')
+  mkdirSync(join(folder, 'bin'))
+  writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`)
+  chmodSync(path, 0o755)
+  return path
+}

@@ -1,0 +1,96 @@
+/**
+ * This system with a layer over it: packages are installed there by the system's own tools, and what they change can be
+ * read afterwards. Linux, and root or user namespaces; `whyNot` says what is missing.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { untilOutput } from '../harness'
+
+const AS_ROOT = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
+
+/** Folders of the real system that are seen as they are. */
+const SHARED = ['proc', 'dev', 'sys', 'tmp']
+
+const MOUNT = `set -e
+mount -t tmpfs tmpfs "$1"
+mkdir "$1/changes" "$1/work" "$1/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/changes,workdir=$1/work" "$1/root"
+for shared in ${SHARED.join(' ')}; do mount --rbind "/$shared" "$1/root/$shared"; done
+echo mounted
+exec cat`
+
+export class OtherRoot {
+  readonly #keeper: ChildProcess
+  readonly #folder: string
+
+  private constructor(keeper: ChildProcess, folder: string) {
+    this.#keeper = keeper
+    this.#folder = folder
+  }
+
+  /** Null where it can be had. */
+  static whyNot(): string | null {
+    if (process.platform !== 'linux') return 'only Linux has overlays and dpkg'
+    try {
+      execFileSync('dpkg', ['--version'], { stdio: 'ignore' })
+      const probe = ['--mount', ...AS_ROOT, 'sh', '-c', 'mount -t tmpfs tmpfs /mnt']
+      execFileSync('unshare', probe, { stdio: 'ignore' })
+      return null
+    } catch {
+      return 'this user may not mount, or there is no dpkg'
+    }
+  }
+
+  static async open(): Promise<OtherRoot> {
+    const folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-root-'))
+    const keeper = spawn('unshare', ['--mount', ...AS_ROOT, 'sh', '-c', MOUNT, 'sh', folder], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    await untilOutput(keeper, /^mounted$/m)
+    return new OtherRoot(keeper, folder)
+  }
+
+  /** How a command is started there: what to put in front of it. */
+  get prefix(): string[] {
+    const namespaces = ['--mount', ...(AS_ROOT.length > 0 ? ['--user', '--preserve-credentials'] : [])]
+    return ['nsenter', `--target=${this.#keeper.pid}`, ...namespaces, 'chroot', join(this.#folder, 'root')]
+  }
+
+  /** A program for those who can only start one: runs `program` there with their arguments. */
+  executableFor(program: string): string {
+    const path = join(this.#folder, 'enter')
+    // Below the mount nothing of this process can be seen, so it lies beside it.
+    writeFileSync(
+      `${path}.sh`,
+      `#!/bin/sh\nexec ${this.prefix.map(quoted).join(' ')} ${quoted(program)} "$@"\n`,
+    )
+    chmodSync(`${path}.sh`, 0o755)
+    return `${path}.sh`
+  }
+
+  /** Its output. Throws when it fails. */
+  run(command: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
+    const [program = '', ...args] = [...this.prefix, ...command]
+    return execFileSync(program, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  }
+
+  /** Every file that was written over this system, by its path there. What was removed again is none. */
+  changes(): string[] {
+    const changed = join(`/proc/${this.#keeper.pid}/root`, this.#folder, 'changes')
+    return readdirSync(changed, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+      .filter((entry) => !entry.isDirectory() && !entry.isCharacterDevice())
+      .map((entry) => join(entry.parentPath, entry.name).slice(changed.length))
+      .sort()
+  }
+
+  close(): void {
+    this.#keeper.kill('SIGKILL')
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,78 @@
+/** Runs electron-builder as `npm run dist:dir` does, without a download, in a copy of what it reads. */
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { DIST, ON_STAND_IN } from '../app/launch'
+import { makeElectronFolder } from './electron-folder'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const npm = createRequire(import.meta.url)
+const { version: ELECTRON_VERSION } = npm('electron/package.json') as { version: string }
+const BUILDER = npm.resolve('electron-builder/cli.js')
+
+export interface Packed {
+  /** The folder with the executable. */
+  readonly app: string
+  readonly executable: string
+  readonly archive: string
+  /** Where installers lie. */
+  readonly output: string
+  /** Everything that electron-builder printed. */
+  readonly said: string
+}
+
+/**
+ * Packs the build for Linux below `folder`, which must be empty. `args`: further ones for electron-builder, instead of
+ * `--dir`. Throws with what it printed when it fails.
+ */
+export async function pack(
+  folder: string,
+  args: readonly string[] = ['--dir'],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Packed> {
+  const project = join(folder, 'project')
+  const output = join(folder, 'release')
+  copyProject(project)
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [
+      BUILDER,
+      '--linux',
+      ...args,
+      `--projectDir=${project}`,
+      `--config.electronDist=${electronDist(folder)}`,
+      `--config.electronVersion=${ELECTRON_VERSION}`,
+      `--config.directories.output=${output}`,
+    ],
+    { env: { ...process.env, ...env }, cwd: project },
+  )
+  const app = join(output, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`)
+  return {
+    app,
+    executable: join(app, 'kimi-proxy'),
+    archive: join(app, 'resources/app.asar'),
+    output,
+    said: stdout + stderr,
+  }
+}
+
+/** electron-builder packs no file that it reaches through a link. */
+function copyProject(project: string): void {
+  mkdirSync(project, { recursive: true })
+  for (const name of ['package.json', 'electron-builder.yml', 'LICENSE', 'resources']) {
+    cpSync(join(ROOT, name), join(project, name), { recursive: true })
+  }
+  cpSync(DIST, join(project, 'dist'), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'))
+}
+
+function electronDist(folder: string): string {
+  const real = join(ROOT, 'node_modules/electron/dist')
+  if (!ON_STAND_IN && existsSync(real)) return real
+  const dummy = join(folder, 'electron')
+  if (!existsSync(dummy)) makeElectronFolder(dummy, DIST, ELECTRON_VERSION)
+  return dummy
+}

@@ -1,0 +1,14 @@
+/** Plays the electron executable with ELECTRON_RUN_AS_NODE: Node that calls itself Electron and reads archives. */
+import { join } from 'node:path'
+import { ELECTRON_VERSION, readEnvironment } from './environment'
+import { imitateVersions, loadAsMain } from './imitation'
+import { insideArchive, unpack } from './packed'
+
+const { args, executable, profileDir } = readEnvironment(process.argv, process.env)
+const [script = '', ...rest] = args
+const packed = insideArchive(script)
+
+imitateVersions(ELECTRON_VERSION)
+process.execPath = executable
+process.argv = [executable, script, ...rest]
+loadAsMain(packed === null ? script : join(unpack(packed.archive, profileDir), packed.inside))
