@@ -1,6 +1,6 @@
 /** The configuration as electron-builder itself reads it. The paths inside of it are its own: its version is pinned. */
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,6 +20,10 @@ interface Builder {
 }
 const builder = npm('app-builder-lib/out/util/config/config.js') as Builder
 const { DebugLogger } = npm('builder-util') as { DebugLogger: new (on: boolean) => object }
+
+interface Step {
+  readonly run?: string
+}
 
 const CREDENTIALS = ['CSC_LINK', 'CSC_NAME']
 afterEach(() => {
@@ -99,4 +103,19 @@ test.each(['entitlements.plist', 'entitlements-ad-hoc.plist'])('%s is a property
   expect(
     Object.keys(entitlements as object).includes('com.apple.security.cs.disable-library-validation'),
   ).toBe(isAdHoc)
+})
+
+test('the workflow is YAML, and runs only what this repository has', () => {
+  const { load } = npm('js-yaml') as { load(text: string): { jobs: Record<string, { steps: Step[] }> } }
+  const { jobs } = load(readFileSync(join(ROOT, '.github/workflows/release.yml'), 'utf8'))
+  const commands = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run }) => run ?? ''))
+  const { scripts } = npm(join(ROOT, 'package.json')) as { scripts: Record<string, string> }
+  const named = commands.flatMap((text) =>
+    [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name ?? ''),
+  )
+  expect(named.sort()).toEqual(['dist', 'test:app', 'test:app'])
+  expect(named.filter((name) => !(name in scripts))).toEqual([])
+  const tools = commands.flatMap((text) => [...text.matchAll(/npx ([\w-]+)/g)].map(([, name]) => name ?? ''))
+  expect(tools.filter((name) => !existsSync(join(ROOT, 'node_modules/.bin', name)))).toEqual([])
+  expect(commands).toContain('.ci/run')
 })

@@ -11,22 +11,21 @@ import { makeElectronFolder } from './electron-folder'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const npm = createRequire(import.meta.url)
 const { version: ELECTRON_VERSION } = npm('electron/package.json') as { version: string }
+const PLATFORM_OPTION = { darwin: '--mac', win32: '--win' }[process.platform as string] ?? '--linux'
 const BUILDER = npm.resolve('electron-builder/cli.js')
 
 export interface Packed {
-  /** The folder with the executable. */
-  readonly app: string
   readonly executable: string
+  /** Electron's `process.resourcesPath`. */
+  readonly resources: string
   readonly archive: string
   /** Where installers lie. */
   readonly output: string
-  /** Everything that electron-builder printed. */
-  readonly said: string
 }
 
 /**
- * Packs the build for Linux below `folder`, which must be empty. `args`: further ones for electron-builder, instead of
- * `--dir`. Throws with what it printed when it fails.
+ * Packs the build for this system below `folder`, which must be empty. `args`: further ones for electron-builder,
+ * instead of `--dir`. Throws with what it printed when it fails.
  */
 export async function pack(
   folder: string,
@@ -36,12 +35,13 @@ export async function pack(
   const project = join(folder, 'project')
   const output = join(folder, 'release')
   copyProject(project)
-  const { stdout, stderr } = await promisify(execFile)(
+  await promisify(execFile)(
     process.execPath,
     [
       BUILDER,
-      '--linux',
+      PLATFORM_OPTION,
       ...args,
+      '--config.mac.identity=-',
       `--projectDir=${project}`,
       `--config.electronDist=${electronDist(folder)}`,
       `--config.electronVersion=${ELECTRON_VERSION}`,
@@ -49,13 +49,25 @@ export async function pack(
     ],
     { env: { ...process.env, ...env }, cwd: project },
   )
-  const app = join(output, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`)
-  return {
-    app,
-    executable: join(app, 'kimi-proxy'),
-    archive: join(app, 'resources/app.asar'),
-    output,
-    said: stdout + stderr,
+  const { executable, resources } = layout(output)
+  return { executable, resources, archive: join(resources, 'app.asar'), output }
+}
+
+function layout(output: string): { executable: string; resources: string } {
+  const arch = process.arch === 'x64' ? '' : `-${process.arch}`
+  switch (process.platform) {
+    case 'darwin': {
+      const contents = join(output, `mac${arch}/Kimi Proxy.app/Contents`)
+      return { executable: join(contents, 'MacOS/Kimi Proxy'), resources: join(contents, 'Resources') }
+    }
+    case 'win32': {
+      const app = join(output, `win${arch}-unpacked`)
+      return { executable: join(app, 'Kimi Proxy.exe'), resources: join(app, 'resources') }
+    }
+    default: {
+      const app = join(output, `linux${arch}-unpacked`)
+      return { executable: join(app, 'kimi-proxy'), resources: join(app, 'resources') }
+    }
   }
 }
 
