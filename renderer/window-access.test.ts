@@ -136,7 +136,7 @@ function overflowing(): readonly string[] {
 
 /** Run in the page: numbers its controls; their names. */
 function nameControls(): readonly string[] {
-  const controls = [...document.querySelectorAll('button, input, select, textarea, a')]
+  const controls = [...document.querySelectorAll('button, input, select, textarea, a, [tabindex="0"]')]
   return controls
     .filter((control) => !control.matches(':disabled'))
     .map((control, index) => {
