@@ -192,8 +192,8 @@ export const PROBLEM_PHRASES = {
     'zh-CN': '请检查网络，稍后会自动重试。',
   },
   'recovery.FEED_UNUSABLE': {
-    en: 'Check the address in Settings; it is asked again by itself.',
-    'zh-CN': '请检查设置中的地址，稍后会自动重试。',
+    en: 'Check the address; it is asked again by itself.',
+    'zh-CN': '请检查地址，稍后会自动重试。',
   },
   'recovery.USAGE': { en: 'Start Kimi Proxy without it.', 'zh-CN': '请不带该选项启动 Kimi Proxy。' },
   'recovery.PORT_TAKEN': {
