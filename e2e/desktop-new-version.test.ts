@@ -180,6 +180,20 @@ describe('the setting', () => {
     expect(check.stdout).toContain(`Setting: updateFeed = ${feed.url} (from `)
   })
 
+  test('leaves no view with an older state, whatever follows from it at once', async () => {
+    const feed = await feedOf('0.2.0')
+    feed.hold()
+    const { bench } = await started(null)
+    const told: string[] = []
+    bench.desktop.subscribe(({ newVersion }) => told.push(newVersion.kind))
+    await bench.command({ kind: 'saveSettings', changes: { updateFeed: feed.url } })
+    expect(bench.state.newVersion.kind).toBe('looking')
+    expect(told.at(-1)).toBe('looking')
+    expect(told.slice(told.indexOf('looking'))).not.toContain('unasked')
+    feed.letGo()
+    await settled(bench)
+  })
+
   test('that is emptied forgets what was found; an answer that comes after that is nobody’s', async () => {
     const feed = await feedOf('0.2.0')
     const other = await feedOf('0.3.0')

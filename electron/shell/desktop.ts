@@ -458,7 +458,7 @@ export class Desktop {
 
   #tick(): void {
     for (const ticker of this.#tickers) this.#guarded(ticker)
-    this.#newVersion.tick()
+    this.#guarded(() => this.#newVersion.tick())
   }
 
   #dispatch(event: DesktopEvent): void {
