@@ -10,7 +10,7 @@ import { createSystemClock } from '../electron/node/clock'
 import { createLogFile } from '../electron/node/log-file'
 import { pathsFor } from '../electron/node/paths'
 import { Desktop } from '../electron/shell/desktop'
-import { signInLink } from '../electron/shell/links'
+import { releaseLink, signInLink } from '../electron/shell/links'
 import type { SettingsStore } from '../electron/shell/ports'
 import { freePort, Sandbox, until } from './harness'
 import { KimiSimulator, type SimulatorOptions } from './simulator'
@@ -57,6 +57,8 @@ export class DesktopBench {
   readonly awake: boolean[] = []
   /** Pages of sign-ins; null for one that was refused. */
   readonly openedPages: (string | null)[] = []
+  /** Pages of new versions; null for one that was refused. */
+  readonly openedReleases: (string | null)[] = []
   exits = 0
   /** What the next questions are answered with. */
   answer = true
@@ -152,6 +154,7 @@ export class DesktopBench {
         openLog: () => undefined,
         openKimi: () => undefined,
         openSignInPage: (page, oauthHost) => this.openedPages.push(signInLink(page, oauthHost)),
+        openReleasePage: (page, feed) => this.openedReleases.push(releaseLink(page, feed)),
         about: () => undefined,
         holdAwake: (on) => this.awake.push(on),
         exit: () => {

@@ -12,7 +12,7 @@ interface Props {
   readonly keeper: DraftKeeper
 }
 
-/** Everything that is saved together: the proxy starts anew with it. */
+/** Everything that is saved together; for most of it the proxy starts anew. */
 export function SettingsForm({ view, runner, keeper }: Props) {
   const { save, busy, saved } = useSave(runner, keeper)
   return (

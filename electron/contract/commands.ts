@@ -18,6 +18,7 @@ export interface SettingsChanges {
   readonly extraCaFile?: string
   readonly allowedOrigins?: readonly string[]
   readonly region?: 'auto' | Region
+  readonly updateFeed?: string
 }
 
 /** What the tray app understands. `atOnce`: without asking whether running answers may be cut. */
@@ -60,6 +61,13 @@ export type Command =
   | { readonly kind: 'setPreferences'; readonly changes: Partial<Preferences> }
   | { readonly kind: 'saveSettings'; readonly changes: SettingsChanges }
   | { readonly kind: 'dismissNote'; readonly note: Note['kind'] }
+  /** Asks the feed now. */
+  | { readonly kind: 'lookForNewVersion' }
+  /** In the window, also where its note was put away. */
+  | { readonly kind: 'showNewVersion' }
+  | { readonly kind: 'dismissNewVersion' }
+  /** Its page, in the system's browser. */
+  | { readonly kind: 'openNewVersion' }
   | { readonly kind: 'about' }
   | { readonly kind: 'quit' }
 

@@ -3,6 +3,7 @@
  * it. It travels to the window whole, so it is plain data and holds no secret. Imports the contract only.
  */
 import type { DoctorState } from './doctor'
+import type { NewVersion } from './new-version'
 import type { DeviceSignIn } from './sign-in'
 import type { AppState, Problem, Region } from './state'
 import type { SupervisorState } from './supervision'
@@ -64,6 +65,8 @@ export interface EditableSettings {
   readonly extraCaFile: Setting<string>
   readonly allowedOrigins: Setting<readonly string[]>
   readonly region: Setting<'auto' | Region>
+  /** Who is asked for new versions; empty: nobody. */
+  readonly updateFeed: Setting<string>
   /** A login file that was named in place of all others; shown, not edited. */
   readonly credentials: Setting<string>
 }
@@ -100,6 +103,9 @@ export interface DesktopState {
   /** The port in the Claude Code settings that were copied last; null when none were. */
   readonly copiedPort: number | null
   readonly notes: readonly Note[]
+  readonly newVersion: NewVersion
+  /** The version whose note was put away; menu and Settings go on telling of it. */
+  readonly dismissedVersion: string | null
   /** What a notice has told of and is not over yet, so that each trouble and each recovery is told once. */
   readonly announced: Trouble | null
   readonly quitting: boolean

@@ -90,6 +90,8 @@ function statusOf(code: ErrorCode): number {
     case 'HOME_UNWRITABLE':
     case 'SETTINGS_UNSAVED':
     case 'NO_TERMINAL':
+    case 'FEED_UNREACHABLE':
+    case 'FEED_UNUSABLE':
     case 'USAGE':
     case 'PORT_TAKEN':
     case 'PORT_REFUSED':

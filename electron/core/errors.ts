@@ -14,6 +14,7 @@ export type { ErrorCode }
  *     SETTING_INVALID, USAGE,
  *     HOME_UNWRITABLE               exit 64, one line
  *     SETTINGS_UNSAVED, NO_TERMINAL shown by the app, where something was clicked
+ *     FEED_*                        shown in Settings only; asked again by itself
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
  *     ALREADY_RUNNING               exit 0, it is said
  *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up; a request

@@ -48,6 +48,8 @@ export function initialDesktop(beginning: Beginning): DesktopState {
     settings: editable,
     copiedPort: memory.copiedPort,
     notes,
+    newVersion: editable.updateFeed.value === '' ? { kind: 'off' } : { kind: 'unasked' },
+    dismissedVersion: memory.dismissedVersion,
     announced: null,
     quitting: false,
   }

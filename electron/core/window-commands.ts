@@ -35,6 +35,9 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
     case 'openLog':
     case 'openKimi':
     case 'openLoginItemSettings':
+    case 'lookForNewVersion':
+    case 'dismissNewVersion':
+    case 'openNewVersion':
       return { kind }
     case 'stop':
       return typeof message['atOnce'] === 'boolean' ? { kind, atOnce: message['atOnce'] } : null
@@ -93,10 +96,11 @@ function readPreferences(value: unknown): Partial<Preferences> | null {
 
 function readChanges(value: unknown): SettingsChanges | null {
   if (!isRecord(value)) return null
-  const { port, proxy, extraCaFile, allowedOrigins, region } = value
+  const { port, proxy, extraCaFile, allowedOrigins, region, updateFeed } = value
   if (port !== undefined && typeof port !== 'number') return null
   if (proxy !== undefined && !isText(proxy)) return null
   if (extraCaFile !== undefined && !isText(extraCaFile)) return null
+  if (updateFeed !== undefined && !isText(updateFeed)) return null
   if (allowedOrigins !== undefined && !isTextList(allowedOrigins)) return null
   if (region !== undefined && region !== 'auto' && !isRegion(region)) return null
   return {
@@ -105,6 +109,7 @@ function readChanges(value: unknown): SettingsChanges | null {
     ...(proxy === undefined ? {} : { proxy: proxy.trim() }),
     ...(extraCaFile === undefined ? {} : { extraCaFile: extraCaFile.trim() }),
     ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
+    ...(updateFeed === undefined ? {} : { updateFeed: updateFeed.trim() }),
   }
 }
 

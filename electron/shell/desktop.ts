@@ -8,11 +8,12 @@ import { type Announcement, type DesktopEvent, updateDesktop } from '../core/des
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { initialDesktop } from '../core/initial-desktop'
 import { baseUrlOf } from '../core/launch-env'
+import { knownRelease, notedRelease } from '../core/new-version'
 import { type Clock, sleep } from '../core/ports'
 import { copiedSettings } from '../core/views/copied-settings'
 import { reportLines } from '../core/views/doctor-report'
 import { noticeOf } from '../core/views/notice'
-import { portOf, waitsForPerson } from '../core/views/phase'
+import { portOf, showsSignIn, waitsForPerson } from '../core/views/phase'
 import { type Deed, questionBefore } from '../core/views/question'
 import { reportOf } from '../core/views/window-doctor'
 import { SIGN_IN_COMMAND } from '../core/views/window-sign-in'
@@ -26,6 +27,7 @@ import type { LogFile } from '../node/log-file'
 import type { SystemProxy } from '../node/route'
 import { AppSettings, type AppSettingsOptions } from './app-settings'
 import { CheckUp } from './check-up'
+import { NewVersionWatch } from './new-version-watch'
 import { OwnLogin } from './own-login'
 import type { LoginItemPort, Surroundings } from './ports'
 import { SignInWatch } from './sign-in-watch'
@@ -54,6 +56,7 @@ export class Desktop {
   readonly #signIn: SignInWatch
   readonly #checkUp: CheckUp
   readonly #ownLogin: OwnLogin
+  readonly #newVersion: NewVersionWatch
   #homeWatch: FolderWatch | null = null
   #asking = false
   #ended = false
@@ -94,6 +97,12 @@ export class Desktop {
       settings: () => this.#settings.current(),
       tell: (signIn) => this.#dispatch({ kind: 'signIn', signIn }),
       over: () => this.#endSignIn(),
+    })
+    this.#newVersion = new NewVersionWatch({
+      ...options,
+      network: () => this.#settings.current(),
+      state: () => this.#state,
+      emit: (newVersion) => this.#dispatch({ kind: 'newVersion', newVersion }),
     })
     this.#state = this.#initialState()
   }
@@ -282,6 +291,17 @@ export class Desktop {
       case 'dismissNote':
         this.#dispatch({ kind: 'noteDismissed', note: command.note })
         return DONE
+      case 'lookForNewVersion':
+        await this.#newVersion.look()
+        return DONE
+      case 'showNewVersion':
+        return this.#showNewVersion()
+      case 'dismissNewVersion':
+        this.#dismissVersion(notedRelease(this.#state)?.version ?? this.#state.dismissedVersion)
+        return DONE
+      case 'openNewVersion':
+        this.#openNewVersion()
+        return DONE
       case 'about':
         surroundings.about()
         return DONE
@@ -387,6 +407,26 @@ export class Desktop {
     this.#options.surroundings.copy(`${reportLines(report, this.#state.language).join('\n')}\n`)
   }
 
+  /** Where a sign-in takes the place of its note, Settings tells of it too. */
+  #showNewVersion(): CommandResult {
+    if (this.#state.dismissedVersion !== null) this.#dismissVersion(null)
+    const face = showsSignIn(this.#state, this.nowMs()) ? 'settings' : 'status'
+    this.#dispatch({ kind: 'face', face })
+    this.#options.surroundings.openWindow()
+    return DONE
+  }
+
+  #dismissVersion(version: string | null): void {
+    this.#dispatch({ kind: 'newVersionDismissed', version })
+    this.#settings.remember({ dismissedVersion: version ?? undefined })
+  }
+
+  #openNewVersion(): void {
+    const { newVersion, settings } = this.#state
+    const release = knownRelease(newVersion)
+    if (release !== null) this.#options.surroundings.openReleasePage(release.page, settings.updateFeed.value)
+  }
+
   #setPreferences(changes: Partial<Preferences>): CommandResult {
     this.#settings.save(changes)
     const preferences = { ...this.#state.preferences, ...changes }
@@ -400,11 +440,15 @@ export class Desktop {
       return { ok: false, problem: checked.error.toProblem(), field: checked.field }
     }
     if (Object.keys(checked.patch).length === 0) return DONE
-    if (this.#serves && !(await this.#may('restart'))) return DONE
+    // The engine has no use for the feed of new versions: no answer is cut for its sake.
+    const concernsEngine = Object.keys(checked.patch).some((key) => key !== 'updateFeed')
+    if (concernsEngine && this.#serves && !(await this.#may('restart'))) return DONE
     this.#settings.save(checked.patch)
-    this.#dispatch({ kind: 'settings', settings: this.#settings.editable(this.#settings.currentOrDefault()) })
+    const settings = this.#settings.currentOrDefault()
+    this.#dispatch({ kind: 'settings', settings: this.#settings.editable(settings) })
+    if (!concernsEngine) this.#engine.tellSettings(settings.origins)
     // Asked again: a question may have stood there for minutes.
-    if (this.#serves) await this.#engine.restart(DRAIN_MS)
+    else if (this.#serves) await this.#engine.restart(DRAIN_MS)
     return DONE
   }
 
@@ -414,6 +458,7 @@ export class Desktop {
 
   #tick(): void {
     for (const ticker of this.#tickers) this.#guarded(ticker)
+    this.#guarded(() => this.#newVersion.tick())
   }
 
   #dispatch(event: DesktopEvent): void {
@@ -423,7 +468,8 @@ export class Desktop {
     if (announce !== null) this.#announce(announce, state)
     if (state === before) return
     this.#guarded(() => this.#follow(before, state))
-    for (const listener of this.#listeners) this.#guarded(() => listener(state))
+    // What followed may have changed it again: nobody is to be left with the older one.
+    for (const listener of this.#listeners) this.#guarded(() => listener(this.#state))
   }
 
   #announce(what: Announcement, state: DesktopState): void {
@@ -441,6 +487,7 @@ export class Desktop {
   #follow(before: DesktopState, after: DesktopState): void {
     this.#signIn.follow(before, after)
     this.#ownLogin.follow(before, after)
+    this.#newVersion.follow(before, after)
     const busy = after.engine.traffic.activeRequests > 0
     if (busy !== before.engine.traffic.activeRequests > 0) this.#options.surroundings.holdAwake(busy)
     // Somebody is being kept waiting: a notice alone may be off, or not seen.

@@ -32,6 +32,8 @@ export interface Surroundings {
   openKimi(): void
   /** Only a page of Kimi's, or one of the sign-in host where both are on this computer; anything else comes to nothing. */
   openSignInPage(page: string, oauthHost: string): void
+  /** Only a page on the host of the feed that named it, or GitHub's; anything else comes to nothing. */
+  openReleasePage(page: string, feed: string): void
   about(): void
   /** While on, the system is asked not to suspend the app. */
   holdAwake(on: boolean): void

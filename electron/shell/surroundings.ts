@@ -4,7 +4,7 @@ import type { Platform } from '../contract/desktop'
 import type { Question } from '../core/views/question'
 import type { LogFile } from '../node/log-file'
 import { openTerminal } from '../node/terminal'
-import { externalLink, signInLink } from './links'
+import { externalLink, releaseLink, signInLink } from './links'
 import { createNotifier } from './notifications'
 import type { Surroundings } from './ports'
 import { createAwakeHold } from './power'
@@ -60,6 +60,10 @@ export function createSurroundings(parts: SurroundingParts, options: Surrounding
     openKimi: () => openExternal(shell, KIMI_PAGE),
     openSignInPage(page, oauthHost) {
       const link = signInLink(page, oauthHost)
+      if (link !== null) void shell.openExternal(link)
+    },
+    openReleasePage(page, feed) {
+      const link = releaseLink(page, feed)
       if (link !== null) void shell.openExternal(link)
     },
     about: () => about(parts, options),

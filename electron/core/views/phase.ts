@@ -53,6 +53,11 @@ function servingPhase(engine: AppState, nowMs: number): Phase {
   return problem === null ? 'running' : 'trouble'
 }
 
+/** Whether a sign-in takes the place of the Status face. */
+export function showsSignIn(state: DesktopState, nowMs: number): boolean {
+  return phaseOf(state, nowMs) === 'signIn' || state.guide.kind === 'done' || state.signIn.kind !== 'idle'
+}
+
 /** This app's own engine runs, and no other takes its place. */
 export function runsHere({ supervisor, other }: DesktopState): boolean {
   return supervisor.kind === 'running' && other === null

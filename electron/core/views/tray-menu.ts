@@ -1,6 +1,7 @@
 /** The menu of the tray. Its first item starts or stops, whatever the phase. Pure. */
 import type { Command } from '../../contract/commands'
 import type { DesktopState, LoginItem } from '../../contract/desktop'
+import { knownRelease } from '../new-version'
 import { problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { type Phase, problemOf, runsHere } from './phase'
@@ -30,6 +31,7 @@ export function menuOf(
     item('copySettings', say('tray.copySettings'), { kind: 'copySettings', form: 'shell' }),
     launchItem(state.loginItem, state.platform, say),
     SEPARATOR,
+    ...newVersionItem(state, say),
     item('openLog', say('tray.openLog'), { kind: 'openLog' }),
     item('about', say('tray.about'), { kind: 'about' }),
     item('quit', say('tray.quit'), { kind: 'quit' }, { enabled: !state.quitting }),
@@ -58,6 +60,14 @@ function ownLoginItems({ engine }: DesktopState, phase: Phase, say: Say): MenuEn
   const isShared =
     login.kind === 'signedIn' && (login.source.owner === 'kimi-code' || login.source.owner === 'kimi-cli')
   return isShared && phase !== 'signIn' ? [item('signIn', say('tray.signInOwn'), { kind: 'signIn' })] : []
+}
+
+/** Also where its note in the window was put away. */
+function newVersionItem({ newVersion }: DesktopState, say: Say): MenuEntry[] {
+  const release = knownRelease(newVersion)
+  if (release === null) return []
+  const label = say('tray.newVersion', { version: release.version })
+  return [item('newVersion', label, { kind: 'showNewVersion' })]
 }
 
 /** Start or Stop first, and what else this phase calls for. */

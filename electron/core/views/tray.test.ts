@@ -134,6 +134,17 @@ describe('the menu', () => {
     })
   })
 
+  test('tells of a newer version, also where its note was put away', () => {
+    for (const state of [FACE_STATES.newVersion, FACE_STATES.newVersionDismissed]) {
+      expect(entry(state, 'newVersion')).toMatchObject({
+        label: 'Version 1.3.0 is available…',
+        command: { kind: 'showNewVersion' },
+      })
+    }
+    expect(entry(FACE_STATES.newestInSettings, 'newVersion')).toBeUndefined()
+    expect(trayView(FACE_STATES.newVersion, START_MS, false).icon).toBe('running')
+  })
+
   test('leads to the sign-in where one is needed', () => {
     expect(entry(PHASE_STATES.signIn, 'openWindow')).toMatchObject({ label: 'Sign in…' })
   })

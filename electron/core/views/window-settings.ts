@@ -5,6 +5,7 @@ import type { Say } from '../words/say'
 import { loginWords } from './tray-lines'
 import { type ActionView, action } from './window-action'
 import { type SettingName, settingText } from './window-draft'
+import { type NewVersionRowView, newVersionRow } from './window-new-version'
 import { staleCopyNote } from './window-status'
 
 /** A text field; what is typed into it is the window's own until it is saved. */
@@ -63,10 +64,11 @@ export interface SettingsView {
   readonly choices: readonly ChoiceView[]
   readonly helpHeading: string
   readonly version: string
+  readonly newVersion: NewVersionRowView | null
   readonly help: readonly ActionView[]
 }
 
-export function settingsView(state: DesktopState, say: Say): SettingsView {
+export function settingsView(state: DesktopState, say: Say, nowMs: number): SettingsView {
   return {
     kind: 'settings',
     heading: say('window.settings'),
@@ -84,6 +86,7 @@ export function settingsView(state: DesktopState, say: Say): SettingsView {
     ],
     helpHeading: say('window.help'),
     version: say('window.version', { version: state.engine.version }),
+    newVersion: newVersionRow(state, say, nowMs),
     help: [
       action(say('tray.openLog'), { kind: 'openLog' }),
       action(say('window.openKimi'), { kind: 'openKimi' }),
@@ -106,6 +109,7 @@ function fields(state: DesktopState, say: Say): readonly FieldView[] {
     field('proxy', settings.proxy),
     field('extraCaFile', settings.extraCaFile),
     field('allowedOrigins', settings.allowedOrigins),
+    field('updateFeed', settings.updateFeed),
   ]
 }
 

@@ -4,9 +4,10 @@ import type { DesktopState, Face, Language, Note } from '../../contract/desktop'
 import type { Problem } from '../../contract/state'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import { type Say, sayIn } from '../words/say'
-import { phaseOf } from './phase'
+import { phaseOf, showsSignIn } from './phase'
 import { type ActionView, action } from './window-action'
 import { type DoctorView, doctorView } from './window-doctor'
+import { type NewVersionNoteView, newVersionNote } from './window-new-version'
 import { type SettingsView, settingsView } from './window-settings'
 import { type SignInView, signInView } from './window-sign-in'
 import { type StatusView, statusView } from './window-status'
@@ -39,6 +40,8 @@ export interface WindowView {
   readonly navLabel: string
   readonly nav: readonly NavItemView[]
   readonly notes: readonly NoteView[]
+  /** Only over the Status face: a sign-in comes first, and Settings has a row for it. */
+  readonly newVersion: NewVersionNoteView | null
   readonly face: FaceView
   /** Read out whenever it changes; it never holds what changes by the second. */
   readonly announcement: string
@@ -56,6 +59,7 @@ export function windowView(state: DesktopState, nowMs: number): WindowView {
     navLabel: say('window.sections'),
     nav: [navItem('status', state, say), navItem('doctor', state, say), navItem('settings', state, say)],
     notes: state.notes.map((note) => noteView(note, say)),
+    newVersion: face.kind === 'status' ? newVersionNote(state, say) : null,
     face,
     announcement: announcementOf(face),
     ticks: ticksOf(face),
@@ -76,13 +80,11 @@ function faceView(state: DesktopState, say: Say, nowMs: number): FaceView {
     case 'doctor':
       return doctorView(state, say, nowMs)
     case 'settings':
-      return settingsView(state, say)
-    case 'status': {
-      const phase = phaseOf(state, nowMs)
-      return phase === 'signIn' || state.guide.kind === 'done' || state.signIn.kind !== 'idle'
+      return settingsView(state, say, nowMs)
+    case 'status':
+      return showsSignIn(state, nowMs)
         ? signInView(state, say, nowMs)
-        : statusView(state, phase, say, nowMs)
-    }
+        : statusView(state, phaseOf(state, nowMs), say, nowMs)
   }
 }
 
