@@ -90,6 +90,7 @@ function statusOf(code: ErrorCode): number {
     case 'HOME_UNWRITABLE':
     case 'SETTINGS_UNSAVED':
     case 'NO_TERMINAL':
+    case 'SERVICE_FAILED':
     case 'USAGE':
     case 'PORT_TAKEN':
     case 'PORT_REFUSED':

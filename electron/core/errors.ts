@@ -15,6 +15,7 @@ export type { ErrorCode }
  *     HOME_UNWRITABLE               exit 64, one line
  *     SETTINGS_UNSAVED, NO_TERMINAL shown by the app, where something was clicked
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
+ *     SERVICE_FAILED                exit 1, what the system said is passed on
  *     ALREADY_RUNNING               exit 0, it is said
  *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up; a request
  *                                   that waits is told 503 while the proxy starts again

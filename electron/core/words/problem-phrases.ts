@@ -77,6 +77,10 @@ export const PROBLEM_PHRASES = {
     'zh-CN': '设置未能保存（{detail}）。',
   },
   'problem.NO_TERMINAL': { en: 'No terminal program was found.', 'zh-CN': '没有找到终端程序。' },
+  'problem.SERVICE_FAILED': {
+    en: 'The system’s service could not be changed ({detail}).',
+    'zh-CN': '系统服务未能更改（{detail}）。',
+  },
   'problem.USAGE': { en: 'An option makes no sense ({detail}).', 'zh-CN': '一个选项无效（{detail}）。' },
   'problem.PORT_TAKEN': {
     en: 'The port is used by another program ({detail}).',
@@ -181,6 +185,10 @@ export const PROBLEM_PHRASES = {
   'recovery.NO_TERMINAL': {
     en: 'Open one yourself and paste the command.',
     'zh-CN': '请自行打开终端并粘贴命令。',
+  },
+  'recovery.SERVICE_FAILED': {
+    en: 'Run kimi-proxy service status in a terminal.',
+    'zh-CN': '请在终端运行 kimi-proxy service status。',
   },
   'recovery.USAGE': { en: 'Start Kimi Proxy without it.', 'zh-CN': '请不带该选项启动 Kimi Proxy。' },
   'recovery.PORT_TAKEN': {
