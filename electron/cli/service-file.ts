@@ -6,3 +6,7 @@ import { readText } from '../node/text-file'
 export function serviceFile(path: string): string | null {
   return lstatSync(path, { throwIfNoEntry: false }) === undefined ? null : (readText(path) ?? '')
 }
+
+export function foreignFile(file: string): string {
+  return `kimi-proxy: ${file} was not written by kimi-proxy, and stays as it is. Move it away first.`
+}

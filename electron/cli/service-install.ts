@@ -15,9 +15,9 @@ import { prepareUnit } from '../node/service/unit'
 import { engineArgs } from './commands'
 import { type CliContext, loadSettings } from './context'
 import { HOST_VARIABLE, signedOutLine } from './serve'
-import { foreignFile, refuseIfBusy } from './service'
 import type { ServiceCommand } from './service-args'
-import { serviceFile } from './service-file'
+import { refuseIfBusy } from './service-busy'
+import { foreignFile, serviceFile } from './service-file'
 
 type InstallCommand = Extract<ServiceCommand, { action: 'install' }>
 

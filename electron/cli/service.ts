@@ -1,12 +1,13 @@
 /** `kimi-proxy service`: the proxy under the system's own supervisor, for machines without a desktop. */
 import { rmSync } from 'node:fs'
 import { isOwnUnit } from '../core/service-unit'
-import { findEngine, readState, stopEngine } from '../node/engine-process'
+import { findEngine, stopEngine } from '../node/engine-process'
 import { findSupervisor } from '../node/service/find'
 import type { Supervisor } from '../node/service/supervisor'
 import type { CliContext } from './context'
 import type { ServiceCommand } from './service-args'
-import { serviceFile } from './service-file'
+import { refuseIfBusy } from './service-busy'
+import { foreignFile, serviceFile } from './service-file'
 import { install } from './service-install'
 import { serviceStatus } from './service-status'
 
@@ -54,21 +55,4 @@ async function remove(context: CliContext, supervisor: Supervisor, yes: boolean)
   if ((await findEngine(context.paths))?.record.host === 'service') await stopEngine(context.paths)
   context.print(`kimi-proxy service removed (${file})`)
   return 0
-}
-
-export function foreignFile(file: string): string {
-  return `kimi-proxy: ${file} was not written by kimi-proxy, and stays as it is. Move it away first.`
-}
-
-/** Nobody's answer is cut without a word. True when there is one, and it was said. */
-export async function refuseIfBusy(context: CliContext, action: 'install' | 'remove'): Promise<boolean> {
-  const found = await findEngine(context.paths)
-  const told = found?.answers ? await readState(found.record) : null
-  const running = told?.state.traffic.activeRequests ?? 0
-  if (running === 0) return false
-  const answers = running === 1 ? '1 request' : `${running} requests`
-  context.complain(
-    `kimi-proxy: It serves ${answers} at the moment, which would be cut. Wait, or write kimi-proxy service ${action} --yes.`,
-  )
-  return true
 }

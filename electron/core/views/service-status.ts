@@ -80,7 +80,7 @@ function stateLines(state: ServiceState): readonly string[] {
 }
 
 function atStartLines(atStart: boolean): readonly string[] {
-  return [`  Starts with the system: ${atStart ? 'yes' : 'no'}`]
+  return [`  Starts by itself: ${atStart ? 'yes' : 'no'}`]
 }
 
 function adviceLines(isBroken: boolean, isCurrent: boolean): readonly string[] {
@@ -99,7 +99,7 @@ export function serviceJson(view: ServiceView): object {
     file,
     state: state.kind,
     reason: state.kind === 'unreachable' ? state.reason : null,
-    starts_with_system: 'atStart' in state ? state.atStart : null,
+    starts_by_itself: 'atStart' in state ? state.atStart : null,
     pid: state.kind === 'running' ? state.pid : null,
     command,
     missing,
