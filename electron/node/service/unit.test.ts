@@ -28,6 +28,8 @@ test('the unit starts this very program, in the home that the shell named in wha
   expect(unit.stopSeconds * 1000).toBeGreaterThan(38_000)
   expect(startsThisProgram(systemdUnit(unit))).toBe(true)
   expect(startsThisProgram(systemdUnit({ ...unit, program: '/other/node' }))).toBe(false)
+  symlinkSync(process.execPath, join(root, 'node'))
+  expect(startsThisProgram(systemdUnit({ ...unit, program: join(root, 'node') }))).toBe(true)
 })
 
 test('the default home is not named', () => {

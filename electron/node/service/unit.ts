@@ -40,9 +40,17 @@ export function prepareUnit(
 /** Whether a unit starts this very program, whatever its options. */
 export function startsThisProgram(text: string): boolean {
   const self = lastingSelf()
-  const words = [self.program, ...self.args]
   const command = commandIn(text) ?? []
-  return words.every((word, index) => command[index] === word)
+  return [self.program, ...self.args].every((word, index) => real(word) === real(command[index] ?? ''))
+}
+
+/** A command may be found by more than one name: a link in a folder of programs, and what it leads to. */
+function real(word: string): string {
+  try {
+    return isAbsolute(word) ? realpathSync(word) : word
+  } catch {
+    return word
+  }
 }
 
 /** What the unit starts and is not there any more: Node was updated, or the package removed. */
@@ -61,9 +69,5 @@ function lastingSelf(): ReturnType<typeof selfCommand> {
 /** Homebrew removes `…/Cellar/node/24.1.0` with an update; `…/opt/node` leads to the present one (its Formula Cookbook). */
 export function lastingPath(path: string): string {
   const lasting = path.replace(/^(.*)\/Cellar\/([^/]+)\/[^/]+\//, '$1/opt/$2/')
-  try {
-    return realpathSync(lasting) === realpathSync(path) ? lasting : path
-  } catch {
-    return path
-  }
+  return real(lasting) === real(path) ? lasting : path
 }
