@@ -4,12 +4,15 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test as onAnySystem, onTestFinished } from 'vitest'
 import { writeRunFile } from '../electron/node/run-file'
 import { CLI, call, finish, freePort, linesOf, message, Sandbox, until, untilOutput } from './harness'
 import { KimiSimulator } from './simulator'
 import { readUnit } from './systemd-unit'
 import { buildWorker } from './worker-build'
+
+/** Elsewhere there is another supervisor (`electron/node/service/launchd.test.ts`). */
+const test = onAnySystem.skipIf(process.platform !== 'linux')
 
 const built = mkdtempSync(join(tmpdir(), 'kimi-proxy-systemctl-'))
 let systemctl = ''
