@@ -11,6 +11,7 @@ import { logout } from './cli/logout'
 import { endWith, exitCodeFor } from './cli/outcome'
 import { run } from './cli/run'
 import { serve } from './cli/serve'
+import { service } from './cli/service'
 import { watchdog } from './cli/watchdog'
 import { VERSION } from './node/version'
 
@@ -45,6 +46,8 @@ function perform(command: CliCommand, context: CliContext): Promise<number> | nu
       return login(context, command)
     case 'logout':
       return logout(context, command.yes)
+    case 'service':
+      return service(context, command)
     case 'help':
       process.stdout.write(HELP)
       return 0

@@ -3,8 +3,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
-import { APP_ICON, PALETTES, STATE_NAMES, traySvg } from './icon-source.mjs'
 import { icnsOf, icoOf } from './icon-containers.mjs'
+import { APP_ICON, PALETTES, STATE_NAMES, traySvg } from './icon-source.mjs'
 import { sheetHtml } from './tray-sheet.mjs'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))

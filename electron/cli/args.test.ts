@@ -52,6 +52,22 @@ describe('parseCliArgs', () => {
     [['login', '--region=mainland-cn'], { kind: 'login', region: 'mainland-cn', open: false }],
     [['logout'], { kind: 'logout', yes: false }],
     [['logout', '--yes'], { kind: 'logout', yes: true }],
+    [
+      ['service', 'install'],
+      { kind: 'service', action: 'install', port: undefined, park: false, yes: false },
+    ],
+    [
+      ['service', 'install', '--port', '6', '--park', '--yes'],
+      { kind: 'service', action: 'install', port: 6, park: true, yes: true },
+    ],
+    [
+      ['service', 'install', '--port=6'],
+      { kind: 'service', action: 'install', port: 6, park: false, yes: false },
+    ],
+    [['service', 'remove'], { kind: 'service', action: 'remove', yes: false }],
+    [['service', 'remove', '--yes'], { kind: 'service', action: 'remove', yes: true }],
+    [['service', 'status'], { kind: 'service', action: 'status', json: false }],
+    [['service', 'status', '--json'], { kind: 'service', action: 'status', json: true }],
   ])('%j', (args, command) => {
     expect(parseCliArgs(args)).toEqual(command)
   })
@@ -85,6 +101,14 @@ describe('parseCliArgs', () => {
     [['login', '--region'], '--region lacks its name.'],
     [['login', '--region', 'mars'], '--region "mars" is no region.'],
     [['logout', 'kimi-code'], 'Unknown option "kimi-code" after logout.'],
+    [['service'], 'service lacks what to do.'],
+    [['service', 'start'], '"start" is nothing that service does.'],
+    [['service', 'install', '--port'], '--port lacks its number.'],
+    [['service', 'install', '--port', 'x'], '--port "x" is no port.'],
+    [['service', 'install', '--json'], 'Unknown option "--json" after service install.'],
+    [['service', 'remove', 'now'], 'Unknown word "now" after service remove.'],
+    [['service', 'status', '--yes'], 'Unknown option "--yes" after service status.'],
+    [['--park', 'service', 'install'], 'service cannot be combined with an option in front of it.'],
     [['--port', '3', 'login'], 'login cannot be combined with an option in front of it.'],
     [['run'], 'run lacks a command.'],
     [['run', '-x'], 'Unknown option "-x" after run.'],

@@ -1,10 +1,11 @@
 /** The command line as data. One line of usage error per mistake, naming the value and the fix. */
 import type { LoginPick } from '../contract/state'
-import { KimiProxyError } from '../core/errors'
 import { isLoginPick } from '../core/login-choice'
 import { printable } from '../core/printable'
 import { isRegion, type Region } from '../core/region'
 import { parsePort } from '../core/settings'
+import { type ServiceCommand, serviceCommand } from './service-args'
+import { usage } from './usage'
 
 /** What an engine is started with. */
 export interface EngineOptions {
@@ -25,6 +26,7 @@ export type CliCommand =
   | { readonly kind: 'doctor'; readonly port: number | undefined; readonly json: boolean }
   | { readonly kind: 'login'; readonly region: Region | undefined; readonly open: boolean }
   | { readonly kind: 'logout'; readonly yes: boolean }
+  | ServiceCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
 
@@ -78,6 +80,7 @@ type Subcommand = (rest: readonly string[]) => CliCommand
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   login: loginCommand,
   logout: logoutCommand,
+  service: serviceCommand,
   use: (rest) => {
     const [pick, ...more] = rest
     refuseMore('use', more)
@@ -202,8 +205,4 @@ function logoutCommand(rest: readonly string[]): CliCommand {
     throw usage(`Unknown option "${printable(other)}" after logout.`, 'See kimi-proxy --help.')
   }
   return { kind: 'logout', yes: rest.length > 0 }
-}
-
-function usage(message: string, recovery: string): KimiProxyError {
-  return new KimiProxyError('USAGE', message, recovery)
 }

@@ -84,6 +84,7 @@ async function portView(port: number): Promise<EngineView> {
 
 function watchdogView(context: CliContext, record: RunRecord | null): WatchdogView {
   if (record?.host === 'tray') return { kind: 'app' }
+  if (record?.host === 'service') return { kind: 'service' }
   const watchdog = findWatchdog(context.paths.watchdogFile)
   return watchdog === null ? { kind: 'none' } : { kind: 'active', ...watchdog }
 }
@@ -118,6 +119,9 @@ async function stopEngineOnly(
   switch (result.kind) {
     case 'stopped':
       context.print(`Stopped kimi-proxy (PID ${result.pid})`)
+      if (result.again) {
+        context.print('The system’s service starts it again. To end that: kimi-proxy service remove')
+      }
       return true
     case 'listenerStopped':
       context.print(`Stopped kimi-proxy in the Kimi Proxy app (PID ${result.pid}); the app goes on`)

@@ -12,6 +12,9 @@ Usage:
                                    Claude Code's settings; changes nothing, shows no secret
   kimi-proxy --stop                stop it, and its watchdog
   kimi-proxy --watchdog            start it, and start it again whenever it dies or hangs
+  kimi-proxy service install       have the system run it (systemd or launchd): a server, SSH
+  kimi-proxy service remove        take that away again
+  kimi-proxy service status [--json]   say whether it is installed and runs
 
 Options:
   --port N        listen on 127.0.0.1:N (default 18462)
@@ -20,15 +23,17 @@ Options:
   --stop-all      stop whatever is running; never fails
   --region R      login: mainland-cn (kimi.com) or global (kimi.ai)
   --open          login: open the page in this computer's browser
-  --yes           logout: do not ask
+  --yes           logout: do not ask; service: cut what runs
   --help          this text
   --version       the version
 
 Exit codes:
   0   done; --check: running and healthy (or its watchdog is at it)
   1   could not start; --check: not running; --stop: nothing to stop;
-      login: refused, or not approved in time
-  2   --check: running but unhealthy, and no watchdog; doctor: something is bad
+      login: refused, or not approved in time; service install: it does not run;
+      service status: not installed
+  2   --check: running but unhealthy, and no watchdog; doctor: something is bad;
+      service status: installed, not running
   130 login: cancelled with Ctrl+C
   64  a mistake in an option, a setting or a variable
 

@@ -1,6 +1,6 @@
 /** The engine in this process, until somebody stops it. */
 import type { AppState, EngineHost, Problem } from '../contract/state'
-import { toKimiProxyError } from '../core/errors'
+import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { DEFAULT_PARK_MINUTES, DEFAULT_PORT } from '../core/settings'
 import { COMMAND_DRAIN_MS, DRAIN_MS, Engine } from '../node/engine'
 import { reportStart } from '../node/engine-process'
@@ -12,7 +12,7 @@ import type { EngineOptions } from './args'
 import { type CliContext, loadSettings } from './context'
 import { endOnUncaughtErrors } from './uncaught'
 
-/** Set for the child of a watchdog, so that the run file tells who looks after the engine. */
+/** Set by a watchdog and in a service, so that the run file tells who looks after the engine. */
 export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
 
 /** Resolves with the exit code when the engine has stopped. Throws when it cannot start; the starter is told too. */
@@ -46,7 +46,7 @@ export async function serve(context: CliContext, { port, park }: EngineOptions):
     reportStart({ kind: 'listening', pid: process.pid, port: own, signedOut })
     return await stopped.promise
   } catch (error) {
-    const failure = await namingHolder(toKimiProxyError(error), asked)
+    const failure = await namingHolder(inService(context, toKimiProxyError(error)), asked)
     log.error('not started', { code: failure.code, message: failure.message })
     log.flush()
     reportStart({ kind: 'failed', problem: failure.toProblem() })
@@ -54,12 +54,18 @@ export async function serve(context: CliContext, { port, park }: EngineOptions):
   }
 }
 
+/** To end well would tell the system's supervisor that there is nothing more to do, also once the other has ended. */
+function inService({ env }: CliContext, error: KimiProxyError): KimiProxyError {
+  if (error.code !== 'ALREADY_RUNNING' || hostFrom(env[HOST_VARIABLE]) !== 'service') return error
+  return new KimiProxyError('OTHER_ENGINE', `${error.message}.`, 'The service takes over once that one ends.')
+}
+
 export function signedOutLine(problem: Problem): string {
   return `Signed out: ${problem.message} ${problem.recovery}`
 }
 
 function hostFrom(value: string | undefined): EngineHost {
-  return value === 'watchdog' ? 'watchdog' : 'cli'
+  return value === 'watchdog' || value === 'service' ? value : 'cli'
 }
 
 /** The first signal drains, the second ends at once, unless a token would be lost that Kimi is just renewing. */

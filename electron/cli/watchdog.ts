@@ -42,6 +42,10 @@ async function watchUnlessWatched(
     context.print('kimi-watchdog not needed: the app supervises')
     return 0
   }
+  if (engine?.record.host === 'service') {
+    context.print('kimi-watchdog not needed: the system’s service supervises')
+    return 0
+  }
   if (engine !== null && engine.record.port !== settings.port && port !== undefined) {
     throw alreadyRunning(engine.record, settings.port, engine.answers)
   }

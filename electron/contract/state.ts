@@ -86,7 +86,7 @@ export type ListenerState =
   | { readonly kind: 'failed'; readonly port: number; readonly problem: Problem }
 
 /** Who runs the engine. */
-export type EngineHost = 'cli' | 'watchdog' | 'tray'
+export type EngineHost = 'cli' | 'watchdog' | 'service' | 'tray'
 
 export interface Traffic {
   readonly activeRequests: number

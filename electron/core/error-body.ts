@@ -92,6 +92,7 @@ function statusOf(code: ErrorCode): number {
     case 'NO_TERMINAL':
     case 'FEED_UNREACHABLE':
     case 'FEED_UNUSABLE':
+    case 'SERVICE_FAILED':
     case 'USAGE':
     case 'PORT_TAKEN':
     case 'PORT_REFUSED':

@@ -16,6 +16,7 @@ export type { ErrorCode }
  *     SETTINGS_UNSAVED, NO_TERMINAL shown by the app, where something was clicked
  *     FEED_*                        shown in Settings only; asked again by itself
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
+ *     SERVICE_FAILED                exit 1, what the system said is passed on
  *     ALREADY_RUNNING               exit 0, it is said
  *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up; a request
  *                                   that waits is told 503 while the proxy starts again

@@ -103,7 +103,8 @@ export async function findEngine(paths: Paths): Promise<{ record: RunRecord; ans
 
 export type StopResult =
   | { readonly kind: 'none' }
-  | { readonly kind: 'stopped'; readonly pid: number }
+  /** `again`: the system's service takes its violent end for a crash and starts it again. */
+  | { readonly kind: 'stopped'; readonly pid: number; readonly again: boolean }
   /** The tray's listener; the app goes on. */
   | { readonly kind: 'listenerStopped'; readonly pid: number }
   /** It does not answer and nothing proves that the process is ours. */
@@ -117,16 +118,18 @@ export async function stopEngine(paths: Paths): Promise<StopResult> {
   if (answers) {
     const waitMs = await askToStop(record)
     if (record.host === 'tray' && waitMs !== null) return { kind: 'listenerStopped', pid: record.pid }
-    if (waitMs !== null && (await waitForEnd(record, waitMs))) return { kind: 'stopped', pid: record.pid }
+    if (waitMs !== null && (await waitForEnd(record, waitMs))) {
+      return { kind: 'stopped', pid: record.pid, again: false }
+    }
   }
   if (record.host === 'tray' || !signalProcess(record, 'SIGKILL')) {
     return isSameProcess(record)
       ? { kind: 'unproven', pid: record.pid }
-      : { kind: 'stopped', pid: record.pid }
+      : { kind: 'stopped', pid: record.pid, again: false }
   }
   await waitForEnd(record, 3_000)
   if (readRunFile(paths.runFile)?.nonce === record.nonce) await rm(paths.runFile, { force: true })
-  return { kind: 'stopped', pid: record.pid }
+  return { kind: 'stopped', pid: record.pid, again: record.host === 'service' }
 }
 
 /** How long it may take, in milliseconds; null when it did not answer. */

@@ -37,7 +37,7 @@ export function readRunFile(path: string): RunRecord | null {
   const { pid, marker, port, startedAtMs, nonce, secret, host } = json
   if (!Number.isInteger(pid) || typeof pid !== 'number' || pid < 1 || typeof port !== 'number') return null
   if (typeof nonce !== 'string' || typeof secret !== 'string') return null
-  if (host !== 'cli' && host !== 'watchdog' && host !== 'tray') return null
+  if (host !== 'cli' && host !== 'watchdog' && host !== 'service' && host !== 'tray') return null
   return {
     pid,
     marker: typeof marker === 'string' ? marker : null,

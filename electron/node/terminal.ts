@@ -1,8 +1,7 @@
 /** Opens a terminal window: the person pastes the sign-in command there. */
 import { spawn } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import type { Environment } from '../core/launch-env'
+import { isOnPath } from './on-path'
 
 interface Program {
   readonly command: string
@@ -56,18 +55,4 @@ export function terminalFor(env: Environment, platform: NodeJS.Platform): Progra
       return chosen === undefined ? null : { command: chosen, args: [] }
     }
   }
-}
-
-function isOnPath(name: string, env: Environment): boolean {
-  const candidates = name.includes('/')
-    ? [name]
-    : (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name))
-  return candidates.some((path) => {
-    try {
-      accessSync(path, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 }

@@ -9,6 +9,8 @@ export type WatchdogView =
   | { readonly kind: 'active'; readonly pid: number; readonly supervisor: SupervisorState }
   /** The tray app supervises its engine itself. */
   | { readonly kind: 'app' }
+  /** The system's own supervisor, which starts it again when it dies. */
+  | { readonly kind: 'service' }
 
 /** What is known about the engine of this home and the port asked for. */
 export type EngineView =
@@ -40,15 +42,20 @@ export function cliStatus(engine: EngineView, watchdog: WatchdogView): CliView {
       const lines = [
         `kimi-proxy UNHEALTHY (PID ${engine.pid}) on port ${engine.port}`,
         '  Error: It does not answer.',
-        watched
-          ? '  Recovery: The watchdog restarts it.'
-          : '  Recovery: Run kimi-proxy --stop, then kimi-proxy.',
+        `  Recovery: ${hungRecovery(watchdog, watched)}`,
       ]
       return { lines: [...lines, ...tail], exitCode: watched ? 0 : 2 }
     }
     case 'answering':
       return answering(engine.port, engine.state, engine.now, tail, watched)
   }
+}
+
+function hungRecovery({ kind }: WatchdogView, watched: boolean): string {
+  if (watched) return 'The watchdog restarts it.'
+  // Ended by force, which the system takes for a crash.
+  if (kind === 'service') return 'Run kimi-proxy --stop; the system’s service then starts it again.'
+  return 'Run kimi-proxy --stop, then kimi-proxy.'
 }
 
 function answering(
@@ -97,6 +104,8 @@ function watchdogLine(watchdog: WatchdogView): string[] {
       return ['  Watchdog: not running']
     case 'app':
       return ['  Watchdog: the app supervises']
+    case 'service':
+      return ['  Watchdog: the system’s service supervises']
     case 'active': {
       const { supervisor, pid } = watchdog
       if (supervisor.kind === 'gaveUp') {

@@ -82,6 +82,10 @@ export const PROBLEM_PHRASES = {
     en: 'The answer cannot be used ({detail}).',
     'zh-CN': '收到的回答无法使用（{detail}）。',
   },
+  'problem.SERVICE_FAILED': {
+    en: 'The system’s service could not be changed ({detail}).',
+    'zh-CN': '系统服务未能更改（{detail}）。',
+  },
   'problem.USAGE': { en: 'An option makes no sense ({detail}).', 'zh-CN': '一个选项无效（{detail}）。' },
   'problem.PORT_TAKEN': {
     en: 'The port is used by another program ({detail}).',
@@ -194,6 +198,10 @@ export const PROBLEM_PHRASES = {
   'recovery.FEED_UNUSABLE': {
     en: 'Check the address; it is asked again by itself.',
     'zh-CN': '请检查地址，稍后会自动重试。',
+  },
+  'recovery.SERVICE_FAILED': {
+    en: 'Run kimi-proxy service status in a terminal.',
+    'zh-CN': '请在终端运行 kimi-proxy service status。',
   },
   'recovery.USAGE': { en: 'Start Kimi Proxy without it.', 'zh-CN': '请不带该选项启动 Kimi Proxy。' },
   'recovery.PORT_TAKEN': {

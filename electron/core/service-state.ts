@@ -1,0 +1,15 @@
+/**
+ * How the system’s supervisor sees our service:
+ *
+ *     absent ──load──▶ stopped ──start──▶ running ──died──▶ restarting ──▶ running
+ *                         ▲                  │                  │
+ *                         └──────stopped─────┴──── gave up ─────┘
+ */
+export type ServiceState =
+  /** It cannot be asked: nobody's session, a container, `su`. The file may be there all the same. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** It does not know of the service. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'stopped'; readonly atStart: boolean }
+  | { readonly kind: 'running'; readonly atStart: boolean; readonly pid: number | null }
+  | { readonly kind: 'restarting'; readonly atStart: boolean }

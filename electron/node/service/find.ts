@@ -1,0 +1,28 @@
+/** Which supervisor of services this system has. */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Environment } from '../../core/launch-env'
+import { DRAIN_MS, RENEWAL_WAIT_MS } from '../engine'
+import { isOnPath } from '../on-path'
+import { launchdSupervisor } from './launchd'
+import type { Supervisor } from './supervisor'
+import { systemCommand } from './system-command'
+import { systemdSupervisor } from './systemd'
+
+/** A stop that is killed in the middle of a renewal would cost the login. */
+export const STOP_SECONDS = Math.ceil((DRAIN_MS + RENEWAL_WAIT_MS) / 1000) + 7
+
+/** Null where there is none that we know: Windows, or a Linux without systemd. */
+export function findSupervisor(env: Environment, platform: NodeJS.Platform): Supervisor | null {
+  const uid = process.getuid?.() ?? 0
+  const limitMs = (STOP_SECONDS + 15) * 1000
+  if (platform === 'darwin') {
+    const run = systemCommand(env, limitMs)
+    return launchdSupervisor(run, { homeDir: homedir(), uid, stopMs: limitMs })
+  }
+  if (platform !== 'linux' || !isOnPath('systemctl', env)) return null
+  // `su` and `sudo` leave out where the manager is to be found (pam_systemd(8)).
+  const runtime = env['XDG_RUNTIME_DIR'] || `/run/user/${uid}`
+  const run = systemCommand({ ...env, XDG_RUNTIME_DIR: runtime }, limitMs)
+  return systemdSupervisor(run, env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), uid)
+}

@@ -1,0 +1,84 @@
+/** systemd's manager of this user's services (systemctl(1), `--user`; loginctl(1) for lingering). */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { KimiProxyError } from '../../core/errors'
+import type { ServiceState } from '../../core/service-state'
+import { SYSTEMD_UNIT, systemdUnit } from '../../core/service-unit'
+import type { Supervisor } from './supervisor'
+import type { SystemAnswer, SystemCommand } from './system-command'
+
+const ASKED = ['LoadState', 'ActiveState', 'SubState', 'UnitFileState', 'MainPID'] as const
+
+/** `configFolder`: as in the XDG Base Directory Specification. `uid`: theirs. */
+export function systemdSupervisor(run: SystemCommand, configFolder: string, uid: number): Supervisor {
+  const folder = join(configFolder, 'systemd', 'user')
+  const systemctl = async (...args: readonly string[]) => run('systemctl', ['--user', ...args])
+  return {
+    name: 'systemd',
+    file: join(folder, SYSTEMD_UNIT),
+    textFor: async (unit) => systemdUnit(unit),
+    state: async () => stateIn(await systemctl('show', SYSTEMD_UNIT, `--property=${ASKED.join(',')}`)),
+    async start() {
+      orThrow(await systemctl('daemon-reload'))
+      orThrow(await systemctl('enable', SYSTEMD_UNIT))
+      orThrow(await systemctl('restart', SYSTEMD_UNIT))
+    },
+    async stop() {
+      orThrow(await systemctl('disable', '--now', SYSTEMD_UNIT))
+    },
+    async forget() {
+      // What `enable` made, for when the manager could not be asked.
+      rmSync(join(folder, 'default.target.wants', SYSTEMD_UNIT), { force: true })
+      await systemctl('daemon-reload')
+      // Else a service that had failed is listed for ever.
+      await systemctl('reset-failed', SYSTEMD_UNIT)
+    },
+    startByHand: ['systemctl --user daemon-reload', `systemctl --user enable --now ${SYSTEMD_UNIT}`],
+    async sessionNote() {
+      const answer = await run('loginctl', ['show-user', String(uid), '--property=Linger'])
+      const off = answer.kind === 'ended' && /^Linger=no$/m.test(answer.stdout)
+      return off ? 'It ends when you log out. To keep it running: loginctl enable-linger' : null
+    },
+  }
+}
+
+function stateIn(answer: SystemAnswer): ServiceState {
+  if (answer.kind === 'missing') return { kind: 'unreachable', reason: 'there is no systemctl' }
+  if (!answer.ok) return { kind: 'unreachable', reason: firstLine(answer.stderr) }
+  const told = Object.fromEntries(answer.stdout.split('\n').map(property))
+  if (told['LoadState'] === 'not-found') return { kind: 'absent' }
+  const atStart = told['UnitFileState'] === 'enabled'
+  switch (told['ActiveState']) {
+    case 'active':
+    case 'reloading':
+      return { kind: 'running', atStart, pid: Number(told['MainPID']) || null }
+    case 'activating':
+      return { kind: 'restarting', atStart }
+    default:
+      return { kind: 'stopped', atStart }
+  }
+}
+
+function property(line: string): readonly [name: string, value: string] {
+  const at = line.indexOf('=')
+  return [line.slice(0, at), line.slice(at + 1)]
+}
+
+/** Passes on what the command said. */
+export function orThrow(answer: SystemAnswer): void {
+  if (answer.kind === 'ended' && answer.ok) return
+  const said = answer.kind === 'missing' ? 'the command is not there' : firstLine(answer.stderr)
+  const message = `The system’s service manager refused: ${said}.`
+  throw new KimiProxyError(
+    'SERVICE_FAILED',
+    message,
+    'See kimi-proxy service status, then try again.',
+    undefined,
+    said,
+  )
+}
+
+export function firstLine(text: string): string {
+  const line = text.split('\n').find((each) => each.trim() !== '')
+  return (line ?? 'it did not say why').trim().replace(/\.$/, '')
+}

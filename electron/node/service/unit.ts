@@ -1,0 +1,73 @@
+/** The service of this very program: how it is started, with which of the shell's variables. */
+import { existsSync, realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { isAbsolute, resolve } from 'node:path'
+import type { Environment } from '../../core/launch-env'
+import { serviceEnvironment } from '../../core/service-environment'
+import { commandIn, type ServiceUnit } from '../../core/service-unit'
+import { type Paths, pathsFor } from '../paths'
+import { selfCommand } from '../self-command'
+import { STOP_SECONDS } from './find'
+
+const FOREGROUND = '--foreground'
+
+export interface PreparedUnit {
+  readonly unit: ServiceUnit
+  /** Variables that are not written down. */
+  readonly leftOut: readonly string[]
+}
+
+/** `options` follow `--foreground`; `variables` are set besides the shell's own. */
+export function prepareUnit(
+  context: { readonly env: Environment; readonly paths: Paths },
+  options: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): PreparedUnit {
+  const self = lastingSelf()
+  const home = { path: context.paths.home, isDefault: context.paths.home === pathsFor({}).home }
+  const told = serviceEnvironment(context.env, home, (path) =>
+    resolve(path.replace(/^~(?=\/)/, () => homedir())),
+  )
+  const unit = {
+    program: self.program,
+    args: [...self.args, FOREGROUND, ...options],
+    environment: { ...told.environment, ...self.env, ...variables },
+    stopSeconds: STOP_SECONDS,
+  }
+  return { unit, leftOut: told.leftOut }
+}
+
+/** Whether a unit starts this very program, whatever its options. */
+export function startsThisProgram(text: string): boolean {
+  const self = lastingSelf()
+  const command = commandIn(text) ?? []
+  return [self.program, ...self.args].every((word, index) => real(word) === real(command[index] ?? ''))
+}
+
+/** A command may be found by more than one name: a link in a folder of programs, and what it leads to. */
+function real(word: string): string {
+  try {
+    return isAbsolute(word) ? realpathSync(word) : word
+  } catch {
+    return word
+  }
+}
+
+/** What the unit starts and is not there any more: Node was updated, or the package removed. */
+export function missingFiles(text: string): readonly string[] {
+  const command = commandIn(text) ?? []
+  const program = command.slice(0, command.indexOf(FOREGROUND))
+  return program.filter((word) => isAbsolute(word) && !existsSync(word))
+}
+
+/** As `selfCommand`, with a path to Node that the next update leaves be, where there is one. */
+function lastingSelf(): ReturnType<typeof selfCommand> {
+  const self = selfCommand(process)
+  return { ...self, program: lastingPath(self.program) }
+}
+
+/** Homebrew removes `…/Cellar/node/24.1.0` with an update; `…/opt/node` leads to the present one (its Formula Cookbook). */
+export function lastingPath(path: string): string {
+  const lasting = path.replace(/^(.*)\/Cellar\/([^/]+)\/[^/]+\//, '$1/opt/$2/')
+  return real(lasting) === real(path) ? lasting : path
+}
