@@ -1,7 +1,7 @@
 /** How this run of the stand-in was asked for: its arguments, its variables and its folders. */
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** The Electron this imitates; the compiler checks against the types of the same release. */
 export const ELECTRON_VERSION = '45.4.1'
@@ -15,6 +15,8 @@ export interface Environment {
   /** No real window, although nobody drives. */
   readonly headless: boolean
   readonly packaged: boolean
+  /** `process.resourcesPath`. */
+  readonly resources: string
   readonly languages: readonly string[]
   readonly profileDir: string | null
   readonly chromium: string
@@ -22,13 +24,15 @@ export interface Environment {
 
 export function readEnvironment(argv: readonly string[], env: NodeJS.ProcessEnv): Environment {
   const args = argv.slice(2)
+  const executable = env['STAND_IN_EXECUTABLE'] ?? process.execPath
   const driven = args.includes('--remote-debugging-port=0')
   return {
     args,
-    executable: env['STAND_IN_EXECUTABLE'] ?? process.execPath,
+    executable,
     driven,
     headless: driven || env['STAND_IN_HEADLESS'] === '1',
     packaged: env['STAND_IN_PACKAGED'] === '1',
+    resources: env['STAND_IN_RESOURCES'] ?? join(dirname(executable), 'resources'),
     languages: env['STAND_IN_LANGUAGES']?.split(',') ?? ['en-US'],
     profileDir: env['STAND_IN_PROFILE_DIR'] ?? null,
     chromium: env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium',

@@ -57,7 +57,8 @@ function imitateProcess(): void {
   Object.defineProperty(process, 'versions', {
     value: Object.freeze({ ...process.versions, electron: ELECTRON_VERSION }),
   })
-  Object.assign(process, { type: 'browser', ...(environment.packaged ? {} : { defaultApp: true }) })
+  const { resources: resourcesPath, packaged } = environment
+  Object.assign(process, { type: 'browser', resourcesPath, ...(packaged ? {} : { defaultApp: true }) })
 }
 
 function endWithHost(): void {

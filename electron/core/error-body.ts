@@ -90,6 +90,9 @@ function statusOf(code: ErrorCode): number {
     case 'HOME_UNWRITABLE':
     case 'SETTINGS_UNSAVED':
     case 'NO_TERMINAL':
+    case 'COMMAND_BLOCKED':
+    case 'COMMAND_CHANGED':
+    case 'COMMAND_UNWRITABLE':
     case 'USAGE':
     case 'PORT_TAKEN':
     case 'PORT_REFUSED':

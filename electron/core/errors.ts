@@ -13,7 +13,8 @@ export type { ErrorCode }
  *     UPSTREAM_*                    502 or 504 to the client
  *     SETTING_INVALID, USAGE,
  *     HOME_UNWRITABLE               exit 64, one line
- *     SETTINGS_UNSAVED, NO_TERMINAL shown by the app, where something was clicked
+ *     SETTINGS_UNSAVED, NO_TERMINAL,
+ *     COMMAND_*                     shown by the app, where something was clicked
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
  *     ALREADY_RUNNING               exit 0, it is said
  *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up; a request

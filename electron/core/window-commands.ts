@@ -35,6 +35,8 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
     case 'openLog':
     case 'openKimi':
     case 'openLoginItemSettings':
+    case 'installCommand':
+    case 'removeCommand':
       return { kind }
     case 'stop':
       return typeof message['atOnce'] === 'boolean' ? { kind, atOnce: message['atOnce'] } : null
@@ -72,7 +74,9 @@ function isNote(value: unknown): value is Note['kind'] {
     value === 'settingsKeptAside' ||
     value === 'settingsUnreadable' ||
     value === 'unexpectedError' ||
-    value === 'relaunched'
+    value === 'relaunched' ||
+    value === 'commandInstalled' ||
+    value === 'commandRemoved'
   )
 }
 

@@ -26,8 +26,9 @@ import type { LogFile } from '../node/log-file'
 import type { SystemProxy } from '../node/route'
 import { AppSettings, type AppSettingsOptions } from './app-settings'
 import { CheckUp } from './check-up'
+import { CommandTool } from './command-tool'
 import { OwnLogin } from './own-login'
-import type { LoginItemPort, Surroundings } from './ports'
+import type { CommandLinkPort, LoginItemPort, Surroundings } from './ports'
 import { SignInWatch } from './sign-in-watch'
 
 export interface DesktopOptions extends AppSettingsOptions {
@@ -38,6 +39,7 @@ export interface DesktopOptions extends AppSettingsOptions {
   readonly systemProxy?: SystemProxy
   readonly platform: Platform
   readonly loginItem: LoginItemPort
+  readonly commandLink: CommandLinkPort
   readonly surroundings: Surroundings
   readonly notes: readonly Note[]
 }
@@ -54,6 +56,7 @@ export class Desktop {
   readonly #signIn: SignInWatch
   readonly #checkUp: CheckUp
   readonly #ownLogin: OwnLogin
+  readonly #commandTool: CommandTool
   #homeWatch: FolderWatch | null = null
   #asking = false
   #ended = false
@@ -94,6 +97,12 @@ export class Desktop {
       settings: () => this.#settings.current(),
       tell: (signIn) => this.#dispatch({ kind: 'signIn', signIn }),
       over: () => this.#endSignIn(),
+    })
+    this.#commandTool = new CommandTool({
+      ...options,
+      tell: (commandLink) => this.#dispatch({ kind: 'commandLink', commandLink }),
+      mayReplace: () => this.#may('replaceCommand'),
+      show: (note, former) => this.#showOutcome(note, former),
     })
     this.#state = this.#initialState()
   }
@@ -139,13 +148,15 @@ export class Desktop {
     this.#dispatch({ kind: 'window', open })
     if (!open) this.#dispatch({ kind: 'face', face: 'status' })
     this.#dispatch({ kind: 'loginItem', loginItem: this.#options.loginItem.status() })
+    this.#commandTool.look()
     if (!open) return
     void this.#engine.lookForOther()
     void this.#engine.survey()
   }
 
-  /** Asks the system again: the person may have been in its settings. */
-  refreshLoginItem(): void {
+  /** Asks the system again: the person may have been in its settings, or in a terminal. */
+  refreshSystem(): void {
+    this.#commandTool.look()
     const loginItem = this.#options.loginItem.status()
     if (loginItem.kind !== this.#state.loginItem.kind) this.#dispatch({ kind: 'loginItem', loginItem })
   }
@@ -275,6 +286,12 @@ export class Desktop {
       case 'openLoginItemSettings':
         loginItem.openSettings()
         return DONE
+      case 'installCommand':
+        await this.#commandTool.install()
+        return DONE
+      case 'removeCommand':
+        this.#commandTool.remove()
+        return DONE
       case 'setPreferences':
         return this.#setPreferences(command.changes)
       case 'saveSettings':
@@ -298,6 +315,13 @@ export class Desktop {
     }
     this.#dispatch({ kind: 'terminalOpened' })
     return DONE
+  }
+
+  /** In the window, which is where a person looks after a click in the menu. */
+  #showOutcome(note: Note, former: Note['kind']): void {
+    this.#dispatch({ kind: 'noteDismissed', note: former })
+    this.note(note)
+    this.#options.surroundings.openWindow()
   }
 
   /** False where there is none, by now; what it serves at this moment is asked first. */
@@ -450,7 +474,7 @@ export class Desktop {
   }
 
   #initialState(): DesktopState {
-    const { version, clock, platform, loginItem, notes } = this.#options
+    const { version, clock, platform, loginItem, commandLink, notes } = this.#options
     const memory = this.#settings.memory()
     const settings = this.#settings.currentOrDefault()
     return initialDesktop({
@@ -463,6 +487,7 @@ export class Desktop {
       settings,
       editable: this.#settings.editable(settings),
       loginItem: loginItem.status(),
+      commandLink: commandLink.status(),
       notes,
     })
   }

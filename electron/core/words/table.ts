@@ -1,4 +1,5 @@
 /** The one table of phrases, by topic. */
+import { COMMAND_PHRASES } from './command-phrases'
 import { DOCTOR_PHRASES } from './doctor-phrases'
 import { FINDING_PHRASES } from './finding-phrases'
 import { FIX_PHRASES } from './fix-phrases'
@@ -17,4 +18,5 @@ export const TABLE = {
   ...FINDING_PHRASES,
   ...FIX_PHRASES,
   ...SIGN_IN_PHRASES,
+  ...COMMAND_PHRASES,
 } as const
