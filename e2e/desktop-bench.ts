@@ -61,6 +61,8 @@ export class DesktopBench {
   exits = 0
   /** What the next questions are answered with. */
   answer = true
+  /** What happens while a question stands there. */
+  whileAsking = () => {}
   hasTerminal = true
   loginItem: LoginItem = { kind: 'off' }
   readonly desktop: Desktop
@@ -143,6 +145,7 @@ export class DesktopBench {
         notify: (notice) => this.notices.push(notice),
         ask: async (question) => {
           this.questions.push(question)
+          this.whileAsking()
           return this.answer
         },
         copy: (text) => this.copied.push(text),
