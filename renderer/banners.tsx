@@ -14,10 +14,8 @@ export function Notes({ notes, runner }: NotesProps) {
   return notes.map((note) => (
     <div class={`banner note ${note.tone}`} key={note.kind} role="note">
       <Glyph shape={note.tone} />
-      <p>
-        {note.text}
-        {note.code !== null && <code>{note.code}</code>}
-      </p>
+      <p>{note.text}</p>
+      {note.code !== null && <code>{note.code}</code>}
       <ActionButton view={note.dismiss} runner={runner} look="quiet" />
     </div>
   ))

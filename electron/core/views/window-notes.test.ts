@@ -39,8 +39,8 @@ describe('that the command is installed', () => {
   })
 
   test.each<[Platform, string, string, string]>([
-    ['darwin', PATH, 'your shell’s start file', 'export PATH="$HOME/.local/bin:$PATH"'],
-    ['linux', PATH, 'your shell’s start file', 'export PATH="$HOME/.local/bin:$PATH"'],
+    ['darwin', PATH, 'add this line to ~/.zshrc or ~/.bashrc:', 'export PATH="$HOME/.local/bin:$PATH"'],
+    ['linux', PATH, 'add this line to ~/.zshrc or ~/.bashrc:', 'export PATH="$HOME/.local/bin:$PATH"'],
     [
       'win32',
       'C:\\Users\\lin\\AppData\\Local\\Microsoft\\WindowsApps\\kimi-proxy.cmd',

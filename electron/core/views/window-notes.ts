@@ -53,7 +53,8 @@ function installedWords(note: CommandInstalled, platform: Platform, say: Say): s
   if (ledTo !== null) sentences.push(say('note.commandLedTo', { target: fromHome(ledTo) }))
   if (keptAs !== null) sentences.push(say('note.commandKeptAs', { path: fromHome(keptAs) }))
   if (!onPath) sentences.push(say(platform === 'win32' ? 'note.commandPathWindows' : 'note.commandPath'))
-  return sentences.join(' ')
+  // Chinese has no space between sentences.
+  return sentences.join(' ').replaceAll('。 ', '。')
 }
 
 function pathCode({ path, onPath }: CommandInstalled, platform: Platform): string | null {

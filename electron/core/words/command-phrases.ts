@@ -62,8 +62,8 @@ export const COMMAND_PHRASES = {
     'zh-CN': '原来的文件现在是 {path}。',
   },
   'note.commandPath': {
-    en: 'If your terminal does not find it, add this line to your shell’s start file, such as ~/.zshrc or ~/.bashrc:',
-    'zh-CN': '如果终端找不到它，请将这一行加入 shell 的启动文件，例如 ~/.zshrc 或 ~/.bashrc：',
+    en: 'If your terminal does not find it, add this line to ~/.zshrc or ~/.bashrc:',
+    'zh-CN': '如果终端找不到它，请将这一行加入 ~/.zshrc 或 ~/.bashrc：',
   },
   'note.commandPathWindows': {
     en: 'If your terminal does not find it, add this folder to Path in the environment variables of your account:',
