@@ -26,7 +26,7 @@ import { createLogFile, type LogFile, redactedStack } from './node/log-file'
 import { pathsFor } from './node/paths'
 import { PLATFORM as platform } from './node/platform'
 import { ensureHome } from './node/run-claim'
-import { appImageOf } from './node/self-command'
+import { appImageOf, outsideEnvironment } from './node/self-command'
 import { hasTrayHost } from './node/tray-host'
 import { VERSION } from './node/version'
 import { keepAppMenu } from './shell/app-menu'
@@ -171,7 +171,7 @@ function compose(log: LogFile): Desktop {
         version: VERSION,
         icon: ICON,
         platform,
-        env: process.env,
+        env: outsideEnvironment(process),
         onNoticeClick: openWindow,
       },
     ),

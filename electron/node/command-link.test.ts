@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { KimiProxyError } from '../core/errors'
+import { keepAs } from './command-file'
 import { type CommandLinkOptions, CommandOnDisk } from './command-link'
 
 let root: string
@@ -239,9 +240,10 @@ describe('what changes between the look and the deed', () => {
     expect(tool.status().kind).toBe('installed')
   })
 
-  test.each<['absent' | 'link' | 'file']>([['absent'], ['link'], ['file']])(
+  test.each(['nothing', 'ours', 'link', 'file'])(
     'a file that appears at the last moment where there was %s',
     (before) => {
+      if (before === 'ours') link(script('old'))
       if (before === 'link') link('/a')
       if (before === 'file') put('asked about')
       const onLooked = () => {
@@ -266,6 +268,27 @@ describe('what changes between the look and the deed', () => {
     expect(codeOf(() => command({ onLooked }).remove())).toBe('COMMAND_CHANGED')
     expect(readFileSync(path(), 'utf8')).toBe('late')
     expect(names()).toEqual(['kimi-proxy'])
+  })
+})
+
+describe('a file that cannot have two names', () => {
+  // A folder is such a one everywhere.
+  test('is kept under its new one alone, and has its old one back when it is not replaced after all', () => {
+    mkdirSync(join(root, 'one'))
+    const kept = keepAs(join(root, 'two'), join(root, 'one'))
+    expect(kept.isStillThere).toBe(false)
+    expect(readdirSync(root)).toEqual(['two'])
+    kept.undo()
+    expect(readdirSync(root)).toEqual(['one'])
+  })
+
+  test('stays kept where another has taken its old name', () => {
+    mkdirSync(join(root, 'one'))
+    const kept = keepAs(join(root, 'two'), join(root, 'one'))
+    writeFileSync(join(root, 'one'), 'another')
+    kept.undo()
+    expect(readdirSync(root).sort()).toEqual(['one', 'two'])
+    expect(readFileSync(join(root, 'one'), 'utf8')).toBe('another')
   })
 })
 
@@ -298,6 +321,7 @@ describe('what cannot be done', () => {
     put('mine')
     chmodSync(root, 0o755)
     chmodSync(folder(), 0o555)
+    chmodSync(path(), 0o600)
     const code = `
       const { CommandOnDisk } = require(${JSON.stringify(build())})
       const tool = new CommandOnDisk({ platform: 'linux', homeDir: ${JSON.stringify(root)}, env: {},

@@ -4,20 +4,11 @@
  * else's is lost: a file that is in the way is kept beside it, and only what was asked about is replaced.
  */
 import { randomBytes } from 'node:crypto'
-import {
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { CommandInstalled, CommandLink } from '../contract/desktop'
 import { KimiProxyError, systemCode } from '../core/errors'
+import { type Found, giveBack, keepAs, look, shown } from './command-file'
 import { type CommandForm, type CommandPlaceOptions, commandPlace, isOnPath, isOwn } from './command-place'
 
 export interface CommandLinkOptions extends CommandPlaceOptions {
@@ -28,17 +19,7 @@ export interface CommandLinkOptions extends CommandPlaceOptions {
   readonly onLooked?: () => void
 }
 
-/** What lies at a path. `stamp` tells it from another that takes its place. */
-type Found =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'folder' }
-  | { readonly kind: 'link'; readonly target: string; readonly stamp: string }
-  /** `text` is null for what is no plain file or too long to be ours. */
-  | { readonly kind: 'file'; readonly text: string | null; readonly stamp: string }
-
 type Sight = Exclude<CommandLink, { kind: 'unavailable' }>
-
-const LONGEST_FILE = 65_536
 
 export class CommandOnDisk {
   readonly #options: CommandLinkOptions
@@ -82,7 +63,7 @@ export class CommandOnDisk {
           return done
         case 'installed':
         case 'outdated':
-          this.#replace()
+          this.#replace(() => isOurs(this.#judge(look(this.#path))))
           return done
         case 'foreign':
           if (seen.kind !== 'foreign' || seen.stamp !== now.stamp) throw this.#failure('COMMAND_CHANGED')
@@ -162,7 +143,7 @@ export class CommandOnDisk {
   }
 
   /** In one step: at no moment is there no command. */
-  #replace(isRight: () => boolean = () => true): void {
+  #replace(isRight: () => boolean): void {
     const temporary = this.#temporary()
     try {
       this.#make(temporary)
@@ -236,46 +217,4 @@ const SENTENCES = {
 
 function isOurs({ kind }: Sight): boolean {
   return kind === 'installed' || kind === 'outdated'
-}
-
-/** Throws the system's error for anything but a path that is not there. */
-function look(path: string): Found {
-  const stats = lstatSync(path, { throwIfNoEntry: false })
-  if (stats === undefined) return { kind: 'nothing' }
-  if (stats.isDirectory()) return { kind: 'folder' }
-  const stamp = [stats.dev, stats.ino, stats.mtimeMs, stats.size].join('.')
-  if (stats.isSymbolicLink()) {
-    return { kind: 'link', target: resolve(dirname(path), readlinkSync(path)), stamp }
-  }
-  // Never a pipe: reading one would wait for somebody to write.
-  const isText = stats.isFile() && stats.size <= LONGEST_FILE
-  return { kind: 'file', text: isText ? readFileSync(path, 'utf8') : null, stamp }
-}
-
-interface Kept {
-  /** Whether it has kept its old name too. */
-  readonly isStillThere: boolean
-  undo(): void
-}
-
-/** Under a second name, so that the first can be replaced in one step; under that name alone where it cannot have two. */
-function keepAs(aside: string, path: string): Kept {
-  try {
-    linkSync(path, aside)
-    return { isStillThere: true, undo: () => rmSync(aside, { force: true }) }
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') throw error
-    renameSync(path, aside)
-    return { isStillThere: false, undo: () => giveBack(aside, path) }
-  }
-}
-
-/** Stays where it is when its old place has been taken. */
-function giveBack(taken: string, path: string): void {
-  if (look(path).kind === 'nothing') renameSync(taken, path)
-}
-
-/** On one line of ours, whatever is in it: a name may hold anything but a slash. */
-function shown(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')
 }

@@ -39,7 +39,7 @@ describe('out of an AppImage', () => {
 
   test('the command is a file that starts the AppImage as Node, whatever its name holds', () => {
     const appImage = join(root, `Kimi's "Proxy" $1.AppImage`)
-    const told = 'printf "%s\\n" "$ELECTRON_RUN_AS_NODE" "$1" "$3" "$4" "$5"'
+    const told = 'printf "%s\\n" "$ELECTRON_RUN_AS_NODE" "$1" "$3" "$4" "$5" "$6"'
     writeFileSync(appImage, `#!/bin/sh\n${told}\n`)
     chmodSync(appImage, 0o755)
     const command = tool({ appImage })
@@ -47,7 +47,7 @@ describe('out of an AppImage', () => {
     expect(command.status().kind).toBe('installed')
     expect(statSync(path()).mode & 0o100).toBe(0o100)
     const ran = execFileSync(path(), ['--port', 'two words'], { encoding: 'utf8' })
-    expect(ran.split('\n')).toEqual(['1', '-e', '--', '--port', 'two words', ''])
+    expect(ran.split('\n')).toEqual(['1', '-e', '--', '--no-sandbox', '--port', 'two words', ''])
   })
 
   test('it says so in one line when the AppImage has gone', () => {
