@@ -7,6 +7,7 @@ import type { Clock } from '../electron/core/ports'
 import type { Notice } from '../electron/core/views/notice'
 import type { Question } from '../electron/core/views/question'
 import { createSystemClock } from '../electron/node/clock'
+import { CommandOnDisk } from '../electron/node/command-link'
 import { createLogFile } from '../electron/node/log-file'
 import { pathsFor } from '../electron/node/paths'
 import { Desktop } from '../electron/shell/desktop'
@@ -62,6 +63,8 @@ export class DesktopBench {
   exits = 0
   /** What the next questions are answered with. */
   answer = true
+  /** What happens while a question stands there. */
+  whileAsking = () => {}
   hasTerminal = true
   loginItem: LoginItem = { kind: 'off' }
   readonly desktop: Desktop
@@ -131,10 +134,20 @@ export class DesktopBench {
         },
         openSettings: () => undefined,
       },
+      commandLink: new CommandOnDisk({
+        platform: 'linux',
+        homeDir: this.sandbox.root,
+        env: {},
+        resources: `${this.sandbox.root}/app/resources`,
+        appImage: null,
+        unavailable: null,
+        nowMs: () => Date.now(),
+      }),
       surroundings: {
         notify: (notice) => this.notices.push(notice),
         ask: async (question) => {
           this.questions.push(question)
+          this.whileAsking()
           return this.answer
         },
         copy: (text) => this.copied.push(text),

@@ -21,11 +21,12 @@ import {
 } from 'electron'
 import { createAutostart } from './node/autostart'
 import { createSystemClock } from './node/clock'
+import { CommandOnDisk } from './node/command-link'
 import { createLogFile, type LogFile, redactedStack } from './node/log-file'
 import { pathsFor } from './node/paths'
 import { PLATFORM as platform } from './node/platform'
 import { ensureHome } from './node/run-claim'
-import { appImageOf } from './node/self-command'
+import { appImageOf, outsideEnvironment } from './node/self-command'
 import { hasTrayHost } from './node/tray-host'
 import { VERSION } from './node/version'
 import { keepAppMenu } from './shell/app-menu'
@@ -35,7 +36,7 @@ import { Desktop } from './shell/desktop'
 import { endWell } from './shell/ending'
 import { connectWindow } from './shell/ipc'
 import { plainArgs, readLaunchOptions, relaunchArgs } from './shell/launch-options'
-import { createLoginItem, HIDDEN_OPTION } from './shell/login-item'
+import { createLoginItem, HIDDEN_OPTION, whyUnavailable } from './shell/login-item'
 import { tellAwakenings } from './shell/power'
 import { openSettingsStore } from './shell/settings-store'
 import { createSurroundings, openExternal } from './shell/surroundings'
@@ -160,6 +161,7 @@ function compose(log: LogFile): Desktop {
     port: options.port,
     store,
     loginItem: loginItem(),
+    commandLink: commandLink(),
     surroundings: createSurroundings(
       { app, clipboard, dialog, Notification, powerSaveBlocker, shell },
       {
@@ -169,7 +171,7 @@ function compose(log: LogFile): Desktop {
         version: VERSION,
         icon: ICON,
         platform,
-        env: process.env,
+        env: outsideEnvironment(process),
         onNoticeClick: openWindow,
       },
     ),
@@ -203,6 +205,21 @@ function loginItem() {
   if (platform === 'linux' && app.isPackaged) autostart.renew()
   const openSettingsPage = (url: string) => void shell.openExternal(url)
   return createLoginItem({ app, platform, execPath: process.execPath, autostart, openSettingsPage })
+}
+
+function commandLink(): CommandOnDisk {
+  const { execPath, env } = process
+  const link = new CommandOnDisk({
+    platform,
+    homeDir: homedir(),
+    env,
+    resources: process.resourcesPath,
+    appImage: appImageOf(env, execPath),
+    unavailable: whyUnavailable({ app, platform, execPath }),
+    nowMs: () => clock.wallMs(),
+  })
+  link.renew()
+  return link
 }
 
 /** electron-store answers any page on a channel of its own, which nobody here needs. */

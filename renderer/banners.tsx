@@ -1,4 +1,4 @@
-import type { NoteView } from '../electron/core/views/window'
+import type { NoteView } from '../electron/core/views/window-notes'
 import type { ProblemWords } from '../electron/core/words/problem-words'
 import { ActionButton } from './action-button'
 import { Glyph } from './glyph'
@@ -12,9 +12,10 @@ interface NotesProps {
 /** Things to be known once. */
 export function Notes({ notes, runner }: NotesProps) {
   return notes.map((note) => (
-    <div class="banner note" key={note.kind} role="note">
-      <Glyph shape="warn" />
+    <div class={`banner note ${note.tone}`} key={note.kind} role="note">
+      <Glyph shape={note.tone} />
       <p>{note.text}</p>
+      {note.code !== null && <code>{note.code}</code>}
       <ActionButton view={note.dismiss} runner={runner} look="quiet" />
     </div>
   ))

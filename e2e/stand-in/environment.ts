@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { packedApp } from './packed'
+import { packedApp, resourcesPath } from './packed'
 
 /** The Electron this imitates; the compiler checks against the types of the same release. */
 export const ELECTRON_VERSION = '45.4.1'
@@ -16,6 +16,8 @@ export interface Environment {
   /** No real window, although nobody drives. */
   readonly headless: boolean
   readonly packaged: boolean
+  /** `process.resourcesPath`. */
+  readonly resources: string
   readonly languages: readonly string[]
   readonly profileDir: string | null
   readonly chromium: string
@@ -31,6 +33,7 @@ export function readEnvironment(argv: readonly string[], env: NodeJS.ProcessEnv)
     driven,
     headless: driven || env['STAND_IN_HEADLESS'] === '1',
     packaged: env['STAND_IN_PACKAGED'] === '1' || packedApp(executable) !== null,
+    resources: env['STAND_IN_RESOURCES'] ?? resourcesPath(executable),
     languages: env['STAND_IN_LANGUAGES']?.split(',') ?? ['en-US'],
     profileDir: env['STAND_IN_PROFILE_DIR'] ?? null,
     chromium: env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium',

@@ -5,7 +5,7 @@ import { app } from './app'
 import { ELECTRON_VERSION } from './environment'
 import { imitateVersions, loadAsMain } from './imitation'
 import { electron, serveElectron } from './modules'
-import { packedApp, resourcesPath, unpack } from './packed'
+import { packedApp, unpack } from './packed'
 import { closeSchemes } from './protocol'
 import { browser, environment, killBrowser } from './runtime'
 
@@ -58,11 +58,8 @@ function imitateProcess(): void {
   process.argv = [environment.executable, ...environment.args]
   process.execPath = environment.executable
   imitateVersions(ELECTRON_VERSION)
-  Object.assign(process, {
-    type: 'browser',
-    resourcesPath: resourcesPath(environment.executable),
-    ...(environment.packaged ? {} : { defaultApp: true }),
-  })
+  const { resources: resourcesPath, packaged } = environment
+  Object.assign(process, { type: 'browser', resourcesPath, ...(packaged ? {} : { defaultApp: true }) })
 }
 
 function endWithHost(): void {

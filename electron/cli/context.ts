@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { parseSettings, type Settings } from '../core/settings'
 import { type Paths, pathsFor } from '../node/paths'
 import { detectRegion } from '../node/region-detection'
-import { RUN_AS_NODE } from '../node/self-command'
+import { outsideEnvironment } from '../node/self-command'
 import { readSettingsFile } from '../node/settings-file'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -17,15 +17,9 @@ export interface CliContext {
   complain(line: string): void
 }
 
-/** The environment as the person knows it: what makes the app's runtime act as Node is no concern of what is started. */
-function ownEnvironment(env: Environment): Environment {
-  if (process.versions['electron'] === undefined) return env
-  const { [RUN_AS_NODE]: _ours, ...rest } = env
-  return rest
-}
-
 export function createContext(processEnv: Environment): CliContext {
-  const env = ownEnvironment(processEnv)
+  const { execPath, versions } = process
+  const env = outsideEnvironment({ env: processEnv, execPath, versions })
   // When whoever read it has gone (`| head`), nothing is left to say, and that is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   return {

@@ -58,6 +58,9 @@ export type Command =
   | { readonly kind: 'openKimi' }
   | { readonly kind: 'setLaunchAtLogin'; readonly on: boolean }
   | { readonly kind: 'openLoginItemSettings' }
+  /** Puts `kimi-proxy` where terminals find it; asks where something else lies there. */
+  | { readonly kind: 'installCommand' }
+  | { readonly kind: 'removeCommand' }
   | { readonly kind: 'setPreferences'; readonly changes: Partial<Preferences> }
   | { readonly kind: 'saveSettings'; readonly changes: SettingsChanges }
   | { readonly kind: 'dismissNote'; readonly note: Note['kind'] }

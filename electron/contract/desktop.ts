@@ -40,6 +40,40 @@ export type LoginItem =
   | { readonly kind: 'failed' }
 
 /**
+ * The command `kimi-proxy` in the person's own folder of programs, as it lies on the disk.
+ *
+ *     absent  --install--> installed --remove--> absent
+ *     foreign --install, once it was asked about--> installed
+ *     outdated (ours, to where the app was before) --start of the app, install--> installed
+ *     blocked (a folder), unavailable: nothing can be done from here
+ */
+export type CommandLink =
+  | { readonly kind: 'unavailable'; readonly reason: 'development' | 'translocated' }
+  | { readonly kind: 'absent'; readonly path: string }
+  | { readonly kind: 'installed'; readonly path: string }
+  | { readonly kind: 'outdated'; readonly path: string }
+  | {
+      readonly kind: 'foreign'
+      readonly path: string
+      /** Where it leads; null for what is no link. */
+      readonly target: string | null
+      /** Tells it from another that has taken its place. */
+      readonly stamp: string
+    }
+  | { readonly kind: 'blocked'; readonly path: string }
+
+/** What came of installing the command. */
+export interface CommandInstalled {
+  readonly path: string
+  /** Where the link led that was replaced. */
+  readonly ledTo: string | null
+  /** Where the file is now that was in its place. */
+  readonly keptAs: string | null
+  /** Whether the app's own PATH names the folder; a terminal may have another. */
+  readonly onPath: boolean
+}
+
+/**
  * The guide through a sign-in, for as long as Kimi wants one.
  *
  *     idle -> guiding -> done -> idle       (done: a login has appeared; the window says so and closes)
@@ -77,6 +111,8 @@ export type Note =
   | { readonly kind: 'settingsUnreadable'; readonly path: string }
   | { readonly kind: 'unexpectedError' }
   | { readonly kind: 'relaunched' }
+  | ({ readonly kind: 'commandInstalled' } & CommandInstalled)
+  | { readonly kind: 'commandRemoved'; readonly path: string }
 
 /** What a person should hear of although nothing is open. */
 export type Trouble = 'signIn' | 'gaveUp' | 'cannotStart'
@@ -99,6 +135,7 @@ export interface DesktopState {
   readonly language: Language
   readonly platform: Platform
   readonly loginItem: LoginItem
+  readonly commandLink: CommandLink
   readonly settings: EditableSettings
   /** The port in the Claude Code settings that were copied last; null when none were. */
   readonly copiedPort: number | null

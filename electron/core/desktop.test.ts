@@ -160,3 +160,12 @@ test('an engine of the command line that looks the same changes nothing, so that
   const { state } = following([{ kind: 'other', other }])
   expect(updateDesktop(state, { kind: 'other', other: { ...other } }, START_MS).state).toBe(state)
 })
+
+test('a look at the command that finds what was known draws nothing anew', () => {
+  const state = desktopState()
+  const look = (kind: 'absent' | 'installed') =>
+    updateDesktop(state, { kind: 'commandLink', commandLink: { kind, path: PATH } }, START_MS).state
+  const PATH = state.commandLink.kind === 'absent' ? state.commandLink.path : ''
+  expect(look('absent')).toBe(state)
+  expect(look('installed').commandLink).toEqual({ kind: 'installed', path: PATH })
+})

@@ -3,6 +3,7 @@
  * Pure; `shell/desktop.ts` carries out what a person asked for and reports back with further events.
  */
 import type {
+  CommandLink,
   DesktopState,
   EditableSettings,
   Face,
@@ -36,6 +37,7 @@ export type DesktopEvent =
   | { readonly kind: 'signIn'; readonly signIn: DeviceSignIn }
   | { readonly kind: 'preferences'; readonly preferences: Preferences; readonly language: Language }
   | { readonly kind: 'loginItem'; readonly loginItem: LoginItem }
+  | { readonly kind: 'commandLink'; readonly commandLink: CommandLink }
   | { readonly kind: 'settings'; readonly settings: EditableSettings }
   | { readonly kind: 'copied'; readonly port: number }
   | { readonly kind: 'noted'; readonly note: Note }
@@ -89,6 +91,9 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
       return { ...state, preferences: event.preferences, language: event.language }
     case 'loginItem':
       return { ...state, loginItem: event.loginItem }
+    case 'commandLink':
+      if (JSON.stringify(state.commandLink) === JSON.stringify(event.commandLink)) return state
+      return { ...state, commandLink: event.commandLink }
     case 'settings':
       return withSettings(state, event.settings)
     case 'copied':

@@ -93,6 +93,9 @@ function statusOf(code: ErrorCode): number {
     case 'FEED_UNREACHABLE':
     case 'FEED_UNUSABLE':
     case 'SERVICE_FAILED':
+    case 'COMMAND_BLOCKED':
+    case 'COMMAND_CHANGED':
+    case 'COMMAND_UNWRITABLE':
     case 'USAGE':
     case 'PORT_TAKEN':
     case 'PORT_REFUSED':

@@ -1,5 +1,13 @@
 /** The state the app begins with. Pure. */
-import type { DesktopState, EditableSettings, Language, LoginItem, Note, Platform } from '../contract/desktop'
+import type {
+  CommandLink,
+  DesktopState,
+  EditableSettings,
+  Language,
+  LoginItem,
+  Note,
+  Platform,
+} from '../contract/desktop'
 import { initialState } from './app'
 import type { Now } from './health'
 import type { AppMemory } from './preferences'
@@ -15,11 +23,13 @@ export interface Beginning {
   readonly settings: Settings
   readonly editable: EditableSettings
   readonly loginItem: LoginItem
+  readonly commandLink: CommandLink
   readonly notes: readonly Note[]
 }
 
 export function initialDesktop(beginning: Beginning): DesktopState {
-  const { version, pid, now, platform, language, memory, settings, editable, loginItem, notes } = beginning
+  const { version, pid, now, platform, language, memory, settings, editable } = beginning
+  const { loginItem, commandLink, notes } = beginning
   return {
     engine: initialState({
       version,
@@ -45,6 +55,7 @@ export function initialDesktop(beginning: Beginning): DesktopState {
     language,
     platform,
     loginItem,
+    commandLink,
     settings: editable,
     copiedPort: memory.copiedPort,
     notes,

@@ -29,6 +29,10 @@ describe('a message of the window', () => {
     [{ kind: 'lookForNewVersion' }],
     [{ kind: 'dismissNewVersion' }],
     [{ kind: 'openNewVersion' }],
+    [{ kind: 'installCommand' }],
+    [{ kind: 'removeCommand' }],
+    [{ kind: 'dismissNote', note: 'commandInstalled' }],
+    [{ kind: 'dismissNote', note: 'commandRemoved' }],
     [{ kind: 'setLaunchAtLogin', on: false }],
     [{ kind: 'useLogin', pick: 'kimi-code' }],
     [{ kind: 'saveSettings', changes: { region: 'global' } }],
@@ -76,6 +80,9 @@ describe('a message of the window', () => {
 
   test('brings nothing along that it should not: neither settings nor anything else', () => {
     expect(readWindowCommand({ kind: 'start', path: '/etc/passwd' })).toEqual({ kind: 'start' })
+    expect(readWindowCommand({ kind: 'installCommand', path: '/etc/passwd' })).toEqual({
+      kind: 'installCommand',
+    })
     const changes = { port: 1, upstream: 'http://evil', credentials: '/x' }
     expect(readWindowCommand({ kind: 'saveSettings', changes })).toEqual({
       kind: 'saveSettings',

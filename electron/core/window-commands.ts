@@ -38,6 +38,8 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
     case 'lookForNewVersion':
     case 'dismissNewVersion':
     case 'openNewVersion':
+    case 'installCommand':
+    case 'removeCommand':
       return { kind }
     case 'stop':
       return typeof message['atOnce'] === 'boolean' ? { kind, atOnce: message['atOnce'] } : null
@@ -75,7 +77,9 @@ function isNote(value: unknown): value is Note['kind'] {
     value === 'settingsKeptAside' ||
     value === 'settingsUnreadable' ||
     value === 'unexpectedError' ||
-    value === 'relaunched'
+    value === 'relaunched' ||
+    value === 'commandInstalled' ||
+    value === 'commandRemoved'
   )
 }
 

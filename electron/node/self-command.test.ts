@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { appImageOf, packedCli, selfCommand } from './self-command'
+import { appImageOf, outsideEnvironment, packedCli, selfCommand } from './self-command'
 
 const NODE = {
   execPath: '/usr/bin/node',
@@ -42,6 +42,35 @@ test('another program’s AppImage, from whose terminal this one was started, is
   expect(appImageOf({ APPIMAGE: '/home/a/Editor.AppImage' }, '/usr/bin/node')).toBeNull()
 })
 
+describe('what is started that is not ours', () => {
+  const mount = '/tmp/.mount_Kimi'
+  const inside = {
+    APPIMAGE: '/home/a/Kimi.AppImage',
+    APPDIR: mount,
+    OWD: '/home/a',
+    ARGV0: './Kimi.AppImage',
+    ELECTRON_RUN_AS_NODE: '1',
+    PATH: `${mount}:${mount}/usr/sbin:/usr/bin:${mount}er/bin`,
+    LD_LIBRARY_PATH: `${mount}/usr/lib`,
+    XDG_DATA_DIRS: `${mount}/usr/share/:/usr/share/`,
+    KEPT: mount,
+  }
+
+  test('finds nothing of the AppImage in its environment, and no word that makes Electron be Node', () => {
+    const { versions } = APP
+    expect(outsideEnvironment({ env: inside, execPath: `${mount}/kimi-proxy`, versions })).toEqual({
+      PATH: `/usr/bin:${mount}er/bin`,
+      XDG_DATA_DIRS: '/usr/share/',
+      KEPT: mount,
+    })
+  })
+
+  test('finds everything as it was where that is somebody else’s', () => {
+    expect(outsideEnvironment({ env: inside, execPath: '/usr/bin/node', versions: PLAIN })).toEqual(inside)
+    expect(inside.PATH).toContain(mount)
+  })
+})
+
 describe('an AppImage, played by a script', () => {
   let root: string
   beforeEach(() => {
@@ -54,7 +83,11 @@ describe('an AppImage, played by a script', () => {
     mkdirSync(join(mount, 'resources/app.asar/dist'), { recursive: true })
     writeFileSync(packedCli(join(mount, 'resources')), 'console.log(JSON.stringify(process.argv.slice(1)))')
     const appImage = join(root, 'Kimi Proxy.AppImage')
-    const node = `#!/bin/sh\nexec "${process.execPath}" -r "${join(root, 'as-mounted.cjs')}" "$@"\n`
+    const node = `#!/bin/sh
+# As electron-builder's does where user namespaces are not to be had.
+case " $* " in *' --no-sandbox '*) ;; *) set -- --no-sandbox "$@" ;; esac
+exec "${process.execPath}" -r "${join(root, 'as-mounted.cjs')}" "$@"
+`
     writeFileSync(
       join(root, 'as-mounted.cjs'),
       `process.execPath = ${JSON.stringify(join(mount, 'kimi-proxy'))}`,

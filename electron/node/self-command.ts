@@ -20,8 +20,19 @@ export const RUN_AS_NODE = 'ELECTRON_RUN_AS_NODE'
 /** Where a packed app keeps its command line, from the folder of its executable; not on macOS. */
 const PACKED_CLI = 'resources/app.asar/dist/cli.js'
 
-/** What runs the command line out of an AppImage: its mount is known only once it runs. */
-const APPIMAGE_BOOT = `const p=require('node:path');const s=p.join(p.dirname(process.execPath),'${PACKED_CLI}');process.argv.splice(1,0,s);require(s)`
+/** What runs the command line out of an AppImage: its mount is known only once it runs. Takes `NO_SANDBOX` away again. */
+const APPIMAGE_BOOT = `const p=require('node:path');const s=p.join(p.dirname(process.execPath),'${PACKED_CLI}');process.argv.splice(1,1,s);require(s)`
+
+/**
+ * Where user namespaces are not to be had (Ubuntu 24.04), the AppImage puts this before all arguments, unless it is
+ * among them (electron-builder 26, appImageUtil.js), and Node ends at an option that it does not know.
+ */
+const NO_SANDBOX = '--no-sandbox'
+
+/** What an AppImage adds for its own use (AppImage documentation, "Environment variables"). */
+const APPIMAGE_NAMES = ['APPIMAGE', 'APPDIR', 'OWD', 'ARGV0']
+/** Lists that its start script puts its own folders into (electron-builder 26, appImageUtil.js). */
+const APPIMAGE_LISTS = ['PATH', 'LD_LIBRARY_PATH', 'XDG_DATA_DIRS', 'GSETTINGS_SCHEMA_DIR']
 
 type ThisProcess = Pick<NodeJS.Process, 'execPath' | 'execArgv' | 'argv' | 'env'> & {
   readonly versions: Environment
@@ -37,7 +48,7 @@ export function selfCommand(self: ThisProcess): SelfCommand {
 
 /** The command line of an AppImage; `ELECTRON_RUN_AS_NODE` must be set for it. */
 export function appImageCommand(appImage: string): Pick<SelfCommand, 'program' | 'args'> {
-  return { program: appImage, args: ['-e', APPIMAGE_BOOT, '--'] }
+  return { program: appImage, args: ['-e', APPIMAGE_BOOT, '--', NO_SANDBOX] }
 }
 
 /**
@@ -47,7 +58,33 @@ export function appImageCommand(appImage: string): Pick<SelfCommand, 'program' |
 export function appImageOf(env: Environment, execPath: string): string | null {
   const { APPIMAGE: file, APPDIR: mount } = env
   if (!file || !mount) return null
-  return execPath.startsWith(mount.endsWith(sep) ? mount : mount + sep) ? file : null
+  return isBelow(execPath, mount) ? file : null
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+}
+
+/**
+ * The environment as the person knows it, for what is started that is not ours: what makes the app's runtime act as
+ * Node is no concern of it, nor are the folders of an AppImage. In those, `kimi-proxy` would be the app.
+ */
+export function outsideEnvironment({
+  env,
+  execPath,
+  versions,
+}: Pick<ThisProcess, 'execPath' | 'versions'> & { readonly env: Environment }): Environment {
+  const outside = { ...env }
+  if (versions['electron'] !== undefined) delete outside[RUN_AS_NODE]
+  const mount = env['APPDIR']
+  if (appImageOf(env, execPath) === null || mount === undefined) return outside
+  for (const name of APPIMAGE_NAMES) delete outside[name]
+  for (const name of APPIMAGE_LISTS) {
+    const rest = outside[name]?.split(':').filter((path) => path !== mount && !isBelow(path, mount))
+    if (rest === undefined || rest.length === 0) delete outside[name]
+    else outside[name] = rest.join(':')
+  }
+  return outside
 }
 
 /** Where the command line lies in a packed app. `resources`: Electron's `process.resourcesPath`. */

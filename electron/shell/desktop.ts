@@ -27,9 +27,10 @@ import type { LogFile } from '../node/log-file'
 import type { SystemProxy } from '../node/route'
 import { AppSettings, type AppSettingsOptions } from './app-settings'
 import { CheckUp } from './check-up'
+import { CommandTool } from './command-tool'
 import { NewVersionWatch } from './new-version-watch'
 import { OwnLogin } from './own-login'
-import type { LoginItemPort, Surroundings } from './ports'
+import type { CommandLinkPort, LoginItemPort, Surroundings } from './ports'
 import { SignInWatch } from './sign-in-watch'
 
 export interface DesktopOptions extends AppSettingsOptions {
@@ -40,6 +41,7 @@ export interface DesktopOptions extends AppSettingsOptions {
   readonly systemProxy?: SystemProxy
   readonly platform: Platform
   readonly loginItem: LoginItemPort
+  readonly commandLink: CommandLinkPort
   readonly surroundings: Surroundings
   readonly notes: readonly Note[]
 }
@@ -57,6 +59,7 @@ export class Desktop {
   readonly #checkUp: CheckUp
   readonly #ownLogin: OwnLogin
   readonly #newVersion: NewVersionWatch
+  readonly #commandTool: CommandTool
   #homeWatch: FolderWatch | null = null
   #asking = false
   #ended = false
@@ -104,6 +107,12 @@ export class Desktop {
       state: () => this.#state,
       emit: (newVersion) => this.#dispatch({ kind: 'newVersion', newVersion }),
     })
+    this.#commandTool = new CommandTool({
+      ...options,
+      tell: (commandLink) => this.#dispatch({ kind: 'commandLink', commandLink }),
+      mayReplace: () => this.#may('replaceCommand'),
+      show: (note, former) => this.#showOutcome(note, former),
+    })
     this.#state = this.#initialState()
   }
 
@@ -148,13 +157,15 @@ export class Desktop {
     this.#dispatch({ kind: 'window', open })
     if (!open) this.#dispatch({ kind: 'face', face: 'status' })
     this.#dispatch({ kind: 'loginItem', loginItem: this.#options.loginItem.status() })
+    this.#commandTool.look()
     if (!open) return
     void this.#engine.lookForOther()
     void this.#engine.survey()
   }
 
-  /** Asks the system again: the person may have been in its settings. */
-  refreshLoginItem(): void {
+  /** Asks the system again: the person may have been in its settings, or in a terminal. */
+  refreshSystem(): void {
+    this.#commandTool.look()
     const loginItem = this.#options.loginItem.status()
     if (loginItem.kind !== this.#state.loginItem.kind) this.#dispatch({ kind: 'loginItem', loginItem })
   }
@@ -284,6 +295,12 @@ export class Desktop {
       case 'openLoginItemSettings':
         loginItem.openSettings()
         return DONE
+      case 'installCommand':
+        await this.#commandTool.install()
+        return DONE
+      case 'removeCommand':
+        this.#commandTool.remove()
+        return DONE
       case 'setPreferences':
         return this.#setPreferences(command.changes)
       case 'saveSettings':
@@ -318,6 +335,13 @@ export class Desktop {
     }
     this.#dispatch({ kind: 'terminalOpened' })
     return DONE
+  }
+
+  /** In the window, which is where a person looks after a click in the menu. */
+  #showOutcome(note: Note, former: Note['kind']): void {
+    this.#dispatch({ kind: 'noteDismissed', note: former })
+    this.note(note)
+    this.#options.surroundings.openWindow()
   }
 
   /** False where there is none, by now; what it serves at this moment is asked first. */
@@ -497,7 +521,7 @@ export class Desktop {
   }
 
   #initialState(): DesktopState {
-    const { version, clock, platform, loginItem, notes } = this.#options
+    const { version, clock, platform, loginItem, commandLink, notes } = this.#options
     const memory = this.#settings.memory()
     const settings = this.#settings.currentOrDefault()
     return initialDesktop({
@@ -510,6 +534,7 @@ export class Desktop {
       settings,
       editable: this.#settings.editable(settings),
       loginItem: loginItem.status(),
+      commandLink: commandLink.status(),
       notes,
     })
   }

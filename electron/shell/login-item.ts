@@ -56,7 +56,16 @@ export function createLoginItem(options: LoginItemOptions): LoginItemPort {
   }
 }
 
-function whyUnavailable({ app, platform, execPath }: LoginItemOptions) {
+/** Why nothing lasting can name this app's place; null where it can. */
+export function whyUnavailable({
+  app,
+  platform,
+  execPath,
+}: {
+  readonly app: Pick<App, 'isPackaged'>
+  readonly platform: Platform
+  readonly execPath: string
+}): 'development' | 'translocated' | null {
   if (!app.isPackaged) return 'development'
   return platform === 'darwin' && execPath.includes('/AppTranslocation/') ? 'translocated' : null
 }

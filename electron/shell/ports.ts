@@ -1,5 +1,5 @@
 /** What the app needs of the system around it. Electron's side is in the other files here, hand-made ones in tests. */
-import type { LoginItem } from '../contract/desktop'
+import type { CommandInstalled, CommandLink, LoginItem } from '../contract/desktop'
 import type { Notice } from '../core/views/notice'
 import type { Question } from '../core/views/question'
 
@@ -16,6 +16,18 @@ export interface LoginItemPort {
   set(on: boolean): void
   /** Opens the page of the system's settings where it can be allowed. */
   openSettings(): void
+}
+
+export interface CommandLinkPort {
+  /** A look at the disk, each time. */
+  status(): CommandLink
+  /**
+   * `seen`: what a person knows of; anything else that is not ours is left alone. Null where nothing lasting can be
+   * put there. Throws COMMAND_BLOCKED, COMMAND_CHANGED and COMMAND_UNWRITABLE; then nothing has changed.
+   */
+  install(seen: CommandLink): CommandInstalled | null
+  /** Where it was, null as above; removes nothing but our own. Throws COMMAND_CHANGED and COMMAND_UNWRITABLE. */
+  remove(): string | null
 }
 
 export interface Surroundings {

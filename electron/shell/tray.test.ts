@@ -40,7 +40,7 @@ class Source implements TraySource {
     this.#ticker = ticker
   }
 
-  refreshLoginItem(): void {
+  refreshSystem(): void {
     if (this.loginItem !== null) this.become({ loginItem: this.loginItem })
   }
 

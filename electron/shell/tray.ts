@@ -30,7 +30,7 @@ export interface TraySource {
   nowMs(): number
   subscribe(listener: (state: DesktopState) => void): () => void
   onTick(ticker: () => void): void
-  refreshLoginItem(): void
+  refreshSystem(): void
   commandFromTray(command: Command): Promise<unknown>
 }
 
@@ -132,7 +132,7 @@ export class TrayIcon {
 
   #clicked({ altKey }: KeyboardEvent): void {
     if (altKey === true && this.#source.state.platform === 'darwin') return this.#toggle()
-    this.#source.refreshLoginItem()
+    this.#source.refreshSystem()
     // Kept, so that it is not collected as garbage while it is open.
     this.#popup = this.#menu(this.#view(true).menu)
     this.#tray.popUpContextMenu(this.#popup)

@@ -6,6 +6,7 @@ import type { LoginSource, Problem } from '../contract/state'
 import { appState, PROBLEM, START_MS, signedIn } from './app-states'
 
 const PORT = 18462
+const COMMAND_PATH = '/Users/lin/.local/bin/kimi-proxy'
 const REVOKED: Problem = {
   code: 'LOGIN_REVOKED',
   message: 'Kimi has ended this login.',
@@ -29,6 +30,7 @@ export function desktopState(changes: Partial<DesktopState> = {}): DesktopState 
     language: 'en',
     platform: 'darwin',
     loginItem: { kind: 'off' },
+    commandLink: { kind: 'absent', path: COMMAND_PATH },
     settings: {
       port: { value: PORT, lockedBy: null },
       proxy: { value: '', lockedBy: null },
@@ -335,11 +337,34 @@ export const FACE_STATES = {
       atMs: START_MS,
     },
   }),
-  settings: desktopState({ face: 'settings', loginItem: { kind: 'on' } }),
+  settings: desktopState({
+    face: 'settings',
+    loginItem: { kind: 'on' },
+    commandLink: { kind: 'installed', path: COMMAND_PATH },
+  }),
+  commandInstalled: desktopState({
+    face: 'settings',
+    commandLink: { kind: 'installed', path: COMMAND_PATH },
+    notes: [
+      {
+        kind: 'commandInstalled',
+        path: COMMAND_PATH,
+        ledTo: '/Users/lin/src/kimi-tools/kimi-proxy.py',
+        keptAs: null,
+        onPath: false,
+      },
+    ],
+  }),
+  commandForeign: desktopState({
+    face: 'settings',
+    commandLink: { kind: 'foreign', path: COMMAND_PATH, target: null, stamp: '' },
+    notes: [{ kind: 'commandRemoved', path: COMMAND_PATH }],
+  }),
   settingsOnLinux: desktopState({ face: 'settings', platform: 'linux' }),
   settingsFull: desktopState({
     face: 'settings',
     loginItem: { kind: 'needsApproval' },
+    commandLink: { kind: 'outdated', path: COMMAND_PATH },
     copiedPort: 20_000,
     settings: {
       port: { value: PORT, lockedBy: null },

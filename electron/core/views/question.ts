@@ -1,6 +1,7 @@
 /** The questions before something is cut or lost, worded. Pure. */
-import type { DesktopState } from '../../contract/desktop'
-import { sayIn } from '../words/say'
+import type { CommandLink, DesktopState } from '../../contract/desktop'
+import { type Say, sayIn } from '../words/say'
+import { fromHome } from './window-times'
 
 /** One way on and one way back; the way back is the default. */
 export interface Question {
@@ -10,12 +11,13 @@ export interface Question {
   readonly goBack: string
 }
 
-export type Deed = 'stop' | 'stopOther' | 'restart' | 'quit' | 'signOut'
+export type Deed = 'stop' | 'stopOther' | 'restart' | 'quit' | 'signOut' | 'replaceCommand'
 
 /** What to ask before that is done; null where nothing would be cut or lost. */
 export function questionBefore(deed: Deed, state: DesktopState): Question | null {
   const { engine, other, signIn, language } = state
   const say = sayIn(language)
+  if (deed === 'replaceCommand') return beforeReplacing(state.commandLink, say)
   const proceed = {
     stop: say('ask.stopNow'),
     stopOther: say('ask.stopNow'),
@@ -33,4 +35,18 @@ export function questionBefore(deed: Deed, state: DesktopState): Question | null
   if (deed === 'quit' && unsaved !== null) return { ...answers, detail: say('ask.unsavedDetail') }
   const count = deed === 'stopOther' ? (other?.activeRequests ?? 0) : engine.traffic.activeRequests
   return count === 0 ? null : { ...answers, detail: say('ask.stopDetail', { count }) }
+}
+
+function beforeReplacing(link: CommandLink, say: Say): Question | null {
+  if (link.kind !== 'foreign') return null
+  const path = fromHome(link.path)
+  return {
+    message: say('ask.replaceCommand'),
+    detail:
+      link.target === null
+        ? say('ask.replaceFileDetail', { path })
+        : say('ask.replaceLinkDetail', { path, target: fromHome(link.target) }),
+    proceed: say('ask.replaceNow'),
+    goBack: say('ask.leaveCommand'),
+  }
 }

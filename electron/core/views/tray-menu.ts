@@ -1,6 +1,6 @@
 /** The menu of the tray. Its first item starts or stops, whatever the phase. Pure. */
 import type { Command } from '../../contract/commands'
-import type { DesktopState, LoginItem } from '../../contract/desktop'
+import type { CommandLink, DesktopState, LoginItem } from '../../contract/desktop'
 import { knownRelease } from '../new-version'
 import { problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
@@ -30,6 +30,7 @@ export function menuOf(
     item('settings', say('tray.settings'), { kind: 'openWindow', face: 'settings' }),
     item('copySettings', say('tray.copySettings'), { kind: 'copySettings', form: 'shell' }),
     launchItem(state.loginItem, state.platform, say),
+    commandItem(state.commandLink, say),
     SEPARATOR,
     ...newVersionItem(state, say),
     item('openLog', say('tray.openLog'), { kind: 'openLog' }),
@@ -172,6 +173,22 @@ function launchItem(loginItem: LoginItem, platform: DesktopState['platform'], sa
       const label =
         loginItem.reason === 'translocated' ? say('tray.launchTranslocated') : say('tray.launchDevelopment')
       return text('launchAtLogin', label)
+    }
+  }
+}
+
+function commandItem(link: CommandLink, say: Say): MenuEntry {
+  switch (link.kind) {
+    case 'installed':
+      return item('commandLink', say('command.remove'), { kind: 'removeCommand' })
+    case 'absent':
+    case 'outdated':
+    case 'foreign':
+    case 'blocked':
+      return item('commandLink', say('command.install'), { kind: 'installCommand' })
+    case 'unavailable': {
+      const isMoved = link.reason === 'translocated'
+      return text('commandLink', say(isMoved ? 'command.menuTranslocated' : 'command.menuDevelopment'))
     }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DesktopState, LoginItem } from '../../contract/desktop'
+import type { CommandLink, DesktopState, LoginItem } from '../../contract/desktop'
 import { appState, START_MS, signedIn } from '../../testing/app-states'
 import { desktopState, FACE_STATES, PHASE_STATES } from '../../testing/desktop-states'
 import { sayIn } from '../words/say'
@@ -81,6 +81,7 @@ describe('the menu', () => {
         'settings',
         'copySettings',
         'launchAtLogin',
+        'commandLink',
         'openLog',
         'about',
         'quit',
@@ -198,6 +199,28 @@ describe('launch at login', () => {
     [{ kind: 'unavailable', reason: 'translocated' }, { kind: 'text' }],
   ])('that is %o shows the system’s own answer', (loginItem, expected) => {
     expect(entry(desktopState({ loginItem }), 'launchAtLogin')).toMatchObject(expected)
+  })
+})
+
+describe('the command line tool', () => {
+  const path = '/home/lin/.local/bin/kimi-proxy'
+  const install = { label: 'Install command line tool…', command: { kind: 'installCommand' } }
+  test.each<[CommandLink, object]>([
+    [{ kind: 'absent', path }, install],
+    [{ kind: 'foreign', path, target: null, stamp: '' }, install],
+    [{ kind: 'outdated', path }, install],
+    [{ kind: 'blocked', path }, install],
+    [
+      { kind: 'installed', path },
+      { label: 'Remove command line tool', command: { kind: 'removeCommand' } },
+    ],
+    [{ kind: 'unavailable', reason: 'development' }, { kind: 'text' }],
+    [
+      { kind: 'unavailable', reason: 'translocated' },
+      { kind: 'text', label: 'Command line tool: move the app to Applications first' },
+    ],
+  ])('that is %o is offered, or said not to be', (commandLink, expected) => {
+    expect(entry(desktopState({ commandLink }), 'commandLink')).toMatchObject(expected)
   })
 })
 

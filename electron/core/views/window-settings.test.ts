@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DesktopState, LoginItem, Platform } from '../../contract/desktop'
+import type { CommandLink, DesktopState, LoginItem, Platform } from '../../contract/desktop'
 import { START_MS } from '../../testing/app-states'
 import { desktopState, FACE_STATES } from '../../testing/desktop-states'
 import { sayIn } from '../words/say'
@@ -29,6 +29,39 @@ describe('the Settings face', () => {
     })
     expect(launch({ kind: 'unavailable', reason: 'translocated' })?.hint).toMatch(/Applications/)
     expect(launch({ kind: 'failed' })).toMatchObject({ on: false, enabled: true, remedy: null })
+  })
+
+  test('shows the command line tool as it lies on the disk', () => {
+    const path = '/home/lin/.local/bin/kimi-proxy'
+    const command = (commandLink: CommandLink) =>
+      view({ commandLink }).switches.find(({ name }) => name === 'commandLink')
+    expect(command({ kind: 'absent', path })).toMatchObject({
+      on: false,
+      enabled: true,
+      toggle: { kind: 'installCommand' },
+    })
+    expect(command({ kind: 'installed', path })).toMatchObject({
+      on: true,
+      hint: 'The command kimi-proxy is in ~/.local/bin.',
+      toggle: { kind: 'removeCommand' },
+      remedy: null,
+    })
+    expect(command({ kind: 'outdated', path })).toMatchObject({
+      on: true,
+      toggle: { kind: 'removeCommand' },
+      remedy: { label: 'Install again', command: { kind: 'installCommand' } },
+    })
+    expect(command({ kind: 'foreign', path, target: '/x', stamp: '' })).toMatchObject({
+      on: false,
+      hint: 'Another kimi-proxy is in ~/.local/bin. You are asked before it is replaced.',
+      toggle: { kind: 'installCommand' },
+    })
+    expect(command({ kind: 'blocked', path })?.hint).toBe(
+      'A folder named ~/.local/bin/kimi-proxy is in the way.',
+    )
+    for (const reason of ['development', 'translocated'] as const) {
+      expect(command({ kind: 'unavailable', reason })).toMatchObject({ on: false, enabled: false })
+    }
   })
 
   test('offers minutes beside the icon only where a menu bar can show them', () => {

@@ -1,5 +1,12 @@
 /** The Settings face. */
-import type { DesktopState, Language, LoginItem, Preferences, Setting } from '../../contract/desktop'
+import type {
+  CommandLink,
+  DesktopState,
+  Language,
+  LoginItem,
+  Preferences,
+  Setting,
+} from '../../contract/desktop'
 import type { LoginPick, Region } from '../../contract/state'
 import type { Say } from '../words/say'
 import { loginWords } from './tray-lines'
@@ -7,6 +14,7 @@ import { type ActionView, action } from './window-action'
 import { type SettingName, settingText } from './window-draft'
 import { type NewVersionRowView, newVersionRow } from './window-new-version'
 import { staleCopyNote } from './window-status'
+import { folderOf, fromHome } from './window-times'
 
 /** A text field; what is typed into it is the window's own until it is saved. */
 export interface FieldView {
@@ -23,7 +31,7 @@ export interface FieldView {
 
 /** Applies at once. */
 export interface SwitchView {
-  readonly name: 'launchAtLogin' | 'titleCountdown' | 'notifications'
+  readonly name: 'launchAtLogin' | 'commandLink' | 'titleCountdown' | 'notifications'
   readonly label: string
   readonly on: boolean
   readonly enabled: boolean
@@ -130,6 +138,7 @@ function switches(state: DesktopState, say: Say): readonly SwitchView[] {
   })
   return [
     launchView(state, say),
+    commandView(state.commandLink, say),
     ...(state.platform === 'darwin' ? [preference('titleCountdown', titleCountdown, null)] : []),
     preference('notifications', notifications, say('window.notificationsHint')),
   ]
@@ -163,6 +172,35 @@ function launchHint(loginItem: LoginItem, onWindows: boolean, say: Say): string 
       )
     case 'failed':
       return say('window.launchFailed')
+  }
+}
+
+function commandView(link: CommandLink, say: Say): SwitchView {
+  const on = link.kind === 'installed' || link.kind === 'outdated'
+  const install = { kind: 'installCommand' } as const
+  return {
+    name: 'commandLink',
+    label: say('command.label'),
+    on,
+    enabled: link.kind !== 'unavailable',
+    hint: commandHint(link, say),
+    toggle: on ? { kind: 'removeCommand' } : install,
+    remedy: link.kind === 'outdated' ? action(say('command.again'), install) : null,
+  }
+}
+
+function commandHint(link: CommandLink, say: Say): string {
+  switch (link.kind) {
+    case 'absent':
+    case 'installed':
+    case 'foreign':
+      return say(`command.${link.kind}Hint`, { folder: folderOf(link.path) })
+    case 'outdated':
+      return say('command.outdatedHint')
+    case 'blocked':
+      return say('command.blockedHint', { path: fromHome(link.path) })
+    case 'unavailable':
+      return say(link.reason === 'development' ? 'window.launchDevelopment' : 'window.launchTranslocated')
   }
 }
 

@@ -33,13 +33,20 @@ export function clockTime(language: Language, atMs: number, nowMs: number): stri
   return format.format(atMs)
 }
 
-/** The home folder as "~", and of a long path only its end. */
+/** The home folder as "~". */
+export function fromHome(path: string): string {
+  return path.replace(/^(?:\/Users\/[^/]+|\/home\/[^/]+|\/root|[A-Z]:\\Users\\[^\\]+)(?=[/\\])/i, '~')
+}
+
+/** The same, and of a long path only its end. */
 export function shortPath(path: string): string {
-  const fromHome = path.replace(
-    /^(?:\/Users\/[^/]+|\/home\/[^/]+|\/root|[A-Z]:\\Users\\[^\\]+)(?=[/\\])/i,
-    '~',
-  )
-  if (fromHome.length <= LONGEST_PATH) return fromHome
-  const separator = fromHome.includes('\\') ? '\\' : '/'
-  return `…${separator}${fromHome.split(separator).slice(-2).join(separator)}`
+  const whole = fromHome(path)
+  if (whole.length <= LONGEST_PATH) return whole
+  const separator = whole.includes('\\') ? '\\' : '/'
+  return `…${separator}${whole.split(separator).slice(-2).join(separator)}`
+}
+
+/** The folder that something lies in, whole. */
+export function folderOf(path: string): string {
+  return fromHome(path).replace(/[/\\][^/\\]*$/, '')
 }

@@ -1,17 +1,16 @@
 /** Everything the window shows, worded, from the one state and the time. Pure: no memory, no DOM. */
 import type { WindowCommand } from '../../contract/bridge'
-import type { DesktopState, Face, Language, Note } from '../../contract/desktop'
+import type { DesktopState, Face, Language } from '../../contract/desktop'
 import type { Problem } from '../../contract/state'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import { type Say, sayIn } from '../words/say'
 import { phaseOf, showsSignIn } from './phase'
-import { type ActionView, action } from './window-action'
 import { type DoctorView, doctorView } from './window-doctor'
 import { type NewVersionNoteView, newVersionNote } from './window-new-version'
+import { type NoteView, noteView } from './window-notes'
 import { type SettingsView, settingsView } from './window-settings'
 import { type SignInView, signInView } from './window-sign-in'
 import { type StatusView, statusView } from './window-status'
-import { shortPath } from './window-times'
 
 /**
  * What fills the window. The sign-in face takes the place of `status` by itself.
@@ -26,12 +25,6 @@ export interface NavItemView {
   readonly label: string
   readonly current: boolean
   readonly command: WindowCommand
-}
-
-export interface NoteView {
-  readonly kind: Note['kind']
-  readonly text: string
-  readonly dismiss: ActionView
 }
 
 export interface WindowView {
@@ -53,15 +46,16 @@ export interface WindowView {
 export function windowView(state: DesktopState, nowMs: number): WindowView {
   const say = sayIn(state.language)
   const face = faceView(state, say, nowMs)
+  const notes = state.notes.map((note) => noteView(note, state.platform, say))
   return {
     language: state.language,
     documentTitle: titleOf(face, say),
     navLabel: say('window.sections'),
     nav: [navItem('status', state, say), navItem('doctor', state, say), navItem('settings', state, say)],
-    notes: state.notes.map((note) => noteView(note, say)),
+    notes,
     newVersion: face.kind === 'status' ? newVersionNote(state, say) : null,
     face,
-    announcement: announcementOf(face),
+    announcement: [...notes.flatMap(({ spoken }) => spoken ?? []), announcementOf(face)].join(' '),
     ticks: ticksOf(face),
   }
 }
@@ -93,22 +87,6 @@ function navItem(face: Face, state: DesktopState, say: Say): NavItemView {
     label: say(`window.${face}`),
     current: state.face === face,
     command: { kind: 'openWindow', face },
-  }
-}
-
-function noteView(note: Note, say: Say): NoteView {
-  const dismiss = action(say('window.dismiss'), { kind: 'dismissNote', note: note.kind })
-  return { kind: note.kind, text: noteWords(note, say), dismiss }
-}
-
-function noteWords(note: Note, say: Say): string {
-  switch (note.kind) {
-    case 'settingsKeptAside':
-    case 'settingsUnreadable':
-      return say(`note.${note.kind}`, { path: shortPath(note.path) })
-    case 'unexpectedError':
-    case 'relaunched':
-      return say(`note.${note.kind}`)
   }
 }
 

@@ -1,4 +1,5 @@
 /** The one table of phrases, by topic. */
+import { COMMAND_PHRASES } from './command-phrases'
 import { DOCTOR_PHRASES } from './doctor-phrases'
 import { FINDING_PHRASES } from './finding-phrases'
 import { FIX_PHRASES } from './fix-phrases'
@@ -19,4 +20,5 @@ export const TABLE = {
   ...FIX_PHRASES,
   ...SIGN_IN_PHRASES,
   ...NEW_VERSION_PHRASES,
+  ...COMMAND_PHRASES,
 } as const
