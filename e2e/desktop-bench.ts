@@ -141,6 +141,7 @@ export class DesktopBench {
         resources: `${this.sandbox.root}/app/resources`,
         appImage: null,
         unavailable: null,
+        packageCommand: `${this.sandbox.root}/package-command`,
         nowMs: () => Date.now(),
       }),
       surroundings: {

@@ -216,6 +216,7 @@ function commandLink(): CommandOnDisk {
     resources: process.resourcesPath,
     appImage: appImageOf(env, execPath),
     unavailable: whyUnavailable({ app, platform, execPath }),
+    packageCommand: '/usr/bin/kimi-proxy',
     nowMs: () => clock.wallMs(),
   })
   link.renew()

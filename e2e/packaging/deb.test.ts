@@ -103,6 +103,11 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
       const [page] = app.windows()
       await page?.locator('h1').waitFor()
       await page?.evaluate("window.kimi.command({ kind: 'setLaunchAtLogin', on: true })")
+      // No second command is offered beside the package's own.
+      expect(await page?.evaluate('window.kimi.hello().then((state) => state.commandLink)')).toEqual({
+        kind: 'unavailable',
+        reason: 'package',
+      })
       await until('the entry is there', () => existsSync(entry))
     } finally {
       await close()

@@ -48,7 +48,8 @@ export type LoginItem =
  *     blocked (a folder), unavailable: nothing can be done from here
  */
 export type CommandLink =
-  | { readonly kind: 'unavailable'; readonly reason: 'development' | 'translocated' }
+  /** `package`: the system's package has brought the command for everybody. */
+  | { readonly kind: 'unavailable'; readonly reason: 'development' | 'translocated' | 'package' }
   | { readonly kind: 'absent'; readonly path: string }
   | { readonly kind: 'installed'; readonly path: string }
   | { readonly kind: 'outdated'; readonly path: string }

@@ -41,6 +41,7 @@ function command(changes: Partial<CommandLinkOptions> = {}): CommandOnDisk {
     resources: join(root, 'app', 'resources'),
     appImage: null,
     unavailable: null,
+    packageCommand: join(root, 'package-command'),
     nowMs: () => 1_000,
     ...changes,
   })
@@ -67,6 +68,34 @@ function codeOf(deed: () => unknown): string | null {
 }
 
 const names = () => (existsSync(folder()) ? readdirSync(folder()).sort() : [])
+
+describe('beside the command of the system’s package', () => {
+  const packageCommand = () => join(root, 'package-command')
+  const script = () => join(root, 'app', 'resources', 'bin', 'kimi-proxy')
+
+  test('none is offered, and none is put there', () => {
+    writeFileSync(packageCommand(), `#!/bin/sh\nexec '${script()}' "$@"\n`)
+    const tool = command()
+    expect(tool.status()).toEqual({ kind: 'unavailable', reason: 'package' })
+    expect(tool.install(tool.status())).toBeNull()
+    expect(names()).toEqual([])
+  })
+
+  test('one that is there already can still be removed', () => {
+    const tool = command()
+    tool.install(tool.status())
+    writeFileSync(packageCommand(), `#!/bin/sh\nexec '${script()}' "$@"\n`)
+    expect(tool.status().kind).toBe('installed')
+    tool.remove()
+    expect(names()).toEqual([])
+    expect(tool.status()).toEqual({ kind: 'unavailable', reason: 'package' })
+  })
+
+  test('another app’s package changes nothing', () => {
+    writeFileSync(packageCommand(), '#!/bin/sh\nexec \'/opt/Other/resources/bin/kimi-proxy\' "$@"\n')
+    expect(command().status()).toEqual({ kind: 'absent', path: path() })
+  })
+})
 
 describe('a command of ours', () => {
   test('is absent, installed, and removed again without a trace', () => {
@@ -325,7 +354,8 @@ describe('what cannot be done', () => {
     const code = `
       const { CommandOnDisk } = require(${JSON.stringify(build())})
       const tool = new CommandOnDisk({ platform: 'linux', homeDir: ${JSON.stringify(root)}, env: {},
-        resources: '/app/resources', appImage: null, unavailable: null, nowMs: () => 1000 })
+        resources: '/app/resources', appImage: null, unavailable: null,
+        packageCommand: '', nowMs: () => 1000 })
       try { tool.install(tool.status()) } catch (error) { console.log(error.code, error.detail) }`
     const ran = spawnSync('setpriv', ['--reuid', '65534', '--clear-groups', process.execPath, '-e', code], {
       encoding: 'utf8',

@@ -5,14 +5,17 @@
  */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { CommandInstalled, CommandLink } from '../contract/desktop'
 import { KimiProxyError, systemCode } from '../core/errors'
 import { type Found, giveBack, keepAs, look, shown } from './command-file'
 import { type CommandForm, type CommandPlaceOptions, commandPlace, isOnPath, isOwn } from './command-place'
+import { readText } from './text-file'
 
 export interface CommandLinkOptions extends CommandPlaceOptions {
   readonly unavailable: 'development' | 'translocated' | null
+  /** Where the system's package has its command for everybody, if this app came in one. */
+  readonly packageCommand: string
   /** Wall clock; names a file that is kept. */
   nowMs(): number
   /** Called between the last look and the deed, for tests of what happens there. */
@@ -36,6 +39,11 @@ export class CommandOnDisk {
   status(): CommandLink {
     const { unavailable } = this.#options
     if (unavailable !== null) return { kind: 'unavailable', reason: unavailable }
+    const found = this.#found()
+    return found.kind === 'absent' && this.#isPackaged() ? { kind: 'unavailable', reason: 'package' } : found
+  }
+
+  #found(): Sight {
     try {
       return this.#judge(look(this.#path))
     } catch {
@@ -44,12 +52,18 @@ export class CommandOnDisk {
     }
   }
 
+  /** Another command would only hide that one. */
+  #isPackaged(): boolean {
+    const { packageCommand, resources } = this.#options
+    return readText(packageCommand)?.includes(join(resources, 'bin', 'kimi-proxy')) === true
+  }
+
   /**
    * Null where nothing lasting can be put there. Throws COMMAND_BLOCKED, COMMAND_CHANGED and COMMAND_UNWRITABLE; then
    * nothing has changed.
    */
   install(seen: CommandLink): CommandInstalled | null {
-    if (this.#options.unavailable !== null) return null
+    if (this.status().kind === 'unavailable') return null
     return this.#attempt(() => {
       mkdirSync(dirname(this.#path), { recursive: true })
       const now = this.#judge(look(this.#path))

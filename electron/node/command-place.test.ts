@@ -29,6 +29,7 @@ function tool(changes: Partial<CommandPlaceOptions>): CommandOnDisk {
     resources: '/tmp/.mount_1/resources',
     appImage: null,
     unavailable: null,
+    packageCommand: join(root, 'package-command'),
     nowMs: () => 0,
     ...changes,
   })

@@ -186,9 +186,13 @@ function commandItem(link: CommandLink, say: Say): MenuEntry {
     case 'foreign':
     case 'blocked':
       return item('commandLink', say('command.install'), { kind: 'installCommand' })
-    case 'unavailable': {
-      const isMoved = link.reason === 'translocated'
-      return text('commandLink', say(isMoved ? 'command.menuTranslocated' : 'command.menuDevelopment'))
-    }
+    case 'unavailable':
+      return text('commandLink', say(COMMAND_UNAVAILABLE[link.reason]))
   }
 }
+
+const COMMAND_UNAVAILABLE = {
+  development: 'command.menuDevelopment',
+  translocated: 'command.menuTranslocated',
+  package: 'command.menuPackage',
+} as const

@@ -176,7 +176,8 @@ function launchHint(loginItem: LoginItem, onWindows: boolean, say: Say): string 
 }
 
 function commandView(link: CommandLink, say: Say): SwitchView {
-  const on = link.kind === 'installed' || link.kind === 'outdated'
+  const isPackaged = link.kind === 'unavailable' && link.reason === 'package'
+  const on = link.kind === 'installed' || link.kind === 'outdated' || isPackaged
   const install = { kind: 'installCommand' } as const
   return {
     name: 'commandLink',
@@ -200,9 +201,15 @@ function commandHint(link: CommandLink, say: Say): string {
     case 'blocked':
       return say('command.blockedHint', { path: fromHome(link.path) })
     case 'unavailable':
-      return say(link.reason === 'development' ? 'window.launchDevelopment' : 'window.launchTranslocated')
+      return say(COMMAND_UNAVAILABLE[link.reason])
   }
 }
+
+const COMMAND_UNAVAILABLE = {
+  development: 'window.launchDevelopment',
+  translocated: 'window.launchTranslocated',
+  package: 'command.packageHint',
+} as const
 
 /** Only what was found can be chosen, and what is chosen already. */
 function loginView({ engine, settings }: DesktopState, say: Say): ChoiceView {

@@ -10,6 +10,14 @@ export const COMMAND_PHRASES = {
     en: 'Command line tool: only in the installed app',
     'zh-CN': '命令行工具：仅限已安装的应用',
   },
+  'command.menuPackage': {
+    en: 'Command line tool: installed with the package',
+    'zh-CN': '命令行工具：已随软件包安装',
+  },
+  'command.packageHint': {
+    en: 'The package has installed the command kimi-proxy.',
+    'zh-CN': '命令 kimi-proxy 已随软件包安装。',
+  },
 
   'command.label': { en: 'Command line tool', 'zh-CN': '命令行工具' },
   'command.absentHint': {
