@@ -160,3 +160,50 @@ describe('the app icon', () => {
     expect(rgba.readUInt8(rgba.length - 1)).toBe(0)
   })
 })
+
+describe('the icons of the packages', () => {
+  const sizeOf = (png: Buffer) => {
+    expect(png.subarray(0, SIGNATURE.length).equals(SIGNATURE)).toBe(true)
+    return png.readUInt32BE(16)
+  }
+
+  test('macOS finds each size under its name', () => {
+    const file = readFileSync(`${HERE}icon.icns`)
+    expect(file.toString('latin1', 0, 4)).toBe('icns')
+    expect(file.readUInt32BE(4)).toBe(file.length)
+    const sizes: Record<string, number> = {}
+    for (let at = 8; at < file.length; at += file.readUInt32BE(at + 4)) {
+      sizes[file.toString('latin1', at, at + 4)] = sizeOf(file.subarray(at + 8))
+    }
+    // Icon Services: ic11 is 16 points at 2x, ic12 32 at 2x, ic13 128 at 2x, ic14 256 at 2x, ic10 512 at 2x.
+    expect(sizes).toEqual({
+      ic11: 32,
+      ic12: 64,
+      ic07: 128,
+      ic13: 256,
+      ic08: 256,
+      ic14: 512,
+      ic09: 512,
+      ic10: 1024,
+    })
+  })
+
+  test('Windows finds each size where its table says', () => {
+    const file = readFileSync(`${HERE}icon.ico`)
+    expect([file.readUInt16LE(0), file.readUInt16LE(2)]).toEqual([0, 1])
+    const sizes = Array.from({ length: file.readUInt16LE(4) }, (_, index) => {
+      const entry = file.subarray(6 + 16 * index)
+      const picture = file.subarray(entry.readUInt32LE(12), entry.readUInt32LE(12) + entry.readUInt32LE(8))
+      expect(sizeOf(picture)).toBe(entry.readUInt8(0) || 256)
+      return sizeOf(picture)
+    })
+    expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 256])
+  })
+
+  test('Linux has a file for each size of its theme', () => {
+    for (const name of readdirSync(`${HERE}icons`)) {
+      expect(`${sizeOf(readFileSync(`${HERE}icons/${name}`))}`).toBe(/^(\d+)x\1\.png$/.exec(name)?.[1])
+    }
+    expect(readdirSync(`${HERE}icons`)).toContain('512x512.png')
+  })
+})

@@ -35,11 +35,10 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-deb-test-'))
-    const { output } = await pack(
-      folder,
-      ['deb', '--config.extraMetadata.homepage=https://kimi-proxy.invalid/'],
-      { CUSTOM_FPM_PATH: await fpm(folder) },
-    )
+    const { output } = await pack(folder, {
+      args: ['deb', '--config.extraMetadata.homepage=https://kimi-proxy.invalid/'],
+      env: { CUSTOM_FPM_PATH: await fpm(folder) },
+    })
     deb = join(output, readdirSync(output).find((name) => name.endsWith('.deb')) ?? '')
     root = await OtherRoot.open()
     simulator = await KimiSimulator.start()

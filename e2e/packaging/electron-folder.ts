@@ -1,6 +1,6 @@
 /**
- * A folder that looks to electron-builder like Electron for Linux and holds the stand-in: `electronDist`. With Electron's
- * own runtime installed, that one is taken instead (`../app/launch.ts` says which).
+ * Folders that look to electron-builder like Electron: `electronDist`. The one for Linux holds the stand-in. With
+ * Electron's own runtime installed, that one is taken instead (`../app/launch.ts` says which).
  */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,6 +31,13 @@ done
 exec node $inspect "$here/stand-in.js" "$@"
 `
 
+/** What a release flips in Electron's executable (@electron/fuses): eight fuses of version 1, as Electron ships them. */
+const FUSE_WIRE = Buffer.concat([
+  Buffer.from('# dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+  Buffer.from([1, 8]),
+  Buffer.from('10110001\n'),
+])
+
 /** `dist`: the build with the stand-in in it. */
 export function makeElectronFolder(folder: string, dist: string, version: string): void {
   mkdirSync(join(folder, 'locales'), { recursive: true })
@@ -39,5 +46,34 @@ export function makeElectronFolder(folder: string, dist: string, version: string
   for (const name of LOCALES) writeFileSync(join(folder, 'locales', `${name}.pak`), '')
   for (const name of BUNDLES) copyFileSync(join(dist, name), join(folder, name))
   writeFileSync(join(folder, 'version'), version)
-  writeFileSync(join(folder, 'electron'), EXECUTABLE, { mode: 0o755 })
+  // The wire stands where no shell reads any more.
+  writeFileSync(join(folder, 'electron'), Buffer.concat([Buffer.from(EXECUTABLE), FUSE_WIRE]), {
+    mode: 0o755,
+  })
+}
+
+/** Electron for macOS as far as property lists go; nothing in it can be started. */
+export function makeMacElectronFolder(folder: string): void {
+  const contents = join(folder, 'Electron.app/Contents')
+  makeBundle(contents, 'Electron')
+  for (const kind of ['', ' (GPU)', ' (Plugin)', ' (Renderer)']) {
+    const name = `Electron Helper${kind}`
+    makeBundle(join(contents, `Frameworks/${name}.app/Contents`), name)
+  }
+  mkdirSync(join(contents, 'Resources'))
+  for (const language of ['en', 'zh_CN', 'de']) {
+    const texts = join(contents, MAC_LANGUAGES, `${language}.lproj`)
+    mkdirSync(texts, { recursive: true })
+    writeFileSync(join(texts, 'locale.pak'), '')
+  }
+}
+
+export const MAC_LANGUAGES = 'Frameworks/Electron Framework.framework/Versions/A/Resources'
+
+function makeBundle(contents: string, name: string): void {
+  mkdirSync(join(contents, 'MacOS'), { recursive: true })
+  writeFileSync(join(contents, 'MacOS', name), '')
+  const head = '<?xml version="1.0" encoding="UTF-8"?><plist version="1.0"><dict>'
+  const body = `<key>CFBundleExecutable</key><string>${name}</string><key>CFBundleName</key><string>${name}</string>`
+  writeFileSync(join(contents, 'Info.plist'), `${head}${body}</dict></plist>`)
 }

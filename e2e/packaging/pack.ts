@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { DIST, ON_STAND_IN } from '../app/launch'
-import { makeElectronFolder } from './electron-folder'
+import { makeElectronFolder, makeMacElectronFolder } from './electron-folder'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const npm = createRequire(import.meta.url)
 const { version: ELECTRON_VERSION } = npm('electron/package.json') as { version: string }
-const PLATFORM_OPTION = { darwin: '--mac', win32: '--win' }[process.platform as string] ?? '--linux'
+const BUILDER_OPTION = { darwin: '--mac', win32: '--win', linux: '--linux' } as const
 const BUILDER = npm.resolve('electron-builder/cli.js')
 
 export interface Packed {
@@ -23,15 +23,19 @@ export interface Packed {
   readonly output: string
 }
 
-/**
- * Packs the build for this system below `folder`, which must be empty. `args`: further ones for electron-builder,
- * instead of `--dir`. Throws with what it printed when it fails.
- */
-export async function pack(
-  folder: string,
-  args: readonly string[] = ['--dir'],
-  env: Readonly<Record<string, string>> = {},
-): Promise<Packed> {
+export type System = 'darwin' | 'win32' | 'linux'
+
+export interface PackOptions {
+  /** This one unless told. */
+  readonly system?: System
+  /** For electron-builder, in place of `--dir`. */
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Packs the build below `folder`, which must be empty. Throws with what electron-builder printed when it fails. */
+export async function pack(folder: string, options: PackOptions = {}): Promise<Packed> {
+  const { system = process.platform as System, args = ['--dir'], env = {} } = options
   const project = join(folder, 'project')
   const output = join(folder, 'release')
   copyProject(project)
@@ -39,23 +43,25 @@ export async function pack(
     process.execPath,
     [
       BUILDER,
-      PLATFORM_OPTION,
+      BUILDER_OPTION[system],
       ...args,
-      '--config.mac.identity=-',
+      `--${process.arch}`,
       `--projectDir=${project}`,
-      `--config.electronDist=${electronDist(folder)}`,
+      `--config.electronDist=${electronDist(folder, system)}`,
       `--config.electronVersion=${ELECTRON_VERSION}`,
       `--config.directories.output=${output}`,
     ],
     { env: { ...process.env, ...env }, cwd: project },
-  )
-  const { executable, resources } = layout(output)
+  ).catch(({ stdout, stderr }: { stdout: string; stderr: string }) => {
+    throw new Error(`electron-builder failed:\n${stdout}${stderr}`)
+  })
+  const { executable, resources } = layout(output, system)
   return { executable, resources, archive: join(resources, 'app.asar'), output }
 }
 
-function layout(output: string): { executable: string; resources: string } {
+function layout(output: string, system: System): { executable: string; resources: string } {
   const arch = process.arch === 'x64' ? '' : `-${process.arch}`
-  switch (process.platform) {
+  switch (system) {
     case 'darwin': {
       const contents = join(output, `mac${arch}/Kimi Proxy.app/Contents`)
       return { executable: join(contents, 'MacOS/Kimi Proxy'), resources: join(contents, 'Resources') }
@@ -64,7 +70,7 @@ function layout(output: string): { executable: string; resources: string } {
       const app = join(output, `win${arch}-unpacked`)
       return { executable: join(app, 'Kimi Proxy.exe'), resources: join(app, 'resources') }
     }
-    default: {
+    case 'linux': {
       const app = join(output, `linux${arch}-unpacked`)
       return { executable: join(app, 'kimi-proxy'), resources: join(app, 'resources') }
     }
@@ -81,10 +87,11 @@ function copyProject(project: string): void {
   symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'))
 }
 
-function electronDist(folder: string): string {
+function electronDist(folder: string, system: System): string {
   const real = join(ROOT, 'node_modules/electron/dist')
-  if (!ON_STAND_IN && existsSync(real)) return real
+  if (!ON_STAND_IN && system === process.platform && existsSync(real)) return real
   const dummy = join(folder, 'electron')
-  if (!existsSync(dummy)) makeElectronFolder(dummy, DIST, ELECTRON_VERSION)
+  if (system === 'darwin') makeMacElectronFolder(dummy)
+  else makeElectronFolder(dummy, DIST, ELECTRON_VERSION)
   return dummy
 }
