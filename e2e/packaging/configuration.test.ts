@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const npm = createRequire(import.meta.url)
@@ -26,8 +26,10 @@ interface Step {
 }
 
 const CREDENTIALS = ['CSC_LINK', 'CSC_NAME']
-afterEach(() => {
-  for (const name of CREDENTIALS) delete process.env[name]
+const BUILT_BY = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY']
+afterEach(() => vi.unstubAllEnvs())
+beforeEach(() => {
+  for (const name of [...CREDENTIALS, ...BUILT_BY]) vi.stubEnv(name, undefined)
 })
 
 async function read(file: string): Promise<Configuration> {
@@ -84,12 +86,20 @@ test('without a certificate a release for macOS is signed ad hoc, with one it is
     entitlements: 'resources/mac/entitlements-ad-hoc.plist',
   })
   for (const name of CREDENTIALS) {
-    process.env[name] = 'given'
+    vi.stubEnv(name, 'given')
     const { mac } = await read('resources/release.cjs')
     expect(mac).toMatchObject({ forceCodeSigning: true, entitlements: 'resources/mac/entitlements.plist' })
     expect(mac).not.toHaveProperty('identity')
-    delete process.env[name]
+    vi.stubEnv(name, undefined)
   }
+})
+
+test('a release names a homepage wherever it is built, without which there is no Debian package', async () => {
+  const homepage = async () => (await read('resources/release.cjs'))['extraMetadata']
+  expect(await homepage()).toEqual({ homepage: 'https://kimi-proxy.invalid/' })
+  vi.stubEnv('GITHUB_SERVER_URL', 'https://github.com')
+  vi.stubEnv('GITHUB_REPOSITORY', 'somebody/kimi-proxy')
+  expect(await homepage()).toEqual({ homepage: 'https://github.com/somebody/kimi-proxy' })
 })
 
 test.each(['entitlements.plist', 'entitlements-ad-hoc.plist'])('%s is a property list', (name) => {
