@@ -1,10 +1,10 @@
 /** The configuration as electron-builder itself reads it. The paths inside of it are its own: its version is pinned. */
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { NO_PYTHON, propertyList } from './property-list'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const npm = createRequire(import.meta.url)
@@ -102,18 +102,15 @@ test('a release names a homepage wherever it is built, without which there is no
   expect(await homepage()).toEqual({ homepage: 'https://github.com/somebody/kimi-proxy' })
 })
 
-test.each(['entitlements.plist', 'entitlements-ad-hoc.plist'])('%s is a property list', (name) => {
-  const path = join(ROOT, 'resources/mac', name)
-  const script = 'import plistlib,sys,json; print(json.dumps(plistlib.load(open(sys.argv[1], "rb"))))'
-  const entitlements: unknown = JSON.parse(
-    execFileSync('python3', ['-c', script, path], { encoding: 'utf8' }),
-  )
-  expect(entitlements).toMatchObject({ 'com.apple.security.cs.allow-jit': true })
-  const isAdHoc = name.includes('ad-hoc')
-  expect(
-    Object.keys(entitlements as object).includes('com.apple.security.cs.disable-library-validation'),
-  ).toBe(isAdHoc)
-})
+test.skipIf(NO_PYTHON).each(['entitlements.plist', 'entitlements-ad-hoc.plist'])(
+  '%s is a property list',
+  (name) => {
+    const entitlements = propertyList(join(ROOT, 'resources/mac', name)) as object
+    expect(entitlements).toMatchObject({ 'com.apple.security.cs.allow-jit': true })
+    const isAdHoc = name.includes('ad-hoc')
+    expect('com.apple.security.cs.disable-library-validation' in entitlements).toBe(isAdHoc)
+  },
+)
 
 test('the workflow is YAML, and runs only what this repository has', () => {
   const { load } = npm('js-yaml') as { load(text: string): { jobs: Record<string, { steps: Step[] }> } }

@@ -1,5 +1,5 @@
 /** The Debian package, made by electron-builder and Debian's own tools, installed over this system and removed again. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -18,10 +18,14 @@ import { freePort, Sandbox, until } from '../harness'
 import { KimiSimulator } from '../simulator'
 import { buildWorker } from '../worker-build'
 import { OtherRoot } from './other-root'
-import { pack } from './pack'
+import { PACKING_LIMIT_MS, pack } from './pack'
 
 /** The stand-in's browser is a program of its own and leaves its fonts there. */
 const CHROMIUM_CACHE = '.cache'
+
+const MENU_ENTRY = '/usr/share/applications/kimi-proxy.desktop'
+/** `.ci/run` installs it; on a server there may be none. */
+const noValidator = spawnSync('desktop-file-validate', ['--help'], { stdio: 'ignore' }).status !== 0
 
 const whyNot = OtherRoot.whyNot()
 if (whyNot !== null) process.stdout.write(`The Debian package is not tried: ${whyNot}\n`)
@@ -46,7 +50,7 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     sandbox.saveLogin(simulator.issueLogin())
     // What Debian would fetch for Electron need not be on this machine.
     root.run(['dpkg', '--force-depends', '--install', deb])
-  })
+  }, PACKING_LIMIT_MS)
   afterAll(async () => {
     await sandbox?.close()
     await simulator?.stop()
@@ -64,16 +68,18 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     expect(field('Recommends')).toBe('')
   })
 
-  test('brings a menu entry that the desktop accepts, with its icon', () => {
-    const entry = '/usr/share/applications/kimi-proxy.desktop'
-    expect(root.run(['desktop-file-validate', '--no-hints', entry])).toBe('')
-    const text = root.run(['cat', entry])
+  test('brings a menu entry, with its icon', () => {
+    const text = root.run(['cat', MENU_ENTRY])
     expect(text).toMatch(/^Exec="\/opt\/Kimi Proxy\/kimi-proxy" %U$/m)
     expect(text).toMatch(/^Icon=kimi-proxy$/m)
     root.run(['test', '-x', '/opt/Kimi Proxy/kimi-proxy'])
     for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
       root.run(['test', '-s', `/usr/share/icons/hicolor/${size}x${size}/apps/kimi-proxy.png`])
     }
+  })
+
+  test.skipIf(noValidator)('brings a menu entry that the desktop accepts', () => {
+    expect(root.run(['desktop-file-validate', '--no-hints', MENU_ENTRY])).toBe('')
   })
 
   test('brings the command, which runs on the app’s own runtime and leaves its engine running', async () => {
@@ -114,6 +120,7 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     const text = readFileSync(entry, 'utf8')
     expect(text).toContain('Exec="/opt/Kimi Proxy/kimi-proxy" --hidden\n')
     expect(text).toContain('TryExec=/opt/Kimi Proxy/kimi-proxy\n')
+    if (noValidator) return
     expect(execFileSync('desktop-file-validate', ['--no-hints', entry], { encoding: 'utf8' })).toBe('')
   })
 

@@ -14,6 +14,9 @@ const { version: ELECTRON_VERSION } = npm('electron/package.json') as { version:
 const BUILDER_OPTION = { darwin: '--mac', win32: '--win', linux: '--linux' } as const
 const BUILDER = npm.resolve('electron-builder/cli.js')
 
+/** Electron's own runtime is 250 MB, to be copied more than once and compressed. */
+export const PACKING_LIMIT_MS = 300_000
+
 export interface Packed {
   readonly executable: string
   /** Electron's `process.resourcesPath`. */
