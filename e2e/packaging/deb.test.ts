@@ -24,6 +24,11 @@ import { PACKING_LIMIT_MS, pack } from './pack'
 const CHROMIUM_CACHE = '.cache'
 
 const MENU_ENTRY = '/usr/share/applications/kimi-proxy.desktop'
+/** A stand-in that takes any profile and notes what it was asked to load or to take out of the kernel. */
+const APPARMOR = `mkdir -p /etc/apparmor.d
+printf '#!/bin/sh\\necho "$*" >> /var/tmp/apparmor-calls\\n' > /usr/sbin/apparmor_parser
+chmod 755 /usr/sbin/apparmor_parser`
+const PROFILE = '/etc/apparmor.d/kimi-proxy'
 /** `.ci/run` installs it; on a server there may be none. */
 const noValidator = spawnSync('desktop-file-validate', ['--help'], { stdio: 'ignore' }).status !== 0
 
@@ -48,9 +53,11 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     simulator = await KimiSimulator.start()
     sandbox = new Sandbox(simulator)
     sandbox.saveLogin(simulator.issueLogin())
-    // What Debian would fetch for Electron need not be on this machine.
-    root.run(['dpkg', '--force-depends', '--install', deb])
+    root.run(['sh', '-c', APPARMOR])
+    install()
   }, PACKING_LIMIT_MS)
+  // What Debian would fetch for Electron need not be on this machine.
+  const install = () => root.run(['dpkg', '--force-depends', '--install', deb])
   afterAll(async () => {
     await sandbox?.close()
     await simulator?.stop()
@@ -94,6 +101,18 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toContain('ELECTRON_RUN_AS_NODE=1')
     expect(await sandbox.run(['--check'], {}, command)).toMatchObject({ code: 0 })
     expect(await sandbox.run(['--stop'], {}, command)).toMatchObject({ code: 0 })
+  })
+
+  test('is installed over itself, as an upgrade is, and is all there again', async () => {
+    root.run(['rm', '/var/tmp/apparmor-calls'])
+    install()
+    expect(root.run(['cat', PROFILE])).toContain('/opt/Kimi Proxy/kimi-proxy')
+    // Loaded anew, and at no moment taken out of the kernel.
+    const calls = root.run(['cat', '/var/tmp/apparmor-calls']).trim().split('\n')
+    expect(calls.at(-1)).toBe(`-r -T -W ${PROFILE}`)
+    expect(calls.filter((call) => call.includes('-R'))).toEqual([])
+    const { code } = await sandbox.run(['--version'], {}, [...root.prefix, '/usr/bin/kimi-proxy'])
+    expect(code).toBe(0)
   })
 
   test('starts at login by an entry that is passed over once the package is gone', async () => {
