@@ -325,6 +325,37 @@ describe('kimi-proxy service remove and status', () => {
     expect(sandbox.processes()).toEqual([])
   })
 
+  test('cut no answer of a service whose home this shell does not name, and end that very service', async () => {
+    const { simulator, sandbox, install, port, file } = await bench()
+    await install()
+    const { pid } = sandbox.runRecord()
+    const elsewhere = { KIMI_PROXY_HOME: join(sandbox.root, 'other-home') }
+    const answer = message(port, 'count to 1000, slow 100 ms', true).catch(() => 'cut')
+    await until('the stream runs', () => simulator.log.apiRequests.some(({ status }) => status === 200))
+    for (const options of [['remove'], ['install', '--port', String(await freePort())]]) {
+      const { code, stderr } = await sandbox.run(['service', ...options], elsewhere)
+      expect(stderr).toMatch(/^kimi-proxy: It serves 1 request at the moment, which would be cut\./)
+      expect(code).toBe(1)
+    }
+    expect(sandbox.runRecord().pid).toBe(pid)
+    writeFileSync(join(sandbox.root, 'manager', 'unreachable'), '')
+    expect((await sandbox.run(['service', 'remove', '--yes'], elsewhere)).code).toBe(0)
+    expect(await answer).toBe('cut')
+    expect([existsSync(file), sandbox.hasRunFile]).toEqual([false, false])
+  })
+
+  test('install in another home moves the service there, with its port', async () => {
+    const { sandbox, install, port, unit } = await bench()
+    await install()
+    const home = join(sandbox.root, 'other-home')
+    const moved = await sandbox.run(['service', 'install', '--port', String(port)], { KIMI_PROXY_HOME: home })
+    onTestFinished(async () => void (await sandbox.run(['service', 'remove', '--yes'])))
+    expect(moved).toMatchObject({ code: 0, stderr: '' })
+    expect(readUnit(unit()).environment['KIMI_PROXY_HOME']).toBe(home)
+    expect([sandbox.hasRunFile, existsSync(join(home, 'run.json'))]).toEqual([false, true])
+    expect(await answers(port)).toBe(200)
+  })
+
   test('status names what the unit starts and is gone, and install mends it', async () => {
     const { sandbox, install, unit, file } = await bench()
     await install()

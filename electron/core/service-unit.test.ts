@@ -6,6 +6,7 @@ import {
   launchdSession,
   type ServiceUnit,
   systemdUnit,
+  variableIn,
 } from './service-unit'
 
 const UNIT: ServiceUnit = {
@@ -108,6 +109,16 @@ describe('either form', () => {
         '/opt/a b$%/node',
         ...args,
       ])
+    }
+  })
+
+  test('tells its variables again, whatever stands in them', () => {
+    for (const form of forms) {
+      for (const value of [...HOSTILE, '<a&b>', '&lt;', '%%']) {
+        const text = form({ ...UNIT, environment: { AB: 'other', A: value, B: 'other' } })
+        expect(variableIn(text, 'A')).toBe(value)
+        expect(variableIn(text, 'C')).toBeNull()
+      }
     }
   })
 

@@ -120,15 +120,29 @@ export function commandIn(text: string): readonly string[] | null {
   const line = /^ExecStart=(.*)$/m.exec(text)?.[1]
   if (line !== undefined) {
     const [program, ...args] = [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = '']) =>
-      word.replace(/\\(.)/g, '$1').replaceAll('%%', '%'),
+      unquoted(word),
     )
     return program === undefined ? null : [program, ...args.map((arg) => arg.replaceAll('$$', '$'))]
   }
   const array = /<key>ProgramArguments<\/key>\s*<array>(.*?)<\/array>/s.exec(text)?.[1]
-  const words = [...(array ?? '').matchAll(/<string>(.*?)<\/string>/gs)].map(([, word = '']) =>
-    word.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
-  )
+  const words = [...(array ?? '').matchAll(/<string>(.*?)<\/string>/gs)].map(([, word = '']) => fromXml(word))
   return words.length === 0 ? null : words
+}
+
+/** A variable that a unit of ours sets, in either form; null where it sets none of that name. */
+export function variableIn(text: string, name: string): string | null {
+  const quotedValue = new RegExp(`^Environment="${name}=((?:[^"\\\\]|\\\\.)*)"$`, 'm').exec(text)?.[1]
+  if (quotedValue !== undefined) return unquoted(quotedValue)
+  const value = new RegExp(`<key>${name}</key><string>(.*?)</string>`, 's').exec(text)?.[1]
+  return value === undefined ? null : fromXml(value)
+}
+
+function unquoted(word: string): string {
+  return word.replace(/\\(.)/g, '$1').replaceAll('%%', '%')
+}
+
+function fromXml(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }
 
 function refuseControlCharacters({ program, args, environment }: ServiceUnit): void {

@@ -4,7 +4,8 @@ import { homedir } from 'node:os'
 import { isAbsolute, resolve } from 'node:path'
 import type { Environment } from '../../core/launch-env'
 import { serviceEnvironment } from '../../core/service-environment'
-import { commandIn, type ServiceUnit } from '../../core/service-unit'
+import { commandIn, type ServiceUnit, variableIn } from '../../core/service-unit'
+import { type FoundEngine, findEngine } from '../engine-process'
 import { type Paths, pathsFor } from '../paths'
 import { selfCommand } from '../self-command'
 import { STOP_SECONDS } from './find'
@@ -35,6 +36,15 @@ export function prepareUnit(
     stopSeconds: STOP_SECONDS,
   }
   return { unit, leftOut: told.leftOut }
+}
+
+/** What a unit runs, in the home that it names: this shell may name another. Null where no service serves there. */
+export async function engineOfService(
+  text: string,
+): Promise<{ readonly paths: Paths; readonly engine: FoundEngine | null }> {
+  const paths = pathsFor({ KIMI_PROXY_HOME: variableIn(text, 'KIMI_PROXY_HOME') ?? undefined })
+  const found = await findEngine(paths)
+  return { paths, engine: found?.record.host === 'service' ? found : null }
 }
 
 /** Whether a unit starts this very program, whatever its options. */
