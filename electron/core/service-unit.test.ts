@@ -14,6 +14,7 @@ const UNIT: ServiceUnit = {
   args: ['/opt/cli.js', '--foreground'],
   environment: {},
   stopSeconds: 45,
+  mountsItself: false,
 }
 
 const HOSTILE = [
@@ -56,6 +57,10 @@ NoNewPrivileges=yes
 [Install]
 WantedBy=default.target
 `)
+  })
+
+  test('lets an AppImage’s helper become root, without which it cannot be mounted', () => {
+    expect(systemdUnit({ ...UNIT, mountsItself: true })).not.toContain('NoNewPrivileges')
   })
 
   test('doubles % everywhere, $ in arguments only, and puts \\ before quotes', () => {

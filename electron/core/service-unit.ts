@@ -12,6 +12,8 @@ export interface ServiceUnit {
   readonly environment: Readonly<Record<string, string>>
   /** How long a stop may take before the system kills: a drain and a renewal under way, whose token must not be lost. */
   readonly stopSeconds: number
+  /** An AppImage: the helper that mounts it (`fusermount`) becomes root, which `NoNewPrivileges` forbids (systemd.exec(5)). */
+  readonly mountsItself: boolean
 }
 
 /** The session of launchd's that the agent belongs to: with a desktop, or none (a Mac that is only reached by SSH). */
@@ -33,7 +35,7 @@ export function isOwnUnit(text: string): boolean {
  * signalled (`mixed`): an AppImage's mount lives in another one, and must outlive it.
  */
 export function systemdUnit(unit: ServiceUnit): string {
-  const { program, args, environment, stopSeconds } = unit
+  const { program, args, environment, stopSeconds, mountsItself } = unit
   refuseControlCharacters(unit)
   // systemd's own check of an executable's name, which no quoting gets around (exec_command, `string_is_safe`).
   if (/["'\\]/.test(program)) throw unwritable(program)
@@ -51,7 +53,7 @@ export function systemdUnit(unit: ServiceUnit): string {
     'RestartPreventExitStatus=64',
     'KillMode=mixed',
     `TimeoutStopSec=${stopSeconds}`,
-    'NoNewPrivileges=yes',
+    ...(mountsItself ? [] : ['NoNewPrivileges=yes']),
     '',
     '[Install]',
     'WantedBy=default.target',

@@ -7,7 +7,7 @@ import { serviceEnvironment } from '../../core/service-environment'
 import { commandIn, type ServiceUnit, variableIn } from '../../core/service-unit'
 import { type FoundEngine, findEngine } from '../engine-process'
 import { type Paths, pathsFor } from '../paths'
-import { selfCommand } from '../self-command'
+import { appImageOf, selfCommand } from '../self-command'
 import { STOP_SECONDS } from './find'
 
 const FOREGROUND = '--foreground'
@@ -34,6 +34,7 @@ export function prepareUnit(
     args: [...self.args, FOREGROUND, ...options],
     environment: { ...told.environment, ...self.env, ...variables },
     stopSeconds: STOP_SECONDS,
+    mountsItself: appImageOf(process.env, process.execPath) !== null,
   }
   return { unit, leftOut: told.leftOut }
 }
@@ -67,7 +68,12 @@ function real(word: string): string {
 export function missingFiles(text: string): readonly string[] {
   const command = commandIn(text) ?? []
   const program = command.slice(0, command.indexOf(FOREGROUND))
-  return program.filter((word) => isAbsolute(word) && !existsSync(word))
+  return program.filter((word) => isAbsolute(word) && !existsSync(onDisk(word)))
+}
+
+/** Plain Node sees a packed app's archive as one file; what is in it is there with it. */
+function onDisk(path: string): string {
+  return path.replace(/(\.asar)[/\\].*$/s, '$1')
 }
 
 /** As `selfCommand`, with a path to Node that the next update leaves be, where there is one. */
