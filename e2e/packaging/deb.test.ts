@@ -115,6 +115,20 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     expect(code).toBe(0)
   })
 
+  test('gives Chromium’s sandbox to root only where people may make no user namespaces', () => {
+    const mode = () => root.run(['stat', '--format=%a %U', '/opt/Kimi Proxy/chrome-sandbox']).trim()
+    const unshare = (lets: string) => {
+      const script = `printf '#!/bin/sh\\n%s\\n' '${lets}' > /usr/local/bin/unshare; chmod 755 /usr/local/bin/unshare`
+      root.run(['sh', '-c', script])
+      install()
+    }
+    unshare('exit 0')
+    expect(mode()).toBe('755 root')
+    unshare('[ "$(id -u)" = 0 ]')
+    expect(mode()).toBe('4755 root')
+    root.run(['rm', '/usr/local/bin/unshare'])
+  })
+
   test('starts at login by an entry that is passed over once the package is gone', async () => {
     const config = join(sandbox.root, '.config')
     const { app, close } = await launchApp({
