@@ -51,7 +51,7 @@ test('any other build keeps Electron’s own fuses, so that it can be tested', a
 test.skipIf(NO_PYTHON)(
   'the app of macOS is a menu-bar app with an icon, a command, and a sum of its archive',
   async () => {
-    const { resources } = await pack(folder, { system: 'darwin', args: ['--dir', '--config.mac.identity=-'] })
+    const { resources } = await pack(folder, { system: 'darwin' })
     const contents = dirname(resources)
     expect(propertyList(join(contents, 'Info.plist'))).toMatchObject({
       CFBundleIdentifier: 'com.kimi-proxy.app',
