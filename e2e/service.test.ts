@@ -283,14 +283,31 @@ describe('what plays with a service', () => {
     ])
   })
 
-  test('a service does not end well beside an engine of its home, so that it is tried again', async () => {
+  test('a service waits beside an engine of its home, and serves once that one has ended', async () => {
     const { sandbox, port } = await bench()
     await sandbox.run(['--port', String(port)])
+    const { pid } = sandbox.runRecord()
     const args = ['--foreground', '--port', String(port)]
-    const second = await sandbox.run(args, { KIMI_PROXY_ENGINE_HOST: 'service' })
-    expect(second).toMatchObject({ code: 1, stdout: '' })
-    expect(second.stderr).toContain('The service takes over once that one ends.')
+    const service = sandbox.spawn(args, { KIMI_PROXY_ENGINE_HOST: 'service' })
+    await untilOutput(service, new RegExp(`PID ${pid}\\)\\. The service takes over once that one ends`))
+    expect(await answers(port)).toBe(200)
+    expect(sandbox.runRecord().pid).toBe(pid)
     expect((await sandbox.run(args)).code).toBe(0)
+    process.kill(pid, 'SIGKILL')
+    await until('the service serves', () => sandbox.runRecord().pid === service.pid)
+    expect(await answers(port)).toBe(200)
+    expect(sandbox.log().match(/waits for another/g)).toHaveLength(1)
+  })
+
+  test('a service that waits ends when it is told to', async () => {
+    const { sandbox, port } = await bench()
+    await sandbox.run(['--port', String(port)])
+    const service = sandbox.spawn(['--foreground'], { KIMI_PROXY_ENGINE_HOST: 'service' })
+    const end = finish(service)
+    await untilOutput(service, /The service takes over/)
+    service.kill('SIGTERM')
+    expect((await end).signal).toBe('SIGTERM')
+    expect(await answers(port)).toBe(200)
   })
 })
 
