@@ -188,6 +188,18 @@ describe('kimi-proxy service install', () => {
     expect(status.stdout).toContain('whether it runs is not known')
   })
 
+  test('puts the unit where the manager looks, whatever folder the shell calls its own', async () => {
+    const { sandbox, port, unit } = await bench()
+    const config = join(sandbox.root, 'config')
+    const xdg = { XDG_CONFIG_HOME: config }
+    const { code, stderr } = await sandbox.run(['service', 'install', '--port', String(port)], xdg)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(unit()).toContain(`"${port}"`)
+    expect(existsSync(join(config, 'systemd'))).toBe(false)
+    expect((await sandbox.run(['service', 'status'], xdg)).code).toBe(0)
+    expect((await sandbox.run(['service', 'remove'], xdg)).code).toBe(0)
+  })
+
   test('says when a logout would end it', async () => {
     const { install, say, sandbox } = await bench()
     say('linger', 'Linger=no\n')

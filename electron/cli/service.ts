@@ -14,7 +14,7 @@ import { serviceStatus } from './service-status'
 
 /** Throws SETTING_INVALID before anything is written, and SERVICE_FAILED with what the system said. */
 export async function service(context: CliContext, command: ServiceCommand): Promise<number> {
-  const supervisor = findSupervisor(context.env, process.platform)
+  const supervisor = await findSupervisor(context.env, process.platform)
   if (supervisor === null) {
     context.complain(noSupervisor())
     return 1
