@@ -68,7 +68,7 @@ describe('the package', () => {
     const name = process.platform === 'win32' ? 'kimi-proxy.cmd' : 'kimi-proxy'
     expect(readdirSync(join(packed.resources, 'bin'))).toEqual([name])
     if (process.platform === 'win32') return
-    expect(statSync(join(packed.resources, 'bin', name)).mode & 0o777).toBe(0o755)
+    expect(statSync(join(packed.resources, 'bin', name)).mode & 0o555).toBe(0o555)
   })
 
   test('holds no word of the machine it was made on', () => {

@@ -66,6 +66,6 @@ test.skipIf(NO_PYTHON)(
     expect(existsSync(join(resources, 'icon.icns'))).toBe(true)
     expect(readdirSync(join(contents, MAC_LANGUAGES)).sort()).toEqual(['en.lproj', 'zh_CN.lproj'])
     expect(existsSync(join(contents, 'Frameworks/Kimi Proxy Helper (Renderer).app'))).toBe(true)
-    expect(statSync(join(resources, 'bin/kimi-proxy')).mode & 0o777).toBe(0o755)
+    expect(statSync(join(resources, 'bin/kimi-proxy')).mode & 0o555).toBe(0o555)
   },
 )
