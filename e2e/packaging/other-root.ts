@@ -13,6 +13,7 @@ import { untilOutput } from '../harness'
 const SHARED = ['proc', 'dev', 'sys', 'tmp']
 
 const MOUNT = `set -e
+umask 022
 mount -t tmpfs tmpfs "$1"
 mkdir "$1/changes" "$1/work" "$1/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/changes,workdir=$1/work" "$1/root"
