@@ -31,6 +31,8 @@ export class Sandbox {
     this.env = {
       PATH: process.env['PATH'] ?? '',
       HOME: this.root,
+      // What Windows takes a home from; without it the person's own would be written to.
+      ...(process.platform === 'win32' ? { USERPROFILE: this.root } : {}),
       KIMI_PROXY_HOME: join(this.root, 'proxy-home'),
       KIMI_PROXY_UPSTREAM: simulator.upstream,
       KIMI_CODE_OAUTH_HOST: simulator.origin,

@@ -15,6 +15,8 @@ async function bench() {
   const runtime = join(sandbox.root, 'run')
   mkdirSync(runtime, { mode: 0o700 })
   sandbox.env['XDG_RUNTIME_DIR'] = runtime
+  // The manager knows nothing of it.
+  sandbox.env['XDG_CONFIG_HOME'] = join(sandbox.root, 'config')
   sandbox.env['KIMI_CODE_HOME'] = join(sandbox.root, ODD_NAME)
   sandbox.saveLogin(simulator.issueLogin(), join(sandbox.root, ODD_NAME, 'credentials', 'kimi-code.json'))
   const { PATH = '', HOME = '' } = sandbox.env

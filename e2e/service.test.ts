@@ -188,6 +188,18 @@ describe('kimi-proxy service install', () => {
     expect(status.stdout).toContain('whether it runs is not known')
   })
 
+  test('puts the unit where the manager looks, whatever folder the shell calls its own', async () => {
+    const { sandbox, port, unit } = await bench()
+    const config = join(sandbox.root, 'config')
+    const xdg = { XDG_CONFIG_HOME: config }
+    const { code, stderr } = await sandbox.run(['service', 'install', '--port', String(port)], xdg)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(unit()).toContain(`"${port}"`)
+    expect(existsSync(join(config, 'systemd'))).toBe(false)
+    expect((await sandbox.run(['service', 'status'], xdg)).code).toBe(0)
+    expect((await sandbox.run(['service', 'remove'], xdg)).code).toBe(0)
+  })
+
   test('says when a logout would end it', async () => {
     const { install, say, sandbox } = await bench()
     say('linger', 'Linger=no\n')
@@ -283,14 +295,31 @@ describe('what plays with a service', () => {
     ])
   })
 
-  test('a service does not end well beside an engine of its home, so that it is tried again', async () => {
+  test('a service waits beside an engine of its home, and serves once that one has ended', async () => {
     const { sandbox, port } = await bench()
     await sandbox.run(['--port', String(port)])
+    const { pid } = sandbox.runRecord()
     const args = ['--foreground', '--port', String(port)]
-    const second = await sandbox.run(args, { KIMI_PROXY_ENGINE_HOST: 'service' })
-    expect(second).toMatchObject({ code: 1, stdout: '' })
-    expect(second.stderr).toContain('The service takes over once that one ends.')
+    const service = sandbox.spawn(args, { KIMI_PROXY_ENGINE_HOST: 'service' })
+    await untilOutput(service, new RegExp(`PID ${pid}\\)\\. The service takes over once that one ends`))
+    expect(await answers(port)).toBe(200)
+    expect(sandbox.runRecord().pid).toBe(pid)
     expect((await sandbox.run(args)).code).toBe(0)
+    process.kill(pid, 'SIGKILL')
+    await until('the service serves', () => sandbox.runRecord().pid === service.pid)
+    expect(await answers(port)).toBe(200)
+    expect(sandbox.log().match(/waits for another/g)).toHaveLength(1)
+  })
+
+  test('a service that waits ends when it is told to', async () => {
+    const { sandbox, port } = await bench()
+    await sandbox.run(['--port', String(port)])
+    const service = sandbox.spawn(['--foreground'], { KIMI_PROXY_ENGINE_HOST: 'service' })
+    const end = finish(service)
+    await untilOutput(service, /The service takes over/)
+    service.kill('SIGTERM')
+    expect((await end).signal).toBe('SIGTERM')
+    expect(await answers(port)).toBe(200)
   })
 })
 
@@ -323,6 +352,37 @@ describe('kimi-proxy service remove and status', () => {
     expect((await sandbox.run(['service', 'remove'])).code).toBe(0)
     expect(existsSync(join(dirname(file), 'default.target.wants', 'kimi-proxy.service'))).toBe(false)
     expect(sandbox.processes()).toEqual([])
+  })
+
+  test('cut no answer of a service whose home this shell does not name, and end that very service', async () => {
+    const { simulator, sandbox, install, port, file } = await bench()
+    await install()
+    const { pid } = sandbox.runRecord()
+    const elsewhere = { KIMI_PROXY_HOME: join(sandbox.root, 'other-home') }
+    const answer = message(port, 'count to 1000, slow 100 ms', true).catch(() => 'cut')
+    await until('the stream runs', () => simulator.log.apiRequests.some(({ status }) => status === 200))
+    for (const options of [['remove'], ['install', '--port', String(await freePort())]]) {
+      const { code, stderr } = await sandbox.run(['service', ...options], elsewhere)
+      expect(stderr).toMatch(/^kimi-proxy: It serves 1 request at the moment, which would be cut\./)
+      expect(code).toBe(1)
+    }
+    expect(sandbox.runRecord().pid).toBe(pid)
+    writeFileSync(join(sandbox.root, 'manager', 'unreachable'), '')
+    expect((await sandbox.run(['service', 'remove', '--yes'], elsewhere)).code).toBe(0)
+    expect(await answer).toBe('cut')
+    expect([existsSync(file), sandbox.hasRunFile]).toEqual([false, false])
+  })
+
+  test('install in another home moves the service there, with its port', async () => {
+    const { sandbox, install, port, unit } = await bench()
+    await install()
+    const home = join(sandbox.root, 'other-home')
+    const moved = await sandbox.run(['service', 'install', '--port', String(port)], { KIMI_PROXY_HOME: home })
+    onTestFinished(async () => void (await sandbox.run(['service', 'remove', '--yes'])))
+    expect(moved).toMatchObject({ code: 0, stderr: '' })
+    expect(readUnit(unit()).environment['KIMI_PROXY_HOME']).toBe(home)
+    expect([sandbox.hasRunFile, existsSync(join(home, 'run.json'))]).toEqual([false, true])
+    expect(await answers(port)).toBe(200)
   })
 
   test('status names what the unit starts and is gone, and install mends it', async () => {

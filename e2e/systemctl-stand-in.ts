@@ -24,7 +24,9 @@ import { readUnit } from './systemd-unit'
 const UNIT = 'kimi-proxy.service'
 const folder = process.env['SYSTEMD_STAND_IN'] ?? ''
 const home = process.env['HOME'] ?? ''
-const units = join(process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'systemd', 'user')
+/** A manager's own: it knows nothing of what a shell calls XDG_CONFIG_HOME. */
+const config = join(home, '.config', 'systemd')
+const units = join(config, 'user')
 const unitFile = join(units, UNIT)
 const wanted = join(units, 'default.target.wants', UNIT)
 const [loaded, pidFile] = [join(folder, 'loaded'), join(folder, 'pid')]
@@ -44,17 +46,19 @@ function runningPid(): number {
   }
 }
 
-function show(): void {
+function show(property: string | undefined): void {
   const pid = runningPid()
   const isThere = existsSync(loaded) || existsSync(unitFile)
   const told = [
+    `UnitPath=${config}/user.control ${units} /usr/lib/systemd/user`,
     `MainPID=${pid}`,
     `LoadState=${isThere ? 'loaded' : 'not-found'}`,
     `ActiveState=${pid > 0 ? 'active' : 'inactive'}`,
     `SubState=${pid > 0 ? 'running' : 'dead'}`,
     `UnitFileState=${existsSync(wanted) ? 'enabled' : 'disabled'}`,
   ]
-  process.stdout.write(`${told.join('\n')}\n`)
+  const asked = property === '--property=UnitPath' ? told.slice(0, 1) : told
+  process.stdout.write(`${asked.join('\n')}\n`)
 }
 
 function reload(): void {
@@ -63,7 +67,9 @@ function reload(): void {
 }
 
 function enable(): void {
-  if (!existsSync(unitFile)) fail(`Failed to enable unit: Unit file ${UNIT} does not exist.`)
+  // systemctl does this itself, by its own environment.
+  const here = join(process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'systemd', 'user', UNIT)
+  if (!existsSync(here)) fail(`Failed to enable unit, unit ${UNIT} does not exist.`)
   mkdirSync(dirname(wanted), { recursive: true })
   rmSync(wanted, { force: true })
   symlinkSync(unitFile, wanted)
@@ -91,7 +97,7 @@ async function main([user, verb, ...rest]: readonly string[]): Promise<void> {
   if (existsSync(join(folder, 'unreachable'))) fail('Failed to connect to bus: No medium found')
   switch (verb) {
     case 'show':
-      return show()
+      return show(rest[0])
     case 'daemon-reload':
       return reload()
     case 'enable':

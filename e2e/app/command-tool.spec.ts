@@ -1,12 +1,15 @@
 /** The command line tool, from the menu to the terminal. */
 import { existsSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test as onAnySystem } from 'vitest'
 import { linesOf, until } from '../harness'
 import { packedApp } from '../packed-app'
 import { AppBench, untilText } from './app-bench'
 import { DIST, ON_STAND_IN } from './launch'
 import { answerDialog, dialogs } from './tray-driver'
+
+/** On Windows it is a file elsewhere (`electron/node/command-place.test.ts`). */
+const test = onAnySystem.skipIf(process.platform === 'win32')
 
 const pathIn = (bench: AppBench) => join(bench.sandbox.root, '.local', 'bin', 'kimi-proxy')
 

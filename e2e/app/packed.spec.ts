@@ -6,7 +6,7 @@ import { extractFile, getRawHeader, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { certificates } from '../../electron/testing/certificates'
 import { message, until } from '../harness'
-import { type Packed, pack } from '../packaging/pack'
+import { PACKING_LIMIT_MS, type Packed, pack } from '../packaging/pack'
 import { AppBench, heading } from './app-bench'
 import { launchApp, RUNTIME_NAME } from './launch'
 
@@ -15,7 +15,7 @@ let packed: Packed
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-pack-'))
   packed = await pack(folder)
-})
+}, PACKING_LIMIT_MS)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Everything that belongs into the archive, and nothing besides. */
@@ -68,7 +68,7 @@ describe('the package', () => {
     const name = process.platform === 'win32' ? 'kimi-proxy.cmd' : 'kimi-proxy'
     expect(readdirSync(join(packed.resources, 'bin'))).toEqual([name])
     if (process.platform === 'win32') return
-    expect(statSync(join(packed.resources, 'bin', name)).mode & 0o777).toBe(0o755)
+    expect(statSync(join(packed.resources, 'bin', name)).mode & 0o555).toBe(0o555)
   })
 
   test('holds no word of the machine it was made on', () => {

@@ -1,10 +1,10 @@
 /** The configuration as electron-builder itself reads it. The paths inside of it are its own: its version is pinned. */
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { NO_PYTHON, propertyList } from './property-list'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const npm = createRequire(import.meta.url)
@@ -26,8 +26,10 @@ interface Step {
 }
 
 const CREDENTIALS = ['CSC_LINK', 'CSC_NAME']
-afterEach(() => {
-  for (const name of CREDENTIALS) delete process.env[name]
+const BUILT_BY = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY']
+afterEach(() => vi.unstubAllEnvs())
+beforeEach(() => {
+  for (const name of [...CREDENTIALS, ...BUILT_BY]) vi.stubEnv(name, undefined)
 })
 
 async function read(file: string): Promise<Configuration> {
@@ -84,26 +86,31 @@ test('without a certificate a release for macOS is signed ad hoc, with one it is
     entitlements: 'resources/mac/entitlements-ad-hoc.plist',
   })
   for (const name of CREDENTIALS) {
-    process.env[name] = 'given'
+    vi.stubEnv(name, 'given')
     const { mac } = await read('resources/release.cjs')
     expect(mac).toMatchObject({ forceCodeSigning: true, entitlements: 'resources/mac/entitlements.plist' })
     expect(mac).not.toHaveProperty('identity')
-    delete process.env[name]
+    vi.stubEnv(name, undefined)
   }
 })
 
-test.each(['entitlements.plist', 'entitlements-ad-hoc.plist'])('%s is a property list', (name) => {
-  const path = join(ROOT, 'resources/mac', name)
-  const script = 'import plistlib,sys,json; print(json.dumps(plistlib.load(open(sys.argv[1], "rb"))))'
-  const entitlements: unknown = JSON.parse(
-    execFileSync('python3', ['-c', script, path], { encoding: 'utf8' }),
-  )
-  expect(entitlements).toMatchObject({ 'com.apple.security.cs.allow-jit': true })
-  const isAdHoc = name.includes('ad-hoc')
-  expect(
-    Object.keys(entitlements as object).includes('com.apple.security.cs.disable-library-validation'),
-  ).toBe(isAdHoc)
+test('a release names a homepage wherever it is built, without which there is no Debian package', async () => {
+  const homepage = async () => (await read('resources/release.cjs'))['extraMetadata']
+  expect(await homepage()).toEqual({ homepage: 'https://kimi-proxy.invalid/' })
+  vi.stubEnv('GITHUB_SERVER_URL', 'https://github.com')
+  vi.stubEnv('GITHUB_REPOSITORY', 'somebody/kimi-proxy')
+  expect(await homepage()).toEqual({ homepage: 'https://github.com/somebody/kimi-proxy' })
 })
+
+test.skipIf(NO_PYTHON).each(['entitlements.plist', 'entitlements-ad-hoc.plist'])(
+  '%s is a property list',
+  (name) => {
+    const entitlements = propertyList(join(ROOT, 'resources/mac', name)) as object
+    expect(entitlements).toMatchObject({ 'com.apple.security.cs.allow-jit': true })
+    const isAdHoc = name.includes('ad-hoc')
+    expect('com.apple.security.cs.disable-library-validation' in entitlements).toBe(isAdHoc)
+  },
+)
 
 test('the workflow is YAML, and runs only what this repository has', () => {
   const { load } = npm('js-yaml') as { load(text: string): { jobs: Record<string, { steps: Step[] }> } }

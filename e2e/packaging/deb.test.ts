@@ -1,5 +1,5 @@
 /** The Debian package, made by electron-builder and Debian's own tools, installed over this system and removed again. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -18,10 +18,19 @@ import { freePort, Sandbox, until } from '../harness'
 import { KimiSimulator } from '../simulator'
 import { buildWorker } from '../worker-build'
 import { OtherRoot } from './other-root'
-import { pack } from './pack'
+import { PACKING_LIMIT_MS, pack } from './pack'
 
 /** The stand-in's browser is a program of its own and leaves its fonts there. */
 const CHROMIUM_CACHE = '.cache'
+
+const MENU_ENTRY = '/usr/share/applications/kimi-proxy.desktop'
+/** A stand-in that takes any profile and notes what it was asked to load or to take out of the kernel. */
+const APPARMOR = `mkdir -p /etc/apparmor.d
+printf '#!/bin/sh\\necho "$*" >> /var/tmp/apparmor-calls\\n' > /usr/sbin/apparmor_parser
+chmod 755 /usr/sbin/apparmor_parser`
+const PROFILE = '/etc/apparmor.d/kimi-proxy'
+/** `.ci/run` installs it; on a server there may be none. */
+const noValidator = spawnSync('desktop-file-validate', ['--help'], { stdio: 'ignore' }).status !== 0
 
 const whyNot = OtherRoot.whyNot()
 if (whyNot !== null) process.stdout.write(`The Debian package is not tried: ${whyNot}\n`)
@@ -44,9 +53,11 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     simulator = await KimiSimulator.start()
     sandbox = new Sandbox(simulator)
     sandbox.saveLogin(simulator.issueLogin())
-    // What Debian would fetch for Electron need not be on this machine.
-    root.run(['dpkg', '--force-depends', '--install', deb])
-  })
+    root.run(['sh', '-c', APPARMOR])
+    install()
+  }, PACKING_LIMIT_MS)
+  // What Debian would fetch for Electron need not be on this machine.
+  const install = () => root.run(['dpkg', '--force-depends', '--install', deb])
   afterAll(async () => {
     await sandbox?.close()
     await simulator?.stop()
@@ -64,16 +75,18 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     expect(field('Recommends')).toBe('')
   })
 
-  test('brings a menu entry that the desktop accepts, with its icon', () => {
-    const entry = '/usr/share/applications/kimi-proxy.desktop'
-    expect(root.run(['desktop-file-validate', '--no-hints', entry])).toBe('')
-    const text = root.run(['cat', entry])
+  test('brings a menu entry, with its icon', () => {
+    const text = root.run(['cat', MENU_ENTRY])
     expect(text).toMatch(/^Exec="\/opt\/Kimi Proxy\/kimi-proxy" %U$/m)
     expect(text).toMatch(/^Icon=kimi-proxy$/m)
     root.run(['test', '-x', '/opt/Kimi Proxy/kimi-proxy'])
     for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
       root.run(['test', '-s', `/usr/share/icons/hicolor/${size}x${size}/apps/kimi-proxy.png`])
     }
+  })
+
+  test.skipIf(noValidator)('brings a menu entry that the desktop accepts', () => {
+    expect(root.run(['desktop-file-validate', '--no-hints', MENU_ENTRY])).toBe('')
   })
 
   test('brings the command, which runs on the app’s own runtime and leaves its engine running', async () => {
@@ -88,6 +101,32 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toContain('ELECTRON_RUN_AS_NODE=1')
     expect(await sandbox.run(['--check'], {}, command)).toMatchObject({ code: 0 })
     expect(await sandbox.run(['--stop'], {}, command)).toMatchObject({ code: 0 })
+  })
+
+  test('is installed over itself, as an upgrade is, and is all there again', async () => {
+    root.run(['rm', '/var/tmp/apparmor-calls'])
+    install()
+    expect(root.run(['cat', PROFILE])).toContain('/opt/Kimi Proxy/kimi-proxy')
+    // Loaded anew, and at no moment taken out of the kernel.
+    const calls = root.run(['cat', '/var/tmp/apparmor-calls']).trim().split('\n')
+    expect(calls.at(-1)).toBe(`-r -T -W ${PROFILE}`)
+    expect(calls.filter((call) => call.includes('-R'))).toEqual([])
+    const { code } = await sandbox.run(['--version'], {}, [...root.prefix, '/usr/bin/kimi-proxy'])
+    expect(code).toBe(0)
+  })
+
+  test('gives Chromium’s sandbox to root only where people may make no user namespaces', () => {
+    const mode = () => root.run(['stat', '--format=%a %U', '/opt/Kimi Proxy/chrome-sandbox']).trim()
+    const unshare = (lets: string) => {
+      const script = `printf '#!/bin/sh\\n%s\\n' '${lets}' > /usr/local/bin/unshare; chmod 755 /usr/local/bin/unshare`
+      root.run(['sh', '-c', script])
+      install()
+    }
+    unshare('exit 0')
+    expect(mode()).toBe('755 root')
+    unshare('[ "$(id -u)" = 0 ]')
+    expect(mode()).toBe('4755 root')
+    root.run(['rm', '/usr/local/bin/unshare'])
   })
 
   test('starts at login by an entry that is passed over once the package is gone', async () => {
@@ -114,6 +153,7 @@ describe.skipIf(whyNot !== null)('the Debian package', () => {
     const text = readFileSync(entry, 'utf8')
     expect(text).toContain('Exec="/opt/Kimi Proxy/kimi-proxy" --hidden\n')
     expect(text).toContain('TryExec=/opt/Kimi Proxy/kimi-proxy\n')
+    if (noValidator) return
     expect(execFileSync('desktop-file-validate', ['--no-hints', entry], { encoding: 'utf8' })).toBe('')
   })
 

@@ -77,6 +77,8 @@ function build({ fields, scripts, files, output }: Wish, tree: string): void {
   })
 }
 
+// dpkg-deb refuses folders that a person keeps to themselves.
+process.umask(0o022)
 const tree = mkdtempSync(join(tmpdir(), 'kimi-proxy-deb-'))
 try {
   chmodSync(tree, 0o755)

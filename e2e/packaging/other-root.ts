@@ -1,6 +1,7 @@
 /**
  * This system with a layer over it: packages are installed there by the system's own tools, and what they change can be
- * read afterwards. Linux, and root or user namespaces; `whyNot` says what is missing.
+ * read afterwards. Linux, and root: a user namespace may mount, but not write over what belongs to root outside of it.
+ * `whyNot` says what is missing.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,18 +9,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { untilOutput } from '../harness'
 
-const AS_ROOT = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
-
 /** Folders of the real system that are seen as they are. */
 const SHARED = ['proc', 'dev', 'sys', 'tmp']
 
 const MOUNT = `set -e
+umask 022
 mount -t tmpfs tmpfs "$1"
 mkdir "$1/changes" "$1/work" "$1/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/changes,workdir=$1/work" "$1/root"
 for shared in ${SHARED.join(' ')}; do mount --rbind "/$shared" "$1/root/$shared"; done
-echo mounted
-exec cat`
+`
 
 export class OtherRoot {
   readonly #keeper: ChildProcess
@@ -33,19 +32,24 @@ export class OtherRoot {
   /** Null where it can be had. */
   static whyNot(): string | null {
     if (process.platform !== 'linux') return 'only Linux has overlays and dpkg'
+    if (process.getuid?.() !== 0) return 'only root may install a package'
+    const folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-root-'))
     try {
       execFileSync('dpkg', ['--version'], { stdio: 'ignore' })
-      const probe = ['--mount', ...AS_ROOT, 'sh', '-c', 'mount -t tmpfs tmpfs /mnt']
-      execFileSync('unshare', probe, { stdio: 'ignore' })
+      execFileSync('unshare', ['--mount', 'sh', '-c', MOUNT, 'sh', folder], { stdio: 'ignore' })
       return null
     } catch {
-      return 'this user may not mount, or there is no dpkg'
+      return 'an overlay cannot be mounted here, or there is no dpkg'
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
     }
   }
 
   static async open(): Promise<OtherRoot> {
     const folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-root-'))
-    const keeper = spawn('unshare', ['--mount', ...AS_ROOT, 'sh', '-c', MOUNT, 'sh', folder], {
+    const keep = `${MOUNT}echo mounted
+exec cat`
+    const keeper = spawn('unshare', ['--mount', 'sh', '-c', keep, 'sh', folder], {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     await untilOutput(keeper, /^mounted$/m)
@@ -54,8 +58,7 @@ export class OtherRoot {
 
   /** How a command is started there: what to put in front of it. */
   get prefix(): string[] {
-    const namespaces = ['--mount', ...(AS_ROOT.length > 0 ? ['--user', '--preserve-credentials'] : [])]
-    return ['nsenter', `--target=${this.#keeper.pid}`, ...namespaces, 'chroot', join(this.#folder, 'root')]
+    return ['nsenter', `--target=${this.#keeper.pid}`, '--mount', 'chroot', join(this.#folder, 'root')]
   }
 
   /** A program for those who can only start one: runs `program` there with their arguments. */

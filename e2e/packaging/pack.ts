@@ -14,6 +14,12 @@ const { version: ELECTRON_VERSION } = npm('electron/package.json') as { version:
 const BUILDER_OPTION = { darwin: '--mac', win32: '--win', linux: '--linux' } as const
 const BUILDER = npm.resolve('electron-builder/cli.js')
 
+/** Electron's own runtime is 250 MB, to be copied more than once and compressed. */
+export const PACKING_LIMIT_MS = 300_000
+
+/** Without the second, an app for Apple silicon is left with a signature that its own packing has broken. */
+const DIST_DIR = ['--dir', '--config.mac.identity=-']
+
 export interface Packed {
   readonly executable: string
   /** Electron's `process.resourcesPath`. */
@@ -28,14 +34,14 @@ export type System = 'darwin' | 'win32' | 'linux'
 export interface PackOptions {
   /** This one unless told. */
   readonly system?: System
-  /** For electron-builder, in place of `--dir`. */
+  /** For electron-builder, in place of those of `npm run dist:dir`. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
 
 /** Packs the build below `folder`, which must be empty. Throws with what electron-builder printed when it fails. */
 export async function pack(folder: string, options: PackOptions = {}): Promise<Packed> {
-  const { system = process.platform as System, args = ['--dir'], env = {} } = options
+  const { system = process.platform as System, args = DIST_DIR, env = {} } = options
   const project = join(folder, 'project')
   const output = join(folder, 'release')
   copyProject(project)

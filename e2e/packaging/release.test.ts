@@ -1,5 +1,4 @@
 /** What a release adds, and the app of macOS: packed for real, from folders that play Electron. */
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -7,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MAC_LANGUAGES } from './electron-folder'
 import { pack } from './pack'
+import { NO_PYTHON, propertyList } from './property-list'
 
 const npm = createRequire(import.meta.url)
 const fuses = npm('@electron/fuses') as {
@@ -48,26 +48,24 @@ test('any other build keeps Electron’s own fuses, so that it can be tested', a
   expect(await fusesOf(executable)).toMatchObject({ RunAsNode: 'on', EnableNodeCliInspectArguments: 'on' })
 })
 
-test('the app of macOS is a menu-bar app with an icon, a command, and a sum of its archive', async () => {
-  const { resources } = await pack(folder, { system: 'darwin', args: ['--dir', '--config.mac.identity=-'] })
-  const contents = dirname(resources)
-  expect(propertyList(join(contents, 'Info.plist'))).toMatchObject({
-    CFBundleIdentifier: 'com.kimi-proxy.app',
-    CFBundleDisplayName: 'Kimi Proxy',
-    CFBundleExecutable: 'Kimi Proxy',
-    CFBundleIconFile: 'icon.icns',
-    LSUIElement: true,
-    NSAppSleepDisabled: true,
-    LSApplicationCategoryType: 'public.app-category.developer-tools',
-    ElectronAsarIntegrity: { 'Resources/app.asar': { algorithm: 'SHA256' } },
-  })
-  expect(existsSync(join(resources, 'icon.icns'))).toBe(true)
-  expect(readdirSync(join(contents, MAC_LANGUAGES)).sort()).toEqual(['en.lproj', 'zh_CN.lproj'])
-  expect(existsSync(join(contents, 'Frameworks/Kimi Proxy Helper (Renderer).app'))).toBe(true)
-  expect(statSync(join(resources, 'bin/kimi-proxy')).mode & 0o777).toBe(0o755)
-})
-
-function propertyList(path: string): unknown {
-  const script = 'import plistlib,sys,json; print(json.dumps(plistlib.load(open(sys.argv[1], "rb"))))'
-  return JSON.parse(execFileSync('python3', ['-c', script, path], { encoding: 'utf8' }))
-}
+test.skipIf(NO_PYTHON)(
+  'the app of macOS is a menu-bar app with an icon, a command, and a sum of its archive',
+  async () => {
+    const { resources } = await pack(folder, { system: 'darwin' })
+    const contents = dirname(resources)
+    expect(propertyList(join(contents, 'Info.plist'))).toMatchObject({
+      CFBundleIdentifier: 'com.kimi-proxy.app',
+      CFBundleDisplayName: 'Kimi Proxy',
+      CFBundleExecutable: 'Kimi Proxy',
+      CFBundleIconFile: 'icon.icns',
+      LSUIElement: true,
+      NSAppSleepDisabled: true,
+      LSApplicationCategoryType: 'public.app-category.developer-tools',
+      ElectronAsarIntegrity: { 'Resources/app.asar': { algorithm: 'SHA256' } },
+    })
+    expect(existsSync(join(resources, 'icon.icns'))).toBe(true)
+    expect(readdirSync(join(contents, MAC_LANGUAGES)).sort()).toEqual(['en.lproj', 'zh_CN.lproj'])
+    expect(existsSync(join(contents, 'Frameworks/Kimi Proxy Helper (Renderer).app'))).toBe(true)
+    expect(statSync(join(resources, 'bin/kimi-proxy')).mode & 0o555).toBe(0o555)
+  },
+)

@@ -1,12 +1,15 @@
 /** The engine in this process, until somebody stops it. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { AppState, EngineHost, Problem } from '../contract/state'
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { DEFAULT_PARK_MINUTES, DEFAULT_PORT } from '../core/settings'
 import { COMMAND_DRAIN_MS, DRAIN_MS, Engine } from '../node/engine'
-import { reportStart } from '../node/engine-process'
-import { createLogFile } from '../node/log-file'
+import { findEngine, reportStart } from '../node/engine-process'
+import { createLogFile, type LogFile } from '../node/log-file'
 import { namingHolder } from '../node/port-holder'
+import { isSameProcess } from '../node/process-identity'
 import { ensureHome } from '../node/run-claim'
+import { readRunFile } from '../node/run-file'
 import { VERSION } from '../node/version'
 import type { EngineOptions } from './args'
 import { type CliContext, loadSettings } from './context'
@@ -21,9 +24,11 @@ export async function serve(context: CliContext, { port, park }: EngineOptions):
   endOnUncaughtErrors(log)
   let asked = DEFAULT_PORT
   try {
-    const settings = loadSettings(context, port)
-    asked = settings.port
+    asked = loadSettings(context, port).port
     ensureHome(context.paths)
+    if (hostFrom(context.env[HOST_VARIABLE]) === 'service') await untilAlone(context, log)
+    // They may be others by now.
+    const settings = loadSettings(context, port)
     const stopped = deferred<number>()
     const engine: Engine = new Engine({
       settings,
@@ -51,6 +56,21 @@ export async function serve(context: CliContext, { port, park }: EngineOptions):
     log.flush()
     reportStart({ kind: 'failed', problem: failure.toProblem() })
     throw failure
+  }
+}
+
+const LOOK_MS = 1_000
+
+/** A service would otherwise be started every two seconds for as long as the app runs, and fill the log with it. */
+async function untilAlone({ paths, print }: CliContext, log: LogFile): Promise<void> {
+  for (let other = await findEngine(paths); other !== null; other = await findEngine(paths)) {
+    const { record } = other
+    const is = () => readRunFile(paths.runFile)?.nonce === record.nonce && isSameProcess(record)
+    log.info('waits for another', { pid: record.pid })
+    print(`kimi-proxy already running (PID ${record.pid}). The service takes over once that one ends.`)
+    while (is()) await delay(LOOK_MS)
+    // The app may only be starting its engine anew.
+    await delay(LOOK_MS)
   }
 }
 

@@ -11,7 +11,7 @@ import { findPortHolder, holderSentence } from '../node/port-holder'
 import { ensureHome } from '../node/run-claim'
 import type { RunRecord } from '../node/run-file'
 import type { Supervisor } from '../node/service/supervisor'
-import { prepareUnit } from '../node/service/unit'
+import { engineOfService, prepareUnit } from '../node/service/unit'
 import { engineArgs } from './commands'
 import { type CliContext, loadSettings } from './context'
 import { HOST_VARIABLE, signedOutLine } from './serve'
@@ -52,7 +52,7 @@ export async function install(
       return 0
     }
   }
-  if (await isInTheWay(context, port, command.yes)) return 1
+  if (await isInTheWay(context, port, command.yes, current)) return 1
   await write(file, text)
   sayLeftOut(context, leftOut)
   await makeRoom(context)
@@ -70,7 +70,12 @@ function onlyWritten(context: CliContext, { file, startByHand }: Supervisor, rea
 }
 
 /** Says what keeps the service from taking over; true when something does. */
-async function isInTheWay(context: CliContext, port: number, yes: boolean): Promise<boolean> {
+async function isInTheWay(
+  context: CliContext,
+  port: number,
+  yes: boolean,
+  current: string | null,
+): Promise<boolean> {
   const engine = await findEngine(context.paths)
   if (engine?.record.host === 'tray') {
     context.complain(
@@ -78,8 +83,11 @@ async function isInTheWay(context: CliContext, port: number, yes: boolean): Prom
     )
     return true
   }
-  if (!yes && (await refuseIfBusy(context, 'install'))) return true
-  const holder = engine?.record.port === port ? null : await findPortHolder(port)
+  const former = current === null ? null : (await engineOfService(current)).engine
+  const ending = former?.record.pid === engine?.record.pid ? [engine] : [engine, former]
+  if (!yes && (await refuseIfBusy(context, ending, 'install'))) return true
+  const isOurs = ending.some((each) => each?.record.port === port)
+  const holder = isOurs ? null : await findPortHolder(port)
   if (holder !== null) context.complain(`kimi-proxy: ${holderSentence(holder, port)}`)
   return holder !== null
 }

@@ -1,9 +1,10 @@
 /** `kimi-proxy service`: the proxy under the system's own supervisor, for machines without a desktop. */
 import { rmSync } from 'node:fs'
 import { isOwnUnit } from '../core/service-unit'
-import { findEngine, stopEngine } from '../node/engine-process'
+import { stopEngine } from '../node/engine-process'
 import { findSupervisor } from '../node/service/find'
 import type { Supervisor } from '../node/service/supervisor'
+import { engineOfService } from '../node/service/unit'
 import type { CliContext } from './context'
 import type { ServiceCommand } from './service-args'
 import { refuseIfBusy } from './service-busy'
@@ -13,7 +14,7 @@ import { serviceStatus } from './service-status'
 
 /** Throws SETTING_INVALID before anything is written, and SERVICE_FAILED with what the system said. */
 export async function service(context: CliContext, command: ServiceCommand): Promise<number> {
-  const supervisor = findSupervisor(context.env, process.platform)
+  const supervisor = await findSupervisor(context.env, process.platform)
   if (supervisor === null) {
     context.complain(noSupervisor())
     return 1
@@ -46,13 +47,14 @@ async function remove(context: CliContext, supervisor: Supervisor, yes: boolean)
     context.complain(foreignFile(file))
     return 1
   }
-  if (!yes && (await refuseIfBusy(context, 'remove'))) return 1
+  const { paths, engine } = await engineOfService(text)
+  if (!yes && (await refuseIfBusy(context, [engine], 'remove'))) return 1
   const { kind } = await supervisor.state()
   if (kind !== 'unreachable' && kind !== 'absent') await supervisor.stop()
   rmSync(file, { force: true })
   await supervisor.forget()
   // Where the manager could not be asked, its engine still runs; an end in good order is not undone.
-  if ((await findEngine(context.paths))?.record.host === 'service') await stopEngine(context.paths)
+  if ((await engineOfService(text)).engine !== null) await stopEngine(paths)
   context.print(`kimi-proxy service removed (${file})`)
   return 0
 }

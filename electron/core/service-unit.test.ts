@@ -6,6 +6,7 @@ import {
   launchdSession,
   type ServiceUnit,
   systemdUnit,
+  variableIn,
 } from './service-unit'
 
 const UNIT: ServiceUnit = {
@@ -13,6 +14,7 @@ const UNIT: ServiceUnit = {
   args: ['/opt/cli.js', '--foreground'],
   environment: {},
   stopSeconds: 45,
+  mountsItself: false,
 }
 
 const HOSTILE = [
@@ -55,6 +57,10 @@ NoNewPrivileges=yes
 [Install]
 WantedBy=default.target
 `)
+  })
+
+  test('lets an AppImage’s helper become root, without which it cannot be mounted', () => {
+    expect(systemdUnit({ ...UNIT, mountsItself: true })).not.toContain('NoNewPrivileges')
   })
 
   test('doubles % everywhere, $ in arguments only, and puts \\ before quotes', () => {
@@ -108,6 +114,16 @@ describe('either form', () => {
         '/opt/a b$%/node',
         ...args,
       ])
+    }
+  })
+
+  test('tells its variables again, whatever stands in them', () => {
+    for (const form of forms) {
+      for (const value of [...HOSTILE, '<a&b>', '&lt;', '%%']) {
+        const text = form({ ...UNIT, environment: { AB: 'other', A: value, B: 'other' } })
+        expect(variableIn(text, 'A')).toBe(value)
+        expect(variableIn(text, 'C')).toBeNull()
+      }
     }
   })
 

@@ -12,6 +12,8 @@ export interface ServiceUnit {
   readonly environment: Readonly<Record<string, string>>
   /** How long a stop may take before the system kills: a drain and a renewal under way, whose token must not be lost. */
   readonly stopSeconds: number
+  /** An AppImage: the helper that mounts it (`fusermount`) becomes root, which `NoNewPrivileges` forbids (systemd.exec(5)). */
+  readonly mountsItself: boolean
 }
 
 /** The session of launchd's that the agent belongs to: with a desktop, or none (a Mac that is only reached by SSH). */
@@ -33,7 +35,7 @@ export function isOwnUnit(text: string): boolean {
  * signalled (`mixed`): an AppImage's mount lives in another one, and must outlive it.
  */
 export function systemdUnit(unit: ServiceUnit): string {
-  const { program, args, environment, stopSeconds } = unit
+  const { program, args, environment, stopSeconds, mountsItself } = unit
   refuseControlCharacters(unit)
   // systemd's own check of an executable's name, which no quoting gets around (exec_command, `string_is_safe`).
   if (/["'\\]/.test(program)) throw unwritable(program)
@@ -51,7 +53,7 @@ export function systemdUnit(unit: ServiceUnit): string {
     'RestartPreventExitStatus=64',
     'KillMode=mixed',
     `TimeoutStopSec=${stopSeconds}`,
-    'NoNewPrivileges=yes',
+    ...(mountsItself ? [] : ['NoNewPrivileges=yes']),
     '',
     '[Install]',
     'WantedBy=default.target',
@@ -120,15 +122,29 @@ export function commandIn(text: string): readonly string[] | null {
   const line = /^ExecStart=(.*)$/m.exec(text)?.[1]
   if (line !== undefined) {
     const [program, ...args] = [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = '']) =>
-      word.replace(/\\(.)/g, '$1').replaceAll('%%', '%'),
+      unquoted(word),
     )
     return program === undefined ? null : [program, ...args.map((arg) => arg.replaceAll('$$', '$'))]
   }
   const array = /<key>ProgramArguments<\/key>\s*<array>(.*?)<\/array>/s.exec(text)?.[1]
-  const words = [...(array ?? '').matchAll(/<string>(.*?)<\/string>/gs)].map(([, word = '']) =>
-    word.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
-  )
+  const words = [...(array ?? '').matchAll(/<string>(.*?)<\/string>/gs)].map(([, word = '']) => fromXml(word))
   return words.length === 0 ? null : words
+}
+
+/** A variable that a unit of ours sets, in either form; null where it sets none of that name. */
+export function variableIn(text: string, name: string): string | null {
+  const quotedValue = new RegExp(`^Environment="${name}=((?:[^"\\\\]|\\\\.)*)"$`, 'm').exec(text)?.[1]
+  if (quotedValue !== undefined) return unquoted(quotedValue)
+  const value = new RegExp(`<key>${name}</key><string>(.*?)</string>`, 's').exec(text)?.[1]
+  return value === undefined ? null : fromXml(value)
+}
+
+function unquoted(word: string): string {
+  return word.replace(/\\(.)/g, '$1').replaceAll('%%', '%')
+}
+
+function fromXml(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }
 
 function refuseControlCharacters({ program, args, environment }: ServiceUnit): void {

@@ -91,8 +91,14 @@ function failure(reason: string): StartReport {
   return { kind: 'failed', problem: { code: 'INTERNAL', message, recovery: 'See the log.' } }
 }
 
-/** The engine of this home, if its process is alive; `answers` only when it proved to be that engine. */
-export async function findEngine(paths: Paths): Promise<{ record: RunRecord; answers: boolean } | null> {
+export interface FoundEngine {
+  readonly record: RunRecord
+  /** Only when it proved to be that engine. */
+  readonly answers: boolean
+}
+
+/** The engine of this home, if its process is alive. */
+export async function findEngine(paths: Paths): Promise<FoundEngine | null> {
   const record = readRunFile(paths.runFile)
   if (record === null || !isSameProcess(record)) return null
   const probe = await probePort(record.port)

@@ -7,13 +7,16 @@ import { isOnPath } from '../on-path'
 import { launchdSupervisor } from './launchd'
 import type { Supervisor } from './supervisor'
 import { systemCommand } from './system-command'
-import { systemdSupervisor } from './systemd'
+import { configFolderOf, systemdSupervisor } from './systemd'
 
 /** A stop that is killed in the middle of a renewal would cost the login. */
 export const STOP_SECONDS = Math.ceil((DRAIN_MS + RENEWAL_WAIT_MS) / 1000) + 7
 
 /** Null where there is none that we know: Windows, or a Linux without systemd. */
-export function findSupervisor(env: Environment, platform: NodeJS.Platform): Supervisor | null {
+export async function findSupervisor(
+  env: Environment,
+  platform: NodeJS.Platform,
+): Promise<Supervisor | null> {
   const uid = process.getuid?.() ?? 0
   const limitMs = (STOP_SECONDS + 15) * 1000
   if (platform === 'darwin') {
@@ -23,6 +26,10 @@ export function findSupervisor(env: Environment, platform: NodeJS.Platform): Sup
   if (platform !== 'linux' || !isOnPath('systemctl', env)) return null
   // `su` and `sudo` leave out where the manager is to be found (pam_systemd(8)).
   const runtime = env['XDG_RUNTIME_DIR'] || `/run/user/${uid}`
-  const run = systemCommand({ ...env, XDG_RUNTIME_DIR: runtime }, limitMs)
-  return systemdSupervisor(run, env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), uid)
+  const runWith = (config: string | undefined) =>
+    systemCommand({ ...env, XDG_RUNTIME_DIR: runtime, XDG_CONFIG_HOME: config }, limitMs)
+  const folders = [env['XDG_CONFIG_HOME'], join(homedir(), '.config')].flatMap((folder) => folder || [])
+  const config = await configFolderOf(runWith(undefined), folders)
+  // `enable` is systemctl's own doing, in the folder that it takes from its environment.
+  return systemdSupervisor(runWith(config), config, uid)
 }

@@ -7,7 +7,13 @@ import { LAUNCHD_LABEL, launchdSession, type ServiceUnit } from '../../core/serv
 import { launchdSupervisor } from './launchd'
 import { systemCommand } from './system-command'
 
-const UNIT: ServiceUnit = { program: '/usr/bin/node', args: ['/cli.js'], environment: {}, stopSeconds: 45 }
+const UNIT: ServiceUnit = {
+  program: '/usr/bin/node',
+  args: ['/cli.js'],
+  environment: {},
+  stopSeconds: 45,
+  mountsItself: false,
+}
 
 /** `gui/501` is there when the file `desktop` is; `user/501` always. `bootout` answers before the job has gone. */
 const LAUNCHCTL = `#!/bin/sh

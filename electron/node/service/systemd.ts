@@ -9,9 +9,23 @@ import type { SystemAnswer, SystemCommand } from './system-command'
 
 const ASKED = ['LoadState', 'ActiveState', 'SubState', 'UnitFileState', 'MainPID'] as const
 
+/**
+ * The first of `folders` that the manager looks into: its own XDG_CONFIG_HOME need not be the shell's, and a unit that lies
+ * elsewhere is not found (systemd.unit(5), "Unit File Load Path"). The first of all where it does not say.
+ */
+export async function configFolderOf(run: SystemCommand, folders: readonly string[]): Promise<string> {
+  const answer = await run('systemctl', ['--user', 'show', '--property=UnitPath'])
+  const told = answer.kind === 'ended' ? ` ${answer.stdout.trim().replace(/^UnitPath=/, '')} ` : ''
+  return folders.find((folder) => told.includes(` ${unitFolder(folder)} `)) ?? folders[0] ?? ''
+}
+
+function unitFolder(configFolder: string): string {
+  return join(configFolder, 'systemd', 'user')
+}
+
 /** `configFolder`: as in the XDG Base Directory Specification. `uid`: theirs. */
 export function systemdSupervisor(run: SystemCommand, configFolder: string, uid: number): Supervisor {
-  const folder = join(configFolder, 'systemd', 'user')
+  const folder = unitFolder(configFolder)
   const systemctl = async (...args: readonly string[]) => run('systemctl', ['--user', ...args])
   return {
     name: 'systemd',

@@ -23,7 +23,7 @@ function unitIn(folder: string): ServiceUnit {
   writeFileSync(program, '#!/bin/sh\n')
   chmodSync(program, 0o755)
   const environment = Object.fromEntries(WORDS.map((word, index) => [`V${index}`, word]))
-  return { program, args: [...WORDS, '--foreground'], environment, stopSeconds: 45 }
+  return { program, args: [...WORDS, '--foreground'], environment, stopSeconds: 45, mountsItself: false }
 }
 
 function verify(text: string) {

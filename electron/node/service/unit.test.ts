@@ -25,6 +25,7 @@ test('the unit starts this very program, in the home that the shell named in wha
     KIMI_SHARE_DIR: resolve('share'),
     HOST: 'service',
   })
+  expect(unit.mountsItself).toBe(false)
   expect(unit.stopSeconds * 1000).toBeGreaterThan(38_000)
   expect(startsThisProgram(systemdUnit(unit))).toBe(true)
   expect(startsThisProgram(systemdUnit({ ...unit, program: '/other/node' }))).toBe(false)
@@ -39,11 +40,29 @@ test('the default home is not named', () => {
 test('what a unit starts and is gone is named, its options are not', () => {
   const here = join(root, 'node')
   writeFileSync(here, '')
-  const unit = { program: here, args: ['/gone/cli.js', '--foreground'], environment: {}, stopSeconds: 1 }
+  const unit = {
+    program: here,
+    args: ['/gone/cli.js', '--foreground'],
+    environment: {},
+    stopSeconds: 1,
+    mountsItself: false,
+  }
   for (const text of [systemdUnit(unit), launchdPlist(unit, 'Aqua')]) {
     expect(missingFiles(text)).toEqual(['/gone/cli.js'])
   }
   expect(missingFiles(systemdUnit({ ...unit, args: ['-e', '/x/', '--foreground', '/y'] }))).toEqual(['/x/'])
+})
+
+test('what lies in a packed app’s archive is there, whoever looks, and gone with the archive', () => {
+  const [program, archive] = [join(root, 'kimi-proxy'), join(root, 'resources', 'app.asar')]
+  mkdirSync(join(root, 'resources'))
+  for (const path of [program, archive]) writeFileSync(path, '')
+  const cli = join(archive, 'dist', 'cli.js')
+  const args = [cli, '--foreground']
+  const text = systemdUnit({ program, args, environment: {}, stopSeconds: 1, mountsItself: false })
+  expect(missingFiles(text)).toEqual([])
+  rmSync(archive)
+  expect(missingFiles(text)).toEqual([cli])
 })
 
 test('Homebrew’s Node is named by the path that outlives its updates', () => {

@@ -4,9 +4,10 @@ import { homedir } from 'node:os'
 import { isAbsolute, resolve } from 'node:path'
 import type { Environment } from '../../core/launch-env'
 import { serviceEnvironment } from '../../core/service-environment'
-import { commandIn, type ServiceUnit } from '../../core/service-unit'
+import { commandIn, type ServiceUnit, variableIn } from '../../core/service-unit'
+import { type FoundEngine, findEngine } from '../engine-process'
 import { type Paths, pathsFor } from '../paths'
-import { selfCommand } from '../self-command'
+import { appImageOf, selfCommand } from '../self-command'
 import { STOP_SECONDS } from './find'
 
 const FOREGROUND = '--foreground'
@@ -33,8 +34,18 @@ export function prepareUnit(
     args: [...self.args, FOREGROUND, ...options],
     environment: { ...told.environment, ...self.env, ...variables },
     stopSeconds: STOP_SECONDS,
+    mountsItself: appImageOf(process.env, process.execPath) !== null,
   }
   return { unit, leftOut: told.leftOut }
+}
+
+/** What a unit runs, in the home that it names: this shell may name another. Null where no service serves there. */
+export async function engineOfService(
+  text: string,
+): Promise<{ readonly paths: Paths; readonly engine: FoundEngine | null }> {
+  const paths = pathsFor({ KIMI_PROXY_HOME: variableIn(text, 'KIMI_PROXY_HOME') ?? undefined })
+  const found = await findEngine(paths)
+  return { paths, engine: found?.record.host === 'service' ? found : null }
 }
 
 /** Whether a unit starts this very program, whatever its options. */
@@ -57,7 +68,12 @@ function real(word: string): string {
 export function missingFiles(text: string): readonly string[] {
   const command = commandIn(text) ?? []
   const program = command.slice(0, command.indexOf(FOREGROUND))
-  return program.filter((word) => isAbsolute(word) && !existsSync(word))
+  return program.filter((word) => isAbsolute(word) && !existsSync(onDisk(word)))
+}
+
+/** Plain Node sees a packed app's archive as one file; what is in it is there with it. */
+function onDisk(path: string): string {
+  return path.replace(/(\.asar)[/\\].*$/s, '$1')
 }
 
 /** As `selfCommand`, with a path to Node that the next update leaves be, where there is one. */
