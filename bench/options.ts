@@ -1,0 +1,44 @@
+/** The arguments of `npm run bench`. */
+import { parseArgs } from 'node:util'
+import { GROUPS, type Group } from './groups'
+import { FULL, QUICK, type Scale } from './scale'
+
+export const USAGE = `npm run bench -- [--full] [--runs N] [--only GROUP[,GROUP]] [--profile FOLDER]
+  (nothing)   latency, streams and storms, about 2 minutes
+  --full      every row; written to bench/results/latest.* and the trend file
+  --runs N    so many runs of it; what is written is their median
+  --only      of: ${GROUPS.map(({ name }) => name).join(', ')}; printed only
+  --profile   CPU profiles of the measured product go to that folder
+`
+
+export interface BenchOptions {
+  readonly scale: Scale
+  readonly groups: readonly Group[]
+  readonly runs: number
+  readonly profileFolder: string | null
+  /** Where the result is kept; null: it is printed only. */
+  readonly kept: 'latest' | 'quick' | null
+}
+
+/** Throws an Error whose message is for the user. */
+export function benchOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      full: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      runs: { type: 'string', default: '1' },
+      only: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  })
+  const runs = Number(values.runs)
+  if (!Number.isInteger(runs) || runs < 1 || runs > 9) throw new Error('--runs takes a number from 1 to 9.')
+  const scale = values.full ? FULL : QUICK
+  const only = values.only?.split(',') ?? null
+  const unknown = only?.find((name) => !GROUPS.some((group) => group.name === name))
+  if (unknown !== undefined) throw new Error(`There is no group "${unknown}".`)
+  const groups = GROUPS.filter(({ name, isQuick }) => only?.includes(name) ?? (values.full || isQuick))
+  const kept = only === null ? (values.full ? 'latest' : 'quick') : null
+  return { scale, groups, runs, profileFolder: values.profile ?? null, kept }
+}

@@ -1,0 +1,134 @@
+/** What is measured: the upstream itself, and three proxies in front of it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { freePort, Sandbox, until, untilOutput } from '../e2e/harness'
+import { findNginx, HOW_TO_INSTALL, nginxArguments } from './nginx'
+import type { Rig } from './rig'
+import { Connection, type Endpoint } from './workers/connection'
+
+export const TARGETS = ['direct', 'nginx', 'bare', 'ours'] as const
+export type TargetName = (typeof TARGETS)[number]
+
+export interface Target {
+  readonly name: TargetName
+  readonly to: Endpoint
+  /** None for `direct`. */
+  readonly pids: readonly number[]
+  stop(): Promise<void>
+}
+
+export interface StartOptions {
+  /** The port where the upstream is reached; its own unless a longer way leads there. */
+  readonly upstreamPort?: number
+}
+
+/** Those that can run here. Each is ready to serve. */
+export async function startTargets(
+  rig: Rig,
+  names: readonly TargetName[] = TARGETS,
+  options: StartOptions = {},
+): Promise<Target[]> {
+  const targets: Target[] = []
+  for (const name of names) {
+    if (name === 'nginx' && findNginx() === null) rig.note(HOW_TO_INSTALL)
+    else targets.push(await startTarget(rig, name, options))
+  }
+  return targets
+}
+
+export async function startTarget(rig: Rig, name: TargetName, options: StartOptions = {}): Promise<Target> {
+  const { upstreamPort = rig.upstreamPort } = options
+  if (name === 'direct') {
+    const to = { port: upstreamPort, base: '/coding', caFile: rig.certificates.caFile }
+    return { name, to, pids: [], stop: async () => undefined }
+  }
+  const spawned = await spawnProxy(rig, name, upstreamPort)
+  if (name === 'ours') await untilOutput(spawned.child, /Press Ctrl\+C/)
+  else await untilListening(spawned)
+  return { name, to: spawned.to, pids: [spawned.child.pid ?? 0], stop: spawned.stop }
+}
+
+export interface Spawned {
+  readonly child: ChildProcess
+  readonly to: Endpoint
+  stop(): Promise<void>
+}
+
+/** Started this moment, and perhaps not ready. */
+export async function spawnProxy(
+  rig: Rig,
+  name: Exclude<TargetName, 'direct'>,
+  upstreamPort = rig.upstreamPort,
+): Promise<Spawned> {
+  const port = await freePort()
+  const to = { port, base: '', caFile: null }
+  const upstream = `https://127.0.0.1:${upstreamPort}/coding`
+  switch (name) {
+    case 'nginx': {
+      const place = { folder: join(rig.folder, `nginx-${port}`), port, upstreamPort }
+      const args = nginxArguments({ ...place, caFile: rig.certificates.caFile })
+      return stoppable(spawn(findNginx() ?? 'nginx', args, { stdio: ['ignore', 'ignore', 'inherit'] }), to)
+    }
+    case 'bare': {
+      const env = { PATH: process.env['PATH'] ?? '', NODE_EXTRA_CA_CERTS: rig.certificates.caFile }
+      const child = spawn(process.execPath, [rig.scripts.bare, String(port), upstream], {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
+      return stoppable(child, to)
+    }
+    case 'ours':
+      return spawnOurs(rig, to, upstream)
+  }
+}
+
+/** As users have it: the built command line in a home of its own, logging, waiting for sign-ins as the app does. */
+function spawnOurs(rig: Rig, to: Endpoint, upstream: string): Spawned {
+  const { simulator } = rig
+  const sandbox = new Sandbox(simulator, {
+    KIMI_PROXY_UPSTREAM: upstream,
+    NODE_EXTRA_CA_CERTS: rig.certificates.caFile,
+  })
+  sandbox.saveLogin(simulator.issueLogin())
+  const { env } = sandbox
+  const profiled = rig.profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${rig.profileFolder}`]
+  const child = spawn(
+    process.execPath,
+    [...profiled, rig.scripts.cli, '--foreground', '--park', '--port', String(to.port)],
+    { env, cwd: sandbox.root, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const { stop } = stoppable(child, to)
+  return {
+    child,
+    to,
+    stop: async () => {
+      await stop()
+      await sandbox.close()
+    },
+  }
+}
+
+function stoppable(child: ChildProcess, to: Endpoint): Spawned {
+  return {
+    child,
+    to,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), 8_000)
+      await gone
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function untilListening({ child, to }: Spawned): Promise<void> {
+  await until('the proxy listens', async () => {
+    if (child.exitCode !== null) throw new Error(`the proxy ended with ${child.exitCode}`)
+    const connection = await Connection.open(to).catch(() => null)
+    connection?.close()
+    return connection !== null
+  })
+}
