@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util'
 import { GROUPS, type Group } from './groups'
 import { FULL, QUICK, type Scale } from './scale'
 
-export const USAGE = `npm run bench -- [--full] [--runs N] [--only GROUP[,GROUP]] [--profile FOLDER]
-  (nothing)   latency, streams and storms, about 2 minutes
+export const USAGE = `npm run bench -- [--quick | --full] [--runs N] [--only GROUP[,GROUP]] [--profile FOLDER]
+  --quick     the default: latency, streams and storms, about 2 minutes
   --full      every row; written to bench/results/latest.* and the trend file
   --runs N    so many runs of it; what is written is their median
   --only      of: ${GROUPS.map(({ name }) => name).join(', ')}; printed only

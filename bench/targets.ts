@@ -1,6 +1,7 @@
 /** What is measured: the upstream itself, and three proxies in front of it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort, Sandbox, until, untilOutput } from '../e2e/harness'
 import { findNginx, HOW_TO_INSTALL, nginxArguments } from './nginx'
@@ -104,7 +105,7 @@ function spawnOurs(rig: Rig, to: Endpoint, upstream: string): Spawned {
     to,
     stop: async () => {
       await stop()
-      await sandbox.close()
+      rmSync(sandbox.root, { recursive: true, force: true })
     },
   }
 }

@@ -12,8 +12,6 @@ import type { Endpoint } from '../workers/connection'
 
 const STREAMS = 10
 const EVERY_MS = 20
-/** Faster than a restless person. */
-const ACT_EVERY_MS = 250
 
 /** Streams through the app's main process, first left alone and then with its window and menu in use. */
 export async function measureApp(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
@@ -75,9 +73,9 @@ async function openWindow({ app }: LaunchedApp): Promise<void> {
 async function watch(rig: Rig, scale: Scale, to: Endpoint, used: LaunchedApp | null): Promise<number[]> {
   await rig.load.ask('openStreams', { to, count: STREAMS, everyMs: EVERY_MS })
   await pause(scale.settleMs)
-  const watching = rig.load.ask('watchStreams', { durationMs: scale.actions * ACT_EVERY_MS })
+  const watching = rig.load.ask('watchStreams', { durationMs: scale.actions * scale.actEveryMs })
   for (let at = 0; used !== null && at < scale.actions; at += 1) {
-    const next = pause(ACT_EVERY_MS)
+    const next = pause(scale.actEveryMs)
     await act(used, at)
     await next
   }

@@ -11,11 +11,6 @@ const CASES = [
   { moment: 'midUpload', share: 'goneMidUpload', slowest: 'goneMidUploadMs' },
 ] as const satisfies readonly { moment: GoneCase; share: string; slowest: string }[]
 
-/** Whoever has not closed by then goes on generating for nobody. */
-const LIMIT_MS = 1_000
-/** For the half of an upload to be through, and a stream to be under way. */
-const UNDER_WAY_MS = 150
-
 /** The client leaves; whether and how soon the upstream notices. */
 export async function measureGone(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   return withTargets(rig, async (targets) => {
@@ -24,7 +19,7 @@ export async function measureGone(rig: Rig, scale: Scale): Promise<readonly Read
       for (const { moment, share, slowest } of CASES) {
         const delaysMs: number[] = []
         for (let at = 0; at < scale.goneTimes; at += 1) {
-          const delayMs = await leaveOnce(rig, target, moment, `${target.name}-${moment}-${at}`)
+          const delayMs = await leaveOnce(rig, scale, target, moment, `${target.name}-${moment}-${at}`)
           if (delayMs !== null) delaysMs.push(delayMs)
         }
         const { name } = target
@@ -37,12 +32,18 @@ export async function measureGone(rig: Rig, scale: Scale): Promise<readonly Read
 }
 
 /** How long after the client the upstream was left, in milliseconds; null when it was not within the limit. */
-async function leaveOnce(rig: Rig, { to }: Target, moment: GoneCase, id: string): Promise<number | null> {
+async function leaveOnce(
+  rig: Rig,
+  scale: Scale,
+  { to }: Target,
+  moment: GoneCase,
+  id: string,
+): Promise<number | null> {
   await rig.load.ask('begin', { to, moment, id })
   while (!(await rig.upstream.ask('hasArrived', { id }))) await pause(2)
-  await pause(UNDER_WAY_MS)
+  await pause(scale.underWayMs)
   const leftAtNs = await rig.load.ask('leave', { id })
-  for (const endAt = performance.now() + LIMIT_MS; performance.now() < endAt; await pause(5)) {
+  for (const endAt = performance.now() + scale.goneLimitMs; performance.now() < endAt; await pause(5)) {
     const closedAtNs = await rig.upstream.ask('closedAtNs', { id })
     if (closedAtNs !== null) return Number(closedAtNs - leftAtNs) / 1e6
   }

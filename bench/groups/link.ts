@@ -5,8 +5,6 @@ import type { Scale } from '../scale'
 import { percentile } from '../stats'
 
 const ONE_WAY_MS = 20
-/** Nobody asks sooner after a start. Who opens connections ahead of need has done so by then. */
-const AFTER_START_MS = 500
 
 /** A link of 40 ms there and back: the first request after a start, and one like any other. */
 export async function measureLink(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
@@ -30,7 +28,7 @@ export async function measureLink(rig: Rig, scale: Scale): Promise<readonly Read
 
   async function first(targets: Parameters<typeof interleaved>[0]): Promise<void> {
     for (const { name, to } of targets) {
-      await pause(AFTER_START_MS)
+      await pause(scale.afterStartMs)
       const askedAtNs = process.hrtime.bigint()
       const answeredAtNs = await rig.load.ask('first', { to, limitMs: 5_000 })
       samples.add('linkFirst', name, Number(answeredAtNs - askedAtNs) / 1e6)

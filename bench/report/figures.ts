@@ -1,21 +1,13 @@
 /** Figures as people read them. */
-import type { Row } from '../rows'
+import type { Goal } from '../goals'
 
-/** Three digits that count, never more than the measurement carries. */
+/** Two digits after the point below 10, one below 100, none above: more is noise. */
 export function figure(value: number): string {
   const size = Math.abs(value)
-  if (size >= 100) return Math.round(value).toLocaleString('en-US')
-  if (size >= 10) return trimmed(value.toFixed(1))
-  return trimmed(value.toFixed(2))
+  if (size >= 99.95) return Math.round(value).toLocaleString('en-US')
+  return String(Number(value.toFixed(size >= 9.995 ? 1 : 2)))
 }
 
-export function withUnit(value: number, unit: Row['unit'] | '×'): string {
-  if (unit === '') return figure(value)
-  return unit === '×' || unit === '/s' || unit === '%'
-    ? `${figure(value)}${unit === '/s' ? '/s' : ` ${unit}`}`
-    : `${figure(value)} ${unit}`
-}
-
-function trimmed(text: string): string {
-  return text.replace(/\.?0+$/, '')
+export function withUnit(value: number, unit: Goal['unit']): string {
+  return unit === '' ? figure(value) : `${figure(value)} ${unit}`
 }

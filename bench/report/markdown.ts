@@ -35,12 +35,13 @@ export function markdownOf(run: Run): string {
   ].join('\n')}\n`
 }
 
-function goalLines({ goals }: Run): string[] {
-  const lines = GOAL_IDS.map((id) => {
+function goalLines({ goals, scale }: Run): string[] {
+  // A full run owes every goal; others say nothing about those they did not try.
+  const shown = GOAL_IDS.filter((id) => scale === 'full' || goals[id] !== null)
+  const lines = shown.map((id) => {
     const goal: Goal = GOALS[id]
     const value = goals[id]
-    const shown = value === null ? '' : withUnit(value, goal.unit)
-    return `| ${goal.title} | ${shown} | ${bound(goal, goal.must)} | ${bound(goal, goal.aim)} | ${MARKS[verdictOn(goal, value)]} |`
+    return `| ${goal.title} | ${value === null ? '' : withUnit(value, goal.unit)} | ${bound(goal, goal.must)} | ${bound(goal, goal.aim)} | ${MARKS[verdictOn(goal, value)]} |`
   })
   return ['| Goal | Measured | Must | Aim | |', '| --- | ---: | ---: | ---: | --- |', ...lines]
 }
