@@ -17,8 +17,8 @@ const tell = (text: string) => process.stderr.write(`${text}\n`)
 
 async function measureOnce(options: BenchOptions, note: (text: string) => void): Promise<Table> {
   const readings: Reading[] = []
-  const { scale, groups, profileFolder } = options
-  const rig = await Rig.create({ note, profileFolder })
+  const { scale, groups, before, profileFolder } = options
+  const rig = await Rig.create({ note, before, profileFolder })
   try {
     for (const { name, measure, canRun = () => true } of groups) {
       if (!canRun()) {

@@ -14,6 +14,8 @@ import type { UpstreamTasks } from './workers/upstream'
 interface Scripts {
   /** The built product. */
   readonly cli: string
+  /** Another build of it; null: there is none to compare with. */
+  readonly before: string | null
   readonly bare: string
   readonly link: string
 }
@@ -21,6 +23,8 @@ interface Scripts {
 export interface RigOptions {
   /** Where profiles of the product are put; null: none are made. */
   readonly profileFolder?: string | null
+  /** The `cli.js` of another build. */
+  readonly before?: string | null
   readonly note?: (text: string) => void
 }
 
@@ -69,7 +73,7 @@ export class Rig {
         simulator,
         upstream: new BenchWorker<UpstreamTasks>(upstream, [keyFile, certFile]),
         load: new BenchWorker<LoadTasks>(load),
-        scripts: { cli: CLI, bare, link },
+        scripts: { cli: CLI, before: options.before ?? null, bare, link },
       },
       options,
     )

@@ -1,4 +1,4 @@
-/** What is measured: the upstream itself, and three proxies in front of it. */
+/** What is measured: the upstream itself, and proxies in front of it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
@@ -8,7 +8,10 @@ import { findNginx, HOW_TO_INSTALL, nginxArguments } from './nginx'
 import type { Rig } from './rig'
 import { Connection, type Endpoint } from './workers/connection'
 
-export const TARGETS = ['direct', 'nginx', 'bare', 'ours'] as const
+/** `before` is another build of the product, to compare a change with; it is there on demand. */
+export const PROXIES = ['nginx', 'bare', 'before', 'ours'] as const
+export const TARGETS = ['direct', ...PROXIES] as const
+export type ProxyName = (typeof PROXIES)[number]
 export type TargetName = (typeof TARGETS)[number]
 
 export interface Target {
@@ -32,10 +35,16 @@ export async function startTargets(
 ): Promise<Target[]> {
   const targets: Target[] = []
   for (const name of names) {
-    if (name === 'nginx' && findNginx() === null) rig.note(HOW_TO_INSTALL)
-    else targets.push(await startTarget(rig, name, options))
+    if (isPresent(rig, name)) targets.push(await startTarget(rig, name, options))
   }
   return targets
+}
+
+export function isPresent(rig: Rig, name: TargetName): boolean {
+  if (name === 'before') return rig.scripts.before !== null
+  if (name !== 'nginx' || findNginx() !== null) return true
+  rig.note(HOW_TO_INSTALL)
+  return false
 }
 
 export async function startTarget(rig: Rig, name: TargetName, options: StartOptions = {}): Promise<Target> {
@@ -45,7 +54,7 @@ export async function startTarget(rig: Rig, name: TargetName, options: StartOpti
     return { name, to, pids: [], stop: async () => undefined }
   }
   const spawned = await spawnProxy(rig, name, upstreamPort)
-  if (name === 'ours') await untilOutput(spawned.child, /Press Ctrl\+C/)
+  if (name === 'ours' || name === 'before') await untilOutput(spawned.child, /Press Ctrl\+C/)
   else await untilListening(spawned)
   return { name, to: spawned.to, pids: [spawned.child.pid ?? 0], stop: spawned.stop }
 }
@@ -59,7 +68,7 @@ export interface Spawned {
 /** Started this moment, and perhaps not ready. */
 export async function spawnProxy(
   rig: Rig,
-  name: Exclude<TargetName, 'direct'>,
+  name: ProxyName,
   upstreamPort = rig.upstreamPort,
 ): Promise<Spawned> {
   const port = await freePort()
@@ -79,13 +88,15 @@ export async function spawnProxy(
       })
       return stoppable(child, to)
     }
+    case 'before':
+      return spawnProduct(rig, rig.scripts.before ?? rig.scripts.cli, to, upstream)
     case 'ours':
-      return spawnOurs(rig, to, upstream)
+      return spawnProduct(rig, rig.scripts.cli, to, upstream)
   }
 }
 
 /** As users have it: the built command line in a home of its own, logging, waiting for sign-ins as the app does. */
-function spawnOurs(rig: Rig, to: Endpoint, upstream: string): Spawned {
+function spawnProduct(rig: Rig, cli: string, to: Endpoint, upstream: string): Spawned {
   const { simulator } = rig
   const sandbox = new Sandbox(simulator, {
     KIMI_PROXY_UPSTREAM: upstream,
@@ -96,7 +107,7 @@ function spawnOurs(rig: Rig, to: Endpoint, upstream: string): Spawned {
   const profiled = rig.profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${rig.profileFolder}`]
   const child = spawn(
     process.execPath,
-    [...profiled, rig.scripts.cli, '--foreground', '--park', '--port', String(to.port)],
+    [...profiled, cli, '--foreground', '--park', '--port', String(to.port)],
     { env, cwd: sandbox.root, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const { stop } = stoppable(child, to)

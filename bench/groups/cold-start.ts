@@ -1,18 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { findNginx } from '../nginx'
 import type { Rig } from '../rig'
 import { Samples } from '../rounds'
 import type { Reading } from '../rows'
 import type { Scale } from '../scale'
-import { spawnProxy, type TargetName } from '../targets'
+import { isPresent, PROXIES, type ProxyName, spawnProxy } from '../targets'
 
 /** From the moment of a start to the end of the first answer; and what Node alone takes, of any program. */
 export async function measureColdStart(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const samples = new Samples()
-  const names = (['nginx', 'bare', 'ours'] as const).filter(
-    (name) => name !== 'nginx' || findNginx() !== null,
-  )
+  const names = PROXIES.filter((name) => isPresent(rig, name))
   for (let at = 0; at < scale.coldStarts; at += 1) {
     for (const name of names) samples.add('coldStart', name, await startOnce(rig, name))
     samples.add('nodeFloor', 'ours', await nodeOnce())
@@ -20,7 +17,7 @@ export async function measureColdStart(rig: Rig, scale: Scale): Promise<readonly
   return samples.medians()
 }
 
-async function startOnce(rig: Rig, name: Exclude<TargetName, 'direct'>): Promise<number> {
+async function startOnce(rig: Rig, name: ProxyName): Promise<number> {
   const startedAtNs = process.hrtime.bigint()
   const { to, stop } = await spawnProxy(rig, name)
   try {

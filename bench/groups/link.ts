@@ -3,6 +3,7 @@ import { interleaved, pause, Samples, withTargets } from '../rounds'
 import type { Reading } from '../rows'
 import type { Scale } from '../scale'
 import { percentile } from '../stats'
+import { TARGETS } from '../targets'
 
 const ONE_WAY_MS = 20
 
@@ -20,7 +21,7 @@ export async function measureLink(rig: Rig, scale: Scale): Promise<readonly Read
   }
   await withTargets(rig, steady, { upstreamPort })
   for (let at = 0; at < scale.linkStarts; at += 1) {
-    for (const name of ['direct', 'nginx', 'bare', 'ours'] as const) {
+    for (const name of TARGETS) {
       await withTargets(rig, (targets) => first(targets), { upstreamPort, names: [name] })
     }
   }

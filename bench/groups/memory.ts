@@ -3,14 +3,14 @@ import type { Rig } from '../rig'
 import { pause } from '../rounds'
 import type { Reading } from '../rows'
 import type { Scale } from '../scale'
-import { startTargets, type Target } from '../targets'
+import { PROXIES, startTargets, type Target } from '../targets'
 
 const EVERY_MS = 100
 
 /** What open streams and many requests leave resident; fresh processes for each. */
 export async function measureMemory(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const readings: Reading[] = []
-  for (const name of ['nginx', 'bare', 'ours'] as const) {
+  for (const name of PROXIES) {
     for (const measure of [ofStreams, ofRequests]) {
       for (const target of await startTargets(rig, [name])) {
         readings.push(...(await measure(rig, scale, target)))

@@ -12,6 +12,14 @@ const MARKS: Readonly<Record<Verdict, string>> = {
   unknown: 'not measured',
 }
 
+const COLUMNS: Readonly<Record<TargetName, string>> = {
+  direct: 'direct',
+  nginx: 'nginx',
+  bare: 'bare http-proxy',
+  before: 'another build',
+  ours: 'Kimi Proxy',
+}
+
 export function markdownOf(run: Run): string {
   const times = run.runs === 1 ? 'one run' : `the median of ${run.runs} runs`
   return `${[
@@ -51,16 +59,15 @@ function bound({ better, unit }: Goal, value: number): string {
 }
 
 function rowLines(table: Table): string[] {
+  const isCompared = ROW_IDS.some((id) => table[id]?.before !== undefined)
+  const targets = TARGETS.filter((target) => target !== 'before' || isCompared)
   const lines = ROW_IDS.filter((id) => table[id] !== undefined).map((id) => {
     const row: Row = ROWS[id]
     const title = `${row.title}${row.unit === '' ? '' : `, ${row.unit}`}${row.isNoisy === true ? ' ~' : ''}`
-    return `| ${title} | ${TARGETS.map((target) => cell(table, id, target)).join(' | ')} |`
+    return `| ${title} | ${targets.map((target) => cell(table, id, target)).join(' | ')} |`
   })
-  return [
-    '| | direct | nginx | bare http-proxy | Kimi Proxy |',
-    '| --- | ---: | ---: | ---: | ---: |',
-    ...lines,
-  ]
+  const heads = targets.map((target) => COLUMNS[target])
+  return [`| | ${heads.join(' | ')} |`, `| --- |${' ---: |'.repeat(heads.length)}`, ...lines]
 }
 
 function cell(table: Table, id: RowId, target: TargetName): string {

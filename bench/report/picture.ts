@@ -39,10 +39,18 @@ const PANELS: readonly Panel[] = [
   },
 ]
 
+interface Bar {
+  readonly target: TargetName
+  readonly value: number
+}
+
+const SHOWN: readonly TargetName[] = ['direct', 'nginx', 'bare', 'ours']
+
 const NAMES: Readonly<Record<TargetName, string>> = {
   direct: 'direct',
   nginx: 'nginx',
   bare: 'http-proxy',
+  before: 'before',
   ours: 'Kimi Proxy',
 }
 
@@ -74,9 +82,8 @@ ${panels.join('\n')}
 }
 
 function panelOf(panel: Panel, table: Table, at: number): string {
-  const bars = (['direct', 'nginx', 'bare', 'ours'] as const)
-    .map((target) => ({ target, value: panel.of(table, panel.row, target) }))
-    .filter((bar): bar is { target: TargetName; value: number } => bar.value !== null)
+  const bars = SHOWN.map((target) => ({ target, value: panel.of(table, panel.row, target) }))
+    .filter((bar): bar is Bar => bar.value !== null)
     .filter(({ target }) => panel.of === valueIn || target !== 'direct')
   if (bars.length === 0) return ''
   const longest = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
