@@ -112,6 +112,11 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     this.#trust = options.secureContext
   }
 
+  /** All connections lead to one target in one manner: Node's own name for that is long, and made for every request. */
+  override getName(): string {
+    return this.#target.host
+  }
+
   override createConnection(options: ConnectionOptions, callback?: Created): Duplex | null | undefined {
     const [warm] = this.#warm
     if (warm !== undefined) {
