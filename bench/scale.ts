@@ -33,15 +33,15 @@ export interface Scale {
 
 export const FULL: Scale = {
   name: 'full',
-  rounds: 7,
+  rounds: 5,
   warmUp: 2_000,
   requests: 1_000,
   bareRequests: 100,
-  saturateMs: 2_000,
+  saturateMs: 1_200,
   streamCounts: [1, 50, 200],
   manyStreams: 200,
   settleMs: 500,
-  watchMs: 2_500,
+  watchMs: 2_000,
   afterStartMs: 500,
   linkStarts: 7,
   linkRequests: 25,
@@ -53,7 +53,7 @@ export const FULL: Scale = {
   goneLimitMs: 1_000,
   coldStarts: 15,
   stormRequests: 100,
-  actions: 32,
+  actions: 16,
   // Faster than a restless person.
   actEveryMs: 250,
 }
@@ -61,7 +61,6 @@ export const FULL: Scale = {
 export const QUICK: Scale = {
   ...FULL,
   name: 'quick',
-  rounds: 5,
   warmUp: 1_000,
   requests: 500,
   bareRequests: 50,

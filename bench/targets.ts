@@ -22,10 +22,20 @@ export interface Target {
   stop(): Promise<void>
 }
 
-export interface StartOptions {
-  /** The port where the upstream is reached; its own unless a longer way leads there. */
-  readonly upstreamPort?: number
+/** Where requests and renewals go. */
+export interface Kimi {
+  readonly upstreamPort: number
+  readonly oauthHost: string
+  readonly issueLogin: () => Promise<{ readonly access_token: string }>
 }
+
+export interface StartOptions {
+  /** Kimi's part; the lean upstream unless another plays it. */
+  readonly kimi?: Kimi
+}
+
+/** What the product's own client would show; only Kimi itself asks for a real one. */
+const ANY_TOKEN = 'kimi-proxy'
 
 /** Those that can run here. Each is ready to serve. */
 export async function startTargets(
@@ -48,12 +58,14 @@ export function isPresent(rig: Rig, name: TargetName): boolean {
 }
 
 export async function startTarget(rig: Rig, name: TargetName, options: StartOptions = {}): Promise<Target> {
-  const { upstreamPort = rig.upstreamPort } = options
+  const { kimi = rig.leanKimi } = options
+  // The proxies that know nothing of tokens need a client that has one.
+  const token = options.kimi === undefined ? ANY_TOKEN : (await kimi.issueLogin()).access_token
   if (name === 'direct') {
-    const to = { port: upstreamPort, base: '/coding', caFile: rig.certificates.caFile }
+    const to = { port: kimi.upstreamPort, base: '/coding', caFile: rig.certificates.caFile, token }
     return { name, to, pids: [], stop: async () => undefined }
   }
-  const spawned = await spawnProxy(rig, name, upstreamPort)
+  const spawned = await spawnProxy(rig, name, kimi, token)
   if (name === 'ours' || name === 'before') await untilOutput(spawned.child, /Press Ctrl\+C/)
   else await untilListening(spawned)
   return { name, to: spawned.to, pids: [spawned.child.pid ?? 0], stop: spawned.stop }
@@ -69,11 +81,12 @@ export interface Spawned {
 export async function spawnProxy(
   rig: Rig,
   name: ProxyName,
-  upstreamPort = rig.upstreamPort,
+  kimi: Kimi = rig.leanKimi,
+  token = ANY_TOKEN,
 ): Promise<Spawned> {
   const port = await freePort()
-  const to = { port, base: '', caFile: null }
-  const upstream = `https://127.0.0.1:${upstreamPort}/coding`
+  const to = { port, base: '', caFile: null, token }
+  const { upstreamPort } = kimi
   switch (name) {
     case 'nginx': {
       const place = { folder: join(rig.folder, `nginx-${port}`), port, upstreamPort }
@@ -82,27 +95,27 @@ export async function spawnProxy(
     }
     case 'bare': {
       const env = { PATH: process.env['PATH'] ?? '', NODE_EXTRA_CA_CERTS: rig.certificates.caFile }
-      const child = spawn(process.execPath, [rig.scripts.bare, String(port), upstream], {
+      const child = spawn(process.execPath, [rig.scripts.bare, String(port), upstreamOf(kimi)], {
         env,
         stdio: ['ignore', 'ignore', 'inherit'],
       })
       return stoppable(child, to)
     }
     case 'before':
-      return spawnProduct(rig, rig.scripts.before ?? rig.scripts.cli, to, upstream)
+      return spawnProduct(rig, rig.scripts.before ?? rig.scripts.cli, to, kimi)
     case 'ours':
-      return spawnProduct(rig, rig.scripts.cli, to, upstream)
+      return spawnProduct(rig, rig.scripts.cli, to, kimi)
   }
 }
 
 /** As users have it: the built command line in a home of its own, logging, waiting for sign-ins as the app does. */
-function spawnProduct(rig: Rig, cli: string, to: Endpoint, upstream: string): Spawned {
-  const { simulator } = rig
-  const sandbox = new Sandbox(simulator, {
-    KIMI_PROXY_UPSTREAM: upstream,
+async function spawnProduct(rig: Rig, cli: string, to: Endpoint, kimi: Kimi): Promise<Spawned> {
+  const sandbox = new Sandbox(rig.simulator, {
+    KIMI_PROXY_UPSTREAM: upstreamOf(kimi),
+    KIMI_CODE_OAUTH_HOST: kimi.oauthHost,
     NODE_EXTRA_CA_CERTS: rig.certificates.caFile,
   })
-  sandbox.saveLogin(simulator.issueLogin())
+  sandbox.saveLogin(await kimi.issueLogin())
   const { env } = sandbox
   const profiled = rig.profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${rig.profileFolder}`]
   const child = spawn(
@@ -119,6 +132,10 @@ function spawnProduct(rig: Rig, cli: string, to: Endpoint, upstream: string): Sp
       rmSync(sandbox.root, { recursive: true, force: true })
     },
   }
+}
+
+function upstreamOf({ upstreamPort }: Kimi): string {
+  return `https://127.0.0.1:${upstreamPort}/coding`
 }
 
 function stoppable(child: ChildProcess, to: Endpoint): Spawned {

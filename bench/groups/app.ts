@@ -23,7 +23,7 @@ export async function measureApp(rig: Rig, scale: Scale): Promise<readonly Readi
   const launched = await launchApp({ env })
   try {
     await openWindow(launched)
-    const app: Endpoint = { port, base: '', caFile: null }
+    const app: Endpoint = { port, base: '', caFile: null, token: 'kimi-proxy' }
     const direct = await startTarget(rig, 'direct')
     for (let round = 0; round < Math.min(scale.rounds, 5); round += 1) {
       for (const [name, to] of [
@@ -52,7 +52,7 @@ export function canRunApp(): boolean {
 
 function sandboxFor(rig: Rig, port: number): Sandbox {
   const sandbox = new Sandbox(rig.simulator, {
-    KIMI_PROXY_UPSTREAM: `https://127.0.0.1:${rig.upstreamPort}/coding`,
+    KIMI_PROXY_UPSTREAM: `https://127.0.0.1:${rig.leanKimi.upstreamPort}/coding`,
     NODE_EXTRA_CA_CERTS: rig.certificates.caFile,
   })
   sandbox.saveLogin(rig.simulator.issueLogin())

@@ -9,7 +9,7 @@ const ONE_WAY_MS = 20
 
 /** A link of 40 ms there and back: the first request after a start, and one like any other. */
 export async function measureLink(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
-  const upstreamPort = await rig.openLink(ONE_WAY_MS)
+  const kimi = rig.leanKimiAt(await rig.openLink(ONE_WAY_MS))
   const samples = new Samples()
   const steady = async (targets: Parameters<typeof interleaved>[0]) => {
     const count = scale.linkRequests
@@ -19,10 +19,10 @@ export async function measureLink(rig: Rig, scale: Scale): Promise<readonly Read
       samples.add('linkSteady', name, percentile(durationsMs, 0.5))
     })
   }
-  await withTargets(rig, steady, { upstreamPort })
+  await withTargets(rig, steady, { kimi })
   for (let at = 0; at < scale.linkStarts; at += 1) {
     for (const name of TARGETS) {
-      await withTargets(rig, (targets) => first(targets), { upstreamPort, names: [name] })
+      await withTargets(rig, (targets) => first(targets), { kimi, names: [name] })
     }
   }
   return samples.medians()

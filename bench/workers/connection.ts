@@ -10,6 +10,8 @@ export interface Endpoint {
   readonly base: string
   /** Set where TLS is spoken. */
   readonly caFile: string | null
+  /** What the client signs in with; the product puts its own in its place. */
+  readonly token: string
 }
 
 export interface Answered {

@@ -66,7 +66,7 @@ async function saturate({
   limit,
 }: Parameters<LoadTasks['saturate']>[0]): Promise<Saturation> {
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(to)))
-  const request = messageRequest(to.base, { kind: 'small' })
+  const request = messageRequest(to, { kind: 'small' })
   const startedAt = performance.now()
   let [begunCount, served, failed] = [0, 0, 0]
   const mayGoOn = () => {
@@ -92,16 +92,16 @@ async function begin({ to, moment, id }: Parameters<LoadTasks['begin']>[0]): Pro
   begun.set(id, connection)
   switch (moment) {
     case 'beforeAnswer':
-      return connection.push(messageRequest(to.base, { kind: 'silence', id }))
+      return connection.push(messageRequest(to, { kind: 'silence', id }))
     case 'midStream':
       await connection.send(
-        messageRequest(to.base, { kind: 'stream', everyMs: 50, id }, messageBody(0, true)),
+        messageRequest(to, { kind: 'stream', everyMs: 50, id }, messageBody(0, true)),
         'head',
       )
       return
     case 'midUpload': {
       const body = messageBody(UPLOAD_OF_THE_GONE)
-      connection.push(messageHead(to.base, { kind: 'small', id }, body.length))
+      connection.push(messageHead(to, { kind: 'small', id }, body.length))
       connection.push(body.subarray(0, body.length / 2))
     }
   }
@@ -119,7 +119,7 @@ async function first({ to, limitMs }: Parameters<LoadTasks['first']>[0]): Promis
   for (;;) {
     const connection = await Connection.open(to).catch(() => null)
     if (connection !== null) {
-      await ask(connection, messageRequest(to.base, { kind: 'small' }))
+      await ask(connection, messageRequest(to, { kind: 'small' }))
       const answeredAtNs = process.hrtime.bigint()
       connection.close()
       return answeredAtNs
@@ -132,7 +132,7 @@ async function first({ to, limitMs }: Parameters<LoadTasks['first']>[0]): Promis
 const tasks: LoadTasks = {
   sequence: async ({ to, method, count }) => {
     const connection = await Connection.open(to)
-    const request = method === 'GET' ? modelsRequest(to.base) : messageRequest(to.base, { kind: 'small' })
+    const request = method === 'GET' ? modelsRequest(to) : messageRequest(to, { kind: 'small' })
     const durationsMs: number[] = []
     for (let at = 0; at < count; at += 1) durationsMs.push(await ask(connection, request))
     connection.close()
@@ -141,7 +141,7 @@ const tasks: LoadTasks = {
   saturate,
   upload: async ({ to, bytes }) => {
     const connection = await Connection.open(to)
-    const durationMs = await ask(connection, messageRequest(to.base, { kind: 'small' }, messageBody(bytes)))
+    const durationMs = await ask(connection, messageRequest(to, { kind: 'small' }, messageBody(bytes)))
     connection.close()
     return durationMs
   },

@@ -44,7 +44,7 @@ export class StreamSet {
       }
       text = text.slice(whole)
     }
-    const request = messageRequest(to.base, { kind: 'stream', everyMs }, messageBody(0, true))
+    const request = messageRequest(to, { kind: 'stream', everyMs }, messageBody(0, true))
     const { status } = await connection.send(request, 'head')
     if (status !== 200) throw new Error(`a stream was answered ${status}`)
     return connection
