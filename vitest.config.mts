@@ -6,6 +6,7 @@ export default defineConfig({
       'e2e/app/**/*.spec.ts',
       'electron/**/*.test.ts',
       'e2e/**/*.test.ts',
+      'bench/**/*.test.ts',
       'renderer/**/*.test.ts',
       'resources/**/*.test.ts',
     ],

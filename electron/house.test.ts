@@ -99,7 +99,7 @@ interface Import {
 }
 
 function sources(): string[] {
-  const folders = ['electron', 'renderer', 'e2e']
+  const folders = ['electron', 'renderer', 'e2e', 'bench']
   return folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name))

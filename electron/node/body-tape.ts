@@ -8,6 +8,11 @@ import { fieldPairs } from '../core/headers'
 /** Kimi refuses over 2 MB; the rest is room for what it may allow one day. */
 const KEPT_BYTES = 16 * 1024 * 1024
 const READ_AHEAD_BYTES = 2 * 1024 * 1024 + 131_072
+/**
+ * Waiting to be sent to Kimi; above this the client has to wait. What is kept is in memory anyway, and a pause at every
+ * chunk would leave one of both ends idle at any time.
+ */
+const QUEUED_BYTES = 2 * READ_AHEAD_BYTES
 /** Of a request that waits: more than Kimi takes, and little enough for many of them. */
 const WAITING_BYTES = 4 * 1024 * 1024
 
@@ -81,7 +86,7 @@ export class BodyTape {
     // A head whose body lets wait goes ahead: Kimi may have something to say about it.
     if (!this.#ended && this.#kept.length === 0) request.flushHeaders()
     if (this.#ended) this.#end(request, this.#kept[last])
-    else if (request.writableNeedDrain) this.#source.pause()
+    else if (mustWait(request)) this.#source.pause()
     else this.#source.resume()
   }
 
@@ -101,8 +106,9 @@ export class BodyTape {
     if (!this.#overflowed) this.#kept.push(chunk)
     if (this.#consumer === null) {
       if (!this.#overflowed && this.#bytes >= this.#aheadBytes) this.#source.pause()
-    } else if (!this.#consumer.destroyed && !this.#consumer.write(chunk)) {
-      this.#source.pause()
+    } else if (!this.#consumer.destroyed) {
+      this.#consumer.write(chunk)
+      if (mustWait(this.#consumer)) this.#source.pause()
     }
     this.wake()
   }
@@ -118,4 +124,9 @@ export class BodyTape {
     if (trailers.length > 0 && request.hasHeader('transfer-encoding')) request.addTrailers(trailers)
     request.end(lastChunk)
   }
+}
+
+/** Whether a 'drain' will come, and is to be waited for. */
+function mustWait(request: ClientRequest): boolean {
+  return request.writableNeedDrain && request.writableLength > QUEUED_BYTES
 }

@@ -4,21 +4,44 @@ import type { Clock } from '../core/ports'
 
 /** `os.uptime` counts whole seconds on some systems, so a smaller difference is no sleep. */
 const SLEEP_NOTICED_MS = 2_500
+/** `os.uptime` opens a file on Linux, and a request asks for the time more than once. */
+const ASK_AT_LEAST_EVERY_MS = 1_000
+
+/** The three clocks of a system, in ms. */
+export interface TimeSources {
+  readonly wallMs: () => number
+  /** Exact, but stands still while the machine sleeps. */
+  readonly awakeMs: () => number
+  /** Goes on while the machine sleeps (CLOCK_BOOTTIME and its kin), but is coarse and slow to read. */
+  readonly uptimeMs: () => number
+}
+
+const SYSTEM: TimeSources = {
+  wallMs: () => Date.now(),
+  awakeMs: () => performance.now(),
+  uptimeMs: () => uptime() * 1000,
+}
 
 /**
- * The system's clocks. `performance.now` is exact but stands still while the machine sleeps; `os.uptime` goes on
- * (CLOCK_BOOTTIME and its kin) but is coarse: what it is ahead is the time slept.
+ * The system's clocks: what `uptimeMs` is ahead of `awakeMs` is the time slept. A sleep also moves the wall clock on, so
+ * `uptimeMs` is read when that has jumped, and in any case every second, should both have been moved at once.
  */
-export function createSystemClock(): Clock {
-  const offsetMs = uptime() * 1000 - performance.now()
+export function createSystemClock({ wallMs, awakeMs, uptimeMs }: TimeSources = SYSTEM): Clock {
+  const offsetMs = uptimeMs() - awakeMs()
+  let asked = { awakeMs: awakeMs(), wallMs: wallMs() }
   let sleptMs = 0
   return {
-    wallMs: () => Date.now(),
+    wallMs,
     elapsedMs() {
-      const awakeMs = performance.now()
-      const aheadMs = uptime() * 1000 - awakeMs - offsetMs
-      if (aheadMs > sleptMs + SLEEP_NOTICED_MS) sleptMs = aheadMs
-      return awakeMs + sleptMs
+      const now = { awakeMs: awakeMs(), wallMs: wallMs() }
+      const passedMs = now.awakeMs - asked.awakeMs
+      const jumpedMs = Math.abs(now.wallMs - asked.wallMs - passedMs)
+      if (passedMs >= ASK_AT_LEAST_EVERY_MS || jumpedMs >= SLEEP_NOTICED_MS / 2) {
+        asked = now
+        const aheadMs = uptimeMs() - now.awakeMs - offsetMs
+        if (aheadMs > sleptMs + SLEEP_NOTICED_MS) sleptMs = aheadMs
+      }
+      return now.awakeMs + sleptMs
     },
     after(delayMs, callback) {
       const timer = setTimeout(callback, delayMs)

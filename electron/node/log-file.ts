@@ -118,10 +118,21 @@ class RotatingLog implements LogFile {
   }
 }
 
+/** Keys come from our own code, so that they are few. */
+const isSecretKey = new Map<string, boolean>()
+
+function hidesValueOf(key: string): boolean {
+  const known = isSecretKey.get(key)
+  if (known !== undefined) return known
+  const isSecret = SECRET_KEY.test(key)
+  isSecretKey.set(key, isSecret)
+  return isSecret
+}
+
 function lineOf(nowMs: number, level: string, event: string, fields: LogFields): string {
   const safe: Record<string, LogFields[string]> = { at: new Date(nowMs).toISOString(), level, event }
   for (const [key, value] of Object.entries(fields)) {
-    if (SECRET_KEY.test(key)) safe[key] = HIDDEN
+    if (hidesValueOf(key)) safe[key] = HIDDEN
     else safe[key] = typeof value === 'string' ? redactText(value) : value
   }
   return JSON.stringify(safe)

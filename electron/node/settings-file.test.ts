@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { keepAside, readSettingsFile } from './settings-file'
+import { changesAnything, keepAside, readSettingsFile } from './settings-file'
 
 const NOW_MS = Date.UTC(2026, 4, 6, 7, 8, 9, 123)
 
@@ -82,4 +82,13 @@ describe('a file kept aside', () => {
     expect(() => keepAside(path, NOW_MS)).toThrow('ENOENT')
     expect(readdirSync(root)).toEqual([])
   })
+})
+
+test('values that are stored already change nothing', () => {
+  const file = { port: 1, allowedOrigins: ['a'] }
+  expect(changesAnything(file, { port: 1, allowedOrigins: ['a'], language: undefined })).toBe(false)
+  expect(changesAnything(file, {})).toBe(false)
+  for (const changes of [{ port: 2 }, { port: undefined }, { allowedOrigins: [] }, { language: null }]) {
+    expect(changesAnything(file, changes)).toBe(true)
+  }
 })

@@ -34,3 +34,11 @@ export function keepAside(path: string, nowMs: number): string {
 function invalid(message: string, recovery: string, cause: unknown): KimiProxyError {
   return new KimiProxyError('SETTING_INVALID', message, recovery, cause, message)
 }
+
+/** Whether the file would be another one with these values in it; undefined stands for a value that is not there. */
+export function changesAnything(
+  file: Readonly<Record<string, unknown>>,
+  changes: Readonly<Record<string, unknown>>,
+): boolean {
+  return Object.entries(changes).some(([key, value]) => JSON.stringify(file[key]) !== JSON.stringify(value))
+}

@@ -98,8 +98,9 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
   readonly #target: Target
   readonly #route: Route
   readonly #trust: SecureContext | undefined
-  /** Open and unused; the value prepares one for its first request. */
+  /** Open or about to be, and unused; the value prepares one for its first request. */
   readonly #warm = new Map<Socket, () => void>()
+  /** Had lain idle when a request took them. */
   readonly #usedWarm = new WeakSet<Socket>()
   /** The route's key when a connection was made. */
   readonly #keyOf = new WeakMap<Duplex, string>()
@@ -111,12 +112,16 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     this.#trust = options.secureContext
   }
 
+  /** All connections lead to one target in one manner: Node's own name for that is long, and made for every request. */
+  override getName(): string {
+    return this.#target.host
+  }
+
   override createConnection(options: ConnectionOptions, callback?: Created): Duplex | null | undefined {
     const [warm] = this.#warm
     if (warm !== undefined) {
       const [socket, handOver] = warm
       handOver()
-      this.#usedWarm.add(socket)
       return socket
     }
     if (this.#route.isDirect) return watchedForTls(super.createConnection(options, callback))
@@ -189,6 +194,7 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     }
   }
 
+  /** Resolves once it is up, or never will be. A request may have it before that, and waits for what is left. */
   #keepWarm(socket: Socket): Promise<void> {
     return new Promise((resolve) => {
       const forget = () => {
@@ -196,16 +202,24 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
         resolve()
       }
       const expire = () => socket.destroy()
-      const handOver = () => {
-        this.#warm.delete(socket)
-        // Its idle timer must go too: it would end a request that Kimi thinks about for a minute.
-        socket.off('error', forget).off('close', forget).setTimeout(0, expire).ref()
-      }
-      socket.once('secureConnect', () => {
+      let isUp = false
+      const settle = () => {
+        isUp = true
         this.#warm.set(socket, handOver)
         socket.unref()
         resolve()
-      })
+      }
+      const handOver = () => {
+        this.#warm.delete(socket)
+        if (isUp) this.#usedWarm.add(socket)
+        // Its idle timer must go too: it would end a request that Kimi thinks about for a minute.
+        socket.off('error', forget).off('close', forget).off('secureConnect', settle)
+        socket.setTimeout(0, expire).ref()
+        resolve()
+      }
+      // Where ways change, the one that was begun may have been left by now.
+      if (this.#route.isDirect) this.#warm.set(socket, handOver)
+      socket.once('secureConnect', settle)
       socket.once('error', forget).once('close', forget).setTimeout(IDLE_MS, expire)
     })
   }

@@ -11,7 +11,7 @@ import { parseSettings } from '../core/settings'
 import { salvage } from '../core/settings-form'
 import { isRecord } from '../core/token'
 import type { Paths } from '../node/paths'
-import { keepAside, readSettingsFile } from '../node/settings-file'
+import { changesAnything, keepAside, readSettingsFile } from '../node/settings-file'
 import type { SettingsStore } from './ports'
 
 type Json = Record<string, unknown>
@@ -105,7 +105,10 @@ class StoredSettings implements SettingsStore {
   patch(changes: Readonly<Json>): void {
     try {
       if (!this.#parts.mend()) throw new Error('the file could not be read')
-      const next: Json = { ...this.read(), ...changes }
+      const file = this.read()
+      // A save waits for the disk, and every stream with it.
+      if (!changesAnything(file, changes)) return
+      const next: Json = { ...file, ...changes }
       for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key]
       this.#parts.write(next)
     } catch (error) {

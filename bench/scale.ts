@@ -1,0 +1,95 @@
+/** How much is measured. `SMOKE` proves that every row still works and says nothing about time. */
+
+export interface Scale {
+  readonly name: 'smoke' | 'quick' | 'full'
+  readonly rounds: number
+  readonly warmUp: number
+  /** Per target and round. */
+  readonly requests: number
+  readonly bareRequests: number
+  readonly saturateMs: number
+  readonly streamCounts: readonly (1 | 50 | 200)[]
+  /** What stands in for 200 streams. */
+  readonly manyStreams: number
+  readonly settleMs: number
+  readonly watchMs: number
+  /** Between a start and the first request of the link. Nobody asks sooner; what is opened ahead is open by then. */
+  readonly afterStartMs: number
+  readonly linkStarts: number
+  readonly linkRequests: number
+  readonly handshakeRequests: number
+  readonly growthRequests: number
+  readonly uploadRounds: number
+  readonly goneTimes: number
+  /** For half an upload to be through, and a stream to be under way, before the client leaves. */
+  readonly underWayMs: number
+  /** Whoever has not closed by then goes on generating for nobody. */
+  readonly goneLimitMs: number
+  readonly coldStarts: number
+  readonly stormRequests: number
+  readonly actions: number
+  readonly actEveryMs: number
+}
+
+export const FULL: Scale = {
+  name: 'full',
+  rounds: 5,
+  warmUp: 2_000,
+  requests: 1_000,
+  bareRequests: 100,
+  saturateMs: 1_200,
+  streamCounts: [1, 50, 200],
+  manyStreams: 200,
+  settleMs: 500,
+  watchMs: 2_000,
+  afterStartMs: 500,
+  linkStarts: 7,
+  linkRequests: 25,
+  handshakeRequests: 1_000,
+  growthRequests: 10_000,
+  uploadRounds: 15,
+  goneTimes: 10,
+  underWayMs: 150,
+  goneLimitMs: 1_000,
+  coldStarts: 15,
+  stormRequests: 100,
+  actions: 16,
+  // Faster than a restless person.
+  actEveryMs: 250,
+}
+
+export const QUICK: Scale = {
+  ...FULL,
+  name: 'quick',
+  warmUp: 1_000,
+  requests: 500,
+  bareRequests: 50,
+  streamCounts: [1, 200],
+  watchMs: 1_500,
+}
+
+export const SMOKE: Scale = {
+  name: 'smoke',
+  rounds: 1,
+  warmUp: 2,
+  requests: 5,
+  bareRequests: 5,
+  saturateMs: 30,
+  streamCounts: [1, 50, 200],
+  manyStreams: 4,
+  settleMs: 10,
+  watchMs: 130,
+  afterStartMs: 10,
+  linkStarts: 1,
+  linkRequests: 2,
+  handshakeRequests: 10,
+  growthRequests: 20,
+  uploadRounds: 1,
+  goneTimes: 1,
+  underWayMs: 30,
+  goneLimitMs: 400,
+  coldStarts: 1,
+  stormRequests: 5,
+  actions: 4,
+  actEveryMs: 50,
+}

@@ -1,0 +1,57 @@
+/** A tiny version of every row, so that the benchmark cannot rot. It looks at what was measured, never at how fast. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { GOAL_IDS, GOALS } from './goals'
+import { GROUPS } from './groups'
+import { findNginx } from './nginx'
+import { Rig } from './rig'
+import { type Reading, ROW_IDS, tableOf, valueIn } from './rows'
+import { SMOKE } from './scale'
+
+describe('the benchmark, very small', () => {
+  let rig: Rig
+  const readings: Reading[] = []
+  const notes: string[] = []
+
+  beforeAll(async () => {
+    rig = await Rig.create({ note: (text) => notes.push(text) })
+  })
+  afterAll(() => rig.close())
+
+  for (const { name, measure, canRun = () => true } of GROUPS) {
+    it.runIf(canRun())(`measures the group ${name}`, async () => {
+      const measured = await measure(rig, SMOKE)
+      expect(measured.filter(({ value }) => !Number.isFinite(value))).toEqual([])
+      const keys = measured.map(({ row, target }) => `${row} ${target}`)
+      expect(new Set(keys).size).toBe(keys.length)
+      readings.push(...measured)
+    })
+  }
+
+  it.runIf(GROUPS.every(({ canRun = () => true }) => canRun()))('gives every row a figure of ours', () => {
+    const table = tableOf(readings)
+    expect(ROW_IDS.filter((row) => valueIn(table, row, 'ours') === null)).toEqual([])
+  })
+
+  it('sees no failure of ours, and one renewal per storm', () => {
+    const table = tableOf(readings)
+    const ours = (
+      ['failed', 'expiredFailures', 'revokedFailures', 'expiredRefreshes', 'revokedRefreshes'] as const
+    ).map((row) => valueIn(table, row, 'ours'))
+    expect(ours).toEqual([0, 0, 0, 1, 1])
+    expect(valueIn(table, 'goneMidStream', 'ours')).toBe(100)
+  })
+
+  it.runIf(findNginx() !== null && GROUPS.every(({ canRun = () => true }) => canRun()))(
+    'can work out every goal, unless a proxy happened to add nothing',
+    () => {
+      const table = tableOf(readings)
+      const unknown = GOAL_IDS.filter((id) => GOALS[id].of(table) === null)
+      const mayBe = ['addedVersusNginx', 'appBusy']
+      expect(unknown.filter((id) => !mayBe.includes(id))).toEqual([])
+    },
+  )
+
+  it.runIf(findNginx() === null)('says how to get nginx', () => {
+    expect(notes.join()).toContain('apt-get install')
+  })
+})
