@@ -1,4 +1,7 @@
-/** The result as a picture: small panels of bars, readable on a light and on a dark page, nothing loaded from outside. */
+/**
+ * The result as a picture: small panels of bars, nothing loaded from outside. It brings its own ground: a page may be
+ * light where the system is dark.
+ */
 import { addedIn, type RowId, type Table, valueIn } from '../rows'
 import type { TargetName } from '../targets'
 import { figure } from './figures'
@@ -61,9 +64,10 @@ const [PANEL_HEIGHT, TOP, LINE, LABEL, VALUE] = [150, 64, 24, 78, 52] as const
 const STYLE = `
   text { font: 12px system-ui, -apple-system, 'Segoe UI', sans-serif; fill: #1f2328 }
   .title { font-weight: 600 } .head { font-size: 16px; font-weight: 600 } .quiet { fill: #59636e; font-size: 11px }
-  .bar { fill: #afb8c1 } .ours { fill: #2f6feb } .rule { stroke: #d1d9e0 }
+  .page { fill: #ffffff } .bar { fill: #afb8c1 } .ours { fill: #2f6feb }
   @media (prefers-color-scheme: dark) {
-    text { fill: #f0f6fc } .quiet { fill: #9198a1 } .bar { fill: #545d68 } .ours { fill: #4c8dff } .rule { stroke: #3d444d }
+    text { fill: #f0f6fc } .quiet { fill: #9198a1 } .page { fill: #0d1117 }
+    .bar { fill: #545d68 } .ours { fill: #4c8dff }
   }`
 
 /** A self-contained SVG. */
@@ -74,6 +78,7 @@ export function pictureOf(run: Run): string {
 <title>How fast Kimi Proxy is beside nginx and a bare http-proxy</title>
 <style>${STYLE}
 </style>
+<rect class="page" width="${WIDTH}" height="${height}" rx="8"/>
 ${text(MARGIN, 26, 'head', 'How fast')}
 ${text(MARGIN, 44, 'quiet', `${run.date.slice(0, 10)}, commit ${run.commit}, ${run.machine}`)}
 ${panels.join('\n')}

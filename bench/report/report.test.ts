@@ -86,7 +86,7 @@ describe('the picture of results', () => {
     const picture = pictureOf(someRun())
     expect(picture).toContain('Added to a small request')
     expect(picture).not.toContain('40 ms link')
-    expect(picture.match(/<rect/g)).toHaveLength(5)
+    expect(picture.match(/<rect class="(?:bar|ours)"/g)).toHaveLength(5)
   })
 })
 
