@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { SCAN_LIMIT_BYTES, StreamFlagScanner } from './stream-flag'
+import { type ByteReader, SCAN_LIMIT_BYTES, StreamFlagScanner } from './stream-flag'
 
-const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
+const LATIN1: ByteReader = {
+  textOf: (bytes) => Buffer.from(bytes).toString('latin1'),
+  includes: (bytes, text) => Buffer.from(bytes).includes(text, 0, 'latin1'),
+}
 
 function scan(...chunks: readonly Uint8Array[]): StreamFlagScanner {
-  const scanner = new StreamFlagScanner(latin1)
+  const scanner = new StreamFlagScanner(LATIN1)
   for (const chunk of chunks) scanner.push(chunk)
   return scanner
 }
@@ -16,6 +19,7 @@ const STREAMED = [
   '{"stream" :\n\t true}',
   JSON.stringify({ messages: [{ content: 'Gr\u00fc\u00dfe \ud83d\ude00 "quoted" \\' }], stream: true }),
   JSON.stringify({ messages: [{ content: '"stream": false' }], stream: true }),
+  JSON.stringify({ messages: 'a word '.repeat(30), stream: true, system: 'a word '.repeat(30) }),
 ]
 
 const NOT_STREAMED = [

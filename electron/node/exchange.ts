@@ -15,6 +15,7 @@ import type { TokenKeeper } from '../core/token-keeper'
 import { BodyTape } from './body-tape'
 import { type Framing, openUpstream } from './forward'
 import { answerAsEvent, endWithError } from './held-stream'
+import { LATIN1 } from './latin1'
 import { describeFailure, isConnectFailure } from './network-failure'
 import { sendOwn } from './own-answer'
 import type { ParkingLot } from './parking-lot'
@@ -221,9 +222,7 @@ class Exchange {
   async #scan(): Promise<void> {
     const encoded = this.#client.headers['content-encoding'] !== undefined
     if (encoded || !mayStream(this.#client.method ?? '', this.#request.path)) return
-    const scanner = new StreamFlagScanner((bytes) =>
-      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
-    )
+    const scanner = new StreamFlagScanner(LATIN1)
     this.#tape.onChunk = (chunk) => scanner.push(chunk)
     let outOfTime = false
     const timer = setTimeout(() => {
