@@ -241,7 +241,10 @@ class Exchange {
     return new Promise((resolve) => {
       const upstream = this.#open(token)
       this.#upstream = upstream
+      let isOpen = true
       const settle = (ended: Ended) => {
+        if (!isOpen) return
+        isOpen = false
         clearTimeout(timer)
         resolve(this.#clientGone ? { kind: 'clientGone' } : ended)
       }
@@ -273,13 +276,8 @@ class Exchange {
       identityEncoding: this.#wantsStream,
       canSendTrailers: framing.kind === 'chunked',
     })
-    const outgoing = {
-      method: this.#client.method ?? 'GET',
-      path: this.#request.path,
-      fields,
-      framing,
-    }
-    return openUpstream({ ...outgoing, target, agent }, this.#client, this.#response)
+    const method = this.#client.method ?? 'GET'
+    return openUpstream({ method, path: this.#request.path, fields, framing, target, agent }, this.#response)
   }
 
   #wasIdle(upstream: ClientRequest): boolean {
