@@ -60,7 +60,7 @@ export interface ExchangeContext {
   readonly parking: ParkingLot
   readonly onStream: (change: 'started' | 'ended') => void
   /** A failure that the client is told in a sentence; the log keeps what is behind it. */
-  readonly onError: (error: KimiProxyError) => void
+  readonly onError: (error: KimiProxyError, requestId: string) => void
 }
 
 export interface ExchangeReport {
@@ -340,9 +340,9 @@ class Exchange {
   #fail(error: KimiProxyError): ExchangeReport {
     this.#waiting.end()
     this.#upstream?.destroy()
-    this.#context.onError(error)
-    if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
     const { requestId, extraFields } = this.#request
+    this.#context.onError(error, requestId)
+    if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
     const { httpStatus, body } = ownError(error.code, sentenceFor(error.toProblem()), requestId)
     if (this.#response.headersSent) endWithError(this.#response, sseErrorEvent(httpStatus, body, requestId))
     else sendOwn(this.#response, httpStatus, body, extraFields)
