@@ -62,6 +62,7 @@ export function responseFields(rawHeaders: readonly string[], canSendTrailers: b
 
 /** Ours (names in lower case) take the place of theirs of the same name; `vary` holds both. */
 export function withOwnFields(theirs: HeaderFields, ours: HeaderFields): HeaderFields {
+  if (Object.keys(ours).length === 0) return theirs
   const fields: HeaderFields = {}
   const own = { ...ours }
   for (const [name, value] of Object.entries(theirs)) {
@@ -89,7 +90,7 @@ function forEachField(rawHeaders: readonly string[], visit: (name: string, value
 export function fieldValues(rawHeaders: readonly string[], lowerName: string): string[] {
   const values: string[] = []
   forEachField(rawHeaders, (name, value) => {
-    if (name.toLowerCase() === lowerName) values.push(value)
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) values.push(value)
   })
   return values
 }

@@ -18,7 +18,14 @@ import { type ClientIdentity, createIdentity } from './client-identity'
 import { createSystemClock } from './clock'
 import { answerControl, type ControlTarget } from './control'
 import { logEvent } from './event-log'
-import { DEFAULT_LIMITS, type ExchangeRequest, exchange, type ProxyLimits, type Upstream } from './exchange'
+import {
+  DEFAULT_LIMITS,
+  type ExchangeContext,
+  type ExchangeRequest,
+  exchange,
+  type ProxyLimits,
+  type Upstream,
+} from './exchange'
 import { guarded } from './guarded'
 import { type Listener, listen } from './listener'
 import type { LogFile } from './log-file'
@@ -87,8 +94,8 @@ export class Engine {
   /** Where requests go; another only when the region changes. */
   #upstream: Upstream
   readonly #way: RouteOptions
-  readonly #limits: ProxyLimits
   readonly #parking: ParkingLot
+  readonly #exchangeContext: ExchangeContext
   readonly #listeners = new Set<(state: AppState) => void>()
   #record: RunRecord
   #state: AppState
@@ -108,7 +115,6 @@ export class Engine {
     this.#options = options
     this.#hosts = settings
     this.#clock = options.clock ?? createSystemClock()
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
     this.#parking = new ParkingLot({
       clock: this.#clock,
       limitMs: options.parkMs ?? 0,
@@ -127,6 +133,20 @@ export class Engine {
       pick,
       ...(options.memory === undefined ? {} : { memory: options.memory }),
     })
+    this.#exchangeContext = {
+      keeper: this.#keeper,
+      upstream: () => this.#upstream,
+      parking: this.#parking,
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      onStream: (change) => this.#dispatch({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
+      onError: ({ code, message, cause }, requestId) =>
+        options.log.warn('request failed', {
+          requestId,
+          code,
+          message,
+          cause: cause instanceof Error ? cause.message : null,
+        }),
+    }
     this.#offsetMs = this.#clock.wallMs() - this.#clock.elapsedMs()
     this.#record = newRunRecord(settings.port, options.host, this.#clock.wallMs())
     this.#state = initialState({
@@ -349,24 +369,7 @@ export class Engine {
     const { log } = this.#options
     const startedAtMs = this.#clock.elapsedMs()
     this.#dispatch({ kind: 'requestStarted', atMs: this.#clock.wallMs() })
-    const context = {
-      keeper: this.#keeper,
-      upstream: () => this.#upstream,
-      parking: this.#parking,
-      limits: this.#limits,
-      onStream: (change: 'started' | 'ended') =>
-        this.#dispatch({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
-      onError: ({ code, message, cause }: KimiProxyError) => {
-        const { requestId } = request
-        log.warn('request failed', {
-          requestId,
-          code,
-          message,
-          cause: cause instanceof Error ? cause.message : null,
-        })
-      },
-    }
-    const report = await exchange(context, client, response, request)
+    const report = await exchange(this.#exchangeContext, client, response, request)
     this.#dispatch({ kind: 'requestEnded' })
     log.info('request', {
       requestId: request.requestId,

@@ -61,7 +61,7 @@ export interface ExchangeContext {
   readonly parking: ParkingLot
   readonly onStream: (change: 'started' | 'ended') => void
   /** A failure that the client is told in a sentence; the log keeps what is behind it. */
-  readonly onError: (error: KimiProxyError) => void
+  readonly onError: (error: KimiProxyError, requestId: string) => void
 }
 
 export interface ExchangeReport {
@@ -240,7 +240,10 @@ class Exchange {
     return new Promise((resolve) => {
       const upstream = this.#open(token)
       this.#upstream = upstream
+      let isOpen = true
       const settle = (ended: Ended) => {
+        if (!isOpen) return
+        isOpen = false
         clearTimeout(timer)
         resolve(this.#clientGone ? { kind: 'clientGone' } : ended)
       }
@@ -272,13 +275,8 @@ class Exchange {
       identityEncoding: this.#wantsStream,
       canSendTrailers: framing.kind === 'chunked',
     })
-    const outgoing = {
-      method: this.#client.method ?? 'GET',
-      path: this.#request.path,
-      fields,
-      framing,
-    }
-    return openUpstream({ ...outgoing, target, agent }, this.#client, this.#response)
+    const method = this.#client.method ?? 'GET'
+    return openUpstream({ method, path: this.#request.path, fields, framing, target, agent }, this.#response)
   }
 
   #wasIdle(upstream: ClientRequest): boolean {
@@ -341,9 +339,9 @@ class Exchange {
   #fail(error: KimiProxyError): ExchangeReport {
     this.#waiting.end()
     this.#upstream?.destroy()
-    this.#context.onError(error)
-    if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
     const { requestId, extraFields } = this.#request
+    this.#context.onError(error, requestId)
+    if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
     const { httpStatus, body } = ownError(error.code, sentenceFor(error.toProblem()), requestId)
     if (this.#response.headersSent) endWithError(this.#response, sseErrorEvent(httpStatus, body, requestId))
     else sendOwn(this.#response, httpStatus, body, extraFields)

@@ -5,6 +5,7 @@
  */
 import './http-proxy-prelude'
 import { type ClientRequest, IncomingMessage, type ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { Stream } from 'node:stream'
 import { createProxyServer } from 'http-proxy'
 import type { HeaderFields } from '../core/headers'
@@ -27,40 +28,14 @@ export interface Outgoing {
   readonly agent: UpstreamAgent
 }
 
-const proxy = createProxyServer({})
-// Without a listener it throws; errors are handled on the request that is handed over.
-proxy.on('error', () => undefined)
-
 /** Opens the upstream request for a client's request. Body, answer, errors and abort are the caller's. */
-export function openUpstream(
-  outgoing: Outgoing,
-  client: IncomingMessage,
-  response: ServerResponse,
-): ClientRequest {
+export function openUpstream(outgoing: Outgoing, response: ServerResponse): ClientRequest {
   const { target, agent, framing } = outgoing
-  // A view of its own per try: the package reads these four members, and adds listeners that must not pile up.
-  const view = new IncomingMessage(client.socket)
   view.method = outgoing.method
-  view.url = outgoing.path
   view.headers = outgoing.fields
-  const handover = new Handover()
-  proxy.web(view, response, {
-    target: {
-      protocol: target.protocol,
-      host: target.host,
-      hostname: target.host,
-      port: target.port,
-      path: '',
-    },
-    agent,
-    toProxy: true,
-    changeOrigin: true,
-    selfHandleResponse: true,
-    buffer: handover,
-  })
-  const request = handover.request
-  if (request === null) throw new Error('http-proxy handed no request over')
-  // It joins paths by collapsing `//`, and gives DELETE and OPTIONS a length of 0.
+  proxyTo(target, agent).web(view, response)
+  const request = handover.take()
+  // It is told to leave the path to us (it would join it by collapsing `//`), and gives DELETE and OPTIONS a length of 0.
   request.path = `${target.basePath}${outgoing.path}`
   request.removeHeader('content-length')
   if (framing.kind === 'length') request.setHeader('content-length', framing.bytes)
@@ -69,16 +44,60 @@ export function openUpstream(
   return request
 }
 
+type ProxyServer = ReturnType<typeof createProxyServer>
+
+const proxies = new WeakMap<UpstreamAgent, ProxyServer>()
+
+/** One for each agent, since it copies what is not given beforehand for every request. */
+function proxyTo(target: Target, agent: UpstreamAgent): ProxyServer {
+  const known = proxies.get(agent)
+  if (known !== undefined) return known
+  const { protocol, host, port } = target
+  const proxy = createProxyServer({
+    target: { protocol, host, hostname: host, port, path: '' },
+    agent,
+    toProxy: true,
+    ignorePath: true,
+    changeOrigin: true,
+    selfHandleResponse: true,
+    buffer: handover,
+  })
+  // Without a listener it throws; errors are handled on the request that is handed over.
+  proxy.on('error', () => undefined)
+  proxies.set(agent, proxy)
+  return proxy
+}
+
+/**
+ * In place of the client's request. The package reads method and fields, and listens for an end that is the caller's to
+ * notice: as one view serves all, those listeners would pile up.
+ */
+class View extends IncomingMessage {
+  override on(): this {
+    return this
+  }
+}
+
 /** In place of a body: `pipe` is called at once with the request, before anything is written. */
 class Handover extends Stream {
-  request: ClientRequest | null = null
+  #request: ClientRequest | null = null
 
   override pipe<T extends NodeJS.WritableStream>(destination: T): T {
-    this.request = isClientRequest(destination) ? destination : null
+    this.#request = isClientRequest(destination) ? destination : null
     return destination
+  }
+
+  take(): ClientRequest {
+    const request = this.#request
+    this.#request = null
+    if (request === null) throw new Error('http-proxy handed no request over')
+    return request
   }
 }
 
 function isClientRequest(value: object): value is ClientRequest {
   return 'setHeader' in value && 'path' in value
 }
+
+const view = new View(new Socket())
+const handover = new Handover()

@@ -56,7 +56,7 @@ class Relay {
     return new Promise((resolve) => {
       this.#settle = resolve
       this.#sendHead()
-      this.#startTimers()
+      if (!this.#answer.complete) this.#awaitMore()
       this.#answer.on('data', (chunk: Buffer) => this.#onData(chunk))
       this.#answer.once('end', () => this.#onEnd())
       this.#answer.once('error', () => this.#die('upstreamDied'))
@@ -79,13 +79,13 @@ class Relay {
     const fields = withOwnFields(responseFields(rawHeaders, canSendTrailers), this.#options.extraFields)
     this.#client.sendDate = false
     this.#client.writeHead(statusCode ?? 502, plainReason(statusMessage), fields)
+  }
+
+  #awaitMore(): void {
     // The head leaves together with the first bytes, or alone where these let wait.
     setImmediate(() => {
       if (this.#settle !== null) this.#client.flushHeaders()
     })
-  }
-
-  #startTimers(): void {
     const { commentAfterMs, silenceMs } = this.#options
     this.#silenceTimer = setTimeout(() => this.#onSilence(), silenceMs)
     if (this.#boundary !== null) this.#commentTimer = setTimeout(() => this.#comment(), commentAfterMs)
@@ -95,14 +95,21 @@ class Relay {
     this.#silenceTimer?.refresh()
     this.#commentTimer?.refresh()
     this.#boundary?.push(chunk)
+    // The last of an answer that is here whole: then nothing of it leaves by itself.
+    if (this.#answer.complete && this.#answer.readableLength === 0) return this.#end(chunk)
     if (!this.#client.write(chunk) && this.#client.writableLength > QUEUED_BYTES) this.#answer.pause()
   }
 
   #onEnd(): void {
-    if (!this.#answer.complete) return this.#die('upstreamDied')
+    if (this.#client.writableEnded) return
+    if (this.#answer.complete) this.#end()
+    else this.#die('upstreamDied')
+  }
+
+  #end(lastChunk?: Buffer): void {
     const trailers = this.#answer.rawTrailers
     if (trailers.length > 0 && this.#client.chunkedEncoding) this.#client.addTrailers(fieldPairs(trailers))
-    this.#client.end()
+    this.#client.end(lastChunk)
     // 'complete' once the last byte is with the system; a client that leaves before that has left.
     this.#client.once('finish', () => this.#finish('complete'))
   }

@@ -5,12 +5,15 @@ import { HeldStream, type HeldStreamOptions } from './held-stream'
 import type { ParkingLot, Stay } from './parking-lot'
 
 export class Waiting {
-  readonly #stay: Stay
+  readonly #parking: ParkingLot
   readonly #held: HeldStream
+  /** Null until it waits, which few ever do. */
+  #stay: Stay | null = null
+  #hasEnded = false
   #waitedMs = 0
 
   constructor(parking: ParkingLot, response: ServerResponse, options: HeldStreamOptions) {
-    this.#stay = parking.arrive()
+    this.#parking = parking
     this.#held = new HeldStream(response, options)
   }
 
@@ -21,6 +24,8 @@ export class Waiting {
 
   /** True once it is worth trying again; false when the failure is to be told. */
   async wait(failure: KimiProxyError, keptBytes: () => number, wantsStream: boolean): Promise<boolean> {
+    if (this.#hasEnded) return false
+    this.#stay ??= this.#parking.arrive()
     if (wantsStream) this.#held.hold()
     const isWorthIt = await this.#stay.wait(failure, { keptBytes, silent: !wantsStream })
     this.#held.pause()
@@ -29,13 +34,14 @@ export class Waiting {
 
   /** `pending`, for which a request that waits already waits no longer than its time. */
   within<T>(pending: Promise<T>): Promise<T> {
-    return this.#stay.within(pending)
+    return this.#stay?.within(pending) ?? pending
   }
 
   /** It is answered, or its client has left. May be called again. */
   end(): void {
-    if (this.#stay.isParked) this.#waitedMs = this.#stay.waitedMs
+    this.#hasEnded = true
+    if (this.#stay?.isParked) this.#waitedMs = this.#stay.waitedMs
     this.#held.release()
-    this.#stay.leave()
+    this.#stay?.leave()
   }
 }
