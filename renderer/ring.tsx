@@ -1,15 +1,23 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { RingView } from '../electron/core/views/window-ring'
 import { Glyph } from './glyph'
 
+/**
+ * Of the ring. A second moves it by less than a pixel: eased, that would be some 18 frames that nobody can tell apart,
+ * each second, for as long as the window is open.
+ */
+const EASED_FROM = 0.02
+
 /** The countdown. Screen readers find a sentence in it and are not told of each second. */
 export function Ring({ view }: { readonly view: RingView }) {
+  const leaps = useLeaps(view.kind === 'counting' ? view.fraction : null)
   return (
     <div class={`ring ${view.tone}`}>
       <svg class="dial" viewBox="0 0 120 120" aria-hidden="true">
         <circle class="track" cx="60" cy="60" r="54" />
         {view.kind === 'counting' && view.fraction > 0 && (
           <circle
-            class="left"
+            class={leaps ? 'left leaping' : 'left'}
             cx="60"
             cy="60"
             r="54"
@@ -31,4 +39,14 @@ export function Ring({ view }: { readonly view: RingView }) {
       )}
     </div>
   )
+}
+
+/** Whether this drawing differs from the one before by more than passing time does. */
+function useLeaps(fraction: number | null): boolean {
+  const drawn = useRef<number | null>(null)
+  const before = drawn.current
+  useLayoutEffect(() => {
+    drawn.current = fraction
+  }, [fraction])
+  return fraction !== null && before !== null && Math.abs(fraction - before) >= EASED_FROM
 }

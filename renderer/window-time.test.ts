@@ -48,6 +48,20 @@ test('the countdown falls by the second and jumps up when a refresh has come', a
   expect(await page.locator('.left').getAttribute('stroke-dasharray')).toBe('100.00 100')
 })
 
+test('the ring is eased when it leaps, and not by the second, which nobody would see and every frame costs', async () => {
+  const { page, push } = await open(endingIn(300))
+  const eased = () => page.locator('.left').evaluate((left) => getComputedStyle(left).transitionDuration)
+  await page.clock.runFor(3_000)
+  await expect.poll(() => digits(page)).toBe('4:57')
+  expect(await eased()).toBe('0s')
+  await push(endingIn(3 + 900))
+  await expect.poll(() => digits(page)).toBe('15:00')
+  expect(await eased()).toBe('0.3s')
+  await page.clock.runFor(1_000)
+  await expect.poll(() => digits(page)).toBe('14:59')
+  expect(await eased()).toBe('0s')
+})
+
 test('the countdown ends at nought, says so, and ticks no more', async () => {
   const { page } = await open(endingIn(2))
   await page.clock.runFor(5_000)

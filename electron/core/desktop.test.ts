@@ -169,3 +169,19 @@ test('a look at the command that finds what was known draws nothing anew', () =>
   expect(look('absent')).toBe(state)
   expect(look('installed').commandLink).toEqual({ kind: 'installed', path: PATH })
 })
+
+test('what is as it was makes no new state, so that nothing is drawn or sent for it', () => {
+  const state = desktopState()
+  const port = 18_462
+  const copied = updateDesktop(state, { kind: 'copied', port }, START_MS).state
+  expect(copied.copiedPort).toBe(port)
+  for (const event of [
+    { kind: 'copied', port },
+    { kind: 'loginItem', loginItem: { ...state.loginItem } },
+    { kind: 'face', face: state.face },
+  ] as const) {
+    expect(updateDesktop(copied, event, START_MS).state).toBe(copied)
+  }
+  const on = updateDesktop(copied, { kind: 'loginItem', loginItem: { kind: 'failed' } }, START_MS).state
+  expect(on.loginItem).toEqual({ kind: 'failed' })
+})

@@ -90,6 +90,7 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
     case 'preferences':
       return { ...state, preferences: event.preferences, language: event.language }
     case 'loginItem':
+      if (JSON.stringify(state.loginItem) === JSON.stringify(event.loginItem)) return state
       return { ...state, loginItem: event.loginItem }
     case 'commandLink':
       if (JSON.stringify(state.commandLink) === JSON.stringify(event.commandLink)) return state
@@ -97,7 +98,7 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
     case 'settings':
       return withSettings(state, event.settings)
     case 'copied':
-      return { ...state, copiedPort: event.port }
+      return event.port === state.copiedPort ? state : { ...state, copiedPort: event.port }
     case 'noted':
       if (state.notes.some((note) => JSON.stringify(note) === JSON.stringify(event.note))) return state
       return { ...state, notes: [...without(state.notes, event.note.kind), event.note] }
