@@ -54,7 +54,7 @@ export interface Upstream {
 }
 
 export interface ExchangeContext {
-  readonly keeper: TokenKeeper
+  readonly keeper: Pick<TokenKeeper, 'token' | 'replacementFor' | 'confirm'>
   /** Asked for each try: a request may outlive a change of the region. */
   readonly upstream: () => Upstream
   readonly limits: ProxyLimits
