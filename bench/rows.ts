@@ -53,8 +53,15 @@ export const ROWS = {
   nodeFloor: { title: 'From start to the end of an empty Node program', unit: 'ms' },
   appIdleP50: { title: 'App, window open: delay of an event, p50', unit: 'ms', isDelay: true },
   appIdleP99: { title: 'App, window open: delay of an event, p99', unit: 'ms', isDelay: true, isNoisy: true },
-  appBusyP50: { title: 'App, window and menu in use: p50', unit: 'ms', isDelay: true },
-  appBusyP99: { title: 'App, window and menu in use: p99', unit: 'ms', isDelay: true, isNoisy: true },
+  appBusyP50: { title: 'App, a click each second in window or menu: p50', unit: 'ms', isDelay: true },
+  appBusyP99: {
+    title: 'App, a click each second in window or menu: p99',
+    unit: 'ms',
+    isDelay: true,
+    isNoisy: true,
+  },
+  appHurriedP50: { title: 'App, four clicks a second: p50', unit: 'ms', isDelay: true },
+  appHurriedP99: { title: 'App, four clicks a second: p99', unit: 'ms', isDelay: true, isNoisy: true },
 } as const satisfies Readonly<Record<string, Row>>
 
 export type RowId = keyof typeof ROWS

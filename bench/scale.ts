@@ -27,8 +27,15 @@ export interface Scale {
   readonly goneLimitMs: number
   readonly coldStarts: number
   readonly stormRequests: number
-  readonly actions: number
-  readonly actEveryMs: number
+  readonly appRounds: number
+  /** In the app's menu and window. */
+  readonly clicks: Clicks
+  readonly hurriedClicks: Clicks
+}
+
+interface Clicks {
+  readonly clicks: number
+  readonly everyMs: number
 }
 
 export const FULL: Scale = {
@@ -53,9 +60,11 @@ export const FULL: Scale = {
   goneLimitMs: 1_000,
   coldStarts: 15,
   stormRequests: 100,
-  actions: 16,
-  // Faster than a restless person.
-  actEveryMs: 250,
+  // Other programs delay single rounds by milliseconds: the median needs more of them than elsewhere.
+  appRounds: 7,
+  // As fast as anybody goes on for long, and as fast as fingers are for a moment.
+  clicks: { clicks: 4, everyMs: 1_000 },
+  hurriedClicks: { clicks: 16, everyMs: 250 },
 }
 
 export const QUICK: Scale = {
@@ -90,6 +99,7 @@ export const SMOKE: Scale = {
   goneLimitMs: 400,
   coldStarts: 1,
   stormRequests: 5,
-  actions: 4,
-  actEveryMs: 50,
+  appRounds: 1,
+  clicks: { clicks: 4, everyMs: 50 },
+  hurriedClicks: { clicks: 4, everyMs: 40 },
 }

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Locator } from 'playwright'
 import { type LaunchedApp, launchApp, RUNTIME_NAME } from '../../e2e/app/launch'
 import { clickMenu } from '../../e2e/app/tray-driver'
 import { freePort, Sandbox, until } from '../../e2e/harness'
@@ -7,40 +9,51 @@ import { pause, Samples } from '../rounds'
 import type { Reading } from '../rows'
 import type { Scale } from '../scale'
 import { percentile } from '../stats'
-import { startTarget } from '../targets'
+import { isPresent, startTarget } from '../targets'
 import type { Endpoint } from '../workers/connection'
 
 const STREAMS = 10
 const EVERY_MS = 20
 
-/** Streams through the app's main process, first left alone and then with its window and menu in use. */
+type Mood = 'Idle' | 'Busy' | 'Hurried'
+const MOODS: readonly Mood[] = ['Idle', 'Busy', 'Hurried']
+
+interface RunningApp {
+  readonly name: 'ours' | 'before'
+  readonly to: Endpoint
+  readonly used: LaunchedApp
+  close(): Promise<void>
+}
+
+/**
+ * Streams through the app's main process, left alone and with its window and menu in use, each with the direct way
+ * beside it: what the clicks take from a machine's processors delays that too, and is not the app's doing.
+ */
 export async function measureApp(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   rig.note(`The app ran on ${RUNTIME_NAME}.`)
   const samples = new Samples()
-  const port = await freePort()
-  const sandbox = sandboxFor(rig, port)
-  const env = { ...sandbox.env, XDG_CONFIG_HOME: `${sandbox.root}/config` }
-  const launched = await launchApp({ env })
+  const apps: RunningApp[] = []
   try {
-    await openWindow(launched)
-    const app: Endpoint = { port, base: '', caFile: null, token: 'kimi-proxy' }
-    const direct = await startTarget(rig, 'direct')
-    for (let round = 0; round < Math.min(scale.rounds, 5); round += 1) {
-      for (const [name, to] of [
-        ['direct', direct.to],
-        ['ours', app],
-      ] as const) {
-        for (const mood of ['Idle', 'Busy'] as const) {
-          const delaysMs = await watch(rig, scale, to, mood === 'Busy' ? launched : null)
-          samples.add(`app${mood}P50`, name, percentile(delaysMs, 0.5))
-          samples.add(`app${mood}P99`, name, percentile(delaysMs, 0.99))
-        }
+    for (const name of ['ours', 'before'] as const) {
+      if (isPresent(rig, name)) apps.push(await startApp(rig, name))
+    }
+    const [first] = apps
+    if (first === undefined) return []
+    const direct = { ...(await startTarget(rig, 'direct')), used: first.used }
+    const turns = [direct, ...apps].flatMap((target) => MOODS.map((mood) => ({ ...target, mood })))
+    for (let round = 0; round < scale.appRounds; round += 1) {
+      // Another first one each round.
+      for (let at = 0; at < turns.length; at += 1) {
+        const turn = turns[(at + round) % turns.length]
+        if (turn === undefined) continue
+        const delaysMs = await watch(rig, scale, turn)
+        samples.add(`app${turn.mood}P50`, turn.name, percentile(delaysMs, 0.5))
+        samples.add(`app${turn.mood}P99`, turn.name, percentile(delaysMs, 0.99))
       }
     }
     return samples.medians()
   } finally {
-    await launched.close()
-    await sandbox.close()
+    for (const app of apps) await app.close()
   }
 }
 
@@ -60,6 +73,26 @@ function sandboxFor(rig: Rig, port: number): Sandbox {
   return sandbox
 }
 
+async function startApp(rig: Rig, name: 'ours' | 'before'): Promise<RunningApp> {
+  const port = await freePort()
+  const sandbox = sandboxFor(rig, port)
+  const env = { ...sandbox.env, XDG_CONFIG_HOME: `${sandbox.root}/config` }
+  const { before } = rig.scripts
+  const main = name === 'before' && before !== null ? { main: join(dirname(before), 'main.js') } : {}
+  const used = await launchApp({ env, ...main })
+  const close = async () => {
+    await used.close()
+    await sandbox.close()
+  }
+  try {
+    await openWindow(used)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { name, to: { port, base: '', caFile: null, token: 'kimi-proxy' }, used, close }
+}
+
 async function openWindow({ app }: LaunchedApp): Promise<void> {
   await until('the tray is there', () =>
     app.evaluate(() => globalThis.__observer?.tray() !== null).catch(() => false),
@@ -69,32 +102,84 @@ async function openWindow({ app }: LaunchedApp): Promise<void> {
   await app.windows()[0]?.locator('h1').waitFor()
 }
 
-/** Delays of that many actions' time; `used`: somebody clicks meanwhile. */
-async function watch(rig: Rig, scale: Scale, to: Endpoint, used: LaunchedApp | null): Promise<number[]> {
+/** How late each event is, in milliseconds, for as long as the clicks of that mood take. */
+async function watch(
+  rig: Rig,
+  scale: Scale,
+  { to, used, mood }: { readonly to: Endpoint; readonly used: LaunchedApp; readonly mood: Mood },
+): Promise<number[]> {
+  const { clicks, everyMs } = mood === 'Hurried' ? scale.hurriedClicks : scale.clicks
   await rig.load.ask('openStreams', { to, count: STREAMS, everyMs: EVERY_MS })
-  await pause(scale.settleMs)
-  const watching = rig.load.ask('watchStreams', { durationMs: scale.actions * scale.actEveryMs })
-  for (let at = 0; used !== null && at < scale.actions; at += 1) {
-    const next = pause(scale.actEveryMs)
-    await act(used, at)
-    await next
-  }
-  const delaysMs = await watching
+  const clicking = mood === 'Idle' ? null : await startClicking(used, clicks, everyMs, scale.settleMs)
+  if (clicking === null) await pause(scale.settleMs)
+  const delaysMs = await rig.load.ask('watchStreams', { durationMs: clicks * everyMs })
+  await clicking?.done
   await rig.load.ask('closeStreams', null)
   return delaysMs
 }
 
-/** None of it stops the proxy. */
-async function act({ app }: LaunchedApp, at: number): Promise<void> {
+/**
+ * One after the other: Settings in the menu, Status in the window, Copy in the menu, Copy in the window. None of it
+ * stops the proxy. Resolves when it is time to watch; `done` once all is clicked, and rejects where something could not be.
+ *
+ * A click has to cost the app what a person's costs. So the menu is clicked by timers inside the app: Playwright's way
+ * there, a script for the main process by its inspector, holds that up for 0.3 ms each time. And the window gets the
+ * mouse's own events: `locator.click()` first runs scripts in the page, for ten milliseconds and more.
+ */
+async function startClicking(
+  { app }: LaunchedApp,
+  clicks: number,
+  everyMs: number,
+  settleMs: number,
+): Promise<{ readonly done: Promise<unknown> }> {
   const [page] = app.windows()
-  switch (at % 4) {
-    case 0:
-      return clickMenu(app, 'settings')
-    case 1:
-      return page?.getByRole('button', { name: 'Status' }).click()
-    case 2:
-      return clickMenu(app, 'copySettings')
-    default:
-      return page?.getByRole('button', { name: /^Copy/ }).first().click()
+  if (page === undefined) throw new Error('the app has no window')
+  await clickMenu(app, 'openWindow')
+  const places = [
+    await middleOf(page.getByRole('button', { name: 'Status' }).first()),
+    await middleOf(page.getByRole('button', { name: /^Copy/ }).first()),
+  ]
+  const startedAt = performance.now()
+  const menu = app.evaluate(clickInside, {
+    ids: Array.from({ length: Math.ceil(clicks / 2) }, (_, at) =>
+      at % 2 === 0 ? 'settings' : 'copySettings',
+    ),
+    firstAfterMs: settleMs,
+    everyMs: 2 * everyMs,
+  })
+  const clickWindow = async () => {
+    for (let at = 1; at < clicks; at += 2) {
+      await pause(startedAt + settleMs + at * everyMs - performance.now())
+      const [x, y] = places[((at - 1) / 2) % 2] ?? [0, 0]
+      await page.mouse.click(x, y)
+    }
   }
+  const done = Promise.all([menu, clickWindow()])
+  // Looked at later.
+  done.catch(() => undefined)
+  await pause(settleMs)
+  return { done }
+}
+
+async function middleOf(locator: Locator): Promise<readonly [x: number, y: number]> {
+  const box = await locator.boundingBox()
+  if (box === null) throw new Error('what is to be clicked cannot be seen')
+  return [box.x + box.width / 2, box.y + box.height / 2]
+}
+
+/** Runs in the app. Ends one interval after its last click, since the answer to the driver costs as well. */
+async function clickInside(
+  _electron: unknown,
+  { ids, firstAfterMs, everyMs }: { ids: string[]; firstAfterMs: number; everyMs: number },
+): Promise<void> {
+  const startedAt = performance.now()
+  const until = (dueMs: number) =>
+    new Promise((resolve) => setTimeout(resolve, startedAt + dueMs - performance.now()))
+  for (const [at, id] of ids.entries()) {
+    await until(firstAfterMs + at * everyMs)
+    const observer = globalThis.__observer
+    if (!observer.hasContextMenu()) observer.clickTray('click', {})
+    observer.clickMenu(id)
+  }
+  await until(firstAfterMs + ids.length * everyMs)
 }
