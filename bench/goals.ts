@@ -163,7 +163,7 @@ export const GOALS = {
     of: ours('coldStart'),
   },
   appBusy: {
-    title: 'App: p99 added to an event, window and menu in use, against idle',
+    title: 'App: p99 added to an event, a click each second in window or menu, against idle',
     unit: '×',
     must: 2,
     aim: 1.2,

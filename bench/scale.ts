@@ -61,7 +61,7 @@ export const FULL: Scale = {
   coldStarts: 15,
   stormRequests: 100,
   // Other programs delay single rounds by milliseconds: the median needs more of them than elsewhere.
-  appRounds: 7,
+  appRounds: 4,
   // As fast as anybody goes on for long, and as fast as fingers are for a moment.
   clicks: { clicks: 4, everyMs: 1_000 },
   hurriedClicks: { clicks: 16, everyMs: 250 },
