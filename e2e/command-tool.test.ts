@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { CLI, call, freePort, linesOf, Sandbox, until } from './harness'
-import { type PackedApp, packedApp, SECOND_APP } from './packed-app'
+import { makePackedApp, type PackedApp, SECOND_APP } from './packed-app'
 import { KimiSimulator } from './simulator'
 
 let simulator: KimiSimulator
@@ -29,7 +29,7 @@ describe.each(['linux', 'darwin'] as const)('in an app laid out as on %s', (plat
   let command: string[]
 
   beforeEach(() => {
-    app = packedApp(join(sandbox.root, 'Programs of "mine" $HOME'), platform, CLI)
+    app = makePackedApp(join(sandbox.root, 'Programs of "mine" $HOME'), platform, CLI)
     command = [linked(app.script)]
   })
 

@@ -20,7 +20,7 @@ export interface PackedApp {
 /** What the executable says when it is not to be Node: a second app would start. */
 export const SECOND_APP = 'a second app has started'
 
-export function packedApp(folder: string, platform: 'linux' | 'darwin', cli: string): PackedApp {
+export function makePackedApp(folder: string, platform: 'linux' | 'darwin', cli: string): PackedApp {
   const contents = join(folder, 'Kimi Proxy.app', 'Contents')
   const onMac = platform === 'darwin'
   const app = {

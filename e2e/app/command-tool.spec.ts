@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path'
 import { describe, expect, test as onAnySystem } from 'vitest'
 import { linesOf, until } from '../harness'
-import { packedApp } from '../packed-app'
+import { makePackedApp } from '../packed-app'
 import { AppBench, untilText } from './app-bench'
 import { DIST, ON_STAND_IN } from './launch'
 import { answerDialog, dialogs } from './tray-driver'
@@ -16,7 +16,7 @@ const pathIn = (bench: AppBench) => join(bench.sandbox.root, '.local', 'bin', 'k
 /** The app in a packed form of its own, so that what it links can be run. */
 async function start() {
   const bench = await AppBench.create()
-  const { resources } = packedApp(join(bench.sandbox.root, 'Kimi Proxy'), 'linux', join(DIST, 'cli.js'))
+  const { resources } = makePackedApp(join(bench.sandbox.root, 'Kimi Proxy'), 'linux', join(DIST, 'cli.js'))
   mkdirSync(join(bench.sandbox.root, '.local', 'bin'), { recursive: true })
   const launch = () => bench.launch({ packaged: true, env: { STAND_IN_RESOURCES: resources } })
   return { bench, launch, path: pathIn(bench), script: join(resources, 'bin', 'kimi-proxy') }

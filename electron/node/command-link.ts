@@ -9,7 +9,13 @@ import { dirname, join } from 'node:path'
 import type { CommandInstalled, CommandLink } from '../contract/desktop'
 import { KimiProxyError, systemCode } from '../core/errors'
 import { type Found, giveBack, keepAs, look, shown } from './command-file'
-import { type CommandForm, type CommandPlaceOptions, commandPlace, isOnPath, isOwn } from './command-place'
+import {
+  type CommandForm,
+  type CommandPlaceOptions,
+  commandPlace,
+  isFolderOnPath,
+  isOwn,
+} from './command-place'
 import { readText } from './text-file'
 
 export interface CommandLinkOptions extends CommandPlaceOptions {
@@ -67,7 +73,7 @@ export class CommandOnDisk {
     return this.#attempt(() => {
       mkdirSync(dirname(this.#path), { recursive: true })
       const now = this.#judge(look(this.#path))
-      const done = { path: this.#path, ledTo: null, keptAs: null, onPath: isOnPath(this.#options) }
+      const done = { path: this.#path, ledTo: null, keptAs: null, onPath: isFolderOnPath(this.#options) }
       switch (now.kind) {
         case 'blocked':
           throw this.#failure('COMMAND_BLOCKED')

@@ -53,7 +53,7 @@ function commandFolder({ platform, homeDir, env }: CommandPlaceOptions): string 
 }
 
 /** By this process's own PATH. On macOS an app that Finder started knows nothing of a shell's. */
-export function isOnPath(options: CommandPlaceOptions): boolean {
+export function isFolderOnPath(options: CommandPlaceOptions): boolean {
   const onWindows = options.platform === 'win32'
   const plain = (path: string) => {
     const bare = path.replace(/[/\\]+$/, '')

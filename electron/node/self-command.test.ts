@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { appImageOf, outsideEnvironment, packedCli, selfCommand } from './self-command'
+import { appImageOf, outsideEnvironment, selfCommand } from './self-command'
 
 const NODE = {
   execPath: '/usr/bin/node',
@@ -81,7 +81,10 @@ describe('an AppImage, played by a script', () => {
   test('a process that must outlive this one mounts the AppImage anew', () => {
     const mount = join(root, 'mount')
     mkdirSync(join(mount, 'resources/app.asar/dist'), { recursive: true })
-    writeFileSync(packedCli(join(mount, 'resources')), 'console.log(JSON.stringify(process.argv.slice(1)))')
+    writeFileSync(
+      join(mount, 'resources/app.asar/dist/cli.js'),
+      'console.log(JSON.stringify(process.argv.slice(1)))',
+    )
     const appImage = join(root, 'Kimi Proxy.AppImage')
     const node = `#!/bin/sh
 # As electron-builder's does where user namespaces are not to be had.
@@ -103,6 +106,11 @@ exec "${process.execPath}" -r "${join(root, 'as-mounted.cjs')}" "$@"
     })
     expect(env).toEqual({ ELECTRON_RUN_AS_NODE: '1' })
     const told = execFileSync(program, [...args, '--check', '--port', '19000'], { encoding: 'utf8' })
-    expect(JSON.parse(told)).toEqual([packedCli(join(mount, 'resources')), '--check', '--port', '19000'])
+    expect(JSON.parse(told)).toEqual([
+      join(mount, 'resources/app.asar/dist/cli.js'),
+      '--check',
+      '--port',
+      '19000',
+    ])
   })
 })

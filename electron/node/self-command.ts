@@ -4,7 +4,7 @@
  * AppImage every path is a passing mount, which ends with the process that it was made for, so a process that is to
  * outlive this one must mount it anew.
  */
-import { join, sep } from 'node:path'
+import { sep } from 'node:path'
 import type { Environment } from '../core/launch-env'
 
 export interface SelfCommand {
@@ -85,9 +85,4 @@ export function outsideEnvironment({
     else outside[name] = rest.join(':')
   }
   return outside
-}
-
-/** Where the command line lies in a packed app. `resources`: Electron's `process.resourcesPath`. */
-export function packedCli(resources: string): string {
-  return join(resources, 'app.asar', 'dist', 'cli.js')
 }

@@ -156,8 +156,7 @@ export class Desktop {
   windowChanged(open: boolean): void {
     this.#dispatch({ kind: 'window', open })
     if (!open) this.#dispatch({ kind: 'face', face: 'status' })
-    this.#dispatch({ kind: 'loginItem', loginItem: this.#options.loginItem.status() })
-    this.#commandTool.look()
+    this.refreshSystem()
     if (!open) return
     void this.#engine.lookForOther()
     void this.#engine.survey()
@@ -166,8 +165,7 @@ export class Desktop {
   /** Asks the system again: the person may have been in its settings, or in a terminal. */
   refreshSystem(): void {
     this.#commandTool.look()
-    const loginItem = this.#options.loginItem.status()
-    if (loginItem.kind !== this.#state.loginItem.kind) this.#dispatch({ kind: 'loginItem', loginItem })
+    this.#dispatch({ kind: 'loginItem', loginItem: this.#options.loginItem.status() })
   }
 
   note(note: Note): void {
