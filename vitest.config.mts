@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config'
+import { findChromium } from './e2e/chromium/find'
+import { testTags } from './e2e/needs'
 
 export default defineConfig({
   test: {
@@ -10,6 +12,8 @@ export default defineConfig({
       'renderer/**/*.test.ts',
       'resources/**/*.test.ts',
     ],
+    // What a test needs besides Node; the search for a Chromium happens here, once for all workers.
+    tags: testTags(await findChromium()),
     globalSetup: ['e2e/build-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

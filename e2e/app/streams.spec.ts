@@ -1,4 +1,7 @@
-/** Streams pass through the app's main process: nothing a person does in menu or window may touch them. */
+/**
+ * Streams pass through the app's main process: nothing a person does in menu or window may touch them.
+ * @module-tag app
+ */
 import { expect, test } from 'vitest'
 import { message, until } from '../harness'
 import { AppBench } from './app-bench'

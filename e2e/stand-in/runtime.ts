@@ -1,4 +1,5 @@
 /** What the whole host shares: how it was started, and its one Chromium, started when it is first needed. */
+import { chromiumPath } from '../chromium/find'
 import { Chromium } from './chromium'
 import { type Environment, readEnvironment } from './environment'
 import { Interception } from './interception'
@@ -33,7 +34,7 @@ export function killBrowser(): void {
 }
 
 async function startBrowser(): Promise<Browser> {
-  const chromium = new Chromium(environment)
+  const chromium = new Chromium(await chromiumPath(), environment)
   running = chromium
   chromium.once('ended', () => {
     if (ending) return
