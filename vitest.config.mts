@@ -1,6 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { findChromium } from './e2e/chromium/find'
-import { testTags } from './e2e/needs'
 
 export default defineConfig({
   test: {
@@ -12,9 +10,7 @@ export default defineConfig({
       'renderer/**/*.test.ts',
       'resources/**/*.test.ts',
     ],
-    // What a test needs besides Node; the search for a Chromium happens here, once for all workers.
-    tags: testTags(await findChromium()),
-    globalSetup: ['e2e/build-once.ts'],
+    globalSetup: ['e2e/before-suite.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './e2e/closing-line.ts'],

@@ -80,6 +80,7 @@ function needsOfSystems(): Need[] {
   const noManager = whyNoManager()
   return [
     { tag: 'linux', name: 'Linux', isMet: onLinux },
+    { tag: 'linux-x64', name: 'Linux x64', isMet: onLinux && process.arch === 'x64' },
     { tag: 'not-windows', name: 'a system other than Windows', isMet: process.platform !== 'win32' },
     {
       // Root may write anywhere, so somebody else tries.

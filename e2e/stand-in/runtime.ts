@@ -1,5 +1,5 @@
 /** What the whole host shares: how it was started, and its one Chromium, started when it is first needed. */
-import { chromiumPath } from '../chromium/find'
+import { canShowWindows, chromiumPath } from '../chromium/find'
 import { Chromium } from './chromium'
 import { type Environment, readEnvironment } from './environment'
 import { Interception } from './interception'
@@ -34,7 +34,11 @@ export function killBrowser(): void {
 }
 
 async function startBrowser(): Promise<Browser> {
-  const chromium = new Chromium(await chromiumPath(), environment)
+  const path = await chromiumPath()
+  if (!environment.headless && !canShowWindows(path)) {
+    throw new Error(`${path} cannot show windows: npx playwright install chromium`)
+  }
+  const chromium = new Chromium(path, environment)
   running = chromium
   chromium.once('ended', () => {
     if (ending) return
