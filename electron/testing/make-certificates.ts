@@ -1,5 +1,5 @@
 /** A throw-away certificate authority and a server certificate for 127.0.0.1, made with Node alone. */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -22,10 +22,12 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   const at = (name: string) => join(folder, name)
   const authority = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const server = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  const issuer = { name: 'Test CA', key: authority.privateKey }
+  // Two authorities are two strangers: a client finds a certificate's issuer by name.
+  const name = `Test CA ${randomUUID()}`
+  const issuer = { name, key: authority.privateKey }
   const ca = certificate({
     serial: 1,
-    name: 'Test CA',
+    name,
     key: authority.publicKey,
     issuer,
     extension: IS_AUTHORITY,
