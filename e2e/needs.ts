@@ -4,7 +4,7 @@
  * names it: skipped "without …".
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { TestTagDefinition } from 'vitest/config'
 import { findNginx } from '../bench/nginx'
@@ -102,8 +102,16 @@ function needsOfSystems(): Need[] {
 const onLinux = process.platform === 'linux'
 
 function hasProgram(name: string): boolean {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.some((folder) => existsSync(join(folder, name)))
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => isExecutable(join(folder, name)))
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function canMount(): boolean {
