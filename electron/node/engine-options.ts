@@ -1,8 +1,8 @@
 /** What an engine is made with, and how long its end may take. */
 import type { EngineHost } from '../contract/state'
+import type { KeeperMemory } from '../core/keeper-memory'
 import type { Clock } from '../core/ports'
 import type { Settings } from '../core/settings'
-import type { KeeperMemory } from '../core/token-keeper'
 import type { ProxyLimits } from './exchange'
 import type { LogFile } from './log-file'
 import type { Paths } from './paths'
