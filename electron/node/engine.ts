@@ -38,7 +38,6 @@ import { lockHome, refuseIfAlive, unwritableHome } from './run-claim'
 import { newRunRecord, type RunRecord, readRunFile, removeOwnFile, writeRunFile } from './run-file'
 import { targetOf } from './target'
 import { createAgent, trustFrom } from './upstream'
-import { warmUp } from './warm-up'
 
 export interface EngineOptions {
   readonly settings: Settings
@@ -228,16 +227,9 @@ export class Engine {
     // A stop may have been asked for meanwhile.
     if (this.#listener === null || this.#stopping !== null) return this.#state
     this.#tick()
-    void this.#upstream.agent.prewarm().then(() => this.#warmUp())
+    void this.#upstream.agent.prewarm()
     this.#options.log.info('started', { port: this.#record.port, pid: process.pid, host: this.#options.host })
     return this.#state
-  }
-
-  /** Never rejects. */
-  async #warmUp(): Promise<void> {
-    // Whoever has asked already would only be held up.
-    if (this.#listener === null || this.#state.traffic.lastRequestAtMs !== null) return
-    await warmUp().catch(() => undefined)
   }
 
   /** Tries once more to write down a renewed login, while the engine is stopped or at the end of the process. */
