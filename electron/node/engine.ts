@@ -7,7 +7,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import type { CommandResult, EngineCommand } from '../contract/commands'
 import type { AppState, EngineHost, LoginPick } from '../contract/state'
-import { type Effect, type Event, initialState, nextRenewalAtMs, nextTickInMs, update } from '../core/app'
+import {
+  type Effect,
+  type Event,
+  initialState,
+  nextRenewalAtMs,
+  nextTickInMs,
+  type TrafficEvent,
+  update,
+} from '../core/app'
 import { KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import { type HealthAnswer, healthAnswer, type Now } from '../core/health'
 import type { AuthApi, Clock, CredentialStore } from '../core/ports'
@@ -18,14 +26,9 @@ import { type ClientIdentity, createIdentity } from './client-identity'
 import { createSystemClock } from './clock'
 import { answerControl, type ControlTarget } from './control'
 import { logEvent } from './event-log'
-import {
-  DEFAULT_LIMITS,
-  type ExchangeContext,
-  type ExchangeRequest,
-  exchange,
-  type ProxyLimits,
-  type Upstream,
-} from './exchange'
+import { exchange } from './exchange'
+import type { ExchangeContext, ExchangeRequest } from './exchange-terms'
+import type { Destination } from './forward'
 import { guarded } from './guarded'
 import { type Listener, listen } from './listener'
 import type { LogFile } from './log-file'
@@ -33,6 +36,7 @@ import { readLoginPick, writeLoginPick } from './login-pick'
 import { credentialFiles } from './logins'
 import { ParkingLot } from './parking-lot'
 import type { Paths } from './paths'
+import { DEFAULT_LIMITS, type ProxyLimits } from './proxy-limits'
 import type { RouteOptions, SystemProxy } from './route'
 import { lockHome, refuseIfAlive, unwritableHome } from './run-claim'
 import { newRunRecord, type RunRecord, readRunFile, removeOwnFile, writeRunFile } from './run-file'
@@ -92,7 +96,7 @@ export class Engine {
   /** The settings whose hosts are in use. */
   #hosts: Settings
   /** Where requests go; another only when the region changes. */
-  #upstream: Upstream
+  #destination: Destination
   readonly #way: RouteOptions
   readonly #parking: ParkingLot
   readonly #exchangeContext: ExchangeContext
@@ -121,8 +125,8 @@ export class Engine {
       onChange: (count) => this.#onParked(count),
     })
     this.#way = { systemProxy: options.systemProxy, clock: this.#clock }
-    const { upstream, auth } = connectionsFor(settings, createIdentity(paths, options.version), this.#way)
-    this.#upstream = upstream
+    const { destination, auth } = connectionsFor(settings, createIdentity(paths, options.version), this.#way)
+    this.#destination = destination
     this.#stores = credentialFiles(settings, paths)
     const pick = readLoginPick(paths)
     this.#keeper = new TokenKeeper({
@@ -135,10 +139,10 @@ export class Engine {
     })
     this.#exchangeContext = {
       keeper: this.#keeper,
-      upstream: () => this.#upstream,
+      destination: () => this.#destination,
       parking: this.#parking,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
-      onStream: (change) => this.#dispatch({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
+      onStream: (change) => this.#count({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
       onError: ({ code, message, cause }, requestId) =>
         options.log.warn('request failed', {
           requestId,
@@ -203,8 +207,8 @@ export class Engine {
     const nowMs = this.#clock.elapsedMs()
     this.#options.log.info('woke', { reason, lateMs: Math.round(lateMs) })
     if (nowMs - this.#wokeAtElapsedMs > ONE_WAKE_MS) {
-      this.#upstream.agent.dropIdle()
-      void this.#upstream.agent.prewarm()
+      this.#destination.agent.dropIdle()
+      void this.#destination.agent.prewarm()
     }
     this.#wokeAtElapsedMs = nowMs
     this.#parking.wake()
@@ -227,7 +231,7 @@ export class Engine {
     // A stop may have been asked for meanwhile.
     if (this.#listener === null || this.#stopping !== null) return this.#state
     this.#tick()
-    void this.#upstream.agent.prewarm()
+    void this.#destination.agent.prewarm()
     this.#options.log.info('started', { port: this.#record.port, pid: process.pid, host: this.#options.host })
     return this.#state
   }
@@ -257,7 +261,7 @@ export class Engine {
     this.#cancelLook?.()
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
     await Promise.all([this.#keeper.close(), listener.close(drainMs)])
-    this.#upstream.agent.destroy()
+    this.#destination.agent.destroy()
     this.#listener = null
     await removeOwnFile(this.#options.paths.runFile)
     this.#dispatch({ kind: 'listener', listener: { kind: 'stopped' } })
@@ -314,13 +318,13 @@ export class Engine {
     try {
       const settings = currentSettings?.() ?? this.#hosts
       if (settings.oauthHost === this.#hosts.oauthHost && settings.upstream === this.#hosts.upstream) return
-      const { upstream, auth } = connectionsFor(settings, createIdentity(paths, version), this.#way)
+      const { destination, auth } = connectionsFor(settings, createIdentity(paths, version), this.#way)
       this.#hosts = settings
       this.#stores = credentialFiles(settings, paths)
       await this.#keeper.rehost(this.#stores, auth)
       // What is being answered there goes on to its end.
-      this.#upstream.agent.dropIdle()
-      this.#upstream = upstream
+      this.#destination.agent.dropIdle()
+      this.#destination = destination
       this.#dispatch({ kind: 'rehosted', region: settings.region })
     } catch (error) {
       this.#options.log.warn('region not followed', { code: toKimiProxyError(error).code })
@@ -368,9 +372,9 @@ export class Engine {
   async #forward(client: IncomingMessage, response: ServerResponse, request: ExchangeRequest) {
     const { log } = this.#options
     const startedAtMs = this.#clock.elapsedMs()
-    this.#dispatch({ kind: 'requestStarted', atMs: this.#clock.wallMs() })
-    const report = await exchange(this.#exchangeContext, client, response, request)
-    this.#dispatch({ kind: 'requestEnded' })
+    this.#count({ kind: 'requestStarted', atMs: this.#clock.wallMs() })
+    const report = await exchange(this.#exchangeContext, response, request)
+    this.#count({ kind: 'requestEnded' })
     log.info('request', {
       requestId: request.requestId,
       method: client.method ?? '',
@@ -404,7 +408,7 @@ export class Engine {
       void writeRunFile(runFile, this.#record).catch(() => undefined)
     }
     // Nothing says when the system's proxies change, and a connection in steady use would never ask.
-    if (this.#listener !== null) void this.#upstream.agent.followSystem()
+    if (this.#listener !== null) void this.#destination.agent.followSystem()
     this.#anchor()
     this.#dispatch({ kind: 'tick', nowMs: this.#clock.wallMs() })
     this.#armTick()
@@ -447,7 +451,13 @@ export class Engine {
     if (token !== null) this.#dispatch({ kind: 'tokenMoved', token })
   }
 
-  #dispatch(event: Event): void {
+  /** Without a line in the log for each: a request leaves one at its end. */
+  #count(event: TrafficEvent): void {
+    this.#state = update(this.#state, event).state
+    this.#announce()
+  }
+
+  #dispatch(event: Exclude<Event, TrafficEvent>): void {
     const before = this.#state
     const { state, effects } = update(before, event)
     this.#state = state
@@ -463,6 +473,11 @@ export class Engine {
       nextRenewalAtMs(state) !== nextRenewalAtMs(before)
     )
       this.#armTick()
+    this.#announce()
+  }
+
+  #announce(): void {
+    const state = this.#state
     // A view that fails must not stop a renewal.
     for (const listener of this.#listeners) guarded(this.#options.log, () => listener(state))
   }
@@ -483,12 +498,12 @@ function connectionsFor(
   settings: Settings,
   identity: ClientIdentity,
   way: RouteOptions,
-): { upstream: Upstream; auth: AuthApi } {
+): { destination: Destination; auth: AuthApi } {
   const trust = trustFrom(settings.extraCaFile)
   const target = targetOf(settings.upstream)
   const authTarget = targetOf(settings.oauthHost)
   return {
-    upstream: { target, agent: createAgent(target, settings, trust, way) },
+    destination: { target, agent: createAgent(target, settings, trust, way) },
     auth: createAuthApi({
       target: authTarget,
       agent: createAgent(authTarget, settings, trust, way),
