@@ -6,9 +6,9 @@ import { onTestFinished } from 'vitest'
 import type { Clock, LogFields, Logger } from '../electron/core/ports'
 import type { Settings } from '../electron/core/settings'
 import { Engine } from '../electron/node/engine'
-import type { ProxyLimits } from '../electron/node/exchange'
 import type { LogFile } from '../electron/node/log-file'
 import { type Paths, pathsFor } from '../electron/node/paths'
+import type { ProxyLimits } from '../electron/node/proxy-limits'
 import type { SystemProxy } from '../electron/node/route'
 import { KimiSimulator, type SimulatorOptions } from './simulator'
 
@@ -97,7 +97,7 @@ export class EngineBench {
       log: options.log?.(paths) ?? remembering(lines),
       systemProxy: options.systemProxy,
       ...(options.clock === undefined ? {} : { clock: options.clock }),
-      limits: { scanMs: 2_000, ...options.limits },
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
       ...(options.parkMs === undefined ? {} : { parkMs: options.parkMs }),
       onStopRequested: () => undefined,
     })

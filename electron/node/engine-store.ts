@@ -7,7 +7,7 @@
  * - Made and used by `Engine`.
  */
 import type { AppState } from '../contract/state'
-import { type Effect, type Event, update } from '../core/app'
+import { type Effect, type Event, type TrafficEvent, update } from '../core/app'
 import type { Logger } from '../core/ports'
 import { logEvent } from './event-log'
 import { guarded } from './guarded'
@@ -39,7 +39,13 @@ export class EngineStore {
     return () => this.#subscribers.delete(subscriber)
   }
 
-  dispatch(event: Event): void {
+  /** Requests and streams that begin and end, without a line in the log for each: a request leaves one at its end. */
+  count(event: TrafficEvent): void {
+    this.#state = update(this.#state, event).state
+    this.#publish()
+  }
+
+  dispatch(event: Exclude<Event, TrafficEvent>): void {
     const { log, carryOut, onChange } = this.#options
     const before = this.#state
     const { state, effects } = update(before, event)
@@ -48,6 +54,11 @@ export class EngineStore {
     for (const effect of effects) carryOut(effect)
     if (state === before) return
     onChange(before, state)
-    for (const subscriber of this.#subscribers) guarded(log, () => subscriber(state))
+    this.#publish()
+  }
+
+  #publish(): void {
+    const state = this.#state
+    for (const subscriber of this.#subscribers) guarded(this.#options.log, () => subscriber(state))
   }
 }

@@ -18,7 +18,6 @@ import { type Listener, type ListenerHandlers, listen } from './listener'
 import { Pulse, type WakeReason } from './pulse'
 import { claimHome, keepRunFile } from './run-claim'
 import { type RunRecord, removeOwnFile } from './run-file'
-import { warmUp } from './warm-up'
 
 /** Resume, unlock and a late timer tell of the same awakening. */
 const ONE_WAKE_MS = 2_000
@@ -83,8 +82,8 @@ export class Engine {
     const nowMs = this.#parts.clock.elapsedMs()
     this.#parts.options.log.info('woke', { reason, lateMs: Math.round(lateMs) })
     if (nowMs - this.#wokeAtElapsedMs > ONE_WAKE_MS) {
-      this.#parts.hosts.upstream.agent.dropIdle()
-      void this.#parts.hosts.upstream.agent.prewarm()
+      this.#parts.hosts.destination.agent.dropIdle()
+      void this.#parts.hosts.destination.agent.prewarm()
     }
     this.#wokeAtElapsedMs = nowMs
     this.#parts.parking.wake()
@@ -107,20 +106,13 @@ export class Engine {
     // A stop may have been asked for meanwhile.
     if (this.#listener === null || this.#stopping !== null) return this.state
     this.#tick()
-    void this.#parts.hosts.upstream.agent.prewarm().then(() => this.#warmUp())
+    void this.#parts.hosts.destination.agent.prewarm()
     this.#parts.options.log.info('started', {
       port: this.#record.port,
       pid: process.pid,
       host: this.#parts.options.host,
     })
     return this.state
-  }
-
-  /** Never rejects. */
-  async #warmUp(): Promise<void> {
-    // Whoever has asked already would only be held up.
-    if (this.#listener === null || this.state.traffic.lastRequestAtMs !== null) return
-    await warmUp().catch(() => undefined)
   }
 
   /** Tries once more to write down a renewed login, while the engine is stopped or at the end of the process. */
@@ -148,7 +140,7 @@ export class Engine {
     this.#parts.logins.stop()
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
     await Promise.all([this.#parts.keeper.close(), listener.close(drainMs)])
-    this.#parts.hosts.upstream.agent.destroy()
+    this.#parts.hosts.destination.agent.destroy()
     this.#listener = null
     await removeOwnFile(this.#parts.options.paths.runFile)
     this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'stopped' } })
@@ -202,7 +194,7 @@ export class Engine {
     if (this.#listener !== null) {
       keepRunFile(this.#parts.options.paths, this.#record)
       // Nothing says when the system's proxies change, and a connection in steady use would never ask.
-      void this.#parts.hosts.upstream.agent.followSystem()
+      void this.#parts.hosts.destination.agent.followSystem()
     }
     this.#parts.anchor()
     this.#parts.store.dispatch({ kind: 'tick', nowMs: this.#parts.clock.wallMs() })

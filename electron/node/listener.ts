@@ -11,7 +11,7 @@ import { type ErrorCode, KimiProxyError, systemCode } from '../core/errors'
 import { fieldValues, type HeaderFields } from '../core/headers'
 import type { HealthAnswer } from '../core/health'
 import { LOOPBACK, type Route, routeOf } from '../core/routes'
-import type { ExchangeReport, ExchangeRequest } from './exchange'
+import type { ExchangeReport, ExchangeRequest } from './exchange-terms'
 import { sendOwn } from './own-answer'
 
 const BACKLOG = 1_024
@@ -70,7 +70,7 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
     handle(request, response, ownPort, handlers)
   }
   server.on('request', onRequest)
-  // Answered here and not by Kimi: the body is wanted in any case, for the scan and for a replay.
+  // Answered here and not by Kimi: the body is wanted in any case, for a replay.
   server.on('checkContinue', onRequest)
   // Whatever else is expected of us, the answer tells (RFC 9110, section 10.1.1, leaves that open).
   server.on('checkExpectation', onRequest)
@@ -168,7 +168,7 @@ function handle(
   const admission = admit(caller, { port, allowedOrigins })
   if (admission.kind === 'refused') {
     handlers.refused(requestId, admission.reason)
-    // What it uploads is read away, so that it comes to read the answer.
+    // Until the client has sent everything, it does not read the answer: the upload is read and thrown away.
     request.resume()
     return refuse(
       response,
