@@ -188,11 +188,6 @@ export class Engine {
     await this.#keeper.tend()
   }
 
-  /** For settings that need no start anew: `--check` shows them all. */
-  tellSettings(settings: AppState['settings']): void {
-    this.#dispatch({ kind: 'settingsChanged', settings })
-  }
-
   /** Tells in the state which logins there are now, whichever is in use. */
   survey(): Promise<void> {
     return this.#keeper.survey()

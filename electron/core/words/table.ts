@@ -3,7 +3,6 @@ import { COMMAND_PHRASES } from './command-phrases'
 import { DOCTOR_PHRASES } from './doctor-phrases'
 import { FINDING_PHRASES } from './finding-phrases'
 import { FIX_PHRASES } from './fix-phrases'
-import { NEW_VERSION_PHRASES } from './new-version-phrases'
 import { NOTICE_PHRASES } from './notice-phrases'
 import { PROBLEM_PHRASES } from './problem-phrases'
 import { SIGN_IN_PHRASES } from './sign-in-phrases'
@@ -19,6 +18,5 @@ export const TABLE = {
   ...FINDING_PHRASES,
   ...FIX_PHRASES,
   ...SIGN_IN_PHRASES,
-  ...NEW_VERSION_PHRASES,
   ...COMMAND_PHRASES,
 } as const

@@ -33,7 +33,6 @@ describe('the table of phrases', () => {
       (await import('./doctor-phrases')).DOCTOR_PHRASES,
       (await import('./finding-phrases')).FINDING_PHRASES,
       (await import('./fix-phrases')).FIX_PHRASES,
-      (await import('./new-version-phrases')).NEW_VERSION_PHRASES,
       (await import('./command-phrases')).COMMAND_PHRASES,
     ]
     expect(topics.flatMap((topic) => Object.keys(topic))).toHaveLength(PHRASES.length)
