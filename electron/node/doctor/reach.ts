@@ -1,5 +1,6 @@
 /** Whether a host answers at all, by the very way that requests and renewals take. Sends no token, asks for nothing. */
-import type { Outcome, Way } from '../../core/doctor/facts'
+import type { HostFacts, Outcome, Way } from '../../core/doctor/network'
+import type { Settings } from '../../core/settings'
 import { askOnce } from '../http-once'
 import { describeFailure, failureCause } from '../network-failure'
 import { describeWay, type SystemProxy } from '../route'
@@ -23,6 +24,16 @@ export interface ReachOptions {
   readonly limitMs?: number
   /** As the engine is given it. */
   readonly systemProxy?: SystemProxy | undefined
+}
+
+/** The two hosts that Kimi Proxy needs. */
+export function hostFacts({ oauthHost, upstream }: Settings, reach: Reach): Promise<HostFacts[]> {
+  const look = async (service: HostFacts['service'], url: string): Promise<HostFacts> => {
+    const { host, port, protocol } = targetOf(url)
+    const usual = port === (protocol === 'https:' ? 443 : 80)
+    return { service, host: usual ? host : `${host}:${port}`, ...(await reach(url)) }
+  }
+  return Promise.all([look('auth', oauthHost), look('api', upstream)])
 }
 
 /** Throws SETTING_INVALID for an extra CA file that cannot be used. */
