@@ -11,7 +11,7 @@ import { CommandOnDisk } from '../electron/node/command-link'
 import { createLogFile } from '../electron/node/log-file'
 import { pathsFor } from '../electron/node/paths'
 import { Desktop } from '../electron/shell/desktop'
-import { releaseLink, signInLink } from '../electron/shell/links'
+import { externalLink, signInLink } from '../electron/shell/links'
 import type { SettingsStore } from '../electron/shell/ports'
 import { freePort, Sandbox, until } from './harness'
 import { KimiSimulator, type SimulatorOptions } from './simulator'
@@ -24,6 +24,7 @@ export interface DesktopBenchOptions {
   readonly platform?: Platform
   readonly languages?: readonly string[]
   readonly signedIn?: boolean
+  readonly releasesPage?: string
 }
 
 /** A settings file in memory, or one that cannot be written. */
@@ -56,10 +57,8 @@ export class DesktopBench {
   readonly copied: string[] = []
   readonly windowCalls: string[] = []
   readonly awake: boolean[] = []
-  /** Pages of sign-ins; null for one that was refused. */
+  /** Pages in the browser; null for one that was refused. */
   readonly openedPages: (string | null)[] = []
-  /** Pages of new versions; null for one that was refused. */
-  readonly openedReleases: (string | null)[] = []
   exits = 0
   /** What the next questions are answered with. */
   answer = true
@@ -115,6 +114,7 @@ export class DesktopBench {
     return new Desktop({
       paths,
       version: '0.0.0-test',
+      releasesPage: options.releasesPage ?? '',
       log: createLogFile(paths.logFile),
       clock: options.clock ?? createSystemClock(),
       env: {
@@ -167,8 +167,8 @@ export class DesktopBench {
         openTerminal: async () => this.hasTerminal,
         openLog: () => undefined,
         openKimi: () => undefined,
+        openReleases: (page) => this.openedPages.push(externalLink(page)),
         openSignInPage: (page, oauthHost) => this.openedPages.push(signInLink(page, oauthHost)),
-        openReleasePage: (page, feed) => this.openedReleases.push(releaseLink(page, feed)),
         about: () => undefined,
         holdAwake: (on) => this.awake.push(on),
         exit: () => {

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { createServer } from 'node:http'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { FINDING_TONES } from '../electron/contract/doctor'
+import { FINDINGS } from '../electron/core/words/finding-phrases'
 import { takeLock } from '../electron/node/file-lock'
 import { type Finished, freePort, linesOf, Sandbox } from './harness'
 import { KimiSimulator } from './simulator'
@@ -197,9 +197,10 @@ it('the report as JSON has a stable form, the worst first', async () => {
   expect(Object.keys(report)).toEqual(['version', 'atMs', 'findings'])
   const order = ['bad', 'warn', 'info', 'good']
   const tones: string[] = []
+  const tonesByCode = Object.fromEntries(Object.entries(FINDINGS).map(([code, { tone }]) => [code, tone]))
   for (const finding of report.findings) {
     expect(Object.keys(finding)).toEqual(['code', 'tone', 'message', 'fix', 'command', 'values'])
-    expect(Object.entries(FINDING_TONES)).toContainEqual([finding.code, finding.tone])
+    expect(tonesByCode[finding.code]).toBe(finding.tone)
     tones.push(finding.tone)
   }
   expect(tones).toEqual([...tones].sort((one, other) => order.indexOf(one) - order.indexOf(other)))

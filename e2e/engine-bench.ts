@@ -83,7 +83,6 @@ export class EngineBench {
       kimiCodeHome: join(root, 'kimi-code'),
       kimiShareDir: join(root, 'kimi'),
       allowedOrigins: [],
-      updateFeed: null,
       origins: [],
       ...options.settings,
     }

@@ -1,13 +1,12 @@
 /** What the app costs while nobody uses it: every timer of it runs on a clock that is moved by hand. */
 import type { Menu, NativeImage, NativeTheme, Tray } from 'electron'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Platform } from '../electron/contract/desktop'
 import { TrayIcon } from '../electron/shell/tray'
 import { FakeImage, FakeMenu, FakeTheme, FakeTray, standIn } from '../electron/testing/electron-fakes'
 import { FakeClock } from '../electron/testing/fake-clock'
 import { DesktopBench } from './desktop-bench'
 import { message, until } from './harness'
-import { ReleaseFeed } from './release-feed'
 
 const HOUR_MS = 3_600_000
 const HALF_MINUTE_MS = 30_000
@@ -57,15 +56,6 @@ describe.each<Platform>(['linux', 'win32', 'darwin'])('an idle app on %s', (plat
     expect(tooltips.length).toBeGreaterThan(10)
     expect(titles.filter((title) => title !== '')).toEqual([])
   })
-})
-
-test('an app that looks for new versions wakes the computer no more often for it', async () => {
-  const feed = await ReleaseFeed.start('0.2.0')
-  onTestFinished(() => feed.stop())
-  const { bench, wakeUps } = await idleHour('linux', false, { updateFeed: feed.url })
-  expect(bench.state.newVersion.kind).toBe('available')
-  expect(feed.asked).toHaveLength(1)
-  expect(wakeUps.length).toBeLessThanOrEqual(HOUR_MS / HALF_MINUTE_MS)
 })
 
 test('an own login is renewed all the same, and never runs out', async () => {

@@ -6,7 +6,12 @@ import { build } from 'esbuild'
 import { thirdPartyNotices } from './third-party.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
+const { version, homepage } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
+
+/** The repository, by `homepage` in package.json or by the workflow that builds; null where there is no public home. */
+const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env
+const repository = homepage ?? (GITHUB_REPOSITORY ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}` : null)
+const releasesPage = repository === null ? '' : `${repository.replace(/\/$/, '')}/releases`
 
 /** Several suites on one machine must not pull the build from under each other. */
 const outdir = resolve(root, process.env.KIMI_PROXY_DIST ?? 'dist')
@@ -36,7 +41,10 @@ const { metafile } = await build({
   minifySyntax: true,
   legalComments: 'none',
   logLevel: 'warning',
-  define: { KIMI_PROXY_VERSION: JSON.stringify(version) },
+  define: {
+    KIMI_PROXY_VERSION: JSON.stringify(version),
+    KIMI_PROXY_RELEASES_PAGE: JSON.stringify(releasesPage),
+  },
 })
 
 // The window: one script for the page, and the page itself. Nothing of it is inline, so that its policy can be strict.

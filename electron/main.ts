@@ -28,7 +28,7 @@ import { PLATFORM as platform } from './node/platform'
 import { ensureHome } from './node/run-claim'
 import { appImageOf, outsideEnvironment } from './node/self-command'
 import { hasTrayHost } from './node/tray-host'
-import { VERSION } from './node/version'
+import { RELEASES_PAGE, VERSION } from './node/version'
 import { keepAppMenu } from './shell/app-menu'
 import { APP_SCHEME, SCHEME_PRIVILEGES, serveApp } from './shell/app-scheme'
 import { guardAgainstCrashes } from './shell/crash-guard'
@@ -36,6 +36,7 @@ import { Desktop } from './shell/desktop'
 import { endWell } from './shell/ending'
 import { connectWindow } from './shell/ipc'
 import { plainArgs, readLaunchOptions, relaunchArgs } from './shell/launch-options'
+import { externalLink } from './shell/links'
 import { createLoginItem, HIDDEN_OPTION, whyUnavailable } from './shell/login-item'
 import { tellAwakenings } from './shell/power'
 import { openSettingsStore } from './shell/settings-store'
@@ -151,6 +152,7 @@ function compose(log: LogFile): Desktop {
   const desktop = new Desktop({
     paths,
     version: VERSION,
+    releasesPage: externalLink(RELEASES_PAGE) ?? '',
     log,
     clock,
     systemProxy: (url) => session.defaultSession.resolveProxy(url),

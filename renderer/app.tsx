@@ -6,7 +6,6 @@ import { Failure, Notes } from './banners'
 import { useDesktop, useSeconds, useVisible } from './desktop'
 import { DoctorFace } from './doctor-face'
 import { Navigation } from './navigation'
-import { NewVersionNote } from './new-version-note'
 import { type Runner, useRunner } from './runner'
 import { SettingsFace } from './settings-face'
 import { SignInFace } from './sign-in-face'
@@ -45,7 +44,6 @@ function Window({ bridge, state }: WindowProps) {
       </header>
       <main>
         <Notes notes={view.notes} runner={runner} />
-        {view.newVersion !== null && <NewVersionNote view={view.newVersion} runner={runner} />}
         <Face view={view} state={state} runner={runner} />
       </main>
       <div class="only-read" role="status">

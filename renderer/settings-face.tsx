@@ -1,7 +1,6 @@
 import type { ChoiceView, SettingsView } from '../electron/core/views/window-settings'
 import { ActionButton } from './action-button'
 import { Heading } from './heading'
-import { ProblemText } from './problem-text'
 import type { Runner } from './runner'
 import { SettingsForm } from './settings-form'
 import { SwitchRow } from './switch-row'
@@ -40,19 +39,6 @@ export function SettingsFace({ view, runner, keeper }: Props) {
               ))}
             </div>
           </div>
-          {view.newVersion !== null && (
-            <div class="row stacked">
-              <div class="label">
-                <p role="status">{view.newVersion.text}</p>
-                {view.newVersion.problem !== null && <ProblemText words={view.newVersion.problem} />}
-              </div>
-              <div class="actions">
-                {view.newVersion.actions.map((action) => (
-                  <ActionButton key={action.command.kind} view={action} runner={runner} />
-                ))}
-              </div>
-            </div>
-          )}
         </div>
       </section>
     </>

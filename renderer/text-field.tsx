@@ -67,7 +67,6 @@ function Input({ view, keeper, invalid, describedBy }: InputProps) {
       return <input {...common} type="text" inputMode="numeric" maxLength={5} onInput={type} />
     case 'proxy':
     case 'extraCaFile':
-    case 'updateFeed':
       return <input {...common} type="text" onInput={type} />
   }
 }

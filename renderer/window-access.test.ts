@@ -84,8 +84,6 @@ describe('for everyone', () => {
       FACE_STATES.doctor,
       FACE_STATES.code,
       FACE_STATES.settingsFull,
-      FACE_STATES.newVersion,
-      FACE_STATES.newVersionInSettings,
     ]) {
       await visit({ state }, async ({ page, commands }) => {
         const buttons = page.locator('button:not([aria-current]):not([type=submit])')

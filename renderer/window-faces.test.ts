@@ -163,6 +163,7 @@ describe('what a control asks for', () => {
     ],
     ['terminal', PHASE_STATES.signIn, 'Open Terminal', { kind: 'openTerminal' }],
     ['Kimi’s page', FACE_STATES.settings, 'Open www.kimi.com', { kind: 'openKimi' }],
+    ['versions', FACE_STATES.settingsFull, 'New versions…', { kind: 'openReleases' }],
     ['approval', FACE_STATES.settingsFull, 'Open System Settings', { kind: 'openLoginItemSettings' }],
     ['to Status', FACE_STATES.settings, 'Status', { kind: 'openWindow', face: 'status' }],
     ['Check again', FACE_STATES.doctor, 'Check again', { kind: 'runDoctor' }],
@@ -297,33 +298,5 @@ describe('a face that changes by itself', () => {
     await push(PHASE_STATES.running)
     await button(page, 'Stop (3 running)…').waitFor()
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Stop (3 running)…')
-  })
-})
-
-describe('a newer version', () => {
-  test('has its notes shown as text, in no language in particular, and scrolled by keyboard', async () => {
-    const { page } = await open(FACE_STATES.newVersion)
-    const notes = page.getByRole('region', { name: 'What is new in 1.3.0' })
-    expect(await notes.textContent()).toContain('• <b>Not markup</b>, but text')
-    expect(await notes.locator('b').count()).toBe(0)
-    expect(await notes.locator('p').getAttribute('lang')).toBe('')
-    await notes.focus()
-    await page.keyboard.press('End')
-    await expect.poll(() => notes.evaluate((element) => element.scrollTop)).toBeGreaterThan(0)
-  })
-
-  test('is opened and put away by its two buttons', async () => {
-    const { page, commands, push } = await open(FACE_STATES.newVersion)
-    await button(page, 'Open the page').click()
-    await button(page, 'Dismiss').click()
-    await expect.poll(() => commands).toEqual([{ kind: 'openNewVersion' }, { kind: 'dismissNewVersion' }])
-    await push(FACE_STATES.newVersionDismissed)
-    await page.getByRole('region', { name: 'Version 1.3.0 is available' }).waitFor({ state: 'detached' })
-  })
-
-  test('without notes is a note all the same', async () => {
-    const { page } = await open(FACE_STATES.newVersionWithoutNotes)
-    await page.getByRole('region', { name: 'Version 1.3.0 is available' }).waitFor()
-    expect(await page.getByRole('region', { name: 'What is new in 1.3.0' }).count()).toBe(0)
   })
 })

@@ -12,7 +12,7 @@ export const CHANNELS = {
 } as const
 
 /** What a person can do in the window; a message with another kind is refused. */
-export type WindowCommand = Exclude<Command, { kind: 'about' | 'quit' | 'showNewVersion' }>
+export type WindowCommand = Exclude<Command, { kind: 'about' | 'quit' }>
 
 export interface KimiBridge {
   hello(): Promise<DesktopState>

@@ -18,7 +18,6 @@ export interface SettingsChanges {
   readonly extraCaFile?: string
   readonly allowedOrigins?: readonly string[]
   readonly region?: 'auto' | Region
-  readonly updateFeed?: string
 }
 
 /** What the tray app understands. `atOnce`: without asking whether running answers may be cut. */
@@ -56,6 +55,8 @@ export type Command =
   | { readonly kind: 'openLog' }
   /** Kimi's own page, where plans are. */
   | { readonly kind: 'openKimi' }
+  /** The project's page with all its versions, in the system's browser. */
+  | { readonly kind: 'openReleases' }
   | { readonly kind: 'setLaunchAtLogin'; readonly on: boolean }
   | { readonly kind: 'openLoginItemSettings' }
   /** Puts `kimi-proxy` where terminals find it; asks where something else lies there. */
@@ -64,13 +65,6 @@ export type Command =
   | { readonly kind: 'setPreferences'; readonly changes: Partial<Preferences> }
   | { readonly kind: 'saveSettings'; readonly changes: SettingsChanges }
   | { readonly kind: 'dismissNote'; readonly note: Note['kind'] }
-  /** Asks the feed now. */
-  | { readonly kind: 'lookForNewVersion' }
-  /** In the window, also where its note was put away. */
-  | { readonly kind: 'showNewVersion' }
-  | { readonly kind: 'dismissNewVersion' }
-  /** Its page, in the system's browser. */
-  | { readonly kind: 'openNewVersion' }
   | { readonly kind: 'about' }
   | { readonly kind: 'quit' }
 

@@ -3,7 +3,6 @@
  * it. It travels to the window whole, so it is plain data and holds no secret. Imports the contract only.
  */
 import type { DoctorState } from './doctor'
-import type { NewVersion } from './new-version'
 import type { DeviceSignIn } from './sign-in'
 import type { AppState, Problem, Region } from './state'
 import type { SupervisorState } from './supervision'
@@ -100,8 +99,6 @@ export interface EditableSettings {
   readonly extraCaFile: Setting<string>
   readonly allowedOrigins: Setting<readonly string[]>
   readonly region: Setting<'auto' | Region>
-  /** Who is asked for new versions; empty: nobody. */
-  readonly updateFeed: Setting<string>
   /** A login file that was named in place of all others; shown, not edited. */
   readonly credentials: Setting<string>
 }
@@ -141,9 +138,8 @@ export interface DesktopState {
   /** The port in the Claude Code settings that were copied last; null when none were. */
   readonly copiedPort: number | null
   readonly notes: readonly Note[]
-  readonly newVersion: NewVersion
-  /** The version whose note was put away; menu and Settings go on telling of it. */
-  readonly dismissedVersion: string | null
+  /** The page with all versions of the app; empty where the build was given no public home. */
+  readonly releasesPage: string
   /** What a notice has told of and is not over yet, so that each trouble and each recovery is told once. */
   readonly announced: Trouble | null
   readonly quitting: boolean

@@ -25,7 +25,6 @@ export type Event =
   /** Requests and renewals go to other hosts from now on. */
   | { readonly kind: 'rehosted'; readonly region: Region | null }
   /** Settings that need no start of the engine have changed. */
-  | { readonly kind: 'settingsChanged'; readonly settings: AppState['settings'] }
   /** Time passed; also sent after sleep, a moved clock, a returned network. */
   | { readonly kind: 'tick'; readonly nowMs: number }
 
@@ -87,8 +86,6 @@ export function update(state: AppState, event: Event): Step {
       return quiet({ ...state, pick: event.pick })
     case 'rehosted':
       return quiet({ ...state, region: event.region })
-    case 'settingsChanged':
-      return quiet({ ...state, settings: event.settings })
     case 'parked':
       return quiet(
         state.traffic.parkedRequests === event.count

@@ -16,7 +16,6 @@ import type {
   Trouble,
 } from '../contract/desktop'
 import type { DoctorState } from '../contract/doctor'
-import type { NewVersion } from '../contract/new-version'
 import type { DeviceSignIn } from '../contract/sign-in'
 import type { AppState, Problem } from '../contract/state'
 import type { SupervisorState } from '../contract/supervision'
@@ -43,9 +42,6 @@ export type DesktopEvent =
   | { readonly kind: 'noted'; readonly note: Note }
   | { readonly kind: 'noteDismissed'; readonly note: Note['kind'] }
   | { readonly kind: 'doctor'; readonly doctor: DoctorState }
-  | { readonly kind: 'newVersion'; readonly newVersion: NewVersion }
-  /** The note about that version was put away; null: it is to be shown again. */
-  | { readonly kind: 'newVersionDismissed'; readonly version: string | null }
   | { readonly kind: 'quitting' }
 
 export type Announcement = Trouble | 'recovered'
@@ -96,7 +92,7 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
       if (JSON.stringify(state.commandLink) === JSON.stringify(event.commandLink)) return state
       return { ...state, commandLink: event.commandLink }
     case 'settings':
-      return withSettings(state, event.settings)
+      return { ...state, settings: event.settings }
     case 'copied':
       return event.port === state.copiedPort ? state : { ...state, copiedPort: event.port }
     case 'noted':
@@ -106,20 +102,9 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
       return { ...state, notes: without(state.notes, event.note) }
     case 'doctor':
       return { ...state, doctor: event.doctor }
-    case 'newVersion':
-      return { ...state, newVersion: event.newVersion }
-    case 'newVersionDismissed':
-      return { ...state, dismissedVersion: event.version }
     case 'quitting':
       return { ...state, quitting: true }
   }
-}
-
-/** What another feed said says nothing. */
-function withSettings(state: DesktopState, settings: EditableSettings): DesktopState {
-  const feed = settings.updateFeed.value
-  if (feed === state.settings.updateFeed.value) return { ...state, settings }
-  return { ...state, settings, newVersion: feed === '' ? { kind: 'off' } : { kind: 'unasked' } }
 }
 
 function without(notes: readonly Note[], kind: Note['kind']): readonly Note[] {

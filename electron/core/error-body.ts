@@ -90,8 +90,6 @@ function statusOf(code: ErrorCode): number {
     case 'HOME_UNWRITABLE':
     case 'SETTINGS_UNSAVED':
     case 'NO_TERMINAL':
-    case 'FEED_UNREACHABLE':
-    case 'FEED_UNUSABLE':
     case 'SERVICE_FAILED':
     case 'COMMAND_BLOCKED':
     case 'COMMAND_CHANGED':

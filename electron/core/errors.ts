@@ -15,7 +15,6 @@ export type { ErrorCode }
  *     HOME_UNWRITABLE               exit 64, one line
  *     SETTINGS_UNSAVED, NO_TERMINAL,
  *     COMMAND_*                     shown by the app, where something was clicked
- *     FEED_*                        shown in Settings only; asked again by itself
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
  *     SERVICE_FAILED                exit 1, what the system said is passed on
  *     ALREADY_RUNNING               exit 0, it is said

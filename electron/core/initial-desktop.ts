@@ -25,11 +25,12 @@ export interface Beginning {
   readonly loginItem: LoginItem
   readonly commandLink: CommandLink
   readonly notes: readonly Note[]
+  readonly releasesPage: string
 }
 
 export function initialDesktop(beginning: Beginning): DesktopState {
   const { version, pid, now, platform, language, memory, settings, editable } = beginning
-  const { loginItem, commandLink, notes } = beginning
+  const { loginItem, commandLink, notes, releasesPage } = beginning
   return {
     engine: initialState({
       version,
@@ -59,8 +60,7 @@ export function initialDesktop(beginning: Beginning): DesktopState {
     settings: editable,
     copiedPort: memory.copiedPort,
     notes,
-    newVersion: editable.updateFeed.value === '' ? { kind: 'off' } : { kind: 'unasked' },
-    dismissedVersion: memory.dismissedVersion,
+    releasesPage,
     announced: null,
     quitting: false,
   }

@@ -9,14 +9,12 @@ export interface AppMemory {
   readonly stoppedByPerson: boolean
   /** The port in the Claude Code settings that were copied last. */
   readonly copiedPort: number | null
-  /** The version whose note was put away. */
-  readonly dismissedVersion: string | null
 }
 
 /** Throws SETTING_INVALID naming the key. */
 export function parseAppMemory(file: unknown, filePath: string): AppMemory {
   const json = isRecord(file) ? file : {}
-  const { language, copiedPort, trayIcon, dismissedVersion } = json
+  const { language, copiedPort, trayIcon } = json
   const flag = (key: string, fallback: boolean): boolean => {
     const value = json[key]
     if (value === undefined || value === null) return fallback
@@ -32,9 +30,6 @@ export function parseAppMemory(file: unknown, filePath: string): AppMemory {
   if (copiedPort !== undefined && copiedPort !== null && !Number.isInteger(copiedPort)) {
     throw invalid(`"copiedPort" in ${filePath} must be a port.`)
   }
-  if (dismissedVersion !== undefined && dismissedVersion !== null && typeof dismissedVersion !== 'string') {
-    throw invalid(`"dismissedVersion" in ${filePath} must be a version.`)
-  }
   return {
     preferences: {
       language: language ?? 'system',
@@ -44,7 +39,6 @@ export function parseAppMemory(file: unknown, filePath: string): AppMemory {
     },
     stoppedByPerson: flag('stoppedByPerson', false),
     copiedPort: typeof copiedPort === 'number' ? copiedPort : null,
-    dismissedVersion: dismissedVersion ?? null,
   }
 }
 

@@ -51,8 +51,6 @@ describe('changes', () => {
     ['port', { port: 1.5 }],
     ['proxy', { proxy: 'socks5://x' }],
     ['allowedOrigins', { allowedOrigins: ['http://a/path'] }],
-    ['updateFeed', { updateFeed: 'http://example.com/latest' }],
-    ['updateFeed', { updateFeed: 'example.com' }],
   ] as const)('of the %s that make no sense are refused where they were made', (field, changes) => {
     expect(checkChanges(changes, shown(), input)).toMatchObject({
       kind: 'refused',
@@ -85,7 +83,6 @@ describe('what the app remembers', () => {
       preferences: { language: 'system', titleCountdown: true, notifications: true, trayIcon: 'auto' },
       stoppedByPerson: false,
       copiedPort: null,
-      dismissedVersion: null,
     })
   })
 
@@ -94,7 +91,6 @@ describe('what the app remembers', () => {
     [{ notifications: 1 }],
     [{ stoppedByPerson: 'no' }],
     [{ copiedPort: 'x' }],
-    [{ dismissedVersion: 2 }],
   ])('%o is refused by name', (file) => {
     const [key = ''] = Object.keys(file)
     expect(() => parseAppMemory(file, FILE)).toThrow(`"${key}"`)

@@ -17,7 +17,6 @@ export function editableSettings(settings: Settings, filePath: string): Editable
     proxy: shown('proxy', proxy),
     extraCaFile: shown('extraCaFile', settings.extraCaFile ?? ''),
     allowedOrigins: shown('allowedOrigins', settings.allowedOrigins),
-    updateFeed: shown('updateFeed', settings.updateFeed ?? ''),
     credentials: {
       value: settings.credentials ?? '',
       lockedBy: settings.origins.find(({ name }) => name === 'credentials')?.source ?? null,
@@ -43,7 +42,7 @@ export function checkChanges(
   input: Omit<SettingsInput, 'file' | 'env' | 'port'>,
 ): CheckedChanges {
   const patch: Record<string, unknown> = {}
-  for (const field of ['port', 'proxy', 'extraCaFile', 'allowedOrigins', 'region', 'updateFeed'] as const) {
+  for (const field of ['port', 'proxy', 'extraCaFile', 'allowedOrigins', 'region'] as const) {
     const value = changes[field]
     // Sent back as it was shown, perhaps with a hidden password: nothing was changed.
     if (value === undefined || value === shown[field].value) continue

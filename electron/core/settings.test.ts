@@ -77,7 +77,6 @@ describe('settings', () => {
       kimiCodeHome: null,
       kimiShareDir: null,
       allowedOrigins: [],
-      updateFeed: null,
       origins: [],
     }
     expect(parse()).toEqual(defaults)
@@ -98,7 +97,6 @@ describe('settings', () => {
     ['credentials', 'KIMI_PROXY_CREDENTIALS', '/a', '/b'],
     ['kimiCodeHome', 'KIMI_CODE_HOME', '/a', '/b'],
     ['kimiShareDir', 'KIMI_SHARE_DIR', '/a', '/b'],
-    ['updateFeed', 'KIMI_PROXY_UPDATE_FEED', 'https://a.example/latest/', 'http://127.0.0.1:1/x'],
   ] as const)('take %s from %s before the file, and say so', (key, variable, inFile, inEnvironment) => {
     const fromFile = parse({ file: { [key]: inFile } })
     expect(fromFile[key]).toBe(inFile)
@@ -258,17 +256,7 @@ describe('a bad value is named with the way out:', () => {
   })
 })
 
-test.each([
-  ['http://updates.example/latest', 'could be answered by anybody on the way'],
-  ['ftp://updates.example/latest', 'is no web address'],
-  ['updates.example', 'is no URL'],
-  ['https://me:geheim@updates.example/latest', 'must not hold a user name, password'],
-  ['https://updates.example/latest?token=geheim', 'must not hold a user name, password, query'],
-])('new versions are not asked for at %s', (updateFeed, why) => {
-  for (const input of [{ file: { updateFeed } }, { env: { KIMI_PROXY_UPDATE_FEED: updateFeed } }]) {
-    const { code, message } = problem(input)
-    expect(code).toBe('SETTING_INVALID')
-    expect(message).toContain(why)
-    expect(message).not.toContain('geheim')
-  }
+test('what an older version kept about new versions is passed over, whatever it holds', () => {
+  const file = { updateFeed: 'no URL', dismissedVersion: 2 }
+  expect(parse({ file, env: { KIMI_PROXY_UPDATE_FEED: 'ftp://x' } })).toEqual(parse())
 })

@@ -15,7 +15,6 @@ export const DEFAULT_PORT = 18462
 export const DEFAULT_PARK_MINUTES = 10
 
 const KIMI = HOSTS_OF['mainland-cn']
-const EXAMPLE_FEED = 'https://api.github.com/repos/OWNER/REPO/releases/latest'
 /** URLs are long, and the mistake may be at their end. */
 const LONGEST_SHOWN = 200
 
@@ -41,8 +40,6 @@ export interface Settings {
   readonly kimiCodeHome: string | null
   readonly kimiShareDir: string | null
   readonly allowedOrigins: readonly string[]
-  /** Who is asked for the newest version of the app; null: nobody. */
-  readonly updateFeed: string | null
   /** Where every value that is not the default came from. */
   readonly origins: readonly SettingOrigin[]
 }
@@ -137,7 +134,6 @@ export function parseSettings(input: SettingsInput): Settings {
     kimiCodeHome,
     kimiShareDir: take({ key: 'kimiShareDir', env: ['KIMI_SHARE_DIR'], read: path }, null),
     allowedOrigins: originsFrom(file, input.filePath, origins),
-    updateFeed: take({ key: 'updateFeed', env: ['KIMI_PROXY_UPDATE_FEED'], read: feedUrl }, null),
     origins,
   }
 }
@@ -206,18 +202,9 @@ const plain: Reader<string> = (text) => text
 
 /** A token never travels in the clear: https, or a loopback host (tests, demo). */
 const secureUrl: Reader<string> = (text, name) => {
-  const example = /OAUTH/i.test(name) ? KIMI.oauthHost : KIMI.upstream
-  return checkedUrl(text, name, example, 'would send your token unencrypted').replace(/\/+$/, '')
-}
-
-/** What is shown and opened comes from there. */
-const feedUrl: Reader<string> = (text, name) =>
-  checkedUrl(text, name, EXAMPLE_FEED, 'could be answered by anybody on the way')
-
-/** `inTheClear`: what is wrong with plain http to another computer. */
-function checkedUrl(text: string, name: string, example: string, inTheClear: string): string {
   const url = urlParts(text)
   if (url === null) {
+    const example = /OAUTH/i.test(name) ? KIMI.oauthHost : KIMI.upstream
     throw invalid(
       `${name} "${printable(withoutPassword(text), LONGEST_SHOWN)}" is no URL.`,
       `Give one such as ${example}.`,
@@ -227,12 +214,15 @@ function checkedUrl(text: string, name: string, example: string, inTheClear: str
     throw invalid(`${name} must not hold a user name, password, query or fragment.`, 'Leave these parts out.')
   }
   if (url.scheme === 'http' && !isLoopbackHost(url.hostPort)) {
-    throw invalid(`${name} "${printable(text, LONGEST_SHOWN)}" ${inTheClear}.`, 'Use https.')
+    throw invalid(
+      `${name} "${printable(text, LONGEST_SHOWN)}" would send your token unencrypted.`,
+      'Use https.',
+    )
   }
   if (url.scheme !== 'http' && url.scheme !== 'https') {
     throw invalid(`${name} "${printable(text, LONGEST_SHOWN)}" is no web address.`, 'Use https.')
   }
-  return text
+  return text.replace(/\/+$/, '')
 }
 
 const proxyUrl: Reader<string> = (text, name) => {

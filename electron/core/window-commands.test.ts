@@ -26,9 +26,7 @@ describe('a message of the window', () => {
     [{ kind: 'openLog' }],
     [{ kind: 'openKimi' }],
     [{ kind: 'openLoginItemSettings' }],
-    [{ kind: 'lookForNewVersion' }],
-    [{ kind: 'dismissNewVersion' }],
-    [{ kind: 'openNewVersion' }],
+    [{ kind: 'openReleases' }],
     [{ kind: 'installCommand' }],
     [{ kind: 'removeCommand' }],
     [{ kind: 'dismissNote', note: 'commandInstalled' }],
@@ -40,7 +38,6 @@ describe('a message of the window', () => {
     [{ kind: 'dismissNote', note: 'relaunched' }],
     [{ kind: 'setPreferences', changes: { language: 'zh-CN', notifications: false } }],
     [{ kind: 'saveSettings', changes: { port: 1, proxy: '', allowedOrigins: ['http://a'] } }],
-    [{ kind: 'saveSettings', changes: { updateFeed: 'https://a/latest' } }],
   ])('%o is a command', (message) => {
     expect(readWindowCommand(message)).toEqual(message)
   })
@@ -53,7 +50,6 @@ describe('a message of the window', () => {
     [{}],
     [{ kind: 'quit' }],
     [{ kind: 'about' }],
-    [{ kind: 'showNewVersion' }],
     [{ kind: 'constructor' }],
     [{ kind: ['start'] }],
     [{ kind: 'stop' }],
@@ -72,7 +68,6 @@ describe('a message of the window', () => {
     [{ kind: 'saveSettings', changes: { extraCaFile: 7 } }],
     [{ kind: 'saveSettings', changes: { allowedOrigins: [1] } }],
     [{ kind: 'saveSettings', changes: { allowedOrigins: Array.from({ length: 101 }, () => 'http://a') } }],
-    [{ kind: 'saveSettings', changes: { updateFeed: 7 } }],
     [{ kind: 'saveSettings', changes: null }],
   ])('%o is none', (message) => {
     expect(readWindowCommand(message)).toBeNull()

@@ -34,10 +34,8 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
     case 'openTerminal':
     case 'openLog':
     case 'openKimi':
+    case 'openReleases':
     case 'openLoginItemSettings':
-    case 'lookForNewVersion':
-    case 'dismissNewVersion':
-    case 'openNewVersion':
     case 'installCommand':
     case 'removeCommand':
       return { kind }
@@ -100,11 +98,10 @@ function readPreferences(value: unknown): Partial<Preferences> | null {
 
 function readChanges(value: unknown): SettingsChanges | null {
   if (!isRecord(value)) return null
-  const { port, proxy, extraCaFile, allowedOrigins, region, updateFeed } = value
+  const { port, proxy, extraCaFile, allowedOrigins, region } = value
   if (port !== undefined && typeof port !== 'number') return null
   if (proxy !== undefined && !isText(proxy)) return null
   if (extraCaFile !== undefined && !isText(extraCaFile)) return null
-  if (updateFeed !== undefined && !isText(updateFeed)) return null
   if (allowedOrigins !== undefined && !isTextList(allowedOrigins)) return null
   if (region !== undefined && region !== 'auto' && !isRegion(region)) return null
   return {
@@ -113,7 +110,6 @@ function readChanges(value: unknown): SettingsChanges | null {
     ...(proxy === undefined ? {} : { proxy: proxy.trim() }),
     ...(extraCaFile === undefined ? {} : { extraCaFile: extraCaFile.trim() }),
     ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
-    ...(updateFeed === undefined ? {} : { updateFeed: updateFeed.trim() }),
   }
 }
 

@@ -166,11 +166,6 @@ export class AppEngine {
     await this.#engine?.survey()
   }
 
-  /** Settings have changed that need no start anew. */
-  tellSettings(settings: AppState['settings']): void {
-    this.#engine?.tellSettings(settings)
-  }
-
   /** Uses that login from now on. While nothing runs it is only remembered. */
   async use(pick: LoginPick): Promise<CommandResult> {
     if (this.#engine !== null) return this.#engine.command({ kind: 'use', pick })

@@ -99,7 +99,7 @@ describe('a refresh', () => {
     })
     expect((await half.refresh()).kind).toBe('transient')
     const silent = await authServer(() => undefined, 60)
-    expect(await silent.refresh()).toEqual({ kind: 'transient', detail: 'no answer in time' })
+    expect(await silent.refresh()).toEqual({ kind: 'transient', detail: '127.0.0.1 did not answer in time' })
     const stalled = await authServer((_request, response) => {
       response.writeHead(200, { 'content-length': '500' }).write('{"access_token":')
     }, 60)
@@ -202,7 +202,7 @@ describe('a sign-in with a code', () => {
     simulator.script({ on: 'device', drop: true })
     simulator.script({ on: 'device', hang: true })
     expect((await api.authorize()).kind).toBe('transient')
-    expect(await api.authorize()).toEqual({ kind: 'transient', detail: 'no answer in time' })
+    expect(await api.authorize()).toEqual({ kind: 'transient', detail: '127.0.0.1 did not answer in time' })
     simulator.script({ on: 'token', drop: true })
     expect((await api.poll(new Secret('any'))).kind).toBe('transient')
   })

@@ -5,7 +5,8 @@ import type { AuthApi } from '../core/ports'
 import { classifyTokenAnswer, type RefreshAnswer } from '../core/refresh-policy'
 import { HIDDEN, type Secret } from '../core/secret'
 import type { ClientIdentity } from './client-identity'
-import { type KimiAnswer, type KimiHost, postForm } from './kimi-request'
+import type { OnceAnswer } from './http-once'
+import { type KimiHost, postForm } from './kimi-request'
 import { describeFailure } from './network-failure'
 import type { Target } from './target'
 import type { UpstreamAgent } from './upstream'
@@ -58,7 +59,7 @@ async function answered<T>(
   path: string,
   fields: Readonly<Record<string, string>>,
 ): Promise<T | { readonly kind: 'transient'; readonly detail: string }> {
-  let answer: KimiAnswer
+  let answer: OnceAnswer
   try {
     answer = await postForm(host, path, fields)
   } catch (error) {

@@ -66,11 +66,6 @@ export class Engine {
     return this.#parts.logins.look()
   }
 
-  /** For settings that need no start anew: `--check` shows them all. */
-  tellSettings(settings: AppState['settings']): void {
-    this.#parts.store.dispatch({ kind: 'settingsChanged', settings })
-  }
-
   /** Tells in the state which logins there are now, whichever is in use. */
   survey(): Promise<void> {
     return this.#parts.keeper.survey()

@@ -25,7 +25,6 @@ export function logEvent(log: Logger, event: Exclude<Event, TrafficEvent>, chang
     case 'rehosted':
       return log.info('region', { region: event.region })
     case 'loginsFound':
-    case 'settingsChanged':
     case 'parked':
       return undefined
     case 'unsaved':

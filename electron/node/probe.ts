@@ -1,8 +1,8 @@
 /** Who answers on a port of this computer. Asks `/health` only, which costs nothing and changes nothing. */
-import { request } from 'node:http'
 import { systemCode } from '../core/errors'
 import { LOOPBACK } from '../core/routes'
 import { isRecord } from '../core/token'
+import { askOnce, NoAnswerInTime } from './http-once'
 import type { RunRecord } from './run-file'
 
 export type HealthBody = Readonly<Record<string, unknown>>
@@ -24,7 +24,6 @@ export type Probe =
     }
 
 const LIMIT_MS = 3_000
-const LONGEST_ANSWER_BYTES = 65_536
 
 export async function probePort(port: number, limitMs = LIMIT_MS): Promise<Probe> {
   const answer = await ask(port, 'GET', '/health', {}, limitMs)
@@ -49,33 +48,22 @@ export interface RawAnswer {
   readonly text: string
 }
 
-/** `free`: refused. `silent`: no whole answer within the limit. `stranger`: it spoke, but not HTTP. */
-export function ask(
+/** `free`: refused. `silent`: no whole answer within the limit. `stranger`: it spoke, but not HTTP. Never rejects. */
+export async function ask(
   port: number,
   method: 'GET' | 'POST',
   path: string,
   headers: Readonly<Record<string, string>>,
   limitMs: number,
 ): Promise<RawAnswer | 'free' | 'silent' | 'stranger'> {
-  return new Promise((resolve) => {
-    const outgoing = request({ host: LOOPBACK, port, method, path, headers, agent: false })
-    const timer = setTimeout(() => {
-      resolve('silent')
-      outgoing.destroy()
-    }, limitMs)
-    outgoing.once('close', () => clearTimeout(timer))
-    outgoing.on('error', (error) => resolve(systemCode(error) === 'ECONNREFUSED' ? 'free' : 'stranger'))
-    outgoing.once('response', (response) => {
-      let text = ''
-      response.setEncoding('utf8').on('data', (part: string) => {
-        text += part
-        if (text.length > LONGEST_ANSWER_BYTES) outgoing.destroy()
-      })
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }))
-      response.once('error', () => resolve('stranger'))
-    })
-    outgoing.end()
-  })
+  const target = { protocol: 'http:', host: LOOPBACK, port, basePath: '' } as const
+  try {
+    const { status, body } = await askOnce({ target, method, path, headers, agent: false, limitMs })
+    return { status, text: body }
+  } catch (error) {
+    if (error instanceof NoAnswerInTime) return 'silent'
+    return systemCode(error) === 'ECONNREFUSED' ? 'free' : 'stranger'
+  }
 }
 
 function parse(text: string): unknown {

@@ -8,12 +8,11 @@ import { type Announcement, type DesktopEvent, updateDesktop } from '../core/des
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { initialDesktop } from '../core/initial-desktop'
 import { baseUrlOf } from '../core/launch-env'
-import { knownRelease, notedRelease } from '../core/new-version'
 import { type Clock, sleep } from '../core/ports'
 import { copiedSettings } from '../core/views/copied-settings'
 import { reportLines } from '../core/views/doctor-report'
 import { noticeOf } from '../core/views/notice'
-import { portOf, showsSignIn, waitsForPerson } from '../core/views/phase'
+import { portOf, waitsForPerson } from '../core/views/phase'
 import { type Deed, questionBefore } from '../core/views/question'
 import { reportOf } from '../core/views/window-doctor'
 import { SIGN_IN_COMMAND } from '../core/views/window-sign-in'
@@ -29,13 +28,14 @@ import type { SystemProxy } from '../node/route'
 import { AppSettings, type AppSettingsOptions } from './app-settings'
 import { CheckUp } from './check-up'
 import { CommandTool } from './command-tool'
-import { NewVersionWatch } from './new-version-watch'
 import { OwnLogin } from './own-login'
 import type { CommandLinkPort, LoginItemPort, Surroundings } from './ports'
 import { SignInWatch } from './sign-in-watch'
 
 export interface DesktopOptions extends AppSettingsOptions {
   readonly version: string
+  /** See `DesktopState`. */
+  readonly releasesPage: string
   readonly log: LogFile
   readonly clock: Clock
   /** The system's own proxies; without it the settings and the environment alone decide. */
@@ -59,7 +59,6 @@ export class Desktop {
   readonly #signIn: SignInWatch
   readonly #checkUp: CheckUp
   readonly #ownLogin: OwnLogin
-  readonly #newVersion: NewVersionWatch
   readonly #commandTool: CommandTool
   #homeWatch: FolderWatch | null = null
   #asking = false
@@ -101,12 +100,6 @@ export class Desktop {
       settings: () => this.#settings.current(),
       tell: (signIn) => this.#dispatch({ kind: 'signIn', signIn }),
       over: () => this.#endSignIn(),
-    })
-    this.#newVersion = new NewVersionWatch({
-      ...options,
-      network: () => this.#settings.current(),
-      state: () => this.#state,
-      emit: (newVersion) => this.#dispatch({ kind: 'newVersion', newVersion }),
     })
     this.#commandTool = new CommandTool({
       ...options,
@@ -287,6 +280,9 @@ export class Desktop {
       case 'openKimi':
         surroundings.openKimi()
         return DONE
+      case 'openReleases':
+        surroundings.openReleases(this.#state.releasesPage)
+        return DONE
       case 'setLaunchAtLogin':
         loginItem.set(command.on)
         this.#dispatch({ kind: 'loginItem', loginItem: loginItem.status() })
@@ -306,17 +302,6 @@ export class Desktop {
         return this.#saveSettings(command.changes)
       case 'dismissNote':
         this.#dispatch({ kind: 'noteDismissed', note: command.note })
-        return DONE
-      case 'lookForNewVersion':
-        await this.#newVersion.look()
-        return DONE
-      case 'showNewVersion':
-        return this.#showNewVersion()
-      case 'dismissNewVersion':
-        this.#dismissVersion(notedRelease(this.#state)?.version ?? this.#state.dismissedVersion)
-        return DONE
-      case 'openNewVersion':
-        this.#openNewVersion()
         return DONE
       case 'about':
         surroundings.about()
@@ -430,26 +415,6 @@ export class Desktop {
     this.#options.surroundings.copy(`${reportLines(report, this.#state.language).join('\n')}\n`)
   }
 
-  /** Where a sign-in takes the place of its note, Settings tells of it too. */
-  #showNewVersion(): CommandResult {
-    if (this.#state.dismissedVersion !== null) this.#dismissVersion(null)
-    const face = showsSignIn(this.#state, this.nowMs()) ? 'settings' : 'status'
-    this.#dispatch({ kind: 'face', face })
-    this.#options.surroundings.openWindow()
-    return DONE
-  }
-
-  #dismissVersion(version: string | null): void {
-    this.#dispatch({ kind: 'newVersionDismissed', version })
-    this.#settings.remember({ dismissedVersion: version ?? undefined })
-  }
-
-  #openNewVersion(): void {
-    const { newVersion, settings } = this.#state
-    const release = knownRelease(newVersion)
-    if (release !== null) this.#options.surroundings.openReleasePage(release.page, settings.updateFeed.value)
-  }
-
   #setPreferences(changes: Partial<Preferences>): CommandResult {
     this.#settings.save(changes)
     const preferences = { ...this.#state.preferences, ...changes }
@@ -463,15 +428,12 @@ export class Desktop {
       return { ok: false, problem: checked.error.toProblem(), field: checked.field }
     }
     if (Object.keys(checked.patch).length === 0) return DONE
-    // The engine has no use for the feed of new versions: no answer is cut for its sake.
-    const concernsEngine = Object.keys(checked.patch).some((key) => key !== 'updateFeed')
-    if (concernsEngine && this.#serves && !(await this.#may('restart'))) return DONE
+    if (this.#serves && !(await this.#may('restart'))) return DONE
     this.#settings.save(checked.patch)
-    const settings = this.#settings.currentOrDefault()
-    this.#dispatch({ kind: 'settings', settings: this.#settings.editable(settings) })
-    if (!concernsEngine) this.#engine.tellSettings(settings.origins)
+    const settings = this.#settings.editable(this.#settings.currentOrDefault())
+    this.#dispatch({ kind: 'settings', settings })
     // Asked again: a question may have stood there for minutes.
-    else if (this.#serves) await this.#engine.restart(DRAIN_MS)
+    if (this.#serves) await this.#engine.restart(DRAIN_MS)
     return DONE
   }
 
@@ -481,7 +443,6 @@ export class Desktop {
 
   #tick(): void {
     for (const ticker of this.#tickers) this.#guarded(ticker)
-    this.#guarded(() => this.#newVersion.tick())
   }
 
   #dispatch(event: DesktopEvent): void {
@@ -510,7 +471,6 @@ export class Desktop {
   #follow(before: DesktopState, after: DesktopState): void {
     this.#signIn.follow(before, after)
     this.#ownLogin.follow(before, after)
-    this.#newVersion.follow(before, after)
     const busy = after.engine.traffic.activeRequests > 0
     if (busy !== before.engine.traffic.activeRequests > 0) this.#options.surroundings.holdAwake(busy)
     // Somebody is being kept waiting: a notice alone may be off, or not seen.
@@ -520,7 +480,7 @@ export class Desktop {
   }
 
   #initialState(): DesktopState {
-    const { version, clock, platform, loginItem, commandLink, notes } = this.#options
+    const { version, releasesPage, clock, platform, loginItem, commandLink, notes } = this.#options
     const memory = this.#settings.memory()
     const settings = this.#settings.currentOrDefault()
     return initialDesktop({
@@ -535,6 +495,7 @@ export class Desktop {
       loginItem: loginItem.status(),
       commandLink: commandLink.status(),
       notes,
+      releasesPage,
     })
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { externalLink, releaseLink, signInLink } from './links'
+import { externalLink, signInLink } from './links'
 
 test.each([
   ['https://www.kimi.com/', 'https://www.kimi.com/'],
@@ -68,22 +68,5 @@ test('the page of a sign-in is opened only on a host of Kimi’s, or beside a si
   expect(signInLink(local, 'http://127.0.0.1:4000')).toBe(local)
   for (const refused of [local, 'https://github.com/', 'http://www.kimi.com/', 'javascript:alert(1)', 'x']) {
     expect(signInLink(refused, kimi)).toBeNull()
-  }
-})
-
-test('the page of a new version is opened only on the host of its feed, or GitHub’s for GitHub', () => {
-  const github = 'https://api.github.com/repos/o/r/releases/latest'
-  const page = 'https://github.com/o/r/releases/tag/v0.2.0'
-  expect(releaseLink(page, github)).toBe(page)
-  const local = 'http://127.0.0.1:4000/0.2.0'
-  expect(releaseLink(local, 'http://127.0.0.1:4000/latest')).toBe(local)
-  for (const refused of [
-    local,
-    'https://evil.example/',
-    'javascript:alert(1)',
-    'x',
-    'https://github.com:99999/',
-  ]) {
-    expect(releaseLink(refused, github)).toBeNull()
   }
 })

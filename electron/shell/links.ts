@@ -1,5 +1,4 @@
 /** What may be opened outside: web pages of a fixed list, by https. */
-import { isReleasePage } from '../core/release-page'
 import { isSignInPage } from '../core/sign-in-page'
 
 const HOSTS = ['www.kimi.com', 'kimi.com', 'www.kimi.ai', 'kimi.ai', 'github.com'] as const
@@ -20,15 +19,6 @@ export function externalLink(url: string): string | null {
 export function signInLink(page: string, oauthHost: string): string | null {
   try {
     return isSignInPage(page, oauthHost) ? new URL(page).href : null
-  } catch {
-    return null
-  }
-}
-
-/** The page of a release that `feed` has named; null for one that is refused. */
-export function releaseLink(page: string, feed: string): string | null {
-  try {
-    return isReleasePage(page, feed) ? new URL(page).href : null
   } catch {
     return null
   }

@@ -42,10 +42,10 @@ export interface Surroundings {
   openTerminal(): Promise<boolean>
   openLog(): void
   openKimi(): void
+  /** Only a page of the short list in `links.ts`; anything else comes to nothing. */
+  openReleases(page: string): void
   /** Only a page of Kimi's, or one of the sign-in host where both are on this computer; anything else comes to nothing. */
   openSignInPage(page: string, oauthHost: string): void
-  /** Only a page on the host of the feed that named it, or GitHub's; anything else comes to nothing. */
-  openReleasePage(page: string, feed: string): void
   about(): void
   /** While on, the system is asked not to suspend the app. */
   holdAwake(on: boolean): void

@@ -82,3 +82,10 @@ test('the page of a sign-in is opened where it may be, and nowhere else', () => 
   surroundings.openSignInPage('https://www.kimi.com/code', 'https://auth.kimi.com')
   expect(events).toEqual(['opened https://www.kimi.com/code'])
 })
+
+test('the page with all versions is opened in the browser, and a page elsewhere is not', () => {
+  const { surroundings, events } = bench()
+  surroundings.openReleases('https://github.com/OWNER/REPO/releases')
+  surroundings.openReleases('https://evil.example/releases')
+  expect(events).toEqual(['opened https://github.com/OWNER/REPO/releases'])
+})

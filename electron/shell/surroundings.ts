@@ -4,7 +4,7 @@ import type { Platform } from '../contract/desktop'
 import type { Question } from '../core/views/question'
 import type { LogFile } from '../node/log-file'
 import { openTerminal } from '../node/terminal'
-import { externalLink, releaseLink, signInLink } from './links'
+import { externalLink, signInLink } from './links'
 import { createNotifier } from './notifications'
 import type { Surroundings } from './ports'
 import { createAwakeHold } from './power'
@@ -58,12 +58,9 @@ export function createSurroundings(parts: SurroundingParts, options: Surrounding
     openTerminal: () => openTerminal(env),
     openLog: () => void openLog(shell, logFile),
     openKimi: () => openExternal(shell, KIMI_PAGE),
+    openReleases: (page) => openExternal(shell, page),
     openSignInPage(page, oauthHost) {
       const link = signInLink(page, oauthHost)
-      if (link !== null) void shell.openExternal(link)
-    },
-    openReleasePage(page, feed) {
-      const link = releaseLink(page, feed)
       if (link !== null) void shell.openExternal(link)
     },
     about: () => about(parts, options),

@@ -1,7 +1,6 @@
 /** States of the tray app for tests and pictures of what is shown of them. */
 import type { DesktopState } from '../contract/desktop'
 import type { DoctorReport } from '../contract/doctor'
-import type { Release } from '../contract/new-version'
 import type { LoginSource, Problem } from '../contract/state'
 import { appState, PROBLEM, START_MS, signedIn } from './app-states'
 
@@ -14,6 +13,8 @@ const REVOKED: Problem = {
 }
 
 /** Of the app: the tray runs the engine, and all is well. */
+export const RELEASES_PAGE = 'https://github.com/OWNER/REPO/releases'
+
 export function desktopState(changes: Partial<DesktopState> = {}): DesktopState {
   return {
     engine: trayEngine(),
@@ -37,13 +38,11 @@ export function desktopState(changes: Partial<DesktopState> = {}): DesktopState 
       extraCaFile: { value: '', lockedBy: null },
       allowedOrigins: { value: [], lockedBy: null },
       region: { value: 'auto', lockedBy: null },
-      updateFeed: { value: '', lockedBy: null },
       credentials: { value: '', lockedBy: null },
     },
     copiedPort: null,
     notes: [],
-    newVersion: { kind: 'off' },
-    dismissedVersion: null,
+    releasesPage: '',
     announced: null,
     quitting: false,
     ...changes,
@@ -210,26 +209,6 @@ const waiting = {
   renewed: false,
 } as const
 
-const FEED = 'https://api.github.com/repos/OWNER/REPO/releases/latest'
-const feedSet = { settings: { ...desktopState().settings, updateFeed: { value: FEED, lockedBy: null } } }
-const RELEASE: Release = {
-  version: '1.3.0',
-  page: 'https://github.com/OWNER/REPO/releases/tag/v1.3.0',
-  notes: [
-    'What’s new',
-    '',
-    '• Requests go on while you sign in, in every session at once, and say so in the window',
-    '• A check-up finds two programs that share one sign-in',
-    '• 菜单、窗口和通知均支持简体中文',
-    '',
-    'Fixed',
-    '',
-    '• <b>Not markup</b>, but text',
-    '• A-very-long-word-without-any-place-to-break-it-that-has-to-fit-into-the-window-all-the-same',
-  ].join('\n'),
-}
-const available = { kind: 'available', release: RELEASE, atMs: START_MS } as const
-
 /** Every other look of the window worth a test and a picture. */
 export const FACE_STATES = {
   expired: desktopState({
@@ -317,28 +296,6 @@ export const FACE_STATES = {
   }),
   codeDenied: desktopState({ signIn: { kind: 'denied' } }),
   codeFailed: desktopState({ signIn: { kind: 'failed', problem: { ...PROBLEM, code: 'SIGN_IN_EXPIRED' } } }),
-  newVersion: desktopState({ ...feedSet, newVersion: available }),
-  newVersionWithoutNotes: desktopState({
-    ...feedSet,
-    newVersion: { ...available, release: { ...RELEASE, notes: '' } },
-  }),
-  newVersionDismissed: desktopState({ ...feedSet, newVersion: available, dismissedVersion: '1.3.0' }),
-  newVersionInSettings: desktopState({ ...feedSet, face: 'settings', newVersion: available }),
-  newestInSettings: desktopState({
-    ...feedSet,
-    face: 'settings',
-    newVersion: { kind: 'newest', atMs: START_MS },
-  }),
-  newVersionFailed: desktopState({
-    ...feedSet,
-    face: 'settings',
-    newVersion: {
-      kind: 'failed',
-      problem: { ...PROBLEM, code: 'FEED_UNUSABLE', detail: 'HTTP 404' },
-      known: null,
-      atMs: START_MS,
-    },
-  }),
   settings: desktopState({
     face: 'settings',
     loginItem: { kind: 'on' },
@@ -368,13 +325,13 @@ export const FACE_STATES = {
     loginItem: { kind: 'needsApproval' },
     commandLink: { kind: 'outdated', path: COMMAND_PATH },
     copiedPort: 20_000,
+    releasesPage: RELEASES_PAGE,
     settings: {
       port: { value: PORT, lockedBy: null },
       proxy: { value: 'http://127.0.0.1:7890', lockedBy: 'HTTPS_PROXY' },
       extraCaFile: { value: '/Users/lin/certificates/company.pem', lockedBy: null },
       allowedOrigins: { value: ['http://localhost:3000', 'http://localhost:5173'], lockedBy: null },
       region: { value: 'global', lockedBy: null },
-      updateFeed: { value: '', lockedBy: null },
       credentials: { value: '', lockedBy: null },
     },
   }),

@@ -1,31 +1,121 @@
-/** What the doctor says of where Claude Code goes. Pure. */
+/**
+ * Where Claude Code goes by the sources of its settings (the environment and its settings.json files), and what the doctor
+ * says of that. Pure. Of what a source sets, names and hosts are taken along and nothing else: any value may be a key.
+ */
 import type { Finding } from '../../contract/doctor'
 import { isLoopbackHost } from '../admission'
-import { baseUrlOf } from '../launch-env'
+import { baseUrlOf, CONFLICTING, type Environment, isKimiModel, MODEL_VARIABLES } from '../launch-env'
 import { bypassesProxy } from '../no-proxy'
-import type { BaseUrl, ClaudeSource } from './claude-source'
-import type { DoctorFacts } from './facts'
-import { found } from './found'
+import { isRecord } from '../token'
+import { found, type Situation } from './situation'
 
-type Asked = Pick<DoctorFacts, 'claude' | 'engine' | 'settingsPort'>
+export type ClaudeSourceName = 'environment' | 'user' | 'userLocal' | 'project' | 'projectLocal' | 'managed'
 
-export function claudeFindings({ claude, engine, settingsPort }: Asked): Finding[] {
-  if (claude === null) return []
+export interface ClaudeSource {
+  readonly source: ClaudeSourceName
+  /** Empty for the environment. */
+  readonly path: string
+  /** Why the file cannot be used; then it sets nothing. */
+  readonly unusable: string | null
+  readonly base: BaseUrl | null
+  /** Which of the settings that matter are set to something. */
+  readonly sets: readonly string[]
+  /** Which of them name a model that is not one of Kimi's. */
+  readonly foreignModels: readonly string[]
+  /** Null where it does not say. */
+  readonly noProxy: string | null
+}
+
+/** A base URL without what may be secret in it. `host` is empty for what is no web address. */
+export interface BaseUrl {
+  readonly host: string
+  readonly port: number
+  readonly secure: boolean
+}
+
+type Told = Omit<ClaudeSource, 'source' | 'path'>
+
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'] as const
+const KEYS = ['ANTHROPIC_AUTH_TOKEN', 'apiKeyHelper'] as const
+const MODELS = ['model', ...MODEL_VARIABLES] as const
+const WATCHED = [...CONFLICTING, ...KEYS, ...PROXIES, ...MODELS] as const
+/** Claude Code's own short names stand for whatever its model variables say (its documentation, "Model configuration"). */
+const ALIASES = /^(default|best|opus|sonnet|haiku|opusplan)(\[1m\])?$/i
+
+export function unusableSource(reason: string): Told {
+  return { ...toldBy({}), unusable: reason }
+}
+
+/** A parsed settings.json. */
+export function toldByFile(json: unknown): Told {
+  if (!isRecord(json)) return unusableSource('it holds no JSON object')
+  const env = isRecord(json['env']) ? json['env'] : {}
+  const { model, apiKeyHelper } = json
+  const texts = Object.entries({ ...env, model, apiKeyHelper }).map(([name, value]) => [name, asText(value)])
+  return toldBy(Object.fromEntries(texts))
+}
+
+/** Two names belong to files only. */
+export function toldByEnvironment(env: Environment): Told {
+  return toldBy({ ...env, model: undefined, apiKeyHelper: undefined })
+}
+
+function toldBy(texts: Environment): Told {
+  const sets = WATCHED.filter((name) => isSet(texts[name]))
+  const url = texts['ANTHROPIC_BASE_URL']
+  return {
+    unusable: null,
+    base: isSet(url) ? baseUrlFrom(url.trim()) : null,
+    sets,
+    foreignModels: MODELS.filter((name) => sets.includes(name) && isForeign(texts[name] ?? '')),
+    noProxy: texts['NO_PROXY'] ?? texts['no_proxy'] ?? null,
+  }
+}
+
+function baseUrlFrom(url: string): BaseUrl {
+  const form = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i
+  const [, scheme = '', host = '', port] = form.exec(url) ?? []
+  const secure = scheme.toLowerCase() === 'https'
+  return { host: host.toLowerCase(), port: port === undefined ? (secure ? 443 : 80) : Number(port), secure }
+}
+
+/** Switches such as CLAUDE_CODE_USE_BEDROCK are off with these words. */
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && !/^(|0|false|no|off)$/i.test(value.trim())
+}
+
+function isForeign(model: string): boolean {
+  return !isKimiModel(model) && !ALIASES.test(model)
+}
+
+function asText(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** `claude`: a source that wins over another comes after it. */
+export function judgeClaude(
+  claude: readonly ClaudeSource[],
+  { engine, settingsPort }: Pick<Situation, 'engine' | 'settingsPort'>,
+): Finding[] {
   const ownPort = engine?.kind === 'answers' ? engine.port : settingsPort
-  const unusable = claude.flatMap(({ unusable: reason, ...source }) =>
-    reason === null ? [] : [found('CLAUDE_UNUSABLE', { ...placeOf(source), reason })],
+  const unusable = claude.flatMap((source) =>
+    source.unusable === null
+      ? []
+      : [found('CLAUDE_UNUSABLE', { ...placeOf(source), reason: source.unusable })],
   )
   const deciding = claude.findLast(({ base }) => base !== null)
   if (deciding?.base === undefined || deciding.base === null) {
-    // `kimi-proxy run` sets the environment right, but what files put into it wins.
-    const files = claude
-      .filter(({ source }) => source !== 'environment')
-      .map((file) => ({ ...file, models: file.models.filter(({ name }) => name !== 'model') }))
-    return [found('CLAUDE_UNSET', {}, 'kimi-proxy run -- claude'), ...unusable, ...contradictions(files)]
+    // `kimi-proxy run` sets the environment and the model right; the variables that files set win over it.
+    const files = claude.filter(({ source }) => source !== 'environment')
+    const unset = found('CLAUDE_UNSET', {}, 'kimi-proxy run -- claude')
+    return [unset, ...unusable, ...contradictions(files, MODEL_VARIABLES)]
   }
   const aim = aimFinding(deciding, deciding.base, ownPort)
   if (aim.code !== 'CLAUDE_GOOD') return [aim, ...unusable]
-  return [aim, ...unusable, ...contradictions(claude), ...detours(claude, ownPort)]
+  // ANTHROPIC_MODEL wins over `model` (Claude Code's documentation, "Model configuration").
+  const models = claude.some(({ sets }) => sets.includes('ANTHROPIC_MODEL')) ? MODEL_VARIABLES : MODELS
+  return [aim, ...unusable, ...contradictions(claude, models), ...detours(claude, ownPort)]
 }
 
 function aimFinding(source: ClaudeSource, { host, port, secure }: BaseUrl, ownPort: number): Finding {
@@ -36,49 +126,40 @@ function aimFinding(source: ClaudeSource, { host, port, secure }: BaseUrl, ownPo
     : found('CLAUDE_OTHER_PORT', { ...values, port, ownPort })
 }
 
-/** What would send it elsewhere in spite of the base URL, or makes it warn. */
-function contradictions(claude: readonly ClaudeSource[]): Finding[] {
+/** What would send it elsewhere in spite of the base URL, or makes it warn. `models`: the settings that name one. */
+function contradictions(claude: readonly ClaudeSource[], models: readonly string[]): Finding[] {
+  const lastWith = (name: string) => claude.findLast(({ sets }) => sets.includes(name))
+  const token = lastWith('ANTHROPIC_AUTH_TOKEN')
+  const key = lastWith('ANTHROPIC_API_KEY')
   return [
-    ...twoKeys(claude),
-    ...foreignModels(claude),
-    ...claude.flatMap((source) => {
-      const place = placeOf(source)
-      return [
-        ...(source.hasKeyHelper ? [found('CLAUDE_KEY_HELPER', place)] : []),
-        ...source.sets
-          .filter((name) => name.startsWith('CLAUDE_CODE_'))
-          .map((name) => found('CLAUDE_OTHER_SERVICE', { ...place, name })),
-      ]
+    ...(token === undefined || key === undefined
+      ? []
+      : [found('CLAUDE_TWO_KEYS', { source: token.source, otherSource: key.source, path: key.path })]),
+    ...models.flatMap((name) => {
+      const last = lastWith(name)
+      return last?.foreignModels.includes(name)
+        ? [found('CLAUDE_OTHER_MODEL', { ...placeOf(last), name })]
+        : []
     }),
+    ...claude.flatMap((source) =>
+      source.sets.flatMap((name) => {
+        if (name === 'apiKeyHelper') return [found('CLAUDE_KEY_HELPER', placeOf(source))]
+        return name.startsWith('CLAUDE_CODE_')
+          ? [found('CLAUDE_OTHER_SERVICE', { ...placeOf(source), name })]
+          : []
+      }),
+    ),
   ]
-}
-
-function twoKeys(claude: readonly ClaudeSource[]): Finding[] {
-  const token = claude.findLast(({ sets }) => sets.includes('ANTHROPIC_AUTH_TOKEN'))
-  const key = claude.findLast(({ sets }) => sets.includes('ANTHROPIC_API_KEY'))
-  if (token === undefined || key === undefined) return []
-  return [found('CLAUDE_TWO_KEYS', { source: token.source, otherSource: key.source, path: key.path ?? '' })]
-}
-
-/** Of each setting the last word counts; ANTHROPIC_MODEL wins over `model` (Claude Code's documentation, "Model configuration"). */
-function foreignModels(claude: readonly ClaudeSource[]): Finding[] {
-  const words = new Map(
-    claude.flatMap((source) => source.models.map((model) => [model.name, { source, ...model }] as const)),
-  )
-  if (words.has('ANTHROPIC_MODEL')) words.delete('model')
-  return [...words.values()]
-    .filter(({ isForeign }) => isForeign)
-    .map(({ source, name }) => found('CLAUDE_OTHER_MODEL', { ...placeOf(source), name }))
 }
 
 /** It asks the network proxy for 127.0.0.1 too, unless NO_PROXY names it. */
 function detours(claude: readonly ClaudeSource[], ownPort: number): Finding[] {
-  const proxied = claude.findLast(({ sets }) => sets.some((name) => /_proxy$/i.test(name)))
+  const proxied = claude.findLast(({ sets }) => PROXIES.some((name) => sets.includes(name)))
   const noProxy = claude.findLast((source) => source.noProxy !== null)?.noProxy ?? ''
   if (proxied === undefined || bypassesProxy('127.0.0.1', ownPort, noProxy)) return []
   return [found('CLAUDE_PROXIED', placeOf(proxied))]
 }
 
-function placeOf({ source, path }: Pick<ClaudeSource, 'source' | 'path'>) {
-  return { source, path: path ?? '' }
+function placeOf({ source, path }: ClaudeSource) {
+  return { source, path }
 }

@@ -1,65 +1,68 @@
 /** What the doctor says of the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
 import type { Finding } from '../../contract/doctor'
+import type { AppState } from '../../contract/state'
+import type { SupervisorState } from '../../contract/supervision'
 import { healthOf } from '../health'
 import { needsSignIn } from '../views/phase'
-import type { DoctorFacts, EngineFacts } from './facts'
-import { found } from './found'
+import { type EngineFacts, found, type Situation } from './situation'
 
-export function engineFindings(facts: DoctorFacts): Finding[] {
-  const { engine, watchdog } = facts
+export interface ProxyFacts {
+  readonly engine: EngineFacts
+  readonly watchdog: { readonly pid: number; readonly supervisor: SupervisorState } | null
+}
+
+export interface HomeFacts {
+  readonly path: string
+  /** Why nothing can be written there. */
+  readonly problem: string | null
+  /** What makes no sense in the settings; then the defaults were looked at. */
+  readonly settingsProblem: string | null
+}
+
+export function judgeProxy({ engine, watchdog }: ProxyFacts, situation: Situation): Finding[] {
+  return [...portFindings(engine, situation), ...(watchdog === null ? [] : [watchdogFinding(watchdog)])]
+}
+
+export function judgeHome({ path, problem, settingsProblem }: HomeFacts): Finding[] {
   return [
-    ...(engine === null ? [] : portFindings(engine, facts)),
-    ...(watchdog === null ? [] : [watchdogFinding(watchdog)]),
-    ...homeFindings(facts),
+    problem === null ? found('HOME_WRITABLE', { path }) : found('HOME_UNWRITABLE', { path, reason: problem }),
+    settingsProblem === null
+      ? found('SETTINGS_GOOD', {})
+      : found('SETTINGS_INVALID', { reason: settingsProblem }),
   ]
 }
 
-function portFindings(engine: EngineFacts, facts: DoctorFacts): Finding[] {
+function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): Finding[] {
   const { port } = engine
   switch (engine.kind) {
     case 'none':
       return [found('ENGINE_STOPPED', { port }, 'kimi-proxy')]
     case 'silent':
       return [found('ENGINE_SILENT', { port, pid: engine.pid }, 'kimi-proxy --stop')]
-    case 'taken': {
-      const { holderName, stopCommand } = engine
-      return [found('PORT_TAKEN', { port, holderName }, stopCommand)]
-    }
+    case 'taken':
+      return [found('PORT_TAKEN', { port, holderName: engine.holderName }, engine.stopCommand)]
     case 'answers': {
       const { pid, host } = engine.state
-      const { settingsPort } = facts
       return [
         found('ENGINE_RUNS', { port, pid, starter: host }),
         ...(port === settingsPort ? [] : [found('ENGINE_OTHER_PORT', { port, settingsPort })]),
-        ...healthFindings(engine, facts.atMs),
+        ...healthFindings(engine.state, atMs),
       ]
     }
   }
 }
 
-function healthFindings({ state }: Extract<EngineFacts, { kind: 'answers' }>, wallMs: number): Finding[] {
+function healthFindings(state: AppState, wallMs: number): Finding[] {
   const { healthy, problem } = healthOf(state, { wallMs })
-  // Without any login file that is said already, with the same way out.
+  // Without any login file NO_LOGIN says so already, with the same way out.
   if (problem === null || problem.code === 'LOGIN_MISSING') return []
   const values = { problem: problem.code, detail: problem.detail ?? '' }
   if (needsSignIn(state)) return [found('SIGN_IN_NEEDED', values, 'kimi-proxy login')]
   return [found(healthy ? 'ENGINE_STRAINED' : 'ENGINE_TROUBLE', values)]
 }
 
-function watchdogFinding({ pid, supervisor }: NonNullable<DoctorFacts['watchdog']>): Finding {
+function watchdogFinding({ pid, supervisor }: NonNullable<ProxyFacts['watchdog']>): Finding {
   if (supervisor.kind !== 'gaveUp') return found('WATCHDOG_RUNS', { pid })
   const { restarts, reason } = supervisor
   return found('WATCHDOG_GAVE_UP', { pid, restarts, reason }, 'kimi-proxy --watchdog')
-}
-
-function homeFindings({ home, settingsProblem }: DoctorFacts): Finding[] {
-  const settings =
-    settingsProblem === null
-      ? found('SETTINGS_GOOD', {})
-      : found('SETTINGS_INVALID', { reason: settingsProblem })
-  if (home === null) return [settings]
-  const { path, problem } = home
-  const folder =
-    problem === null ? found('HOME_WRITABLE', { path }) : found('HOME_UNWRITABLE', { path, reason: problem })
-  return [folder, settings]
 }

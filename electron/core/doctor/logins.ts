@@ -1,8 +1,33 @@
-/** What the doctor says of the logins and their locks. Pure. */
+/** What the doctor says of the login files on this machine. Pure. */
 import type { Finding } from '../../contract/doctor'
-import type { LoginOwner } from '../../contract/state'
-import type { DoctorFacts, LoginFacts } from './facts'
-import { found } from './found'
+import type { LoginOwner, Region } from '../../contract/state'
+import { found, type Situation } from './situation'
+
+export interface LoginFacts {
+  readonly owner: LoginOwner
+  readonly path: string
+  /** Whose login it is by its file name; `other` for hosts that are no region's. */
+  readonly site: Region | 'other'
+  /** One of those that the settings, as they are, let Kimi Proxy choose from. */
+  readonly isCandidate: boolean
+  readonly state: StoredFacts
+  /** The file may be read by others than its owner. */
+  readonly exposed: boolean
+  /** Which of the other files hold the very same refresh token. */
+  readonly sameTokenAs: readonly string[]
+}
+
+export type StoredFacts =
+  | {
+      readonly kind: 'login'
+      readonly expiresAtMs: number | null
+      /** By the file's own words where it tells, else when it was written. */
+      readonly issuedAtMs: number
+      readonly renewable: boolean
+      readonly rotatedBy: 'kimi-proxy' | 'other'
+    }
+  | { readonly kind: 'revoked' | 'missing' }
+  | { readonly kind: 'invalid' | 'unreadable'; readonly reason: string }
 
 /** Clocks differ a little, and files keep whole seconds. */
 const FUTURE_MS = 60_000
@@ -14,22 +39,19 @@ const SIGN_IN: Readonly<Record<LoginOwner, string | null>> = {
   file: null,
 }
 
-export function loginFindings(facts: DoctorFacts): Finding[] {
-  const { logins } = facts
-  if (logins === null) return []
+export function judgeLogins(logins: readonly LoginFacts[], situation: Situation): Finding[] {
   const seen = logins.filter(({ state }) => state.kind !== 'missing')
   return [
-    ...inUse(facts),
-    ...seen.flatMap((login) => [...stateOf(login, facts.atMs), ...exposureOf(login)]),
+    ...inUse(situation),
+    ...seen.flatMap((login) => [...stateOf(login, situation.atMs), ...exposureOf(login)]),
     ...sharing(seen),
-    ...noneAtAll(facts, logins),
-    ...pickFindings(facts, logins),
-    ...mixedRegion(facts, seen),
-    ...lockFindings(facts),
+    ...noneAtAll(situation, logins),
+    ...pickFindings(situation, logins),
+    ...mixedRegion(situation, seen),
   ]
 }
 
-function inUse({ engine }: DoctorFacts): Finding[] {
+function inUse({ engine }: Situation): Finding[] {
   if (engine?.kind !== 'answers' || engine.state.login.kind !== 'signedIn') return []
   return [found('LOGIN_IN_USE', { owner: engine.state.login.source.owner })]
 }
@@ -83,15 +105,15 @@ function sharing(logins: readonly LoginFacts[]): Finding[] {
   return shared.length === 0 && living.length > 1 ? [found('LOGINS_SEPARATE', {})] : shared
 }
 
-function noneAtAll(facts: DoctorFacts, logins: readonly LoginFacts[]): Finding[] {
-  const named = facts.namesLogin ? logins.find(({ isCandidate }) => isCandidate) : undefined
+function noneAtAll(situation: Situation, logins: readonly LoginFacts[]): Finding[] {
+  const named = situation.namesLogin ? logins.find(({ isCandidate }) => isCandidate) : undefined
   if (named?.state.kind === 'missing') return [found('NAMED_LOGIN_MISSING', { path: named.path })]
-  const signedIn = facts.engine?.kind === 'answers' && facts.engine.state.login.kind === 'signedIn'
-  if (signedIn || logins.some((login) => login.isCandidate && isUsable(login, facts.atMs))) return []
-  return [found('NO_LOGIN', { site: facts.region ?? 'other' }, 'kimi-proxy login')]
+  const signedIn = situation.engine?.kind === 'answers' && situation.engine.state.login.kind === 'signedIn'
+  if (signedIn || logins.some((login) => login.isCandidate && isUsable(login, situation.atMs))) return []
+  return [found('NO_LOGIN', { site: situation.region ?? 'other' }, 'kimi-proxy login')]
 }
 
-function pickFindings({ pick, atMs }: DoctorFacts, logins: readonly LoginFacts[]): Finding[] {
+function pickFindings({ pick, atMs }: Situation, logins: readonly LoginFacts[]): Finding[] {
   if (pick === 'auto') return []
   const usable = logins.some((login) => login.owner === pick && login.isCandidate && isUsable(login, atMs))
   return [
@@ -101,7 +123,7 @@ function pickFindings({ pick, atMs }: DoctorFacts, logins: readonly LoginFacts[]
   ]
 }
 
-function mixedRegion({ region, atMs }: DoctorFacts, logins: readonly LoginFacts[]): Finding[] {
+function mixedRegion({ region, atMs }: Situation, logins: readonly LoginFacts[]): Finding[] {
   const own = logins.filter(
     (login) => login.owner === 'own' && login.site !== 'other' && isUsable(login, atMs),
   )
@@ -112,18 +134,4 @@ function mixedRegion({ region, atMs }: DoctorFacts, logins: readonly LoginFacts[
 
 function isUsable({ state }: LoginFacts, nowMs: number): boolean {
   return state.kind === 'login' && (state.renewable || (state.expiresAtMs ?? 0) > nowMs)
-}
-
-function lockFindings({ locks, engine }: DoctorFacts): Finding[] {
-  if (locks === null) return []
-  if (locks.length === 0) return [found('LOCKS_FREE', {})]
-  const login = engine?.kind === 'answers' ? engine.state.login : null
-  const weRenew = login?.kind === 'signedIn' && login.renewal.kind === 'running'
-  return locks.map((lock) => {
-    if (lock.kind === 'left') return found('LOCK_LEFT', { path: lock.path })
-    return found('LOCK_HELD', {
-      path: lock.path,
-      holder: lock.holder ?? (weRenew ? 'kimi-proxy' : 'unknown'),
-    })
-  })
 }

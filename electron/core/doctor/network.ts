@@ -1,8 +1,22 @@
 /** What the doctor says of the way to Kimi and of the clock. Pure. */
 import type { Platform } from '../../contract/desktop'
 import type { Finding } from '../../contract/doctor'
-import type { DoctorFacts, HostFacts, Outcome } from './facts'
-import { found } from './found'
+import { found, type Situation } from './situation'
+
+export interface HostFacts {
+  readonly service: 'auth' | 'api'
+  readonly host: string
+  readonly way: Way
+  readonly outcome: Outcome
+}
+
+/** How a host is reached. `via`: the proxy as host and port, never with its password. */
+export type Way = { readonly kind: 'direct' } | { readonly kind: 'proxy' | 'system'; readonly via: string }
+
+export type Outcome =
+  /** `aheadMs`: how far our clock is before the host's; null when it told no time. */
+  | { readonly kind: 'answered'; readonly aheadMs: number | null }
+  | { readonly kind: 'failed'; readonly cause: 'network' | 'proxy' | 'certificate'; readonly reason: string }
 
 /** Half a minute of difference does no harm: a token lives 15 minutes and is renewed at half of them. */
 const OFF_MS = 60_000
@@ -16,26 +30,16 @@ const SET_CLOCK: Readonly<Record<Platform, string>> = {
   win32: 'w32tm /resync',
 }
 
-export function networkFindings({ hosts, platform }: DoctorFacts): Finding[] {
-  if (hosts === null) return []
+const CODE_OF = { network: 'HOST_UNREACHED', proxy: 'PROXY_FAILED', certificate: 'HOST_UNTRUSTED' } as const
+
+export function judgeHosts(hosts: readonly HostFacts[], { platform }: Situation): Finding[] {
   return [...hosts.map(hostFinding), ...clockFindings(hosts, platform)]
 }
 
 function hostFinding({ service, host, way, outcome }: HostFacts): Finding {
   const values = { service, host, way: way.kind, proxy: way.kind === 'direct' ? '' : way.via }
   if (outcome.kind === 'answered') return found('HOST_ANSWERS', values)
-  return found(codeOf(outcome.cause), { ...values, reason: outcome.reason })
-}
-
-function codeOf(cause: Extract<Outcome, { kind: 'failed' }>['cause']) {
-  switch (cause) {
-    case 'network':
-      return 'HOST_UNREACHED'
-    case 'proxy':
-      return 'PROXY_FAILED'
-    case 'certificate':
-      return 'HOST_UNTRUSTED'
-  }
+  return found(CODE_OF[outcome.cause], { ...values, reason: outcome.reason })
 }
 
 function clockFindings(hosts: readonly HostFacts[], platform: Platform): Finding[] {

@@ -9,12 +9,6 @@ import { clockTime } from './window-times'
 export function reportLines(report: DoctorReport, language: Language): readonly string[] {
   const say = sayIn(language)
   const { version, atMs, findings } = report
-  const marks = {
-    good: say('tone.good'),
-    info: say('tone.info'),
-    warn: say('tone.warn'),
-    bad: say('tone.bad'),
-  }
   // With its day, whenever it is read.
   const time = clockTime(language, atMs, 0)
   return [
@@ -24,7 +18,7 @@ export function reportLines(report: DoctorReport, language: Language): readonly 
       const where = paths.map((path) => `\n      ${path}`).join('')
       const way = [fix, command].filter((part) => part !== null).join(' ')
       return [
-        `${marks[finding.tone].padEnd(4)}  ${message}${where}`,
+        `${say(`tone.${finding.tone}`).padEnd(4)}  ${message}${where}`,
         ...(way === '' ? [] : [`      -> ${way}`]),
       ]
     }),

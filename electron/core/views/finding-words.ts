@@ -2,6 +2,8 @@
 import type { Language } from '../../contract/desktop'
 import type { Finding, FindingValue } from '../../contract/doctor'
 import { ERROR_CODES } from '../../contract/errors'
+import { FINDINGS } from '../words/finding-phrases'
+import type { FindingText } from '../words/finding-text'
 import { problemWords } from '../words/problem-words'
 import { fill, type Phrase, type Say, sayIn } from '../words/say'
 import { TABLE } from '../words/table'
@@ -16,14 +18,26 @@ export interface FindingWords {
   readonly paths: readonly string[]
 }
 
+const TEXTS: Readonly<Record<string, FindingText>> = FINDINGS
+const PHRASES: Readonly<Record<string, Phrase>> = TABLE
+
 /** `nowMs`: wall clock. */
 export function findingWords(language: Language, finding: Finding, nowMs: number): FindingWords {
   const { code, values, command } = finding
-  const words = worded(language, values, nowMs)
-  const fix = phraseOf(`fix.${code}`)
+  const text = TEXTS[code]
+  const say = sayIn(language)
+  const words = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string'
+        ? textWords(language, name, value, values)
+        : numberWords(language, name, value, nowMs),
+    ]),
+  )
+  const filled = (phrase: Phrase) => fill(phrase[language], { ...words, ...problemIn(say, values) })
   return {
-    message: fill(TABLE[`finding.${code}`][language], words),
-    fix: fix === null ? null : fill(fix[language], words),
+    message: text === undefined ? code : filled(text.says),
+    fix: text === undefined || text.fix === null ? null : filled(text.fix),
     command,
     paths: [values['path'], values['otherPath']].flatMap((path) =>
       typeof path === 'string' && path !== '' ? [path] : [],
@@ -31,46 +45,18 @@ export function findingWords(language: Language, finding: Finding, nowMs: number
   }
 }
 
-function phraseOf(key: string): Phrase | null {
-  const table: Readonly<Record<string, Phrase>> = TABLE
-  return table[key] ?? null
+/** Some values are words of ours, such as `owner.kimi-code`; `otherOwner` is an owner too. */
+function textWords(language: Language, name: string, value: string, values: Finding['values']): string {
+  const kind = name.replace(/^other([A-Z])/, (_whole, first: string) => first.toLowerCase())
+  const phrase = PHRASES[`${kind}.${value}`]
+  return phrase === undefined ? value : fill(phrase[language], values)
 }
 
-/** Values that are words of ours, by their names, and where their phrases stand. */
-const WORDED: Readonly<Record<string, string>> = {
-  owner: 'owner',
-  otherOwner: 'owner',
-  site: 'site',
-  otherSite: 'site',
-  by: 'by',
-  holder: 'holder',
-  starter: 'starter',
-  service: 'service',
-  way: 'way',
-  direction: 'direction',
-  source: 'source',
-  otherSource: 'source',
-  topic: 'topic',
-}
-
-function worded(
-  language: Language,
-  values: Finding['values'],
-  nowMs: number,
-): Readonly<Record<string, FindingValue>> {
+function numberWords(language: Language, name: string, value: number, nowMs: number): FindingValue {
   const say = sayIn(language)
-  const words = Object.entries(values).map(([name, value]) => {
-    if (typeof value === 'string') return [name, wordOf(language, name, value, values)]
-    if (name.endsWith('AtMs')) return [name, clockTime(language, value, nowMs)]
-    if (name.endsWith('Ms')) return [name, lengthWords(say, value)]
-    return [name, name === 'holder' ? say('holder.pid', { pid: value }) : value]
-  })
-  return { ...Object.fromEntries(words), ...problemIn(say, values) }
-}
-
-function wordOf(language: Language, name: string, value: string, values: Finding['values']): string {
-  const phrase = phraseOf(`${WORDED[name]}.${value}`)
-  return phrase === null ? value : fill(phrase[language], values)
+  if (name.endsWith('AtMs')) return clockTime(language, value, nowMs)
+  if (name.endsWith('Ms')) return lengthWords(say, value)
+  return name === 'holder' ? say('holder.pid', { pid: value }) : value
 }
 
 function lengthWords(say: Say, lengthMs: number): string {

@@ -1,7 +1,6 @@
 /** The menu of the tray. Its first item starts or stops, whatever the phase. Pure. */
 import type { Command } from '../../contract/commands'
 import type { CommandLink, DesktopState, LoginItem } from '../../contract/desktop'
-import { knownRelease } from '../new-version'
 import { problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { type Phase, problemOf, runsHere } from './phase'
@@ -32,8 +31,10 @@ export function menuOf(
     launchItem(state.loginItem, state.platform, say),
     commandItem(state.commandLink, say),
     SEPARATOR,
-    ...newVersionItem(state, say),
     item('openLog', say('tray.openLog'), { kind: 'openLog' }),
+    ...(state.releasesPage === ''
+      ? []
+      : [item('releases', say('tray.newVersions'), { kind: 'openReleases' })]),
     item('about', say('tray.about'), { kind: 'about' }),
     item('quit', say('tray.quit'), { kind: 'quit' }, { enabled: !state.quitting }),
   ]
@@ -61,14 +62,6 @@ function ownLoginItems({ engine }: DesktopState, phase: Phase, say: Say): MenuEn
   const isShared =
     login.kind === 'signedIn' && (login.source.owner === 'kimi-code' || login.source.owner === 'kimi-cli')
   return isShared && phase !== 'signIn' ? [item('signIn', say('tray.signInOwn'), { kind: 'signIn' })] : []
-}
-
-/** Also where its note in the window was put away. */
-function newVersionItem({ newVersion }: DesktopState, say: Say): MenuEntry[] {
-  const release = knownRelease(newVersion)
-  if (release === null) return []
-  const label = say('tray.newVersion', { version: release.version })
-  return [item('newVersion', label, { kind: 'showNewVersion' })]
 }
 
 /** Start or Stop first, and what else this phase calls for. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CommandLink, DesktopState, LoginItem } from '../../contract/desktop'
 import { appState, START_MS, signedIn } from '../../testing/app-states'
-import { desktopState, FACE_STATES, PHASE_STATES } from '../../testing/desktop-states'
+import { desktopState, FACE_STATES, PHASE_STATES, RELEASES_PAGE } from '../../testing/desktop-states'
 import { sayIn } from '../words/say'
 import { type IconShape, titleChangesInMs, trayView } from './tray'
 import { shortLeft, timeOfDay, wrapped } from './tray-lines'
@@ -135,15 +135,12 @@ describe('the menu', () => {
     })
   })
 
-  test('tells of a newer version, also where its note was put away', () => {
-    for (const state of [FACE_STATES.newVersion, FACE_STATES.newVersionDismissed]) {
-      expect(entry(state, 'newVersion')).toMatchObject({
-        label: 'Version 1.3.0 is available…',
-        command: { kind: 'showNewVersion' },
-      })
-    }
-    expect(entry(FACE_STATES.newestInSettings, 'newVersion')).toBeUndefined()
-    expect(trayView(FACE_STATES.newVersion, START_MS, false).icon).toBe('running')
+  test('leads to the page with all versions, where the build knows one', () => {
+    expect(entry(desktopState({ releasesPage: RELEASES_PAGE }), 'releases')).toMatchObject({
+      label: 'New versions…',
+      command: { kind: 'openReleases' },
+    })
+    expect(entry(desktopState(), 'releases')).toBeUndefined()
   })
 
   test('leads to the sign-in where one is needed', () => {

@@ -1,6 +1,6 @@
 /** The Check-up face. */
 import type { DesktopState } from '../../contract/desktop'
-import type { DoctorReport, DoctorState, Finding, FindingTone } from '../../contract/doctor'
+import type { DoctorReport, DoctorState, FindingTone } from '../../contract/doctor'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { countOf } from './doctor-report'
@@ -40,8 +40,7 @@ export function doctorView(state: DesktopState, say: Say, nowMs: number): Doctor
   return {
     kind: 'doctor',
     title: say('window.doctor'),
-    ...verdict(doctor, say),
-    caption: captionOf(doctor, say, (atMs) => clockTime(language, atMs, nowMs)),
+    ...verdict(doctor, say, (atMs) => clockTime(language, atMs, nowMs)),
     problem: doctor.kind === 'failed' ? problemWords(say, doctor.problem) : null,
     actions: [
       action(say('doctor.runAgain'), { kind: 'runDoctor' }, { enabled: !running }),
@@ -60,31 +59,23 @@ export function reportOf(doctor: DoctorState): DoctorReport | null {
   return doctor.kind === 'running' || doctor.kind === 'done' ? doctor.report : null
 }
 
-function captionOf(doctor: DoctorState, say: Say, timeOf: (atMs: number) => string): string | null {
-  switch (doctor.kind) {
-    case 'idle':
-    case 'running':
-      return say('doctor.runningHint')
-    case 'failed':
-      return null
-    case 'done':
-      return say('doctor.checkedAt', { time: timeOf(doctor.report.atMs) })
-  }
-}
+type Verdict = Pick<DoctorView, 'heading' | 'tone' | 'caption'>
 
-function verdict(doctor: DoctorState, say: Say): Pick<DoctorView, 'heading' | 'tone'> {
+function verdict(doctor: DoctorState, say: Say, timeOf: (atMs: number) => string): Verdict {
   switch (doctor.kind) {
     case 'idle':
     case 'running':
-      return { heading: say('doctor.running'), tone: null }
+      return { heading: say('doctor.running'), tone: null, caption: say('doctor.runningHint') }
     case 'failed':
-      return { heading: say('doctor.failed'), tone: 'bad' }
+      return { heading: say('doctor.failed'), tone: 'bad', caption: null }
     case 'done': {
+      const caption = say('doctor.checkedAt', { time: timeOf(doctor.report.atMs) })
       const bad = countOf(doctor.report, 'bad')
-      if (bad > 0) return { heading: say('doctor.notWorking', { count: bad }), tone: 'bad' }
+      if (bad > 0) return { heading: say('doctor.notWorking', { count: bad }), tone: 'bad', caption }
       const warnings = countOf(doctor.report, 'warn')
-      if (warnings > 0) return { heading: say('doctor.worthALook', { count: warnings }), tone: 'warn' }
-      return { heading: say('doctor.allWell'), tone: 'good' }
+      if (warnings > 0)
+        return { heading: say('doctor.worthALook', { count: warnings }), tone: 'warn', caption }
+      return { heading: say('doctor.allWell'), tone: 'good', caption }
     }
   }
 }
@@ -95,19 +86,18 @@ function groupsOf(
   say: Say,
   nowMs: number,
 ): readonly FindingGroupView[] {
-  const group = (heading: string, tones: readonly FindingTone[]): FindingGroupView => ({
+  const views = findings.map((finding) => ({
+    ...findingWords(language, finding, nowMs),
+    tone: finding.tone,
+    spoken: say(`tone.${finding.tone}Spoken`),
+  }))
+  const group = (heading: string, tones: readonly FindingTone[]) => ({
     heading,
-    findings: findings
-      .filter(({ tone }) => tones.includes(tone))
-      .map((finding: Finding) => ({
-        ...findingWords(language, finding, nowMs),
-        tone: finding.tone,
-        spoken: say(`tone.${finding.tone}Spoken`),
-      })),
+    findings: views.filter(({ tone }) => tones.includes(tone)),
   })
   return [
     group(say('doctor.troubles'), ['bad', 'warn']),
     group(say('doctor.notes'), ['info']),
     group(say('doctor.inOrder'), ['good']),
-  ].filter(({ findings: found }) => found.length > 0)
+  ].filter((one) => one.findings.length > 0)
 }

@@ -10,7 +10,7 @@ import { sayIn } from '../words/say'
 /** What is typed; the others are chosen, and apply at once, or only shown. */
 export type SettingName = Exclude<keyof EditableSettings, 'region' | 'credentials'>
 
-const SETTING_NAMES: readonly SettingName[] = ['port', 'proxy', 'extraCaFile', 'allowedOrigins', 'updateFeed']
+const SETTING_NAMES: readonly SettingName[] = ['port', 'proxy', 'extraCaFile', 'allowedOrigins']
 
 /** Typed text; a field that is left out follows the state. */
 export type Draft = Partial<Record<SettingName, string>>
@@ -36,8 +36,6 @@ export function settingText(settings: EditableSettings, name: SettingName): stri
       return settings.extraCaFile.value
     case 'allowedOrigins':
       return settings.allowedOrigins.value.join('\n')
-    case 'updateFeed':
-      return settings.updateFeed.value
   }
 }
 
@@ -54,7 +52,6 @@ export function judgeDraft({ settings, language }: DesktopState, draft: Draft): 
   const proxy = changed('proxy')
   const extraCaFile = changed('extraCaFile')
   const allowedOrigins = changed('allowedOrigins')
-  const updateFeed = changed('updateFeed')
   if (port !== null && !isPort(port)) return invalid('port', say('window.portInvalid'))
   if (proxy?.includes(HIDDEN)) return invalid('proxy', say('window.proxyPassword'))
   const changes: SettingsChanges = {
@@ -62,7 +59,6 @@ export function judgeDraft({ settings, language }: DesktopState, draft: Draft): 
     ...(proxy === null ? {} : { proxy }),
     ...(extraCaFile === null ? {} : { extraCaFile }),
     ...(allowedOrigins === null ? {} : { allowedOrigins: lines(allowedOrigins) }),
-    ...(updateFeed === null ? {} : { updateFeed }),
   }
   return Object.keys(changes).length === 0 ? { kind: 'unchanged' } : { kind: 'changed', changes }
 }
@@ -98,7 +94,6 @@ function tidied(name: SettingName, typed: string): string {
       return isPort(typed.trim()) ? String(Number(typed)) : typed.trim()
     case 'proxy':
     case 'extraCaFile':
-    case 'updateFeed':
       return typed.trim()
   }
 }

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { CommandLink, DesktopState, LoginItem, Platform } from '../../contract/desktop'
-import { START_MS } from '../../testing/app-states'
 import { desktopState, FACE_STATES } from '../../testing/desktop-states'
 import { sayIn } from '../words/say'
 import { fieldComplaint, judgeDraft } from './window-draft'
 import { settingsView } from './window-settings'
 
-const view = (changes: Partial<DesktopState>) => settingsView(desktopState(changes), sayIn('en'), START_MS)
+const view = (changes: Partial<DesktopState>) => settingsView(desktopState(changes), sayIn('en'))
 const launch = (loginItem: LoginItem, platform: Platform = 'darwin') =>
   view({ loginItem, platform }).switches.find(({ name }) => name === 'launchAtLogin')
 
@@ -73,7 +72,7 @@ describe('the Settings face', () => {
 
   test('offers the logins that were found, and the one that is picked', () => {
     const choice = (state: DesktopState) =>
-      settingsView(state, sayIn('en'), START_MS).choices.find(({ name }) => name === 'login')
+      settingsView(state, sayIn('en')).choices.find(({ name }) => name === 'login')
     expect(choice(FACE_STATES.logins)).toMatchObject({
       value: 'kimi-code',
       locked: null,
@@ -89,8 +88,8 @@ describe('the Settings face', () => {
   })
 
   test('names what wins over a setting', () => {
-    const fields = settingsView(FACE_STATES.settingsFull, sayIn('en'), START_MS).fields
-    expect(fields.map(({ locked }) => locked)).toEqual([null, 'Set by HTTPS_PROXY', null, null, null])
+    const fields = settingsView(FACE_STATES.settingsFull, sayIn('en')).fields
+    expect(fields.map(({ locked }) => locked)).toEqual([null, 'Set by HTTPS_PROXY', null, null])
     expect(fields[0]?.warning).toMatch(/20000/)
   })
 })

@@ -12,7 +12,6 @@ import type { Say } from '../words/say'
 import { loginWords } from './tray-lines'
 import { type ActionView, action } from './window-action'
 import { type SettingName, settingText } from './window-draft'
-import { type NewVersionRowView, newVersionRow } from './window-new-version'
 import { staleCopyNote } from './window-status'
 import { folderOf, fromHome } from './window-times'
 
@@ -72,11 +71,10 @@ export interface SettingsView {
   readonly choices: readonly ChoiceView[]
   readonly helpHeading: string
   readonly version: string
-  readonly newVersion: NewVersionRowView | null
   readonly help: readonly ActionView[]
 }
 
-export function settingsView(state: DesktopState, say: Say, nowMs: number): SettingsView {
+export function settingsView(state: DesktopState, say: Say): SettingsView {
   return {
     kind: 'settings',
     heading: say('window.settings'),
@@ -94,10 +92,10 @@ export function settingsView(state: DesktopState, say: Say, nowMs: number): Sett
     ],
     helpHeading: say('window.help'),
     version: say('window.version', { version: state.engine.version }),
-    newVersion: newVersionRow(state, say, nowMs),
     help: [
       action(say('tray.openLog'), { kind: 'openLog' }),
       action(say('window.openKimi'), { kind: 'openKimi' }),
+      ...(state.releasesPage === '' ? [] : [action(say('tray.newVersions'), { kind: 'openReleases' })]),
     ],
   }
 }
@@ -117,7 +115,6 @@ function fields(state: DesktopState, say: Say): readonly FieldView[] {
     field('proxy', settings.proxy),
     field('extraCaFile', settings.extraCaFile),
     field('allowedOrigins', settings.allowedOrigins),
-    field('updateFeed', settings.updateFeed),
   ]
 }
 

@@ -354,35 +354,12 @@ describe('a sign-in with a code in the window', () => {
   })
 })
 
-describe('a newer version', () => {
-  const { newVersion, settings } = FACE_STATES.newVersion
-  const noteOn = (state: DesktopState) =>
-    windowView({ ...state, newVersion, settings }, START_MS).newVersion?.heading ?? null
-  const rowOf = (state: DesktopState) => faceOf('settings', { ...state, face: 'settings' }).newVersion
-
-  test('has a note over Status, and none where a sign-in, the check-up or Settings is shown', () => {
-    expect(noteOn(PHASE_STATES.running)).toBe('Version 1.3.0 is available')
-    expect(noteOn(PHASE_STATES.signIn)).toBeNull()
-    expect(noteOn(FACE_STATES.code)).toBeNull()
-    expect(noteOn(FACE_STATES.doctor)).toBeNull()
-    expect(noteOn(FACE_STATES.settings)).toBeNull()
-    expect(windowView(FACE_STATES.newVersionDismissed, START_MS).newVersion).toBeNull()
-  })
-
-  test('stands in Settings whatever became of its note, with what can be done', () => {
-    expect(rowOf(FACE_STATES.settings)).toBeNull()
-    expect(rowOf(FACE_STATES.newVersionDismissed)).toMatchObject({
-      text: 'Version 1.3.0 is available',
-      problem: null,
-      actions: [{ command: { kind: 'openNewVersion' } }, { command: { kind: 'lookForNewVersion' } }],
-    })
-    expect(rowOf(FACE_STATES.newestInSettings)?.text).toMatch(/^The newest version, as of \d\d:\d\d$/)
-    expect(rowOf(FACE_STATES.newVersionFailed)).toMatchObject({
-      text: expect.stringMatching(/^New versions could not be asked for \(\d\d:\d\d\)\.$/),
-      problem: { message: 'The answer cannot be used (HTTP 404).' },
-      actions: [{ label: 'Look now', enabled: true }],
-    })
-    const looking = { ...FACE_STATES.newestInSettings, newVersion: { kind: 'looking', known: null } } as const
-    expect(rowOf(looking)).toMatchObject({ actions: [{ label: 'Look now', enabled: false }] })
-  })
+test('Settings leads to the page with all versions, where the build knows one', () => {
+  const links = (state: DesktopState) =>
+    faceOf('settings', state).help.map(({ label, command }) => [label, command.kind])
+  expect(links(FACE_STATES.settingsFull)).toContainEqual(['New versions…', 'openReleases'])
+  expect(links(FACE_STATES.settings)).toEqual([
+    ['Open log', 'openLog'],
+    ['Open www.kimi.com', 'openKimi'],
+  ])
 })

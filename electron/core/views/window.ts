@@ -6,7 +6,6 @@ import { type ProblemWords, problemWords } from '../words/problem-words'
 import { type Say, sayIn } from '../words/say'
 import { phaseOf, showsSignIn } from './phase'
 import { type DoctorView, doctorView } from './window-doctor'
-import { type NewVersionNoteView, newVersionNote } from './window-new-version'
 import { type NoteView, noteView } from './window-notes'
 import { type SettingsView, settingsView } from './window-settings'
 import { type SignInView, signInView } from './window-sign-in'
@@ -33,8 +32,6 @@ export interface WindowView {
   readonly navLabel: string
   readonly nav: readonly NavItemView[]
   readonly notes: readonly NoteView[]
-  /** Only over the Status face: a sign-in comes first, and Settings has a row for it. */
-  readonly newVersion: NewVersionNoteView | null
   readonly face: FaceView
   /** Read out whenever it changes; it never holds what changes by the second. */
   readonly announcement: string
@@ -53,7 +50,6 @@ export function windowView(state: DesktopState, nowMs: number): WindowView {
     navLabel: say('window.sections'),
     nav: [navItem('status', state, say), navItem('doctor', state, say), navItem('settings', state, say)],
     notes,
-    newVersion: face.kind === 'status' ? newVersionNote(state, say) : null,
     face,
     announcement: [...notes.flatMap(({ spoken }) => spoken ?? []), announcementOf(face)].join(' '),
     ticks: ticksOf(face),
@@ -74,7 +70,7 @@ function faceView(state: DesktopState, say: Say, nowMs: number): FaceView {
     case 'doctor':
       return doctorView(state, say, nowMs)
     case 'settings':
-      return settingsView(state, say, nowMs)
+      return settingsView(state, say)
     case 'status':
       return showsSignIn(state, nowMs)
         ? signInView(state, say, nowMs)

@@ -55,10 +55,4 @@ export const DOCTOR_PHRASES = {
   'source.project': { en: 'this folder’s settings', 'zh-CN': '当前文件夹的设置' },
   'source.projectLocal': { en: 'this folder’s local settings', 'zh-CN': '当前文件夹的本地设置' },
   'source.managed': { en: 'the settings of your organization', 'zh-CN': '组织的设置' },
-  'topic.logins': { en: 'logins', 'zh-CN': '登录' },
-  'topic.locks': { en: 'locks', 'zh-CN': '锁' },
-  'topic.engine': { en: 'the port', 'zh-CN': '端口' },
-  'topic.hosts': { en: 'the network', 'zh-CN': '网络' },
-  'topic.claude': { en: 'Claude Code’s settings', 'zh-CN': 'Claude Code 设置' },
-  'topic.home': { en: 'its folder', 'zh-CN': '文件夹' },
 } as const

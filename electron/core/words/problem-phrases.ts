@@ -77,11 +77,6 @@ export const PROBLEM_PHRASES = {
     'zh-CN': '设置未能保存（{detail}）。',
   },
   'problem.NO_TERMINAL': { en: 'No terminal program was found.', 'zh-CN': '没有找到终端程序。' },
-  'problem.FEED_UNREACHABLE': { en: 'No answer came ({detail}).', 'zh-CN': '没有收到回答（{detail}）。' },
-  'problem.FEED_UNUSABLE': {
-    en: 'The answer cannot be used ({detail}).',
-    'zh-CN': '收到的回答无法使用（{detail}）。',
-  },
   'problem.SERVICE_FAILED': {
     en: 'The system’s service could not be changed ({detail}).',
     'zh-CN': '系统服务未能更改（{detail}）。',
@@ -190,14 +185,6 @@ export const PROBLEM_PHRASES = {
   'recovery.NO_TERMINAL': {
     en: 'Open one yourself and paste the command.',
     'zh-CN': '请自行打开终端并粘贴命令。',
-  },
-  'recovery.FEED_UNREACHABLE': {
-    en: 'Check the network; it is asked again by itself.',
-    'zh-CN': '请检查网络，稍后会自动重试。',
-  },
-  'recovery.FEED_UNUSABLE': {
-    en: 'Check the address; it is asked again by itself.',
-    'zh-CN': '请检查地址，稍后会自动重试。',
   },
   'recovery.SERVICE_FAILED': {
     en: 'Run kimi-proxy service status in a terminal.',

@@ -1,9 +1,7 @@
 /** The one table of phrases, by topic. */
 import { COMMAND_PHRASES } from './command-phrases'
 import { DOCTOR_PHRASES } from './doctor-phrases'
-import { FINDING_PHRASES } from './finding-phrases'
-import { FIX_PHRASES } from './fix-phrases'
-import { NEW_VERSION_PHRASES } from './new-version-phrases'
+import { TOPIC_PHRASES } from './finding-phrases'
 import { NOTICE_PHRASES } from './notice-phrases'
 import { PROBLEM_PHRASES } from './problem-phrases'
 import { SIGN_IN_PHRASES } from './sign-in-phrases'
@@ -16,9 +14,7 @@ export const TABLE = {
   ...PROBLEM_PHRASES,
   ...WINDOW_PHRASES,
   ...DOCTOR_PHRASES,
-  ...FINDING_PHRASES,
-  ...FIX_PHRASES,
+  ...TOPIC_PHRASES,
   ...SIGN_IN_PHRASES,
-  ...NEW_VERSION_PHRASES,
   ...COMMAND_PHRASES,
 } as const

@@ -33,6 +33,7 @@ export const TRAY_PHRASES = {
     'zh-CN': '登录时启动：仅限已安装的应用',
   },
   'tray.openLog': { en: 'Open log', 'zh-CN': '打开日志' },
+  'tray.newVersions': { en: 'New versions…', 'zh-CN': '查看新版本…' },
   'tray.about': { en: 'About Kimi Proxy', 'zh-CN': '关于 Kimi Proxy' },
   'tray.quit': { en: 'Quit Kimi Proxy', 'zh-CN': '退出 Kimi Proxy' },
 

@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { ERROR_CODES } from '../../contract/errors'
+import { FINDINGS } from './finding-phrases'
 import { problemWords } from './problem-words'
 import { type Phrase, sayIn } from './say'
 import { TABLE } from './table'
 
-const PHRASES: readonly (readonly [string, Phrase])[] = Object.entries(TABLE)
+const IN_TABLE: readonly (readonly [string, Phrase])[] = Object.entries(TABLE)
+const PHRASES = [
+  ...IN_TABLE,
+  ...Object.entries(FINDINGS).flatMap(([code, { says, fix }]) =>
+    [says, fix].flatMap((phrase: Phrase | null) => (phrase === null ? [] : [[code, phrase] as const])),
+  ),
+]
 
 function placeholders(text: string): readonly string[] {
   return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
@@ -31,12 +38,10 @@ describe('the table of phrases', () => {
       (await import('./sign-in-phrases')).SIGN_IN_PHRASES,
       (await import('./window-phrases')).WINDOW_PHRASES,
       (await import('./doctor-phrases')).DOCTOR_PHRASES,
-      (await import('./finding-phrases')).FINDING_PHRASES,
-      (await import('./fix-phrases')).FIX_PHRASES,
-      (await import('./new-version-phrases')).NEW_VERSION_PHRASES,
+      (await import('./finding-phrases')).TOPIC_PHRASES,
       (await import('./command-phrases')).COMMAND_PHRASES,
     ]
-    expect(topics.flatMap((topic) => Object.keys(topic))).toHaveLength(PHRASES.length)
+    expect(topics.flatMap((topic) => Object.keys(topic))).toHaveLength(IN_TABLE.length)
   })
 
   test('no phrase has a stray space, and Chinese ones no Latin full stop', () => {

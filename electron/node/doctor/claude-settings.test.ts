@@ -31,13 +31,13 @@ describe('the settings of Claude Code', () => {
     write(at('.claude', 'settings.json'), '\uFEFF{"apiKeyHelper":"/bin/key"}')
     const found = await look({ ANTHROPIC_API_KEY: 'x' })
     expect(found.map(({ source, path }) => [source, path])).toEqual([
-      ['environment', null],
+      ['environment', ''],
       ['user', '~/.claude/settings.json'],
       ['project', '~/work/.claude/settings.json'],
       ['projectLocal', '~/work/.claude/settings.local.json'],
     ])
     expect(found[0]?.sets).toEqual(['ANTHROPIC_API_KEY'])
-    expect(found[1]?.hasKeyHelper).toBe(true)
+    expect(found[1]?.sets).toEqual(['apiKeyHelper'])
     expect(found[2]?.base).toEqual({ host: '127.0.0.1', port: 1, secure: false })
   })
 
@@ -45,7 +45,7 @@ describe('the settings of Claude Code', () => {
     write(at('.claude', 'settings.json'), '{}')
     write(at('elsewhere', 'settings.json'), '{}')
     const found = await look({ CLAUDE_CONFIG_DIR: at('elsewhere') })
-    expect(found.map(({ path }) => path)).toEqual([null, '~/elsewhere/settings.json'])
+    expect(found.map(({ path }) => path)).toEqual(['', '~/elsewhere/settings.json'])
   })
 
   test('are told once in the home folder, and not of a folder where none is known', async () => {

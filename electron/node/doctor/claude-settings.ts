@@ -8,7 +8,7 @@ import {
   toldByEnvironment,
   toldByFile,
   unusableSource,
-} from '../../core/doctor/claude-source'
+} from '../../core/doctor/claude'
 import { systemCode } from '../../core/errors'
 import type { Environment } from '../../core/launch-env'
 
@@ -31,7 +31,7 @@ export async function claudeSources(
       return told === null ? [] : [{ ...told, source, path: shorten(path) }]
     }),
   )
-  return [{ ...toldByEnvironment(places.env), source: 'environment', path: null }, ...files.flat()]
+  return [{ ...toldByEnvironment(places.env), source: 'environment', path: '' }, ...files.flat()]
 }
 
 function filesIn({ env, homeDir, platform, projectFolder }: ClaudePlaces): [ClaudeSourceName, string][] {

@@ -1,7 +1,8 @@
 /** Who has the port, and how our engine there is doing. */
 import { accessSync, constants } from 'node:fs'
 import { dirname } from 'node:path'
-import type { DoctorFacts, EngineFacts } from '../../core/doctor/facts'
+import type { ProxyFacts } from '../../core/doctor/engine'
+import type { EngineFacts } from '../../core/doctor/situation'
 import { systemCode } from '../../core/errors'
 import { findEngine, readState } from '../engine-process'
 import type { Paths } from '../paths'
@@ -9,12 +10,7 @@ import { holderName, holderOf } from '../port-holder'
 import { probePort } from '../probe'
 import { findWatchdog } from '../watchdog-file'
 
-export interface EngineLook {
-  readonly engine: EngineFacts
-  readonly watchdog: DoctorFacts['watchdog']
-}
-
-export async function lookAtEngine(paths: Paths, port: number): Promise<EngineLook> {
+export async function lookAtProxy(paths: Paths, port: number): Promise<ProxyFacts> {
   return { engine: await engineFacts(paths, port), watchdog: findWatchdog(paths.watchdogFile) }
 }
 

@@ -1,93 +1,56 @@
 /**
- * The login doctor: looks at everything at once, each look with a limit, and lets the core judge. It renews nothing,
- * takes no lock, writes nothing, and sends no token anywhere.
+ * The login doctor: runs every check at the same time and reports what they found, the worst first.
+ * - It renews nothing, takes no lock, writes nothing, and sends no token anywhere.
+ * - It never rejects: a look that failed or was late is a finding too.
+ * - What others may have put into a name, a path or a message is cleared of secrets.
+ * Called by the command line (`cli/doctor.ts`) and by the window's page (`shell/check-up.ts`).
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Platform } from '../../contract/desktop'
-import type { DoctorReport, Finding } from '../../contract/doctor'
-import type { Problem } from '../../contract/state'
-import { diagnose } from '../../core/doctor/diagnose'
-import type { HostFacts } from '../../core/doctor/facts'
-import type { Environment } from '../../core/launch-env'
+import type { DoctorReport } from '../../contract/doctor'
+import { found, worstFirst } from '../../core/doctor/situation'
 import { HIDDEN } from '../../core/secret'
-import type { Settings } from '../../core/settings'
 import { redactText } from '../log-file'
 import { readLoginPick } from '../login-pick'
-import type { Paths } from '../paths'
-import { targetOf } from '../target'
 import { VERSION } from '../version'
-import { claudeSources } from './claude-settings'
-import { homeProblem, lookAtEngine } from './engine-look'
-import { lockFacts } from './locks'
-import { loginFacts } from './login-files'
-import type { Reach } from './reach'
+import { CHECKS, type ExamineOptions } from './checks'
+import { lookAtProxy } from './engine-look'
 
-export interface ExamineOptions {
-  readonly paths: Paths
-  /** As they are, or the defaults where they make no sense; then `settingsProblem` says why. */
-  readonly settings: Settings
-  readonly settingsProblem: Problem | null
-  readonly env: Environment
-  readonly homeDir: string
-  readonly platform: Platform
-  /** Whose project settings of Claude Code count; null for none. */
-  readonly projectFolder: string | null
-  readonly reach: Reach
-  /** Wall clock. */
-  readonly nowMs: () => number
-}
-
-/** Longer than any look takes by itself; all of them together are done within it. */
+/** Longer than any look takes; all of them together are done within it. */
 const LOOK_LIMIT_MS = 8_000
 
-/** Never rejects: what could not be looked at is a finding too. */
 export async function examine(options: ExamineOptions): Promise<DoctorReport> {
-  const { paths, settings, settingsProblem, platform, homeDir, nowMs } = options
-  const shorten = (path: string) => shortened(path, homeDir)
-  const [logins, locks, look, hosts, claude, home] = await Promise.all([
-    inTime(() => loginFacts(settings, paths, shorten)),
-    inTime(() => lockFacts(settings, paths, shorten)),
-    inTime(() => lookAtEngine(paths, settings.port)),
-    inTime(() => hostFacts(settings, options.reach)),
-    inTime(() => claudeSources(options, shorten)),
-    inTime(async () => ({ path: shorten(paths.home), problem: homeProblem(paths.home) })),
+  const { paths, settings, platform, homeDir, nowMs } = options
+  const place = {
+    ...options,
+    shorten: (path: string) => shortened(path, homeDir),
+    proxy: lookAtProxy(paths, settings.port),
+  }
+  const [proxy, ...judgements] = await Promise.all([
+    inTime(place.proxy),
+    ...CHECKS.map((check) => inTime(check.look(place))),
   ])
-  const facts = {
+  const situation = {
     atMs: nowMs(),
     platform,
-    home,
-    settingsProblem: settingsProblem?.message ?? null,
     settingsPort: settings.port,
     region: settings.region,
     namesLogin: settings.credentials !== null,
     pick: readLoginPick(paths),
-    logins,
-    locks,
-    engine: look?.engine ?? null,
-    watchdog: look?.watchdog ?? null,
-    hosts,
-    claude,
+    engine: proxy?.engine ?? null,
   }
-  return redacted(diagnose(facts, VERSION))
-}
-
-async function hostFacts({ oauthHost, upstream }: Settings, reach: Reach): Promise<HostFacts[]> {
-  const look = async (service: HostFacts['service'], url: string): Promise<HostFacts> => {
-    const { host, port, protocol } = targetOf(url)
-    const usual = port === (protocol === 'https:' ? 443 : 80)
-    return { service, host: usual ? host : `${host}:${port}`, ...(await reach(url)) }
-  }
-  return Promise.all([look('auth', oauthHost), look('api', upstream)])
+  const seen = judgements.flatMap((judge) => judge?.(situation) ?? [])
+  const unseen = CHECKS.filter((_check, index) => judgements[index] === null)
+  const findings = [...seen, ...unseen.map(({ topic }) => found('INCOMPLETE', { topic }))]
+  return withoutSecrets({ version: VERSION, atMs: situation.atMs, findings: findings.sort(worstFirst) })
 }
 
 /** Null where it took too long, or failed in a way nobody thought of. */
-async function inTime<T>(look: () => Promise<T>): Promise<T | null> {
-  const given = new AbortController()
-  const late = delay(LOOK_LIMIT_MS, null, { signal: given.signal, ref: false }).catch(() => null)
-  const looked = Promise.resolve()
-    .then(look)
+async function inTime<T>(looked: Promise<T>): Promise<T | null> {
+  const late = new AbortController()
+  const limit = delay(LOOK_LIMIT_MS, null, { signal: late.signal, ref: false })
+  return Promise.race([looked, limit])
     .catch(() => null)
-  return Promise.race([looked, late]).finally(() => given.abort())
+    .finally(() => late.abort())
 }
 
 /** The home folder as ~; its name may be the person's. */
@@ -96,25 +59,9 @@ function shortened(path: string, homeDir: string): string {
   return homeDir !== '' && below !== null && /^([/\\]|$)/.test(below) ? `~${below}` : path
 }
 
-/** Nothing secret is gathered; this is for what others may have put into a name, a path or a message. */
-function redacted(report: DoctorReport): DoctorReport {
-  return { ...report, findings: report.findings.map(redactedFinding) }
-}
-
-function redactedFinding(finding: Finding): Finding {
-  const values = Object.entries(finding.values).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? withoutSecrets(value) : value,
-  ])
-  const { command } = finding
-  return {
-    ...finding,
-    values: Object.fromEntries(values),
-    command: command === null ? null : withoutSecrets(command),
-  }
-}
-
 /** By shape, and what stands before the @ of an address. */
-function withoutSecrets(text: string): string {
-  return redactText(text).replace(/\/\/[^/@\s"]*@/g, `//${HIDDEN}@`)
+function withoutSecrets(report: DoctorReport): DoctorReport {
+  const cleared = (_key: string, value: unknown) =>
+    typeof value === 'string' ? redactText(value).replace(/\/\/[^/@\s"]*@/g, `//${HIDDEN}@`) : value
+  return JSON.parse(JSON.stringify(report, cleared))
 }

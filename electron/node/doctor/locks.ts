@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { LockFacts } from '../../core/doctor/facts'
+import type { LockFacts } from '../../core/doctor/locks'
 import type { Settings } from '../../core/settings'
 import { STALE_MS } from '../file-lock'
 import { everyCredentialFile } from '../logins'

@@ -2,7 +2,7 @@ import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, write
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { LoginFacts } from '../../core/doctor/facts'
+import type { LoginFacts } from '../../core/doctor/logins'
 import { HOSTS_OF } from '../../core/region'
 import { parseSettings } from '../../core/settings'
 import { slotOf } from '../logins'

@@ -1,24 +1,23 @@
 /** Every login file on this machine, as the doctor sees it: read in place, nothing locked, nothing written. */
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Region } from '../../contract/state'
-import type { LoginFacts, StoredFacts } from '../../core/doctor/facts'
+import type { LoginFacts, StoredFacts } from '../../core/doctor/logins'
 import { HOSTS_OF, REGIONS } from '../../core/region'
 import type { Settings } from '../../core/settings'
-import type { Login, StoredLogin } from '../../core/token'
+import { isRecord, type Login, type StoredLogin } from '../../core/token'
 import type { CredentialFile } from '../credential-file'
 import { credentialFiles, everyCredentialFile, realPath, slotOf } from '../logins'
 import type { Paths } from '../paths'
-import { type LoggedRenewal, loggedRenewals } from './renewals'
 
 /** Files keep whole seconds, and the log's time is counted on another clock. */
 const SAME_END_MS = 2_500
 
-interface Read {
-  readonly file: CredentialFile
-  readonly stored: StoredLogin
-  readonly mode: number
-  readonly writtenAtMs: number
+/** What the log of our own engines tells: how the doctor knows whose renewal a login file holds. */
+interface LoggedRenewal {
+  readonly path: string
+  /** When the token that it brought ends, by the wall clock of then. */
+  readonly expiresAtMs: number
 }
 
 /** `shorten` makes a path fit to be shown. */
@@ -28,29 +27,26 @@ export async function loginFacts(
   shorten: (path: string) => string,
 ): Promise<LoginFacts[]> {
   const candidates = credentialFiles(settings, paths).map(({ source }) => realPath(source.path))
-  const [reads, renewals] = await Promise.all([
-    Promise.all(everyCredentialFile(settings, paths).map(readOne)),
-    loggedRenewals(paths.logFile),
-  ])
-  return reads.map((read) => {
-    const { owner, path } = read.file.source
-    return {
-      owner,
-      path: shorten(path),
-      site: siteOf(path),
-      isCandidate: candidates.includes(realPath(path)),
-      state: stateOf(read, renewals),
-      exposed: read.stored.kind === 'login' && process.platform !== 'win32' && (read.mode & 0o077) !== 0,
-      sameTokenAs: reads
-        .filter((other) => other !== read && holdSameToken(read.stored, other.stored))
-        .map((other) => shorten(other.file.source.path)),
-    }
-  })
-}
-
-async function readOne(file: CredentialFile): Promise<Read> {
-  const { mode, mtimeMs } = await stat(file.source.path).catch(() => ({ mode: 0, mtimeMs: 0 }))
-  return { file, stored: await file.read(), mode, writtenAtMs: mtimeMs }
+  const renewals = await loggedRenewals(paths.logFile)
+  const files = everyCredentialFile(settings, paths)
+  const reads = await Promise.all(files.map(async (file) => ({ file, stored: await file.read() })))
+  return Promise.all(
+    reads.map(async ({ file, stored }) => {
+      const { owner, path } = file.source
+      const { mode, mtimeMs } = await stat(path).catch(() => ({ mode: 0, mtimeMs: 0 }))
+      return {
+        owner,
+        path: shorten(path),
+        site: siteOf(path),
+        isCandidate: candidates.includes(realPath(path)),
+        state: stateOf(stored, mtimeMs, (login) => isOurs(file, login, renewals)),
+        exposed: stored.kind === 'login' && process.platform !== 'win32' && (mode & 0o077) !== 0,
+        sameTokenAs: reads
+          .filter((other) => other.file !== file && holdSameToken(stored, other.stored))
+          .map((other) => shorten(other.file.source.path)),
+      }
+    }),
+  )
 }
 
 function siteOf(path: string): Region | 'other' {
@@ -58,24 +54,30 @@ function siteOf(path: string): Region | 'other' {
   return REGIONS.find((region) => slotOf(HOSTS_OF[region]) === slot) ?? 'other'
 }
 
-function stateOf({ file, stored, writtenAtMs }: Read, renewals: readonly LoggedRenewal[]): StoredFacts {
+function stateOf(
+  stored: StoredLogin,
+  writtenAtMs: number,
+  isOurRenewal: (login: Login) => boolean,
+): StoredFacts {
   if (stored.kind !== 'login') return stored
   const { expiresAtMs, lifetimeMs, refreshToken } = stored.login
+  const isTold = expiresAtMs !== null && lifetimeMs !== null
   return {
     kind: 'login',
     expiresAtMs,
-    issuedAtMs: Math.round(
-      expiresAtMs === null || lifetimeMs === null ? writtenAtMs : expiresAtMs - lifetimeMs,
-    ),
+    issuedAtMs: Math.round(isTold ? expiresAtMs - lifetimeMs : writtenAtMs),
     renewable: !refreshToken.isEmpty,
-    rotatedBy: isOurs(file, stored.login, renewals) ? 'kimi-proxy' : 'other',
+    rotatedBy: isOurRenewal(stored.login) ? 'kimi-proxy' : 'other',
   }
 }
 
 /** Nobody else renews our own login, so that one is ours also when the log has been cut. */
-function isOurs({ source }: CredentialFile, login: Login, renewals: readonly LoggedRenewal[]): boolean {
+function isOurs(
+  { source }: CredentialFile,
+  { expiresAtMs }: Login,
+  renewals: readonly LoggedRenewal[],
+): boolean {
   if (source.owner === 'own') return true
-  const { expiresAtMs } = login
   return renewals.some(
     (logged) =>
       expiresAtMs !== null &&
@@ -87,4 +89,23 @@ function isOurs({ source }: CredentialFile, login: Login, renewals: readonly Log
 function holdSameToken(one: StoredLogin, other: StoredLogin): boolean {
   if (one.kind !== 'login' || other.kind !== 'login') return false
   return !one.login.refreshToken.isEmpty && one.login.refreshToken.equals(other.login.refreshToken)
+}
+
+/** From the log and the one before it, many days of renewals; each has a bounded length. Never rejects. */
+async function loggedRenewals(logFile: string): Promise<readonly LoggedRenewal[]> {
+  const logs = [`${logFile}.1`, logFile].map((path) => readFile(path, 'utf8').catch(() => ''))
+  return (await Promise.all(logs)).flatMap((log) => log.split('\n')).flatMap(renewalIn)
+}
+
+function renewalIn(line: string): LoggedRenewal[] {
+  if (!line.includes('"renewed"')) return []
+  try {
+    const json: unknown = JSON.parse(line)
+    if (!isRecord(json) || json['event'] !== 'renewed') return []
+    const { path, expiresAtMs } = json
+    return typeof path === 'string' && typeof expiresAtMs === 'number' ? [{ path, expiresAtMs }] : []
+  } catch {
+    // A line that is being written.
+    return []
+  }
 }

@@ -1,7 +1,7 @@
 /** Whether a host answers at all, by the very way that requests and renewals take. Sends no token, asks for nothing. */
-import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
-import type { Outcome, Way } from '../../core/doctor/facts'
+import type { HostFacts, Outcome, Way } from '../../core/doctor/network'
+import type { Settings } from '../../core/settings'
+import { askOnce } from '../http-once'
 import { describeFailure, failureCause } from '../network-failure'
 import { describeWay, type SystemProxy } from '../route'
 import { type Target, targetOf } from '../target'
@@ -26,16 +26,26 @@ export interface ReachOptions {
   readonly systemProxy?: SystemProxy | undefined
 }
 
+/** The two hosts that Kimi Proxy needs. */
+export function hostFacts({ oauthHost, upstream }: Settings, reach: Reach): Promise<HostFacts[]> {
+  const look = async (service: HostFacts['service'], url: string): Promise<HostFacts> => {
+    const { host, port, protocol } = targetOf(url)
+    const usual = port === (protocol === 'https:' ? 443 : 80)
+    return { service, host: usual ? host : `${host}:${port}`, ...(await reach(url)) }
+  }
+  return Promise.all([look('auth', oauthHost), look('api', upstream)])
+}
+
 /** Throws SETTING_INVALID for an extra CA file that cannot be used. */
 export function reachThrough(network: NetworkSettings, options: ReachOptions): Reach {
-  const { nowMs, limitMs = LIMIT_MS, systemProxy } = options
+  const { systemProxy } = options
   const trust = trustFrom(network.extraCaFile)
   return async (url) => {
     const target = targetOf(url)
     const agent = createAgent(target, network, trust, { systemProxy })
     try {
       const way = await wayTo(url, network, systemProxy)
-      return { way, outcome: await knock(target, agent, nowMs, limitMs) }
+      return { way, outcome: await knock(target, agent, options) }
     } finally {
       agent.destroy()
     }
@@ -53,32 +63,24 @@ async function wayTo(
 }
 
 /** Any answer will do, a refusal too. */
-function knock(target: Target, agent: UpstreamAgent, nowMs: () => number, limitMs: number): Promise<Outcome> {
-  const send = target.protocol === 'https:' ? httpsRequest : httpRequest
-  const headers = { 'user-agent': `kimi-proxy/${VERSION}`, connection: 'close' }
-  const { host, port } = target
+async function knock(
+  target: Target,
+  agent: UpstreamAgent,
+  { nowMs, limitMs = LIMIT_MS }: ReachOptions,
+): Promise<Outcome> {
+  const headers = { 'user-agent': `kimi-proxy/${VERSION}` }
   const sentAtMs = nowMs()
-  return new Promise((resolve) => {
-    const request = send({ host, port, path: '/', method: 'HEAD', agent, headers })
-    const fail = (error: unknown) =>
-      resolve({ kind: 'failed', cause: failureCause(error), reason: describeFailure(error, host) })
-    // A request that waits for its tunnel is told of nothing before it has one.
-    const timer = setTimeout(() => {
-      fail(new Error(`${host} did not answer in time`))
-      request.destroy()
-    }, limitMs)
-    request.once('close', () => clearTimeout(timer))
-    request.on('error', fail)
-    request.once('response', (response) => {
-      resolve({ kind: 'answered', aheadMs: aheadOf(response, (sentAtMs + nowMs()) / 2) })
-      response.resume()
-    })
-    request.end()
-  })
+  try {
+    const atRoot = { ...target, basePath: '' }
+    const answer = await askOnce({ target: atRoot, method: 'HEAD', path: '/', headers, agent, limitMs })
+    return { kind: 'answered', aheadMs: aheadOf(answer.headers.date, (sentAtMs + nowMs()) / 2) }
+  } catch (error) {
+    return { kind: 'failed', cause: failureCause(error), reason: describeFailure(error, target.host) }
+  }
 }
 
 /** RFC 9110, section 6.6.1: Date is the time of the answer, in whole seconds. */
-function aheadOf({ headers }: IncomingMessage, atMs: number): number | null {
-  const toldMs = Date.parse(headers.date ?? '')
+function aheadOf(date: string | undefined, atMs: number): number | null {
+  const toldMs = Date.parse(date ?? '')
   return Number.isNaN(toldMs) ? null : Math.round(atMs - (toldMs + 500))
 }

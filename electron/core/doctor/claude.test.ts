@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { claudeFindings } from './claude'
-import { type ClaudeSource, toldByEnvironment, toldByFile } from './claude-source'
+import { type ClaudeSource, judgeClaude, toldByEnvironment, toldByFile } from './claude'
 
 const PORT = 18462
 const SECRET = 'sk-very-secret-value'
@@ -10,10 +9,10 @@ function codes(...sources: readonly Partial<ClaudeSource>[]): string[] {
   const claude = sources.map((source) => ({
     ...toldByEnvironment({}),
     source: 'environment' as const,
-    path: null,
+    path: '',
     ...source,
   }))
-  return claudeFindings({ claude, engine: null, settingsPort: PORT }).map(({ code }) => code)
+  return judgeClaude(claude, { engine: null, settingsPort: PORT }).map(({ code }) => code)
 }
 
 describe('what is taken along of Claude Code’s settings', () => {
@@ -31,12 +30,16 @@ describe('what is taken along of Claude Code’s settings', () => {
     expect(told).toEqual({
       unusable: null,
       base: { host: 'gateway.example', port: 8443, secure: true },
-      sets: ['ANTHROPIC_API_KEY', 'CLAUDE_CODE_OAUTH_TOKEN', 'ANTHROPIC_AUTH_TOKEN', 'HTTPS_PROXY'],
-      hasKeyHelper: true,
-      models: [
-        { name: 'model', isForeign: true },
-        { name: 'ANTHROPIC_MODEL', isForeign: true },
+      sets: [
+        'ANTHROPIC_API_KEY',
+        'CLAUDE_CODE_OAUTH_TOKEN',
+        'ANTHROPIC_AUTH_TOKEN',
+        'apiKeyHelper',
+        'HTTPS_PROXY',
+        'model',
+        'ANTHROPIC_MODEL',
       ],
+      foreignModels: ['model', 'ANTHROPIC_MODEL'],
       noProxy: null,
     })
   })
@@ -45,14 +48,14 @@ describe('what is taken along of Claude Code’s settings', () => {
     for (const json of [null, 7, 'x', [1]]) expect(toldByFile(json).unusable).not.toBeNull()
     expect(toldByFile({ env: [1], model: 3, apiKeyHelper: '' })).toMatchObject({
       unusable: null,
-      hasKeyHelper: false,
+      sets: ['model'],
     })
   })
 
   test.each(['sonnet', 'opusplan', 'default', 'opus[1m]', 'kimi-for-coding', 'k3'])(
     'the model %s is none of another’s',
     (model) => {
-      expect(toldByFile({ model }).models).toEqual([{ name: 'model', isForeign: false }])
+      expect(toldByFile({ model })).toMatchObject({ sets: ['model'], foreignModels: [] })
     },
   )
 })
