@@ -3,7 +3,7 @@ import type { LoginPick } from '../contract/state'
 import { isLoginPick } from '../core/login-choice'
 import { printable } from '../core/printable'
 import { isRegion, type Region } from '../core/region'
-import { parsePort } from '../core/settings'
+import { parsePort } from '../core/setting-kinds'
 import { type ServiceCommand, serviceCommand } from './service-args'
 import { usage } from './usage'
 

@@ -1,6 +1,6 @@
 /** What may follow `kimi-proxy service`. */
 import { printable } from '../core/printable'
-import { parsePort } from '../core/settings'
+import { parsePort } from '../core/setting-kinds'
 import { usage } from './usage'
 
 export type ServiceCommand =

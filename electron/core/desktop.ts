@@ -5,7 +5,6 @@
 import type {
   CommandLink,
   DesktopState,
-  EditableSettings,
   Face,
   Language,
   LoginItem,
@@ -17,6 +16,7 @@ import type {
 } from '../contract/desktop'
 import type { DoctorState } from '../contract/doctor'
 import type { NewVersion } from '../contract/new-version'
+import type { EditableSettings } from '../contract/settings'
 import type { DeviceSignIn } from '../contract/sign-in'
 import type { AppState, Problem } from '../contract/state'
 import type { SupervisorState } from '../contract/supervision'
