@@ -59,13 +59,8 @@ function Input({ view, keeper, invalid, describedBy }: InputProps) {
   } as const
   const type = (event: { readonly currentTarget: { readonly value: string } }) =>
     keeper.type(name, event.currentTarget.value)
-  switch (input) {
-    case 'lines':
-      return <textarea {...common} rows={3} onInput={type} />
-    case 'digits':
-      // Not type=number: it hides what is half typed, and arrows are of no use for a port.
-      return <input {...common} type="text" inputMode="numeric" maxLength={5} onInput={type} />
-    case 'line':
-      return <input {...common} type="text" onInput={type} />
-  }
+  if (input === 'lines') return <textarea {...common} rows={3} onInput={type} />
+  // Not type=number: it hides what is half typed, and arrows are of no use for a port.
+  const digits = input === 'digits' ? ({ inputMode: 'numeric', maxLength: 5 } as const) : {}
+  return <input {...common} {...digits} type="text" onInput={type} />
 }

@@ -4,29 +4,8 @@
  */
 import type { EditedKey, FieldName, ShownSettings } from '../contract/settings'
 import { HOSTS_OF, isRegion } from './region'
-import {
-  ADDRESS,
-  choice,
-  DIGITS,
-  type Edited,
-  type Field,
-  LINE,
-  LINES,
-  SHOWN_TEXT,
-  type Shown,
-} from './setting-fields'
-import {
-  feedUrl,
-  type Kind,
-  MINUTES,
-  ORIGINS,
-  PATH,
-  PORT,
-  PROXY,
-  REGION,
-  secureUrl,
-  TEXT,
-} from './setting-kinds'
+import * as forms from './setting-fields'
+import * as kinds from './setting-kinds'
 
 export const DEFAULT_PORT = 18462
 
@@ -35,84 +14,89 @@ const EXAMPLE_FEED = 'https://api.github.com/repos/OWNER/REPO/releases/latest'
 
 /** The order is that of the form and of `--check`. */
 const TABLE = {
-  port: { kind: PORT, fallback: DEFAULT_PORT, form: DIGITS },
+  port: { kind: kinds.PORT, fallback: DEFAULT_PORT, form: forms.DIGITS },
   /** Base URL without a trailing slash. */
   upstream: {
-    kind: secureUrl(KIMI.upstream),
+    kind: kinds.secureUrl(KIMI.upstream),
     fallback: null,
     variables: ['KIMI_PROXY_UPSTREAM'],
     help: `default ${KIMI.upstream}`,
   },
   /** Origin without a trailing slash. */
   oauthHost: {
-    kind: secureUrl(KIMI.oauthHost),
+    kind: kinds.secureUrl(KIMI.oauthHost),
     fallback: null,
     variables: ['KIMI_CODE_OAUTH_HOST', 'KIMI_OAUTH_HOST'],
     help: `default ${KIMI.oauthHost}`,
   },
   credentials: {
-    kind: PATH,
+    kind: kinds.PATH,
     fallback: null,
     variables: ['KIMI_PROXY_CREDENTIALS'],
     help: 'the login file to use',
-    form: SHOWN_TEXT,
+    form: forms.SHOWN_LINE,
     lockedBy: ['credentials'],
   },
   /** Null: the tool's own default. */
   kimiCodeHome: {
-    kind: PATH,
+    kind: kinds.PATH,
     fallback: null,
     variables: ['KIMI_CODE_HOME'],
     help: 'home of kimi-code',
   },
   /** Null: found out from the logins. A host that is named outright overrules it. */
-  region: { kind: REGION, fallback: null, form: choice(isRegion), lockedBy: ['upstream', 'oauthHost'] },
+  region: {
+    kind: kinds.REGION,
+    fallback: null,
+    form: forms.choice(isRegion),
+    lockedBy: ['upstream', 'oauthHost'],
+  },
   /** How long requests may wait, in minutes; 0: not at all; null: as the host of the engine does by default. */
-  parkMinutes: { kind: MINUTES, fallback: null },
+  parkMinutes: { kind: kinds.MINUTES, fallback: null },
   /** URL of the CONNECT proxy; null for what the system says in the app, and for none on the command line. */
   proxy: {
-    kind: PROXY,
+    kind: kinds.PROXY,
     fallback: null,
     variables: ['HTTPS_PROXY', 'https_proxy'],
     help: 'the network proxy',
-    form: ADDRESS,
+    form: forms.ADDRESS,
   },
   /** Hosts that are reached without any proxy, in the usual NO_PROXY form. */
   noProxy: {
-    kind: TEXT,
+    kind: kinds.TEXT,
     fallback: '',
     variables: ['NO_PROXY', 'no_proxy'],
     help: 'hosts that are reached without it',
   },
   extraCaFile: {
-    kind: PATH,
+    kind: kinds.PATH,
     fallback: null,
     variables: ['NODE_EXTRA_CA_CERTS'],
     help: 'certificates to trust besides the usual ones',
-    form: LINE,
+    form: forms.LINE,
   },
   /** Null: the tool's own default. */
-  kimiShareDir: { kind: PATH, fallback: null, variables: ['KIMI_SHARE_DIR'], help: 'home of kimi-cli' },
-  allowedOrigins: { kind: ORIGINS, fallback: [], form: LINES },
+  kimiShareDir: { kind: kinds.PATH, fallback: null, variables: ['KIMI_SHARE_DIR'], help: 'home of kimi-cli' },
+  allowedOrigins: { kind: kinds.ORIGINS, fallback: [], form: forms.LINES },
   /** Who is asked for the newest version of the app; null: nobody. */
   updateFeed: {
-    kind: feedUrl(EXAMPLE_FEED),
+    kind: kinds.feedUrl(EXAMPLE_FEED),
     fallback: null,
     variables: ['KIMI_PROXY_UPDATE_FEED'],
     help: 'who is asked for new versions of the app',
-    form: LINE,
+    form: forms.LINE,
   },
 } as const
 
 export type SettingKey = keyof typeof TABLE
 
-type ValueOf<Entry> = Entry extends { kind: Kind<infer T>; fallback: infer D }
+type ValueOf<Entry> = Entry extends { kind: kinds.Kind<infer T>; fallback: infer D }
   ? T | (D extends readonly [] ? never : D)
   : never
 export type Values = { readonly [Key in SettingKey]: ValueOf<(typeof TABLE)[Key]> }
 
 /** What parsing needs of a setting. A variable and its words in `--help` come together. */
-type Declared<V> = { readonly kind: Kind<V>; readonly fallback: V } & (
+type Declared<V> = { readonly kind: kinds.Kind<V>; readonly fallback: V } & (
   | { readonly variables: readonly [string, ...string[]]; readonly help: string }
   | { readonly variables?: undefined }
 )
@@ -120,8 +104,8 @@ type Declared<V> = { readonly kind: Kind<V>; readonly fallback: V } & (
 export const SETTINGS: { readonly [Key in SettingKey]: Declared<Values[Key]> } = TABLE
 export const SETTING_KEYS = Object.keys(TABLE).filter((key): key is SettingKey => Object.hasOwn(TABLE, key))
 
-interface ShownEntry<V, F> {
-  readonly form: Shown<V, F>
+interface Shown<V, F> {
+  readonly form: forms.Form<V, F>
   /** The settings that lock it wherever they come from; otherwise it is locked by what wins over the file. */
   readonly lockedBy?: readonly SettingKey[]
 }
@@ -130,22 +114,10 @@ type WithForm = {
   [Key in SettingKey]: (typeof TABLE)[Key] extends { form: object } ? Key : never
 }[SettingKey]
 
-/** What the window shows, what it edits, and what is typed: a setting of the contract needs its form, and a form its contract. */
-export const SHOWN: {
-  readonly [Key in WithForm | keyof ShownSettings]: ShownEntry<Values[Key], ShownSettings[Key]>
+/** A setting of the contract needs its form here, and a form its setting in the contract. */
+export const FORMS: {
+  readonly [Key in WithForm | keyof ShownSettings]: Shown<Values[Key], ShownSettings[Key]>
 } = TABLE
-export const EDITED: {
-  readonly [Key in EditedKey]: { readonly form: Edited<Values[Key], ShownSettings[Key]> }
-} = TABLE
-export const FIELDS: {
-  readonly [Key in FieldName]: { readonly form: Field<Values[Key], ShownSettings[Key]> }
-} = TABLE
-
-export const SHOWN_KEYS = SETTING_KEYS.filter((key): key is keyof ShownSettings => formCan(key, 'show'))
-export const EDITED_KEYS = SHOWN_KEYS.filter((key): key is EditedKey => formCan(key, 'accept'))
-export const FIELD_NAMES = EDITED_KEYS.filter((key): key is FieldName => formCan(key, 'fromText'))
-
-function formCan(key: SettingKey, what: keyof Field<never, never>): boolean {
-  const { form }: { readonly kind: unknown; readonly form?: object } = TABLE[key]
-  return form !== undefined && what in form
-}
+export const SHOWN_KEYS = SETTING_KEYS.filter((key): key is keyof ShownSettings => 'form' in TABLE[key])
+export const EDITED_KEYS = SHOWN_KEYS.filter((key): key is EditedKey => FORMS[key].form.input !== 'shown')
+export const FIELD_NAMES = EDITED_KEYS.filter((key): key is FieldName => FORMS[key].form.input !== 'choice')

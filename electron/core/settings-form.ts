@@ -10,7 +10,7 @@ import { KimiProxyError } from './errors'
 import { forEveryKey } from './every-key'
 import { HIDDEN } from './secret'
 import { invalid } from './setting-kinds'
-import { EDITED, EDITED_KEYS, SETTINGS, SHOWN, SHOWN_KEYS } from './setting-table'
+import { EDITED_KEYS, FORMS, SETTINGS, SHOWN_KEYS } from './setting-table'
 import { placeInFile, type Settings, type SettingsInput } from './settings'
 import { isRecord } from './token'
 
@@ -18,7 +18,7 @@ export function editableSettings(settings: Settings, filePath: string): Editable
   const values = { ...settings, region: settings.chosenRegion }
   return settingsOf<ShownSettings>(
     SHOWN_KEYS,
-    (key) => SHOWN[key].form.show(values[key]),
+    (key) => FORMS[key].form.show(values[key]),
     (key) => lockOf(key, settings, filePath),
   )
 }
@@ -36,7 +36,7 @@ function settingsOf<T extends object>(
 
 /** What wins over it. */
 function lockOf(key: keyof ShownSettings, { origins }: Settings, filePath: string): string | null {
-  const { lockedBy } = SHOWN[key]
+  const { lockedBy } = FORMS[key]
   const lock = origins.find(({ name, source }) =>
     lockedBy === undefined ? name === key && source !== filePath : lockedBy.some((other) => other === name),
   )
@@ -50,10 +50,9 @@ export function readSettingsChanges(message: unknown): SettingsChanges | null {
   if (!isRecord(message)) return null
   const changes: Changes = {}
   const accept = <Key extends EditedKey>(key: Key): boolean => {
-    if (message[key] === undefined) return true
-    const value = EDITED[key].form.accept(message[key])
+    const value = FORMS[key].form.accept(message[key])
     if (value !== undefined) changes[key] = value
-    return value !== undefined
+    return value !== undefined || message[key] === undefined
   }
   return EDITED_KEYS.every(accept) ? changes : null
 }

@@ -1,7 +1,8 @@
 /** The Settings face. */
 import type { CommandLink, DesktopState, LoginItem } from '../../contract/desktop'
 import type { FieldName } from '../../contract/settings'
-import { FIELD_NAMES, FIELDS } from '../setting-table'
+import type { Form } from '../setting-fields'
+import { FIELD_NAMES, FORMS } from '../setting-table'
 import type { Say } from '../words/say'
 import { type ActionView, action } from './window-action'
 import { type ChoiceView, choices, lockedWords } from './window-choices'
@@ -13,7 +14,7 @@ import { folderOf, fromHome } from './window-times'
 /** A text field; what is typed into it is the window's own until it is saved. */
 export interface FieldView {
   readonly name: FieldName
-  readonly input: 'digits' | 'line' | 'lines'
+  readonly input: Form<never, never>['input']
   readonly label: string
   /** As the state has it. */
   readonly value: string
@@ -78,7 +79,7 @@ function fields(state: DesktopState, say: Say): readonly FieldView[] {
   const { settings } = state
   return FIELD_NAMES.map((name) => ({
     name,
-    input: FIELDS[name].form.input,
+    input: FORMS[name].form.input,
     label: say(`window.${name}`),
     value: settingText(settings, name),
     hint: say(`window.${name}Hint`),
