@@ -1,6 +1,6 @@
 /** `--help`: made from the tables of commands, options and settings. */
 import { SETTING_KEYS, SETTINGS } from '../core/setting-table'
-import { OPTION_NAMES, OPTIONS } from './options'
+import { OPTION_NAMES, OPTIONS, type Option } from './options'
 
 /** What to type, and what it does; more words stand on lines of their own. */
 export type HelpLine = readonly [usage: string, words: string, ...more: string[]]
@@ -14,8 +14,8 @@ export function helpText(commands: readonly HelpLine[]): string {
     '',
     'Options:',
     ...OPTION_NAMES.flatMap((name) => {
-      const { help } = OPTIONS[name]
-      return help === null ? [] : columns(help[0], 16, [help[1]])
+      const option: Option = OPTIONS[name]
+      return option.help === null ? [] : columns(`--${name} ${option.value ?? ''}`, 16, [option.help])
     }),
     '',
     EXIT_CODES,
@@ -24,7 +24,7 @@ export function helpText(commands: readonly HelpLine[]): string {
     ...columns('KIMI_PROXY_HOME', 25, ['where settings, log and run file live']),
     ...SETTING_KEYS.flatMap((key) => {
       const setting = SETTINGS[key]
-      return setting.variables === undefined ? [] : columns(shown(setting.variables), 25, [setting.help])
+      return setting.env === undefined ? [] : columns(shown(setting.env), 25, [setting.help])
     }),
   ].join('\n')
 }
@@ -39,7 +39,7 @@ const EXIT_CODES = `Exit codes:
   130 login: cancelled with Ctrl+C
   64  a mistake in an option, a setting or a variable`
 
-/** At least one space and a bit between both; what is too long for its column pushes the words. */
+/** Two columns; what is too long for the first pushes the words to the right. */
 function columns(left: string, width: number, [first = '', ...more]: readonly string[]): string[] {
   const line = `  ${left.trimEnd().padEnd(width - 3)}   ${first}`
   return [line, ...more.map((words) => `${' '.repeat(width + 2)}${words}`)]

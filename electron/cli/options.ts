@@ -6,39 +6,33 @@ import { isRegion, type Region } from '../core/region'
 import { parsePort } from '../core/setting-kinds'
 import { DEFAULT_PORT } from '../core/setting-table'
 
-interface Option {
+export interface Option {
   readonly type: 'boolean' | 'string'
   readonly short?: string
-  /** Its line in `--help`; null where that of its command says it. */
-  readonly help: readonly [usage: string, words: string] | null
+  /** What stands for its value in `--help`. */
+  readonly value?: string
+  /** Its words in `--help`; null where those of its command say it. */
+  readonly help: string | null
 }
+
+const PARK = 'let requests wait for a new sign-in or the network, up to 10 minutes, instead of failing'
 
 /** In the order of `--help`. */
 export const OPTIONS = {
-  port: {
-    type: 'string',
-    short: 'p',
-    help: ['--port N', `listen on 127.0.0.1:N (default ${DEFAULT_PORT})`],
-  },
-  park: {
-    type: 'boolean',
-    help: [
-      '--park',
-      'let requests wait for a new sign-in or the network, up to 10 minutes, instead of failing',
-    ],
-  },
-  foreground: { type: 'boolean', help: ['--foreground', 'stay in the terminal; Ctrl+C stops'] },
+  port: { type: 'string', short: 'p', value: 'N', help: `listen on 127.0.0.1:N (default ${DEFAULT_PORT})` },
+  park: { type: 'boolean', help: PARK },
+  foreground: { type: 'boolean', help: 'stay in the terminal; Ctrl+C stops' },
   check: { type: 'boolean', help: null },
   stop: { type: 'boolean', help: null },
-  'stop-all': { type: 'boolean', help: ['--stop-all', 'stop whatever is running; never fails'] },
+  'stop-all': { type: 'boolean', help: 'stop whatever is running; never fails' },
   watchdog: { type: 'boolean', help: null },
-  region: { type: 'string', help: ['--region R', 'login: mainland-cn (kimi.com) or global (kimi.ai)'] },
-  open: { type: 'boolean', help: ['--open', "login: open the page in this computer's browser"] },
-  yes: { type: 'boolean', help: ['--yes', 'logout: do not ask; service: cut what runs'] },
+  region: { type: 'string', value: 'R', help: 'login: mainland-cn (kimi.com) or global (kimi.ai)' },
+  open: { type: 'boolean', help: "login: open the page in this computer's browser" },
+  yes: { type: 'boolean', help: 'logout: do not ask; service: cut what runs' },
   json: { type: 'boolean', help: null },
   redact: { type: 'boolean', help: null },
-  help: { type: 'boolean', short: 'h', help: ['--help', 'this text'] },
-  version: { type: 'boolean', short: 'V', help: ['--version', 'the version'] },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+  version: { type: 'boolean', short: 'V', help: 'the version' },
 } as const satisfies Readonly<Record<string, Option>>
 
 export type OptionName = keyof typeof OPTIONS

@@ -17,7 +17,7 @@ export function serviceEnvironment(
   const environment: Record<string, string> = home.isDefault ? {} : { KIMI_PROXY_HOME: home.path }
   const leftOut: string[] = []
   for (const key of SETTING_KEYS) {
-    const { kind, variables = [] } = SETTINGS[key]
+    const { kind, env: variables = [] } = SETTINGS[key]
     for (const name of variables) {
       const value = env[name]
       if (!value || kind.inService === undefined) continue

@@ -1,4 +1,4 @@
-/** The kinds of setting: how a value is read from the file or a variable, and printed. Pure. */
+/** The kinds of setting: how a value is read from the file or a variable, printed, and edited in the window. Pure. */
 import type { Region } from '../contract/state'
 import { isLoopbackHost } from './admission'
 import { KimiProxyError } from './errors'
@@ -29,6 +29,22 @@ export interface Kind<T> {
   inService?(text: string, absolute: (path: string) => string): string | null
 }
 
+/** How the window shows and edits a setting. `V`: as the settings hold the value; `F`: as the window does. */
+export interface Form<V, F = V> {
+  /** A choice applies at once; the others are typed and saved together. */
+  readonly input: 'digits' | 'line' | 'lines' | 'choice'
+  /** Whether `show` puts a placeholder where the password is. */
+  readonly hidesPassword?: true
+  show(value: V): F
+  /** From a message of the window; undefined for what is no such value. */
+  accept(message: unknown): F | undefined
+  toText(shown: F): string
+  /** Tidied; undefined for what can be no such value. */
+  fromText(typed: string): F | undefined
+}
+
+const LONGEST_TEXT = 4_096
+const MOST_LINES = 100
 /** URLs are long, and the mistake may be at their end. */
 const LONGEST_SHOWN = 200
 const MOST_PARK_MINUTES = 120
@@ -44,13 +60,23 @@ export function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
 }
 
-export const PORT: Kind<number> = {
+export const PORT: Kind<number> & Form<number> = {
+  input: 'digits',
+  show: (value) => value,
+  accept: (message) => (typeof message === 'number' ? message : undefined),
+  toText: String,
+  fromText: (typed) => (isPort(typed.trim()) ? Number(typed) : undefined),
   read: (value, { name }) =>
     parsePort(typeof value === 'object' ? JSON.stringify(value) : String(value), `${name}:`),
   print: String,
 }
 
-export const REGION: Kind<Region> = {
+export const REGION: Kind<Region> & Form<Region | null, Region | 'auto'> = {
+  input: 'choice',
+  show: (region) => region ?? 'auto',
+  accept: regionOrAuto,
+  toText: (shown) => shown,
+  fromText: regionOrAuto,
   read: (value, { name }) => {
     if (value === '' || value === 'auto') return undefined
     if (isRegion(value)) return value
@@ -60,6 +86,10 @@ export const REGION: Kind<Region> = {
     )
   },
   print: (region) => region,
+}
+
+function regionOrAuto(value: unknown): Region | 'auto' | undefined {
+  return value === 'auto' || isRegion(value) ? value : undefined
 }
 
 export const MINUTES: Kind<number> = {
@@ -73,7 +103,13 @@ export const MINUTES: Kind<number> = {
   print: String,
 }
 
-export const ORIGINS: Kind<readonly string[]> = {
+export const ORIGINS: Kind<readonly string[]> & Form<readonly string[]> = {
+  input: 'lines',
+  show: (value) => value,
+  accept: (message) =>
+    Array.isArray(message) && message.length <= MOST_LINES && message.every(isText) ? message : undefined,
+  toText: (shown) => shown.join('\n'),
+  fromText: (typed) => typed.split('\n').flatMap((line) => line.trim() || []),
   read: (value, { name }) => {
     const list: readonly unknown[] = Array.isArray(value) ? value : [value]
     const origins = list.map((entry) => {
@@ -88,15 +124,15 @@ export const ORIGINS: Kind<readonly string[]> = {
   print: (origins) => origins.join(' '),
 }
 
-export const TEXT: Kind<string> = textKind({ read: (text) => text, inService: (text) => text })
+export const TEXT: TextKind = textKind({ read: (text) => text, inService: (text) => text })
 
-export const PATH: Kind<string> = textKind({
+export const PATH: TextKind = textKind({
   read: (text, { homeDir }) => text.replace(/^~(?=[/\\]|$)/, () => homeDir),
   inService: (text, absolute) => absolute(text),
 })
 
 /** A token never travels in the clear: https, or a loopback host (tests, demo). */
-export function secureUrl(example: string): Kind<string> {
+export function secureUrl(example: string): TextKind {
   return textKind({
     read: (text, { name }) =>
       checkedUrl(text, name, example, 'would send your token unencrypted').replace(/\/+$/, ''),
@@ -105,7 +141,7 @@ export function secureUrl(example: string): Kind<string> {
 }
 
 /** What is shown and opened comes from there. */
-export function feedUrl(example: string): Kind<string> {
+export function feedUrl(example: string): TextKind {
   return textKind({
     read: (text, { name }) => checkedUrl(text, name, example, 'could be answered by anybody on the way'),
   })
@@ -114,7 +150,7 @@ export function feedUrl(example: string): Kind<string> {
 /** Nothing but scheme, host and port. */
 const PROXY_WITHOUT_SECRETS = /^(?:https?:\/\/)?(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?\/?$/i
 
-export const PROXY: Kind<string> = textKind({
+export const PROXY: TextKind = textKind({
   read: (text, { name }) => {
     const withScheme = text.includes('://') ? text : `http://${text}`
     const scheme = urlParts(withScheme)?.scheme
@@ -124,23 +160,31 @@ export const PROXY: Kind<string> = textKind({
       'Give one such as http://127.0.0.1:7890.',
     )
   },
+  hidesPassword: true,
   print: withoutPassword,
   inService: (text) => (PROXY_WITHOUT_SECRETS.test(text) ? text : null),
 })
 
-export function withoutPassword(url: string): string {
+function withoutPassword(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, `$1${HIDDEN}@`)
 }
 
-type TextKind = Pick<Kind<string>, 'inService'> & {
+type TextKind = Kind<string> & Form<string | null, string>
+
+interface OwnPart extends Pick<TextKind, 'inService' | 'hidesPassword'> {
   read(text: string, at: Place): string
   print?(text: string): string
 }
 
-function textKind({ read, ...others }: TextKind): Kind<string> {
+function textKind({ read, print = (text) => text, ...others }: OwnPart): TextKind {
   return {
-    print: (text) => text,
     ...others,
+    input: 'line',
+    show: (value) => print(value ?? ''),
+    accept: (message) => (isText(message) ? message.trim() : undefined),
+    toText: (shown) => shown,
+    fromText: (typed) => typed.trim(),
+    print,
     read: (value, at) => {
       if (value === '') return undefined
       if (typeof value === 'string') return read(value, at)
@@ -189,6 +233,10 @@ function urlParts(text: string): UrlParts | null {
     hasUserinfo: userinfo !== undefined,
     hasQuery: query !== undefined,
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_TEXT
 }
 
 function quoted(text: string): string {

@@ -3,8 +3,7 @@
  * and `--help` follow from this table; a setting that lacks a part does not compile. Pure.
  */
 import type { EditedKey, FieldName, ShownSettings } from '../contract/settings'
-import { HOSTS_OF, isRegion } from './region'
-import * as forms from './setting-fields'
+import { HOSTS_OF } from './region'
 import * as kinds from './setting-kinds'
 
 export const DEFAULT_PORT = 18462
@@ -14,41 +13,41 @@ const EXAMPLE_FEED = 'https://api.github.com/repos/OWNER/REPO/releases/latest'
 
 /** The order is that of the form and of `--check`. */
 const TABLE = {
-  port: { kind: kinds.PORT, fallback: DEFAULT_PORT, form: forms.DIGITS },
+  port: { kind: kinds.PORT, fallback: DEFAULT_PORT, window: 'edited' },
   /** Base URL without a trailing slash. */
   upstream: {
     kind: kinds.secureUrl(KIMI.upstream),
     fallback: null,
-    variables: ['KIMI_PROXY_UPSTREAM'],
+    env: ['KIMI_PROXY_UPSTREAM'],
     help: `default ${KIMI.upstream}`,
   },
   /** Origin without a trailing slash. */
   oauthHost: {
     kind: kinds.secureUrl(KIMI.oauthHost),
     fallback: null,
-    variables: ['KIMI_CODE_OAUTH_HOST', 'KIMI_OAUTH_HOST'],
+    env: ['KIMI_CODE_OAUTH_HOST', 'KIMI_OAUTH_HOST'],
     help: `default ${KIMI.oauthHost}`,
   },
   credentials: {
     kind: kinds.PATH,
     fallback: null,
-    variables: ['KIMI_PROXY_CREDENTIALS'],
+    env: ['KIMI_PROXY_CREDENTIALS'],
     help: 'the login file to use',
-    form: forms.SHOWN_LINE,
+    window: 'shown',
     lockedBy: ['credentials'],
   },
   /** Null: the tool's own default. */
   kimiCodeHome: {
     kind: kinds.PATH,
     fallback: null,
-    variables: ['KIMI_CODE_HOME'],
+    env: ['KIMI_CODE_HOME'],
     help: 'home of kimi-code',
   },
   /** Null: found out from the logins. A host that is named outright overrules it. */
   region: {
     kind: kinds.REGION,
     fallback: null,
-    form: forms.choice(isRegion),
+    window: 'edited',
     lockedBy: ['upstream', 'oauthHost'],
   },
   /** How long requests may wait, in minutes; 0: not at all; null: as the host of the engine does by default. */
@@ -57,34 +56,34 @@ const TABLE = {
   proxy: {
     kind: kinds.PROXY,
     fallback: null,
-    variables: ['HTTPS_PROXY', 'https_proxy'],
+    env: ['HTTPS_PROXY', 'https_proxy'],
     help: 'the network proxy',
-    form: forms.ADDRESS,
+    window: 'edited',
   },
   /** Hosts that are reached without any proxy, in the usual NO_PROXY form. */
   noProxy: {
     kind: kinds.TEXT,
     fallback: '',
-    variables: ['NO_PROXY', 'no_proxy'],
+    env: ['NO_PROXY', 'no_proxy'],
     help: 'hosts that are reached without it',
   },
   extraCaFile: {
     kind: kinds.PATH,
     fallback: null,
-    variables: ['NODE_EXTRA_CA_CERTS'],
+    env: ['NODE_EXTRA_CA_CERTS'],
     help: 'certificates to trust besides the usual ones',
-    form: forms.LINE,
+    window: 'edited',
   },
   /** Null: the tool's own default. */
-  kimiShareDir: { kind: kinds.PATH, fallback: null, variables: ['KIMI_SHARE_DIR'], help: 'home of kimi-cli' },
-  allowedOrigins: { kind: kinds.ORIGINS, fallback: [], form: forms.LINES },
+  kimiShareDir: { kind: kinds.PATH, fallback: null, env: ['KIMI_SHARE_DIR'], help: 'home of kimi-cli' },
+  allowedOrigins: { kind: kinds.ORIGINS, fallback: [], window: 'edited' },
   /** Who is asked for the newest version of the app; null: nobody. */
   updateFeed: {
     kind: kinds.feedUrl(EXAMPLE_FEED),
     fallback: null,
-    variables: ['KIMI_PROXY_UPDATE_FEED'],
+    env: ['KIMI_PROXY_UPDATE_FEED'],
     help: 'who is asked for new versions of the app',
-    form: forms.LINE,
+    window: 'edited',
   },
 } as const
 
@@ -97,27 +96,28 @@ export type Values = { readonly [Key in SettingKey]: ValueOf<(typeof TABLE)[Key]
 
 /** What parsing needs of a setting. A variable and its words in `--help` come together. */
 type Declared<V> = { readonly kind: kinds.Kind<V>; readonly fallback: V } & (
-  | { readonly variables: readonly [string, ...string[]]; readonly help: string }
-  | { readonly variables?: undefined }
+  | { readonly env: readonly [string, ...string[]]; readonly help: string }
+  | { readonly env?: undefined }
 )
 
 export const SETTINGS: { readonly [Key in SettingKey]: Declared<Values[Key]> } = TABLE
 export const SETTING_KEYS = Object.keys(TABLE).filter((key): key is SettingKey => Object.hasOwn(TABLE, key))
 
-interface Shown<V, F> {
-  readonly form: forms.Form<V, F>
+interface InWindow<V, F> {
+  readonly kind: kinds.Form<V, F>
+  readonly window: 'edited' | 'shown'
   /** The settings that lock it wherever they come from; otherwise it is locked by what wins over the file. */
   readonly lockedBy?: readonly SettingKey[]
 }
 
-type WithForm = {
-  [Key in SettingKey]: (typeof TABLE)[Key] extends { form: object } ? Key : never
+type Marked = {
+  [Key in SettingKey]: (typeof TABLE)[Key] extends { window: string } ? Key : never
 }[SettingKey]
 
-/** A setting of the contract needs its form here, and a form its setting in the contract. */
-export const FORMS: {
-  readonly [Key in WithForm | keyof ShownSettings]: Shown<Values[Key], ShownSettings[Key]>
+/** What the contract shows has to be marked here, and what is marked here has to stand in the contract. */
+export const WINDOW: {
+  readonly [Key in Marked | keyof ShownSettings]: InWindow<Values[Key], ShownSettings[Key]>
 } = TABLE
-export const SHOWN_KEYS = SETTING_KEYS.filter((key): key is keyof ShownSettings => 'form' in TABLE[key])
-export const EDITED_KEYS = SHOWN_KEYS.filter((key): key is EditedKey => FORMS[key].form.input !== 'shown')
-export const FIELD_NAMES = EDITED_KEYS.filter((key): key is FieldName => FORMS[key].form.input !== 'choice')
+export const SHOWN_KEYS = SETTING_KEYS.filter((key): key is keyof ShownSettings => 'window' in TABLE[key])
+export const EDITED_KEYS = SHOWN_KEYS.filter((key): key is EditedKey => WINDOW[key].window === 'edited')
+export const FIELD_NAMES = EDITED_KEYS.filter((key): key is FieldName => WINDOW[key].kind.input !== 'choice')

@@ -10,7 +10,7 @@ import { KimiProxyError } from './errors'
 import { forEveryKey } from './every-key'
 import { HIDDEN } from './secret'
 import { invalid } from './setting-kinds'
-import { EDITED_KEYS, FORMS, SETTINGS, SHOWN_KEYS } from './setting-table'
+import { EDITED_KEYS, SETTINGS, SHOWN_KEYS, WINDOW } from './setting-table'
 import { placeInFile, type Settings, type SettingsInput } from './settings'
 import { isRecord } from './token'
 
@@ -18,7 +18,7 @@ export function editableSettings(settings: Settings, filePath: string): Editable
   const values = { ...settings, region: settings.chosenRegion }
   return settingsOf<ShownSettings>(
     SHOWN_KEYS,
-    (key) => FORMS[key].form.show(values[key]),
+    (key) => WINDOW[key].kind.show(values[key]),
     (key) => lockOf(key, settings, filePath),
   )
 }
@@ -36,7 +36,7 @@ function settingsOf<T extends object>(
 
 /** What wins over it. */
 function lockOf(key: keyof ShownSettings, { origins }: Settings, filePath: string): string | null {
-  const { lockedBy } = FORMS[key]
+  const { lockedBy } = WINDOW[key]
   const lock = origins.find(({ name, source }) =>
     lockedBy === undefined ? name === key && source !== filePath : lockedBy.some((other) => other === name),
   )
@@ -50,7 +50,7 @@ export function readSettingsChanges(message: unknown): SettingsChanges | null {
   if (!isRecord(message)) return null
   const changes: Changes = {}
   const accept = <Key extends EditedKey>(key: Key): boolean => {
-    const value = FORMS[key].form.accept(message[key])
+    const value = WINDOW[key].kind.accept(message[key])
     if (value !== undefined) changes[key] = value
     return value !== undefined || message[key] === undefined
   }
@@ -74,7 +74,7 @@ export function checkChanges(
     // Sent back as it was shown, perhaps with a hidden password: nothing was changed.
     if (value === undefined || value === shown[field].value) continue
     try {
-      if (field === 'proxy' && String(value).includes(HIDDEN)) throw hiddenPassword()
+      if (WINDOW[field].kind.hidesPassword && String(value).includes(HIDDEN)) throw hiddenPassword()
       const read = SETTINGS[field].kind.read(value, placeInFile(field, input))
       patch[field] = read === undefined ? undefined : value
     } catch (error) {

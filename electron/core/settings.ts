@@ -94,7 +94,7 @@ function givenValues(input: SettingsInput): (key: SettingKey) => readonly Given[
     )
   }
   return (key) => {
-    const fromEnvironment = (SETTINGS[key].variables ?? []).map((name) => ({
+    const fromEnvironment = (SETTINGS[key].env ?? []).map((name) => ({
       value: env[name] === '' ? undefined : env[name],
       name,
       source: name,

@@ -3,7 +3,7 @@ import type { DesktopState } from '../../contract/desktop'
 import type { EditableSettings, FieldName, SettingsChanges, ShownSettings } from '../../contract/settings'
 import type { Problem } from '../../contract/state'
 import { HIDDEN } from '../secret'
-import { FIELD_NAMES, FORMS } from '../setting-table'
+import { FIELD_NAMES, WINDOW } from '../setting-table'
 import { problemWords } from '../words/problem-words'
 import { sayIn } from '../words/say'
 
@@ -22,7 +22,7 @@ export type DraftVerdict =
 
 /** A setting as its field shows it. */
 export function settingText<Name extends FieldName>(settings: EditableSettings, name: Name): string {
-  return FORMS[name].form.toText(settings[name].value)
+  return WINDOW[name].kind.toText(settings[name].value)
 }
 
 /** Only what differs is saved; what is locked cannot differ. */
@@ -30,10 +30,10 @@ export function judgeDraft({ settings, language }: DesktopState, draft: Draft): 
   const say = sayIn(language)
   const changes: { -readonly [Name in FieldName]?: ShownSettings[Name] } = {}
   const take = <Name extends FieldName>(name: Name, typed: string): 'taken' | 'invalid' | 'hidden' => {
-    const { form } = FORMS[name]
-    const value = form.fromText(typed)
+    const { kind } = WINDOW[name]
+    const value = kind.fromText(typed)
     if (value === undefined) return 'invalid'
-    if (form.hidesPassword && typed.includes(HIDDEN)) return 'hidden'
+    if (kind.hidesPassword && typed.includes(HIDDEN)) return 'hidden'
     changes[name] = value
     return 'taken'
   }
@@ -58,9 +58,9 @@ export function withoutSaved(settings: EditableSettings, draft: Draft): Draft {
 }
 
 function differs<Name extends FieldName>(settings: EditableSettings, name: Name, typed: string): boolean {
-  const { form } = FORMS[name]
-  const value = form.fromText(typed)
-  return value === undefined || form.toText(value) !== settingText(settings, name)
+  const { kind } = WINDOW[name]
+  const value = kind.fromText(typed)
+  return value === undefined || kind.toText(value) !== settingText(settings, name)
 }
 
 /** What the app found wrong, said at the field: how the field wants it is of more use than the general way out. */

@@ -1,8 +1,8 @@
 /** The Settings face. */
 import type { CommandLink, DesktopState, LoginItem } from '../../contract/desktop'
 import type { FieldName } from '../../contract/settings'
-import type { Form } from '../setting-fields'
-import { FIELD_NAMES, FORMS } from '../setting-table'
+import type { Form } from '../setting-kinds'
+import { FIELD_NAMES, WINDOW } from '../setting-table'
 import type { Say } from '../words/say'
 import { type ActionView, action } from './window-action'
 import { type ChoiceView, choices, lockedWords } from './window-choices'
@@ -79,7 +79,7 @@ function fields(state: DesktopState, say: Say): readonly FieldView[] {
   const { settings } = state
   return FIELD_NAMES.map((name) => ({
     name,
-    input: FORMS[name].form.input,
+    input: WINDOW[name].kind.input,
     label: say(`window.${name}`),
     value: settingText(settings, name),
     hint: say(`window.${name}Hint`),
