@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Clock, LogFields, Logger } from '../electron/core/ports'
-import type { Settings } from '../electron/core/settings'
+import { parseSettings, type Settings } from '../electron/core/settings'
 import { Engine } from '../electron/node/engine'
 import type { LogFile } from '../electron/node/log-file'
 import { type Paths, pathsFor } from '../electron/node/paths'
@@ -70,20 +70,14 @@ export class EngineBench {
     const paths = pathsFor({ KIMI_PROXY_HOME: join(root, 'home') })
     const lines: LogLine[] = []
     const settings: Settings = {
+      ...parseSettings({ file: {}, filePath: '', env: {}, homeDir: root }),
       port: 0,
       upstream: options.upstream ?? simulator.upstream,
       oauthHost: simulator.origin,
       region: null,
-      chosenRegion: null,
-      parkMinutes: null,
-      proxy: null,
-      noProxy: '',
-      extraCaFile: null,
       credentials,
       kimiCodeHome: join(root, 'kimi-code'),
       kimiShareDir: join(root, 'kimi'),
-      allowedOrigins: [],
-      origins: [],
       ...options.settings,
     }
     const { currentSettings } = options

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { WindowCommand } from '../electron/contract/bridge'
-import type { SettingName } from '../electron/core/views/window-draft'
+import type { FieldName } from '../electron/contract/settings'
 import type { SettingsView } from '../electron/core/views/window-settings'
 import type { Runner } from './runner'
 import { fieldId, TextField } from './text-field'
@@ -85,6 +85,6 @@ function useSave(runner: Runner, keeper: DraftKeeper): Saving {
   return { save, busy, saved: sent !== null && runner.isDone(sent) && verdict.kind === 'unchanged' }
 }
 
-function focusField(name: SettingName): void {
+function focusField(name: FieldName): void {
   document.getElementById(fieldId(name))?.focus()
 }

@@ -1,4 +1,4 @@
-import type { SettingName } from '../electron/core/views/window-draft'
+import type { FieldName } from '../electron/contract/settings'
 import type { FieldView } from '../electron/core/views/window-settings'
 import { Glyph } from './glyph'
 import type { DraftKeeper } from './use-draft'
@@ -8,7 +8,7 @@ interface Props {
   readonly keeper: DraftKeeper
 }
 
-export function fieldId(name: SettingName): string {
+export function fieldId(name: FieldName): string {
   return `setting-${name}`
 }
 
@@ -47,7 +47,7 @@ interface InputProps extends Props {
 }
 
 function Input({ view, keeper, invalid, describedBy }: InputProps) {
-  const { name } = view
+  const { name, input } = view
   const common = {
     id: fieldId(name),
     value: keeper.textOf(name),
@@ -59,14 +59,8 @@ function Input({ view, keeper, invalid, describedBy }: InputProps) {
   } as const
   const type = (event: { readonly currentTarget: { readonly value: string } }) =>
     keeper.type(name, event.currentTarget.value)
-  switch (name) {
-    case 'allowedOrigins':
-      return <textarea {...common} rows={3} onInput={type} />
-    case 'port':
-      // Not type=number: it hides what is half typed, and arrows are of no use for a port.
-      return <input {...common} type="text" inputMode="numeric" maxLength={5} onInput={type} />
-    case 'proxy':
-    case 'extraCaFile':
-      return <input {...common} type="text" onInput={type} />
-  }
+  if (input === 'lines') return <textarea {...common} rows={3} onInput={type} />
+  // Not type=number: it hides what is half typed, and arrows are of no use for a port.
+  const digits = input === 'digits' ? ({ inputMode: 'numeric', maxLength: 5 } as const) : {}
+  return <input {...common} {...digits} type="text" onInput={type} />
 }

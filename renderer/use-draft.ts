@@ -1,6 +1,7 @@
 /** What is typed into Settings and not saved. It lives beside the faces, so that neither a new state nor a look at Status loses it. */
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { DesktopState } from '../electron/contract/desktop'
+import type { FieldName } from '../electron/contract/settings'
 import type { Problem } from '../electron/contract/state'
 import {
   type Draft,
@@ -8,14 +9,13 @@ import {
   type FieldComplaint,
   fieldComplaint,
   judgeDraft,
-  type SettingName,
   settingText,
   withoutSaved,
 } from '../electron/core/views/window-draft'
 
 /** A field the app would not take. */
 export interface Refusal {
-  readonly field: SettingName
+  readonly field: FieldName
   readonly problem: Problem
 }
 
@@ -23,8 +23,8 @@ export interface DraftKeeper {
   readonly verdict: DraftVerdict
   /** At which field to say what; only once it was tried to save. */
   readonly complaint: FieldComplaint | null
-  textOf(name: SettingName): string
-  type(name: SettingName, text: string): void
+  textOf(name: FieldName): string
+  type(name: FieldName, text: string): void
   /** Complaints may be shown from now on. */
   tried(refusal: Refusal | null): void
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { KimiProxyError } from '../core/errors'
-import { type CliCommand, parseCliArgs } from './args'
+import { parseCliArgs } from './args'
+import type { CliCommand } from './command'
 
 const START = { kind: 'start', port: undefined, park: false, foreground: false } as const
 

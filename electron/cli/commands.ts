@@ -15,11 +15,11 @@ import { probePort } from '../node/probe'
 import { alreadyRunning } from '../node/run-claim'
 import type { RunRecord } from '../node/run-file'
 import { findWatchdog } from '../node/watchdog-file'
-import type { EngineOptions } from './args'
+import type { CliCommand, StartOptions } from './command'
 import { type CliContext, loadSettings } from './context'
 
 /** Starts the engine in the background. Rejects with ALREADY_RUNNING when there is no need to. */
-export async function startEngine(context: CliContext, options: EngineOptions): Promise<Listening> {
+export async function startEngine(context: CliContext, options: StartOptions): Promise<Listening> {
   const settings = loadSettings(context, options.port)
   const running = await findEngine(context.paths)
   if (running !== null) throw alreadyRunning(running.record, settings.port, running.answers)
@@ -31,18 +31,18 @@ export async function startEngine(context: CliContext, options: EngineOptions): 
 }
 
 /** As they were given: a port that was not is left out, so that --check names the settings file as its source. */
-export function engineArgs({ port, park }: EngineOptions): string[] {
+export function engineArgs({ port, park }: StartOptions): string[] {
   return [...(port === undefined ? [] : ['--port', String(port)]), ...(park ? ['--park'] : [])]
 }
 
-export async function start(context: CliContext, options: EngineOptions): Promise<number> {
+export async function start(context: CliContext, options: StartOptions): Promise<number> {
   const report = await startEngine(context, options)
   context.print(`kimi-proxy started on port ${report.port} (PID ${report.pid})`)
   if (report.signedOut !== null) context.print(report.signedOut)
   return 0
 }
 
-export async function check(context: CliContext, port: number | undefined): Promise<number> {
+export async function check(context: CliContext, { port }: CliCommand<'check'>): Promise<number> {
   const { engine, watchdog } = await lookAround(context, port)
   const { lines, exitCode } = cliStatus(engine, watchdog)
   for (const line of lines) context.print(line)
@@ -90,7 +90,7 @@ function watchdogView(context: CliContext, record: RunRecord | null): WatchdogVi
 }
 
 /** 0 when something was stopped, 1 when nothing was there; `--stop-all` is always content. */
-export async function stop(context: CliContext, all: boolean): Promise<number> {
+export async function stop(context: CliContext, { all }: CliCommand<'stop'>): Promise<number> {
   const watchdogStopped = await stopWatchdogAloud(context)
   const engineStopped = await stopEngineOnly(context, watchdogStopped)
   return all || watchdogStopped !== null || engineStopped ? 0 : 1

@@ -5,10 +5,11 @@ import { countOf, reportJson, reportLines } from '../core/views/doctor-report'
 import { examine } from '../node/doctor/examine'
 import { examinedSettings } from '../node/doctor/settings'
 import { PLATFORM } from '../node/platform'
+import type { CliCommand } from './command'
 import { type CliContext, loadSettings } from './context'
 
 /** 0 when nothing is bad, 2 otherwise. */
-export async function doctor(context: CliContext, port: number | undefined, json: boolean): Promise<number> {
+export async function doctor(context: CliContext, { port, json }: CliCommand<'doctor'>): Promise<number> {
   const examined = examinedSettings(
     () => loadSettings(context, port),
     () => settingsInstead(context, port),

@@ -14,20 +14,16 @@ import { slotOf } from '../node/logins'
 import { useLogin } from '../node/own-login'
 import { createSignIn } from '../node/sign-in'
 import { VERSION } from '../node/version'
+import type { CliCommand } from './command'
 import { type CliContext, loadSettings } from './context'
 import { SignInScreen, terminalOf } from './sign-in-screen'
-
-export interface LoginOptions {
-  readonly region: Region | undefined
-  readonly open: boolean
-}
 
 /**
  * 0 signed in; 1 refused or not approved in time; 128 plus the signal when one ended it. A browser is opened only with
  * `--open`: over SSH there is none, or one that takes the terminal over, and whoever approves should look at the code
  * first (RFC 8628, section 5.4).
  */
-export async function login(context: CliContext, { region, open }: LoginOptions): Promise<number> {
+export async function login(context: CliContext, { region, open }: CliCommand<'login'>): Promise<number> {
   const settings = settingsFor(loadSettings(context, undefined), region)
   const clock = createSystemClock()
   const screen = new SignInScreen(terminalOf(process.stdout, context.env['TERM']), () => clock.wallMs())

@@ -11,11 +11,12 @@ import { readLoginPick, writeLoginPick } from '../node/login-pick'
 import { surveyLogins } from '../node/login-survey'
 import { ensureHome } from '../node/run-claim'
 import { VERSION } from '../node/version'
+import type { CliCommand } from './command'
 import { lookAround } from './commands'
 import { type CliContext, loadSettings } from './context'
 
 /** As `--check`, exit code included, and what logins there are. */
-export async function status(context: CliContext, json: boolean): Promise<number> {
+export async function status(context: CliContext, { json }: CliCommand<'status'>): Promise<number> {
   const { engine, watchdog } = await lookAround(context, undefined)
   const { lines, exitCode } = cliStatus(engine, watchdog)
   const logins = await loginsView(context)
@@ -31,7 +32,7 @@ async function loginsView(context: CliContext): Promise<LoginsView> {
 }
 
 /** Changes the running engine at once, and what the next one begins with. */
-export async function use(context: CliContext, pick: LoginPick): Promise<number> {
+export async function use(context: CliContext, { pick }: CliCommand<'use'>): Promise<number> {
   const settings = loadSettings(context, undefined)
   if (settings.credentials !== null) {
     throw new KimiProxyError(

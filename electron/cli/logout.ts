@@ -9,10 +9,11 @@ import { UsedTokens } from '../core/used-tokens'
 import { createSystemClock } from '../node/clock'
 import { credentialFiles } from '../node/logins'
 import { forgetOwnLogin, hasOwnLogin, removeOwnLogin } from '../node/own-login'
+import type { CliCommand } from './command'
 import { type CliContext, loadSettings } from './context'
 
 /** 0 removed, or nothing was there; 1 the person said no. */
-export async function logout(context: CliContext, yes: boolean): Promise<number> {
+export async function logout(context: CliContext, { yes }: CliCommand<'logout'>): Promise<number> {
   const settings = loadSettings(context, undefined)
   if (!(await hasOwnLogin(settings, context.paths))) {
     context.print('Kimi Proxy has no login of its own. Nothing was removed.')

@@ -4,7 +4,7 @@ import { constants } from 'node:os'
 import { KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import { claudeEnvironment } from '../core/launch-env'
 import { findEngine } from '../node/engine-process'
-import type { EngineOptions } from './args'
+import type { CliCommand, StartOptions } from './command'
 import { startEngine } from './commands'
 import type { CliContext } from './context'
 
@@ -21,13 +21,9 @@ const FORWARDED: readonly NodeJS.Signals[] = [
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
 
 /** The command's own exit code; 127 when it does not exist, 128 plus the signal when one ended it. */
-export async function run(
-  context: CliContext,
-  options: EngineOptions,
-  command: readonly string[],
-): Promise<number> {
+export async function run(context: CliContext, options: CliCommand<'run'>): Promise<number> {
   const ownPort = await ensureEngine(context, options)
-  const [program = '', ...args] = command
+  const [program = '', ...args] = options.command
   const child = spawn(program, args, {
     stdio: 'inherit',
     env: claudeEnvironment(ownPort, context.env),
@@ -63,7 +59,7 @@ export async function run(
 }
 
 /** A running engine is used whatever its port, unless a certain one was asked for. */
-async function ensureEngine(context: CliContext, options: EngineOptions): Promise<number> {
+async function ensureEngine(context: CliContext, options: StartOptions): Promise<number> {
   const { port } = options
   const running = await findEngine(context.paths)
   if (running?.answers && (port === undefined || port === running.record.port)) return running.record.port

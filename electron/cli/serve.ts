@@ -2,7 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AppState, EngineHost, Problem } from '../contract/state'
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
-import { DEFAULT_PARK_MINUTES, DEFAULT_PORT } from '../core/settings'
+import { DEFAULT_PORT } from '../core/setting-table'
+import { DEFAULT_PARK_MINUTES } from '../core/settings'
 import { Engine } from '../node/engine'
 import { COMMAND_DRAIN_MS, DRAIN_MS } from '../node/engine-options'
 import { findEngine, reportStart } from '../node/engine-process'
@@ -12,7 +13,7 @@ import { isSameProcess } from '../node/process-identity'
 import { ensureHome } from '../node/run-claim'
 import { readRunFile } from '../node/run-file'
 import { VERSION } from '../node/version'
-import type { EngineOptions } from './args'
+import type { StartOptions } from './command'
 import { type CliContext, loadSettings } from './context'
 import { endOnUncaughtErrors } from './uncaught'
 
@@ -20,7 +21,7 @@ import { endOnUncaughtErrors } from './uncaught'
 export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
 
 /** Resolves with the exit code when the engine has stopped. Throws when it cannot start; the starter is told too. */
-export async function serve(context: CliContext, { port, park }: EngineOptions): Promise<number> {
+export async function serve(context: CliContext, { port, park }: StartOptions): Promise<number> {
   const log = createLogFile(context.paths.logFile)
   endOnUncaughtErrors(log)
   let asked = DEFAULT_PORT

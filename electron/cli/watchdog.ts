@@ -10,20 +10,16 @@ import { alreadyRunning, ensureHome } from '../node/run-claim'
 import { removeOwnFile, writeRunFile } from '../node/run-file'
 import { Watchdog } from '../node/watchdog'
 import { findWatchdog } from '../node/watchdog-file'
-import type { EngineOptions } from './args'
+import type { CliCommand } from './command'
 import { engineArgs } from './commands'
 import { type CliContext, loadSettings } from './context'
 import { HOST_VARIABLE } from './serve'
 import { endOnUncaughtErrors } from './uncaught'
 
 /** Whoever started this process is told what came of it. */
-export async function watchdog(
-  context: CliContext,
-  options: EngineOptions,
-  foreground: boolean,
-): Promise<number> {
+export async function watchdog(context: CliContext, command: CliCommand<'watchdog'>): Promise<number> {
   try {
-    return await watchUnlessWatched(context, options, foreground)
+    return await watchUnlessWatched(context, command)
   } catch (error) {
     const failure = toKimiProxyError(error)
     reportStart({ kind: 'failed', problem: failure.toProblem() })
@@ -33,8 +29,7 @@ export async function watchdog(
 
 async function watchUnlessWatched(
   context: CliContext,
-  { port, park }: EngineOptions,
-  foreground: boolean,
+  { port, park, foreground }: CliCommand<'watchdog'>,
 ): Promise<number> {
   const settings = loadSettings(context, port)
   const engine = await findEngine(context.paths)

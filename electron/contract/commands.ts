@@ -1,6 +1,7 @@
 /** Everything a person can ask for, by menu, button or flag. Imports only the contract. */
 import type { Face, Note, Preferences } from './desktop'
-import type { LoginPick, Problem, Region } from './state'
+import type { EditedKey, SettingsChanges } from './settings'
+import type { LoginPick, Problem } from './state'
 
 /** What an engine understands by itself. */
 export type EngineCommand =
@@ -10,15 +11,6 @@ export type EngineCommand =
   | { readonly kind: 'use'; readonly pick: LoginPick }
   /** A login was written or removed: look at the files now. */
   | { readonly kind: 'lookAgain' }
-
-/** Each is kept as it is where it is left out. */
-export interface SettingsChanges {
-  readonly port?: number
-  readonly proxy?: string
-  readonly extraCaFile?: string
-  readonly allowedOrigins?: readonly string[]
-  readonly region?: 'auto' | Region
-}
 
 /** What the tray app understands. `atOnce`: without asking whether running answers may be cut. */
 export type Command =
@@ -70,4 +62,4 @@ export type Command =
 
 export type CommandResult =
   | { readonly ok: true }
-  | { readonly ok: false; readonly problem: Problem; readonly field?: keyof SettingsChanges }
+  | { readonly ok: false; readonly problem: Problem; readonly field?: EditedKey }

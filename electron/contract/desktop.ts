@@ -3,8 +3,9 @@
  * it. It travels to the window whole, so it is plain data and holds no secret. Imports the contract only.
  */
 import type { DoctorState } from './doctor'
+import type { EditableSettings } from './settings'
 import type { DeviceSignIn } from './sign-in'
-import type { AppState, Problem, Region } from './state'
+import type { AppState, Problem } from './state'
 import type { SupervisorState } from './supervision'
 
 export type Language = 'en' | 'zh-CN'
@@ -85,23 +86,6 @@ export type SignInGuide =
 
 /** What the person has opened; the sign-in face takes the place of `status` by itself. */
 export type Face = 'status' | 'doctor' | 'settings'
-
-/** `lockedBy` names the variable or option that wins over what is set here. */
-export interface Setting<T> {
-  readonly value: T
-  readonly lockedBy: string | null
-}
-
-/** What the Settings face edits. A password in `proxy` reads `[redacted]`. */
-export interface EditableSettings {
-  readonly port: Setting<number>
-  readonly proxy: Setting<string>
-  readonly extraCaFile: Setting<string>
-  readonly allowedOrigins: Setting<readonly string[]>
-  readonly region: Setting<'auto' | Region>
-  /** A login file that was named in place of all others; shown, not edited. */
-  readonly credentials: Setting<string>
-}
 
 /** Something to be known once, shown until it is put away. */
 export type Note =

@@ -5,7 +5,6 @@
 import type {
   CommandLink,
   DesktopState,
-  EditableSettings,
   Face,
   Language,
   LoginItem,
@@ -16,6 +15,7 @@ import type {
   Trouble,
 } from '../contract/desktop'
 import type { DoctorState } from '../contract/doctor'
+import type { EditableSettings } from '../contract/settings'
 import type { DeviceSignIn } from '../contract/sign-in'
 import type { AppState, Problem } from '../contract/state'
 import type { SupervisorState } from '../contract/supervision'

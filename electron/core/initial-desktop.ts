@@ -1,13 +1,6 @@
 /** The state the app begins with. Pure. */
-import type {
-  CommandLink,
-  DesktopState,
-  EditableSettings,
-  Language,
-  LoginItem,
-  Note,
-  Platform,
-} from '../contract/desktop'
+import type { CommandLink, DesktopState, Language, LoginItem, Note, Platform } from '../contract/desktop'
+import type { EditableSettings } from '../contract/settings'
 import { initialState } from './app'
 import type { Now } from './health'
 import type { AppMemory } from './preferences'

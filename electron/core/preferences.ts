@@ -1,55 +1,82 @@
 /** What the tray app keeps in the settings file for itself; the command line passes over these keys. Pure. */
 import type { Preferences } from '../contract/desktop'
-import { KimiProxyError } from './errors'
+import { forEveryKey } from './every-key'
+import { invalid } from './setting-kinds'
 import { isRecord } from './token'
 
-export interface AppMemory {
-  readonly preferences: Preferences
+/** What is remembered besides the preferences. */
+interface Remembered {
   /** The person stopped the proxy, so the next start of the app leaves it stopped. */
   readonly stoppedByPerson: boolean
   /** The port in the Claude Code settings that were copied last. */
   readonly copiedPort: number | null
 }
 
+export interface AppMemory extends Remembered {
+  readonly preferences: Preferences
+}
+
+interface Entry<T> {
+  readonly fallback: T
+  is(value: unknown): value is T
+  /** For the message, after "must be". */
+  readonly form: string
+}
+
+/** Each key of the file once; a key without an entry does not compile. */
+type Table<T> = { readonly [Key in keyof T]: Entry<T[Key]> }
+
+const PREFERENCES: Table<Preferences> = {
+  language: { fallback: 'system', is: oneOf('system', 'en', 'zh-CN'), form: '"system", "en" or "zh-CN"' },
+  titleCountdown: flag(true),
+  notifications: flag(true),
+  trayIcon: { fallback: 'auto', is: oneOf('auto', 'light', 'dark'), form: '"auto", "light" or "dark"' },
+}
+
+const REMEMBERED: Table<Remembered> = {
+  stoppedByPerson: flag(false),
+  copiedPort: { fallback: null, is: (value): value is number => Number.isInteger(value), form: 'a port' },
+}
+
 /** Throws SETTING_INVALID naming the key. */
 export function parseAppMemory(file: unknown, filePath: string): AppMemory {
   const json = isRecord(file) ? file : {}
-  const { language, copiedPort, trayIcon } = json
-  const flag = (key: string, fallback: boolean): boolean => {
-    const value = json[key]
+  return { preferences: readAll(PREFERENCES, json, filePath), ...readAll(REMEMBERED, json, filePath) }
+}
+
+/** From a message of the window. Null for what can be no preferences; only known ones are taken over. */
+export function readPreferences(message: unknown): Partial<Preferences> | null {
+  if (!isRecord(message)) return null
+  const changes: { -readonly [Key in keyof Preferences]?: Preferences[Key] } = {}
+  const accept = <Key extends keyof Preferences>(key: Key): boolean => {
+    const value = message[key]
+    if (value === undefined) return true
+    const entry: Entry<Preferences[Key]> = PREFERENCES[key]
+    if (!entry.is(value)) return false
+    changes[key] = value
+    return true
+  }
+  return keysOf(PREFERENCES).every(accept) ? changes : null
+}
+
+function readAll<T extends object>(table: Table<T>, json: Record<string, unknown>, filePath: string): T {
+  return forEveryKey<T>(keysOf(table), (key) => {
+    const { fallback, is, form } = table[key]
+    const value = json[String(key)]
     if (value === undefined || value === null) return fallback
-    if (typeof value === 'boolean') return value
-    throw invalid(`"${key}" in ${filePath} must be true or false.`)
-  }
-  if (language !== undefined && !isLanguageChoice(language)) {
-    throw invalid(`"language" in ${filePath} must be "system", "en" or "zh-CN".`)
-  }
-  if (trayIcon !== undefined && !isTrayIconChoice(trayIcon)) {
-    throw invalid(`"trayIcon" in ${filePath} must be "auto", "light" or "dark".`)
-  }
-  if (copiedPort !== undefined && copiedPort !== null && !Number.isInteger(copiedPort)) {
-    throw invalid(`"copiedPort" in ${filePath} must be a port.`)
-  }
-  return {
-    preferences: {
-      language: language ?? 'system',
-      titleCountdown: flag('titleCountdown', true),
-      notifications: flag('notifications', true),
-      trayIcon: trayIcon ?? 'auto',
-    },
-    stoppedByPerson: flag('stoppedByPerson', false),
-    copiedPort: typeof copiedPort === 'number' ? copiedPort : null,
-  }
+    if (is(value)) return value
+    throw invalid(`"${String(key)}" in ${filePath} must be ${form}.`, 'Correct it, or leave it out.')
+  })
 }
 
-export function isLanguageChoice(value: unknown): value is Preferences['language'] {
-  return value === 'system' || value === 'en' || value === 'zh-CN'
+function keysOf<T extends object>(table: Table<T>): readonly (keyof T)[] {
+  return Object.keys(table).filter((key): key is Extract<keyof T, string> => Object.hasOwn(table, key))
 }
 
-export function isTrayIconChoice(value: unknown): value is Preferences['trayIcon'] {
-  return value === 'auto' || value === 'light' || value === 'dark'
+function flag(fallback: boolean): Entry<boolean> {
+  return { fallback, is: (value) => typeof value === 'boolean', form: 'true or false' }
 }
 
-function invalid(message: string): KimiProxyError {
-  return new KimiProxyError('SETTING_INVALID', message, 'Correct it, or leave it out.', undefined, message)
+function oneOf<T extends string>(...values: readonly T[]): (value: unknown) => value is T {
+  return (value): value is T => values.some((candidate) => candidate === value)
 }

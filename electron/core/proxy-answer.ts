@@ -1,5 +1,5 @@
 /** What the system says of the proxies that lead to an address, taken apart. Pure. */
-import { isPort } from './settings'
+import { isPort } from './setting-kinds'
 
 export interface ProxyWay {
   readonly kind: 'proxy'

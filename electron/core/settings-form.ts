@@ -1,39 +1,66 @@
 /** The settings as the Settings face edits them, and what becomes of its changes. Pure. */
-import type { SettingsChanges } from '../contract/commands'
-import type { EditableSettings, Setting } from '../contract/desktop'
+import type {
+  EditableSettings,
+  EditedKey,
+  Setting,
+  SettingsChanges,
+  ShownSettings,
+} from '../contract/settings'
 import { KimiProxyError } from './errors'
+import { forEveryKey } from './every-key'
 import { HIDDEN } from './secret'
-import { parseSettings, type Settings, type SettingsInput } from './settings'
+import { invalid } from './setting-kinds'
+import { EDITED_KEYS, SETTINGS, SHOWN_KEYS, WINDOW } from './setting-table'
+import { placeInFile, type Settings, type SettingsInput } from './settings'
+import { isRecord } from './token'
 
 export function editableSettings(settings: Settings, filePath: string): EditableSettings {
-  const shown = <T>(name: string, value: T): Setting<T> => {
-    const origin = settings.origins.find((candidate) => candidate.name === name)
-    return { value, lockedBy: origin === undefined || origin.source === filePath ? null : origin.source }
-  }
-  // The printable form: a password in the address stays hidden.
-  const proxy = settings.origins.find(({ name }) => name === 'proxy')?.value ?? ''
-  return {
-    port: shown('port', settings.port),
-    proxy: shown('proxy', proxy),
-    extraCaFile: shown('extraCaFile', settings.extraCaFile ?? ''),
-    allowedOrigins: shown('allowedOrigins', settings.allowedOrigins),
-    credentials: {
-      value: settings.credentials ?? '',
-      lockedBy: settings.origins.find(({ name }) => name === 'credentials')?.source ?? null,
-    },
-    region: { value: settings.chosenRegion ?? 'auto', lockedBy: hostOrigin(settings) },
-  }
+  const values = { ...settings, region: settings.chosenRegion }
+  return settingsOf<ShownSettings>(
+    SHOWN_KEYS,
+    (key) => WINDOW[key].kind.show(values[key]),
+    (key) => lockOf(key, settings, filePath),
+  )
 }
 
-/** What names a host outright, which wins over the region. */
-function hostOrigin({ origins }: Settings): string | null {
-  return origins.find(({ name }) => name === 'oauthHost' || name === 'upstream')?.source ?? null
+type SettingsOf<T> = { readonly [Key in keyof T]: Setting<T[Key]> }
+
+/** Generic, because only then TypeScript follows a value and its key through the loop. */
+function settingsOf<T extends object>(
+  keys: readonly (keyof T)[],
+  shown: <Key extends keyof T>(key: Key) => T[Key],
+  lockedBy: (key: keyof T) => string | null,
+): SettingsOf<T> {
+  return forEveryKey<SettingsOf<T>>(keys, (key) => ({ value: shown(key), lockedBy: lockedBy(key) }))
+}
+
+/** What wins over it. */
+function lockOf(key: keyof ShownSettings, { origins }: Settings, filePath: string): string | null {
+  const { lockedBy } = WINDOW[key]
+  const lock = origins.find(({ name, source }) =>
+    lockedBy === undefined ? name === key && source !== filePath : lockedBy.some((other) => other === name),
+  )
+  return lock?.source ?? null
+}
+
+type Changes = { -readonly [Key in EditedKey]?: ShownSettings[Key] }
+
+/** From a message of the window. Null for what can be no changes; only known settings are taken over. */
+export function readSettingsChanges(message: unknown): SettingsChanges | null {
+  if (!isRecord(message)) return null
+  const changes: Changes = {}
+  const accept = <Key extends EditedKey>(key: Key): boolean => {
+    const value = WINDOW[key].kind.accept(message[key])
+    if (value !== undefined) changes[key] = value
+    return value !== undefined || message[key] === undefined
+  }
+  return EDITED_KEYS.every(accept) ? changes : null
 }
 
 export type CheckedChanges =
   /** `undefined` takes a key out of the file. */
   | { readonly kind: 'accepted'; readonly patch: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'refused'; readonly field: keyof SettingsChanges; readonly error: KimiProxyError }
+  | { readonly kind: 'refused'; readonly field: EditedKey; readonly error: KimiProxyError }
 
 /** Each change is judged by itself, so that the mistake can be shown where it was made. */
 export function checkChanges(
@@ -42,15 +69,14 @@ export function checkChanges(
   input: Omit<SettingsInput, 'file' | 'env' | 'port'>,
 ): CheckedChanges {
   const patch: Record<string, unknown> = {}
-  for (const field of ['port', 'proxy', 'extraCaFile', 'allowedOrigins', 'region'] as const) {
+  for (const field of EDITED_KEYS) {
     const value = changes[field]
     // Sent back as it was shown, perhaps with a hidden password: nothing was changed.
     if (value === undefined || value === shown[field].value) continue
     try {
-      if (field === 'proxy' && String(value).includes(HIDDEN)) throw hiddenPassword()
-      if (value !== '') parseSettings({ ...input, file: { [field]: value }, env: {} })
-      patch[field] =
-        value === '' || value === 'auto' || (Array.isArray(value) && value.length === 0) ? undefined : value
+      if (WINDOW[field].kind.hidesPassword && String(value).includes(HIDDEN)) throw hiddenPassword()
+      const read = SETTINGS[field].kind.read(value, placeInFile(field, input))
+      patch[field] = read === undefined ? undefined : value
     } catch (error) {
       if (error instanceof KimiProxyError) return { kind: 'refused', field, error }
       throw error
@@ -61,8 +87,7 @@ export function checkChanges(
 
 /** The address was changed around the hidden password, which would be lost. */
 function hiddenPassword(): KimiProxyError {
-  const message = 'The proxy’s hidden password must be typed again.'
-  return new KimiProxyError('SETTING_INVALID', message, 'Type the whole address.', undefined, message)
+  return invalid('The proxy’s hidden password must be typed again.', 'Type the whole address.')
 }
 
 /** What of a settings file can be kept: every key that makes sense by itself. */

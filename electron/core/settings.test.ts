@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { KimiProxyError } from './errors'
-import { parsePort, parseSettings, type Settings, type SettingsInput } from './settings'
+import { parsePort } from './setting-kinds'
+import { parseSettings, type Settings, type SettingsInput } from './settings'
 
 const FILE = '/home/settings.json'
 

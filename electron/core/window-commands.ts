@@ -1,15 +1,11 @@
 /** Reads a message of the window. What is not exactly a command a window may give is refused, whoever sent it. Pure. */
 
 import type { WindowCommand } from '../contract/bridge'
-import type { SettingsChanges } from '../contract/commands'
-import type { Face, Note, Preferences } from '../contract/desktop'
+import type { Face, Note } from '../contract/desktop'
 import { isLoginPick } from './login-choice'
-import { isLanguageChoice, isTrayIconChoice } from './preferences'
-import { isRegion } from './region'
+import { readPreferences } from './preferences'
+import { readSettingsChanges } from './settings-form'
 import { isRecord } from './token'
-
-const LONGEST_TEXT = 4_096
-const MOST_ORIGINS = 100
 
 /** Null for anything else than a command. Only known fields are taken over. */
 export function readWindowCommand(message: unknown): WindowCommand | null {
@@ -58,7 +54,7 @@ export function readWindowCommand(message: unknown): WindowCommand | null {
       return changes === null ? null : { kind, changes }
     }
     case 'saveSettings': {
-      const changes = readChanges(message['changes'])
+      const changes = readSettingsChanges(message['changes'])
       return changes === null ? null : { kind, changes }
     }
     default:
@@ -79,44 +75,4 @@ function isNote(value: unknown): value is Note['kind'] {
     value === 'commandInstalled' ||
     value === 'commandRemoved'
   )
-}
-
-function readPreferences(value: unknown): Partial<Preferences> | null {
-  if (!isRecord(value)) return null
-  const { language, titleCountdown, notifications, trayIcon } = value
-  if (language !== undefined && !isLanguageChoice(language)) return null
-  if (trayIcon !== undefined && !isTrayIconChoice(trayIcon)) return null
-  if (titleCountdown !== undefined && typeof titleCountdown !== 'boolean') return null
-  if (notifications !== undefined && typeof notifications !== 'boolean') return null
-  return {
-    ...(language === undefined ? {} : { language }),
-    ...(titleCountdown === undefined ? {} : { titleCountdown }),
-    ...(notifications === undefined ? {} : { notifications }),
-    ...(trayIcon === undefined ? {} : { trayIcon }),
-  }
-}
-
-function readChanges(value: unknown): SettingsChanges | null {
-  if (!isRecord(value)) return null
-  const { port, proxy, extraCaFile, allowedOrigins, region } = value
-  if (port !== undefined && typeof port !== 'number') return null
-  if (proxy !== undefined && !isText(proxy)) return null
-  if (extraCaFile !== undefined && !isText(extraCaFile)) return null
-  if (allowedOrigins !== undefined && !isTextList(allowedOrigins)) return null
-  if (region !== undefined && region !== 'auto' && !isRegion(region)) return null
-  return {
-    ...(region === undefined ? {} : { region }),
-    ...(port === undefined ? {} : { port }),
-    ...(proxy === undefined ? {} : { proxy: proxy.trim() }),
-    ...(extraCaFile === undefined ? {} : { extraCaFile: extraCaFile.trim() }),
-    ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
-  }
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= LONGEST_TEXT
-}
-
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length <= MOST_ORIGINS && value.every(isText)
 }

@@ -1,6 +1,6 @@
 /** The app's view of the settings: environment over file over default, as on the command line, and what it remembers. */
-import type { SettingsChanges } from '../contract/commands'
-import type { EditableSettings, Language, Preferences } from '../contract/desktop'
+import type { Language, Preferences } from '../contract/desktop'
+import type { EditableSettings, SettingsChanges } from '../contract/settings'
 import { toKimiProxyError } from '../core/errors'
 import { languageFor } from '../core/initial-desktop'
 import { claudeSettings } from '../core/launch-env'

@@ -2,8 +2,9 @@
  * The tray app without Electron: holds the one state, carries out what a person asks for, and tells tray, window and
  * notices. Everything of the system comes in as a port.
  */
-import type { Command, CommandResult, SettingsChanges } from '../contract/commands'
+import type { Command, CommandResult } from '../contract/commands'
 import type { DesktopState, Note, Platform, Preferences } from '../contract/desktop'
+import type { SettingsChanges } from '../contract/settings'
 import { type Announcement, type DesktopEvent, updateDesktop } from '../core/desktop'
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { initialDesktop } from '../core/initial-desktop'

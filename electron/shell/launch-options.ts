@@ -1,6 +1,6 @@
 /** What the app was started with. Everything else on its command line is Chromium's. */
 import { KimiProxyError } from '../core/errors'
-import { parsePort } from '../core/settings'
+import { parsePort } from '../core/setting-kinds'
 import { HIDDEN_OPTION } from './login-item'
 
 const RELAUNCHED = '--relaunched='

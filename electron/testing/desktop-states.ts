@@ -2,6 +2,8 @@
 import type { DesktopState } from '../contract/desktop'
 import type { DoctorReport } from '../contract/doctor'
 import type { LoginSource, Problem } from '../contract/state'
+import { parseSettings } from '../core/settings'
+import { editableSettings } from '../core/settings-form'
 import { appState, PROBLEM, START_MS, signedIn } from './app-states'
 
 const PORT = 18462
@@ -32,14 +34,7 @@ export function desktopState(changes: Partial<DesktopState> = {}): DesktopState 
     platform: 'darwin',
     loginItem: { kind: 'off' },
     commandLink: { kind: 'absent', path: COMMAND_PATH },
-    settings: {
-      port: { value: PORT, lockedBy: null },
-      proxy: { value: '', lockedBy: null },
-      extraCaFile: { value: '', lockedBy: null },
-      allowedOrigins: { value: [], lockedBy: null },
-      region: { value: 'auto', lockedBy: null },
-      credentials: { value: '', lockedBy: null },
-    },
+    settings: editableSettings(parseSettings({ file: {}, filePath: '', env: {}, homeDir: '' }), ''),
     copiedPort: null,
     notes: [],
     releasesPage: '',
@@ -327,12 +322,11 @@ export const FACE_STATES = {
     copiedPort: 20_000,
     releasesPage: RELEASES_PAGE,
     settings: {
-      port: { value: PORT, lockedBy: null },
+      ...desktopState().settings,
       proxy: { value: 'http://127.0.0.1:7890', lockedBy: 'HTTPS_PROXY' },
       extraCaFile: { value: '/Users/lin/certificates/company.pem', lockedBy: null },
       allowedOrigins: { value: ['http://localhost:3000', 'http://localhost:5173'], lockedBy: null },
       region: { value: 'global', lockedBy: null },
-      credentials: { value: '', lockedBy: null },
     },
   }),
 } satisfies Record<string, DesktopState>

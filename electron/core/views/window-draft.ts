@@ -1,22 +1,17 @@
 /** What a person has typed into Settings and not saved yet: what of it differs, what is wrong with it. */
-import type { SettingsChanges } from '../../contract/commands'
-import type { DesktopState, EditableSettings } from '../../contract/desktop'
+import type { DesktopState } from '../../contract/desktop'
+import type { EditableSettings, FieldName, SettingsChanges, ShownSettings } from '../../contract/settings'
 import type { Problem } from '../../contract/state'
 import { HIDDEN } from '../secret'
-import { isPort } from '../settings'
+import { FIELD_NAMES, WINDOW } from '../setting-table'
 import { problemWords } from '../words/problem-words'
 import { sayIn } from '../words/say'
 
-/** What is typed; the others are chosen, and apply at once, or only shown. */
-export type SettingName = Exclude<keyof EditableSettings, 'region' | 'credentials'>
-
-const SETTING_NAMES: readonly SettingName[] = ['port', 'proxy', 'extraCaFile', 'allowedOrigins']
-
 /** Typed text; a field that is left out follows the state. */
-export type Draft = Partial<Record<SettingName, string>>
+export type Draft = Partial<Record<FieldName, string>>
 
 export interface FieldComplaint {
-  readonly field: SettingName
+  readonly field: FieldName
   readonly text: string
 }
 
@@ -26,85 +21,56 @@ export type DraftVerdict =
   | { readonly kind: 'changed'; readonly changes: SettingsChanges }
 
 /** A setting as its field shows it. */
-export function settingText(settings: EditableSettings, name: SettingName): string {
-  switch (name) {
-    case 'port':
-      return String(settings.port.value)
-    case 'proxy':
-      return settings.proxy.value
-    case 'extraCaFile':
-      return settings.extraCaFile.value
-    case 'allowedOrigins':
-      return settings.allowedOrigins.value.join('\n')
-  }
+export function settingText<Name extends FieldName>(settings: EditableSettings, name: Name): string {
+  return WINDOW[name].kind.toText(settings[name].value)
 }
 
 /** Only what differs is saved; what is locked cannot differ. */
 export function judgeDraft({ settings, language }: DesktopState, draft: Draft): DraftVerdict {
   const say = sayIn(language)
-  const changed = (name: SettingName): string | null => {
-    const typed = draft[name]
-    if (typed === undefined || settings[name].lockedBy !== null) return null
-    const text = tidied(name, typed)
-    return text === settingText(settings, name) ? null : text
+  const changes: { -readonly [Name in FieldName]?: ShownSettings[Name] } = {}
+  const take = <Name extends FieldName>(name: Name, typed: string): 'taken' | 'invalid' | 'hidden' => {
+    const { kind } = WINDOW[name]
+    const value = kind.fromText(typed)
+    if (value === undefined) return 'invalid'
+    if (kind.hidesPassword && typed.includes(HIDDEN)) return 'hidden'
+    changes[name] = value
+    return 'taken'
   }
-  const port = changed('port')
-  const proxy = changed('proxy')
-  const extraCaFile = changed('extraCaFile')
-  const allowedOrigins = changed('allowedOrigins')
-  if (port !== null && !isPort(port)) return invalid('port', say('window.portInvalid'))
-  if (proxy?.includes(HIDDEN)) return invalid('proxy', say('window.proxyPassword'))
-  const changes: SettingsChanges = {
-    ...(port === null ? {} : { port: Number(port) }),
-    ...(proxy === null ? {} : { proxy }),
-    ...(extraCaFile === null ? {} : { extraCaFile }),
-    ...(allowedOrigins === null ? {} : { allowedOrigins: lines(allowedOrigins) }),
+  for (const field of FIELD_NAMES) {
+    const typed = draft[field]
+    if (typed === undefined || settings[field].lockedBy !== null || !differs(settings, field, typed)) continue
+    const outcome = take(field, typed)
+    if (outcome === 'taken') continue
+    const text = say(outcome === 'hidden' ? 'window.proxyPassword' : `window.${field}Invalid`)
+    return { kind: 'invalid', complaint: { field, text } }
   }
   return Object.keys(changes).length === 0 ? { kind: 'unchanged' } : { kind: 'changed', changes }
 }
 
 /** What of it the state does not hold yet: all of it while the person types, the rest once it was saved. */
 export function withoutSaved(settings: EditableSettings, draft: Draft): Draft {
-  const kept = SETTING_NAMES.flatMap((name) => {
+  const kept = FIELD_NAMES.flatMap((name) => {
     const typed = draft[name]
-    const differs = typed !== undefined && tidied(name, typed) !== settingText(settings, name)
-    return differs ? [[name, typed] as const] : []
+    return typed !== undefined && differs(settings, name, typed) ? [[name, typed] as const] : []
   })
   return Object.fromEntries(kept)
+}
+
+function differs<Name extends FieldName>(settings: EditableSettings, name: Name, typed: string): boolean {
+  const { kind } = WINDOW[name]
+  const value = kind.fromText(typed)
+  return value === undefined || kind.toText(value) !== settingText(settings, name)
 }
 
 /** What the app found wrong, said at the field: how the field wants it is of more use than the general way out. */
 export function fieldComplaint(
   { language }: DesktopState,
-  field: SettingName,
+  field: FieldName,
   problem: Problem,
 ): FieldComplaint {
   const say = sayIn(language)
   if (problem.code === 'SETTING_INVALID') return { field, text: say(`window.${field}Invalid`) }
   const { message, recovery } = problemWords(say, problem)
   return { field, text: `${message} ${recovery}` }
-}
-
-/** As it is saved. */
-function tidied(name: SettingName, typed: string): string {
-  switch (name) {
-    case 'allowedOrigins':
-      return lines(typed).join('\n')
-    case 'port':
-      return isPort(typed.trim()) ? String(Number(typed)) : typed.trim()
-    case 'proxy':
-    case 'extraCaFile':
-      return typed.trim()
-  }
-}
-
-function invalid(field: SettingName, text: string): DraftVerdict {
-  return { kind: 'invalid', complaint: { field, text } }
-}
-
-function lines(text: string): readonly string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
 }

@@ -1,23 +1,19 @@
 /** The Settings face. */
-import type {
-  CommandLink,
-  DesktopState,
-  Language,
-  LoginItem,
-  Preferences,
-  Setting,
-} from '../../contract/desktop'
-import type { LoginPick, Region } from '../../contract/state'
+import type { CommandLink, DesktopState, LoginItem } from '../../contract/desktop'
+import type { FieldName } from '../../contract/settings'
+import type { Form } from '../setting-kinds'
+import { FIELD_NAMES, WINDOW } from '../setting-table'
 import type { Say } from '../words/say'
-import { loginWords } from './tray-lines'
 import { type ActionView, action } from './window-action'
-import { type SettingName, settingText } from './window-draft'
+import { type ChoiceView, choices, lockedWords } from './window-choices'
+import { settingText } from './window-draft'
 import { staleCopyNote } from './window-status'
 import { folderOf, fromHome } from './window-times'
 
 /** A text field; what is typed into it is the window's own until it is saved. */
 export interface FieldView {
-  readonly name: SettingName
+  readonly name: FieldName
+  readonly input: Form<never, never>['input']
   readonly label: string
   /** As the state has it. */
   readonly value: string
@@ -39,24 +35,6 @@ export interface SwitchView {
   readonly toggle: ActionView['command']
   /** What else is to be done so that it holds. */
   readonly remedy: ActionView | null
-}
-
-/** One of several; applies at once. */
-export interface ChoiceView {
-  readonly name: 'login' | 'region' | 'language' | 'trayIcon'
-  readonly label: string
-  readonly value: string
-  /** What wins over it; then it cannot be chosen. */
-  readonly locked: string | null
-  readonly options: readonly ChoiceOption[]
-}
-
-export interface ChoiceOption {
-  readonly value: string
-  readonly label: string
-  /** The language of the label, where it is not that of the window. */
-  readonly lang: Language | null
-  readonly command: ActionView['command']
 }
 
 export interface SettingsView {
@@ -84,12 +62,7 @@ export function settingsView(state: DesktopState, say: Say): SettingsView {
     savedLabel: say('window.saved'),
     generalHeading: say('window.general'),
     switches: switches(state, say),
-    choices: [
-      loginView(state, say),
-      regionView(state, say),
-      languageView(state, say),
-      ...(state.platform === 'darwin' ? [] : [trayIconView(state, say)]),
-    ],
+    choices: choices(state, say),
     helpHeading: say('window.help'),
     version: say('window.version', { version: state.engine.version }),
     help: [
@@ -102,42 +75,33 @@ export function settingsView(state: DesktopState, say: Say): SettingsView {
 
 function fields(state: DesktopState, say: Say): readonly FieldView[] {
   const { settings } = state
-  const field = (name: SettingName, setting: Setting<unknown>): FieldView => ({
+  return FIELD_NAMES.map((name) => ({
     name,
+    input: WINDOW[name].kind.input,
     label: say(`window.${name}`),
     value: settingText(settings, name),
     hint: say(`window.${name}Hint`),
-    locked: setting.lockedBy === null ? null : say('window.lockedBy', { name: setting.lockedBy }),
+    locked: lockedWords(settings[name].lockedBy, say),
     warning: name === 'port' ? staleCopyNote(state, say) : null,
-  })
-  return [
-    field('port', settings.port),
-    field('proxy', settings.proxy),
-    field('extraCaFile', settings.extraCaFile),
-    field('allowedOrigins', settings.allowedOrigins),
-  ]
+  }))
 }
 
 function switches(state: DesktopState, say: Say): readonly SwitchView[] {
-  const { titleCountdown, notifications } = state.preferences
-  const preference = (
-    name: 'titleCountdown' | 'notifications',
-    on: boolean,
-    hint: string | null,
-  ): SwitchView => ({
+  const { preferences } = state
+  const preference = (name: 'titleCountdown' | 'notifications', hint: string | null): SwitchView => ({
     name,
     label: say(`window.${name}`),
-    on,
+    on: preferences[name],
     enabled: true,
     hint,
-    toggle: { kind: 'setPreferences', changes: { [name]: !on } },
+    toggle: { kind: 'setPreferences', changes: { [name]: !preferences[name] } },
     remedy: null,
   })
   return [
     launchView(state, say),
     commandView(state.commandLink, say),
-    ...(state.platform === 'darwin' ? [preference('titleCountdown', titleCountdown, null)] : []),
-    preference('notifications', notifications, say('window.notificationsHint')),
+    ...(state.platform === 'darwin' ? [preference('titleCountdown', null)] : []),
+    preference('notifications', say('window.notificationsHint')),
   ]
 }
 
@@ -207,90 +171,3 @@ const COMMAND_UNAVAILABLE = {
   translocated: 'window.launchTranslocated',
   package: 'command.packageHint',
 } as const
-
-/** Only what was found can be chosen, and what is chosen already. */
-function loginView({ engine, settings }: DesktopState, say: Say): ChoiceView {
-  const option = (pick: LoginPick, label: string): ChoiceOption => ({
-    value: pick,
-    label,
-    lang: null,
-    command: { kind: 'useLogin', pick },
-  })
-  const isOffered = (owner: LoginPick) =>
-    engine.pick === owner || engine.logins.some(({ source, usable }) => source.owner === owner && usable)
-  const owners = (['own', 'kimi-code', 'kimi-cli'] as const).filter(isOffered)
-  const { lockedBy } = settings.credentials
-  return {
-    name: 'login',
-    label: say('window.useLogin'),
-    value: engine.pick,
-    locked: lockedBy === null ? null : say('window.lockedBy', { name: lockedBy }),
-    options: [
-      option('auto', say('window.useLoginAuto')),
-      ...owners.map((owner) => option(owner, loginWords(owner, say))),
-    ],
-  }
-}
-
-/** Kimi's two services; both hosts change together. */
-function regionView({ settings }: DesktopState, say: Say): ChoiceView {
-  const { value, lockedBy } = settings.region
-  const option = (region: 'auto' | Region, label: string): ChoiceOption => ({
-    value: region,
-    label,
-    lang: null,
-    command: { kind: 'saveSettings', changes: { region } },
-  })
-  return {
-    name: 'region',
-    label: say('window.region'),
-    value,
-    locked: lockedBy === null ? null : say('window.lockedBy', { name: lockedBy }),
-    options: [
-      option('auto', say('window.regionAuto')),
-      option('mainland-cn', say('window.regionMainland')),
-      option('global', say('window.regionGlobal')),
-    ],
-  }
-}
-
-function languageView({ preferences }: DesktopState, say: Say): ChoiceView {
-  const option = (language: Preferences['language'], label: string): ChoiceOption => ({
-    value: language,
-    label,
-    lang: language === 'system' ? null : language,
-    command: { kind: 'setPreferences', changes: { language } },
-  })
-  return {
-    name: 'language',
-    label: say('window.language'),
-    value: preferences.language,
-    locked: null,
-    options: [
-      option('system', say('window.languageSystem')),
-      option('en', say('window.languageEnglish')),
-      option('zh-CN', say('window.languageChinese')),
-    ],
-  }
-}
-
-/** No system tells the colour of its panel for sure. */
-function trayIconView({ preferences }: DesktopState, say: Say): ChoiceView {
-  const option = (trayIcon: Preferences['trayIcon'], label: string): ChoiceOption => ({
-    value: trayIcon,
-    label,
-    lang: null,
-    command: { kind: 'setPreferences', changes: { trayIcon } },
-  })
-  return {
-    name: 'trayIcon',
-    label: say('window.trayIcon'),
-    value: preferences.trayIcon,
-    locked: null,
-    options: [
-      option('auto', say('window.trayIconAuto')),
-      option('light', say('window.trayIconLight')),
-      option('dark', say('window.trayIconDark')),
-    ],
-  }
-}
