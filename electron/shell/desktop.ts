@@ -13,18 +13,20 @@ import { type Clock, sleep } from '../core/ports'
 import { copiedSettings } from '../core/views/copied-settings'
 import { reportLines } from '../core/views/doctor-report'
 import { noticeOf } from '../core/views/notice'
-import { portOf, showsSignIn, waitsForPerson } from '../core/views/phase'
+import { portOf, showsSignIn, standingOf, waitsForPerson } from '../core/views/phase'
 import { type Deed, questionBefore } from '../core/views/question'
 import { reportOf } from '../core/views/window-doctor'
 import { SIGN_IN_COMMAND } from '../core/views/window-sign-in'
 import { problemWords } from '../core/words/problem-words'
 import { sayIn } from '../core/words/say'
-import { AppEngine } from '../node/app-engine'
 import { COMMAND_DRAIN_MS, DRAIN_MS, RENEWAL_WAIT_MS, type WakeReason } from '../node/engine'
 import { FolderWatch } from '../node/folder-watch'
 import { guarded } from '../node/guarded'
+import { InProcessHost } from '../node/in-process-host'
 import type { LogFile } from '../node/log-file'
+import { OtherWatch } from '../node/other-watch'
 import type { SystemProxy } from '../node/route'
+import { SupervisorLoop } from '../node/supervisor-loop'
 import { AppSettings, type AppSettingsOptions } from './app-settings'
 import { CheckUp } from './check-up'
 import { CommandTool } from './command-tool'
@@ -51,7 +53,9 @@ const DONE: CommandResult = { ok: true }
 export class Desktop {
   readonly #options: DesktopOptions
   readonly #settings: AppSettings
-  readonly #engine: AppEngine
+  readonly #host: InProcessHost
+  readonly #loop: SupervisorLoop
+  readonly #others: OtherWatch
   readonly #listeners = new Set<(state: DesktopState) => void>()
   readonly #tickers = new Set<() => void>()
   #state: DesktopState
@@ -69,21 +73,31 @@ export class Desktop {
     this.#options = options
     this.#settings = new AppSettings(options)
     const { paths, version, log, clock, systemProxy } = options
-    this.#engine = new AppEngine({
+    this.#host = new InProcessHost({
       paths,
       version,
       log,
       clock,
       systemProxy,
       settings: () => this.#settings.current(),
-      wanted: () => this.#state.wanted === 'running' && !this.#state.quitting,
-      emit: (event) => this.#dispatch(event),
-      onTick: () => this.#tick(),
+      onState: (engine) => this.#dispatch({ kind: 'engine', state: engine }),
+      onTick: (afterWake) => this.#tick(afterWake),
       onStopRequested: () => void this.#stop(COMMAND_DRAIN_MS),
+      onEnded: (reason) => this.#loop.ended(reason),
     })
+    this.#loop = new SupervisorLoop({
+      host: this.#host,
+      clock,
+      log,
+      onChange: (serving) => {
+        this.#others.follow(serving)
+        this.#dispatch({ kind: 'serving', serving })
+      },
+    })
+    this.#others = new OtherWatch(this.#loop, paths, clock)
     this.#signIn = new SignInWatch(clock, {
-      loginPaths: () => this.#engine.loginPaths,
-      lookForLogin: () => void this.#engine.lookForLogin(),
+      loginPaths: () => this.#host.engine?.loginPaths ?? [],
+      lookForLogin: () => this.#lookForLogin(),
       over: () => this.#endGuide(),
     })
     this.#checkUp = new CheckUp({
@@ -95,7 +109,7 @@ export class Desktop {
     })
     this.#ownLogin = new OwnLogin({
       ...options,
-      engine: this.#engine,
+      engine: this.#host,
       state: () => this.#state,
       settings: () => this.#settings.current(),
       tell: (signIn) => this.#dispatch({ kind: 'signIn', signIn }),
@@ -138,19 +152,19 @@ export class Desktop {
   /** Starts the proxy, unless the person last stopped it. */
   async start(): Promise<void> {
     this.#homeWatch = new FolderWatch([this.#options.paths.runFile], this.#options.clock, () => {
-      if (this.#state.supervisor.kind !== 'running') void this.#engine.lookForOther()
+      if (this.#state.serving.kind !== 'serving') void this.#others.look()
     })
-    if (this.#state.wanted === 'running') await this.#engine.start()
-    else await this.#engine.lookForOther()
+    if (this.#settings.memory().stoppedByPerson) await this.#others.look()
+    else await this.#loop.start()
   }
 
   wake(reason: WakeReason): void {
-    this.#engine.wake(reason)
+    this.#host.engine?.wake(reason)
   }
 
   /** After an uncaught error: does the port still answer? */
   checkEngine(): void {
-    void this.#engine.probe()
+    void this.#loop.probe()
   }
 
   windowChanged(open: boolean): void {
@@ -158,8 +172,8 @@ export class Desktop {
     if (!open) this.#dispatch({ kind: 'face', face: 'status' })
     this.refreshSystem()
     if (!open) return
-    void this.#engine.lookForOther()
-    void this.#engine.survey()
+    void this.#others.look()
+    void this.#host.engine?.survey()
   }
 
   /** Asks the system again: the person may have been in its settings, or in a terminal. */
@@ -201,14 +215,14 @@ export class Desktop {
   abandon(): void {
     this.#close()
     void this.#ownLogin.close()
-    void this.#engine.end(0)
+    void this.#endEngine(0)
     this.#options.log.flush()
   }
 
   /** For an end of our own making: answers are cut, but no token is lost. */
   async endAtOnce(): Promise<void> {
     this.#close()
-    const ended = Promise.all([this.#ownLogin.close(), this.#engine.end(0)])
+    const ended = Promise.all([this.#ownLogin.close(), this.#endEngine(0)])
     await Promise.race([ended, sleep(this.#options.clock, RENEWAL_WAIT_MS)])
     this.#options.log.flush()
   }
@@ -217,24 +231,23 @@ export class Desktop {
     const { surroundings, loginItem } = this.#options
     switch (command.kind) {
       case 'start':
-        return this.#start(() => this.#engine.start())
+        return this.#started(this.#loop.start())
       case 'retry':
-        return this.#start(() => this.#engine.retry())
+        return this.#started(this.#loop.retry())
       case 'stop':
         if (command.atOnce || (await this.#may('stop'))) await this.#stop(DRAIN_MS)
         return DONE
       case 'refresh':
-        return this.#engine.refresh()
+        return (await this.#host.engine?.command({ kind: 'refresh' })) ?? DONE
       case 'stopOther':
         if (!(await this.#mayEndOther())) return DONE
-        this.#want('stopped')
-        await this.#engine.stopOther()
         // The app's own may have taken its place in between.
-        await this.#engine.stop(DRAIN_MS)
+        await Promise.all([this.#others.end(), this.#stop(DRAIN_MS)])
         return DONE
       case 'takeOver':
         if (!(await this.#mayEndOther())) return DONE
-        return this.#start(() => this.#engine.takeOver())
+        await Promise.all([this.#others.end(), this.#started(this.#loop.retry())])
+        return DONE
       case 'openWindow':
         this.#dispatch({ kind: 'face', face: command.face })
         surroundings.openWindow()
@@ -253,7 +266,7 @@ export class Desktop {
         this.#dispatch({ kind: 'signInCommandCopied' })
         return DONE
       case 'useLogin':
-        return this.#engine.use(command.pick)
+        return this.#host.use(command.pick)
       case 'runDoctor':
         await this.#checkUp.run()
         return DONE
@@ -344,33 +357,44 @@ export class Desktop {
 
   /** False where there is none, by now; what it serves at this moment is asked first. */
   async #mayEndOther(): Promise<boolean> {
-    if (this.#state.other === null) return false
-    await this.#engine.lookForOther()
-    return this.#state.other !== null && (await this.#may('stopOther'))
+    if (!this.#isElsewhere) return false
+    await this.#others.look()
+    return this.#isElsewhere && (await this.#may('stopOther'))
   }
 
-  async #start(how: () => Promise<void>): Promise<CommandResult> {
-    this.#want('running')
-    await how()
+  get #isElsewhere(): boolean {
+    return this.#state.serving.kind === 'elsewhere'
+  }
+
+  /** The port comes first: what is remembered is for the next start of the app. */
+  async #started(starting: Promise<void>): Promise<CommandResult> {
+    await starting
+    // A stop may have been asked for meanwhile.
+    if (this.#loop.wanted) this.#settings.remember({ stoppedByPerson: undefined })
     return DONE
   }
 
   async #stop(drainMs: number): Promise<void> {
-    this.#want('stopped')
-    await this.#engine.stop(drainMs)
+    const stopping = this.#loop.stop(drainMs)
+    this.#settings.remember({ stoppedByPerson: true })
+    await stopping
   }
 
-  /** Remembered for the next start of the app; a disk that refuses is no reason not to stop or start now. */
-  #want(wanted: DesktopState['wanted']): void {
-    this.#dispatch({ kind: 'wanted', wanted })
-    this.#settings.remember({ stoppedByPerson: wanted === 'stopped' ? true : undefined })
+  async #endEngine(drainMs: number): Promise<void> {
+    this.#others.close()
+    await this.#loop.end(drainMs)
+    await this.#host.close()
+  }
+
+  #lookForLogin(): void {
+    if (this.#state.serving.kind === 'serving') void this.#host.engine?.look()
   }
 
   /** Drains at most 5 s; only a renewal under way is waited for longer, since its token would be lost. */
   async quit(): Promise<void> {
     this.#dispatch({ kind: 'quitting' })
     this.#options.surroundings.closeWindow()
-    this.#ending ??= Promise.all([this.#ownLogin.close(), this.#engine.end(DRAIN_MS)])
+    this.#ending ??= Promise.all([this.#ownLogin.close(), this.#endEngine(DRAIN_MS)])
       .catch(() => undefined)
       .then(() => undefined)
     await this.#ending
@@ -432,7 +456,7 @@ export class Desktop {
   /** Where a sign-in takes the place of its note, Settings tells of it too. */
   #showNewVersion(): CommandResult {
     if (this.#state.dismissedVersion !== null) this.#dismissVersion(null)
-    const face = showsSignIn(this.#state, this.nowMs()) ? 'settings' : 'status'
+    const face = showsSignIn(this.#state, standingOf(this.#state, this.nowMs())) ? 'settings' : 'status'
     this.#dispatch({ kind: 'face', face })
     this.#options.surroundings.openWindow()
     return DONE
@@ -468,17 +492,18 @@ export class Desktop {
     this.#settings.save(checked.patch)
     const settings = this.#settings.currentOrDefault()
     this.#dispatch({ kind: 'settings', settings: this.#settings.editable(settings) })
-    if (!concernsEngine) this.#engine.tellSettings(settings.origins)
+    if (!concernsEngine) this.#host.engine?.tellSettings(settings.origins)
     // Asked again: a question may have stood there for minutes.
-    else if (this.#serves) await this.#engine.restart(DRAIN_MS)
+    else if (this.#serves) await this.#loop.restart(DRAIN_MS)
     return DONE
   }
 
   get #serves(): boolean {
-    return this.#state.wanted === 'running' && this.#state.other === null
+    return this.#loop.wanted && !this.#isElsewhere
   }
 
-  #tick(): void {
+  #tick(afterWake: boolean): void {
+    void this.#loop.probe(afterWake)
     for (const ticker of this.#tickers) this.#guarded(ticker)
     this.#guarded(() => this.#newVersion.tick())
   }
@@ -514,8 +539,6 @@ export class Desktop {
     if (busy !== before.engine.traffic.activeRequests > 0) this.#options.surroundings.holdAwake(busy)
     // Somebody is being kept waiting: a notice alone may be off, or not seen.
     if (waitsForPerson(after) && !waitsForPerson(before)) this.#options.surroundings.presentWindow()
-    // Once the command line's engine is gone, the app serves in its place.
-    if (before.other !== null && after.other === null && after.wanted === 'running') void this.#engine.start()
   }
 
   #initialState(): DesktopState {

@@ -38,13 +38,13 @@ export class NewVersionWatch {
   /** What the app does by itself when the state changes. */
   follow(before: DesktopState, after: DesktopState): void {
     if (before.settings.updateFeed.value !== after.settings.updateFeed.value) void this.look()
-    else if (before.supervisor.kind !== 'running' && after.supervisor.kind === 'running') this.tick()
+    else if (before.serving.kind !== 'serving' && after.serving.kind === 'serving') this.tick()
   }
 
   /** Requests have the network for themselves: while some run, the next tick is soon enough. */
   tick(): void {
-    const { engine, supervisor, newVersion } = this.#options.state()
-    if (supervisor.kind !== 'running' || engine.traffic.activeRequests > 0) return
+    const { engine, serving, newVersion } = this.#options.state()
+    if (serving.kind !== 'serving' || engine.traffic.activeRequests > 0) return
     const sinceMs = this.#options.clock.elapsedMs() - this.#lookedAtElapsedMs
     if (isNewLookDue(newVersion, sinceMs)) void this.look()
   }

@@ -3,8 +3,8 @@
  * Claude Code's settings only names and hosts are kept. Paths begin with ~ at home. Null where a look took too long.
  */
 import type { Platform } from '../../contract/desktop'
+import type { Serving } from '../../contract/serving'
 import type { AppState, LoginOwner, LoginPick, Region } from '../../contract/state'
-import type { SupervisorState } from '../supervisor'
 import type { ClaudeSource } from './claude-source'
 
 export interface LoginFacts {
@@ -55,7 +55,7 @@ export type EngineFacts =
 
 export interface WatchdogFacts {
   readonly pid: number
-  readonly supervisor: SupervisorState
+  readonly supervisor: Serving
 }
 
 export interface HostFacts {

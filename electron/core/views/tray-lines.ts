@@ -5,11 +5,9 @@ import type { Say } from '../words/say'
 import { needsSignIn, type Phase, tokenLeftMs } from './phase'
 
 /** What the proxy is doing, in a word or two. */
-export function phaseLine(state: DesktopState, phase: Phase, say: Say): string {
-  if (phase === 'elsewhere' || phase === 'elsewhereHung') {
-    return say(`phase.${phase}`, { pid: state.other?.pid ?? 0 })
-  }
-  return say(`phase.${phase}`)
+export function phaseLine({ serving }: DesktopState, phase: Phase, say: Say): string {
+  if (phase !== 'elsewhere' && phase !== 'elsewhereHung') return say(`phase.${phase}`)
+  return say(`phase.${phase}`, { pid: serving.kind === 'elsewhere' ? serving.other.pid : 0 })
 }
 
 /** What a stop is called while `count` requests run. */

@@ -4,7 +4,7 @@ import type { CommandLink, DesktopState, LoginItem } from '../../contract/deskto
 import { knownRelease } from '../new-version'
 import { problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
-import { type Phase, problemOf, runsHere } from './phase'
+import { activeRequestsOf, type Phase, type Standing } from './phase'
 import type { MenuEntry } from './tray'
 import { loginWords, phaseLine, stopWords, tokenLine, waitingLine, wrapped } from './tray-lines'
 
@@ -12,17 +12,18 @@ const SEPARATOR: MenuEntry = { kind: 'separator' }
 
 export function menuOf(
   state: DesktopState,
-  phase: Phase,
+  standing: Standing,
   nowMs: number,
   isFresh: boolean,
   say: Say,
 ): readonly MenuEntry[] {
+  const { phase } = standing
   return [
     ...actions(state, phase, say),
     SEPARATOR,
-    ...status(state, phase, nowMs, isFresh, say),
+    ...status(state, standing, nowMs, isFresh, say),
     SEPARATOR,
-    item('refresh', say('tray.refresh'), { kind: 'refresh' }, { enabled: canRefresh(state, phase) }),
+    item('refresh', say('tray.refresh'), { kind: 'refresh' }, { enabled: canRefresh(phase) }),
     phase === 'signIn'
       ? item('openWindow', say('tray.signIn'), { kind: 'openWindow', face: 'status' })
       : item('openWindow', say('tray.openWindow'), { kind: 'openWindow', face: 'status' }),
@@ -74,15 +75,17 @@ function newVersionItem({ newVersion }: DesktopState, say: Say): MenuEntry[] {
 /** Start or Stop first, and what else this phase calls for. */
 function actions(state: DesktopState, phase: Phase, say: Say): MenuEntry[] {
   switch (phase) {
-    case 'stopped':
+    case 'off':
       return [item('toggle', say('tray.start'), { kind: 'start' })]
-    case 'stopping':
+    case 'draining':
       return [item('toggle', say('tray.start'), { kind: 'start' }, { enabled: false })]
+    // What was given up, or could not even be tried, can be tried again.
     case 'gaveUp':
+    case 'cannotStart':
       return [item('toggle', say('tray.start'), { kind: 'retry' })]
     case 'elsewhere':
     case 'elsewhereHung': {
-      const count = state.other?.activeRequests ?? 0
+      const count = activeRequestsOf(state)
       const label = count === 0 ? say('tray.stopOther') : say('tray.stopOtherRunning', { count })
       return [
         item('toggle', label, { kind: 'stopOther' }),
@@ -90,13 +93,9 @@ function actions(state: DesktopState, phase: Phase, say: Say): MenuEntry[] {
       ]
     }
     case 'portTaken':
-    case 'restarting':
+    case 'backingOff':
       return [stopItem(state, say), item('retry', say('tray.tryAgain'), { kind: 'retry' })]
     case 'trouble':
-      // What could not even be tried can be tried again; what serves can be stopped.
-      return state.supervisor.kind === 'stopped'
-        ? [item('toggle', say('tray.start'), { kind: 'retry' })]
-        : [stopItem(state, say)]
     case 'starting':
     case 'looking':
     case 'running':
@@ -111,17 +110,23 @@ function stopItem({ engine }: DesktopState, say: Say): MenuEntry {
   return item('toggle', stopWords(say, engine.traffic.activeRequests), { kind: 'stop', atOnce: false })
 }
 
-function status(state: DesktopState, phase: Phase, nowMs: number, isFresh: boolean, say: Say): MenuEntry[] {
+function status(
+  state: DesktopState,
+  { phase, problem }: Standing,
+  nowMs: number,
+  isFresh: boolean,
+  say: Say,
+): MenuEntry[] {
   const entries = [text('status', phaseLine(state, phase, say))]
-  const token = runsHere(state) ? tokenLine(state, nowMs, isFresh, say) : null
+  const isOurs = state.serving.kind === 'serving'
+  const token = isOurs ? tokenLine(state, nowMs, isFresh, say) : null
   if (token !== null) entries.push(text('expiry', token))
   const { login } = state.engine
-  if (runsHere(state) && login.kind === 'signedIn') {
+  if (isOurs && login.kind === 'signedIn') {
     entries.push(text('login', say('tray.login', { login: loginWords(login.source.owner, say) })))
   }
   const waiting = waitingLine(state, say)
   if (waiting !== null) entries.push(text('waiting', waiting))
-  const problem = problemOf(state, nowMs)
   if (problem === null) return entries
   const { message, recovery } = problemWords(say, problem)
   const lines = [...wrapped(message), ...wrapped(recovery)]
@@ -131,9 +136,7 @@ function status(state: DesktopState, phase: Phase, nowMs: number, isFresh: boole
   ]
 }
 
-function canRefresh({ obstacle }: DesktopState, phase: Phase): boolean {
-  // Nothing runs that could.
-  if (obstacle !== null) return false
+function canRefresh(phase: Phase): boolean {
   switch (phase) {
     case 'running':
     case 'expiring':
@@ -143,11 +146,12 @@ function canRefresh({ obstacle }: DesktopState, phase: Phase): boolean {
     case 'refreshing':
     case 'starting':
     case 'looking':
-    case 'stopped':
-    case 'stopping':
-    case 'restarting':
+    case 'off':
+    case 'draining':
+    case 'backingOff':
     case 'portTaken':
     case 'gaveUp':
+    case 'cannotStart':
     case 'elsewhere':
     case 'elsewhereHung':
       return false

@@ -1,31 +1,32 @@
 /** What the Status face offers in each phase; the first action is the main one. */
 import type { DesktopState } from '../../contract/desktop'
 import type { Say } from '../words/say'
-import type { Phase } from './phase'
+import { activeRequestsOf, type Phase } from './phase'
 import { stopWords } from './tray-lines'
 import { type ActionView, action } from './window-action'
 
 export function statusActions(state: DesktopState, phase: Phase, say: Say): readonly ActionView[] {
-  const stop = action(stopWords(say, state.engine.traffic.activeRequests), { kind: 'stop', atOnce: false })
+  const stop = action(stopWords(say, activeRequestsOf(state)), { kind: 'stop', atOnce: false })
   const tryAgain = action(say('tray.tryAgain'), { kind: 'retry' })
   const settings = action(say('window.settings'), { kind: 'openWindow', face: 'settings' })
   switch (phase) {
-    case 'stopped':
+    case 'off':
       return [action(say('tray.start'), { kind: 'start' })]
     case 'starting':
     case 'looking':
     case 'signIn':
       return [stop]
+    case 'cannotStart':
+      return [settings, tryAgain]
     case 'trouble':
-      return state.obstacle === null ? [stop, refresh(say, true)] : [settings, tryAgain]
     case 'running':
     case 'expiring':
       return [stop, refresh(say, true)]
     case 'refreshing':
       return [stop, refresh(say, false)]
-    case 'stopping':
+    case 'draining':
       return [action(say('window.stopping'), { kind: 'stop', atOnce: false }, { enabled: false })]
-    case 'restarting':
+    case 'backingOff':
       return [tryAgain, stop]
     case 'portTaken':
       return [tryAgain, settings, stop]
@@ -35,7 +36,7 @@ export function statusActions(state: DesktopState, phase: Phase, say: Say): read
     case 'elsewhereHung':
       return [
         action(say('tray.takeOver'), { kind: 'takeOver' }),
-        action(stopWords(say, state.other?.activeRequests ?? 0), { kind: 'stopOther' }),
+        action(stopWords(say, activeRequestsOf(state)), { kind: 'stopOther' }),
       ]
   }
 }

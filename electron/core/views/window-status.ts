@@ -1,10 +1,11 @@
 /** The Status face. */
 import type { DesktopState } from '../../contract/desktop'
+import type { OtherEngine } from '../../contract/serving'
 import type { LoginOwner } from '../../contract/state'
 import { baseUrlOf } from '../launch-env'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
-import { type Phase, portOf, problemOf } from './phase'
+import { portOf, type Standing } from './phase'
 import { loginWords, phaseLine, waitingLine } from './tray-lines'
 import { type ActionView, action } from './window-action'
 import { type RingView, ringView } from './window-ring'
@@ -44,8 +45,13 @@ export interface StatusView {
   readonly claudeCode: ClaudeCodeView
 }
 
-export function statusView(state: DesktopState, phase: Phase, say: Say, nowMs: number): StatusView {
-  const problem = phase === 'stopping' ? null : problemOf(state, nowMs)
+export function statusView(
+  state: DesktopState,
+  { phase, problem }: Standing,
+  say: Say,
+  nowMs: number,
+): StatusView {
+  const { serving } = state
   return {
     kind: 'status',
     heading: phaseLine(state, phase, say),
@@ -54,7 +60,7 @@ export function statusView(state: DesktopState, phase: Phase, say: Say, nowMs: n
     waiting: waitingLine(state, say),
     actions: statusActions(state, phase, say),
     factsHeading: say('window.details'),
-    facts: state.other === null ? ownFacts(state, say, nowMs) : otherFacts(state.other, say),
+    facts: serving.kind === 'elsewhere' ? otherFacts(serving.other, say) : ownFacts(state, say, nowMs),
     claudeCode: claudeCodeView(state, say),
   }
 }
@@ -88,7 +94,7 @@ function ownFacts({ engine, language }: DesktopState, say: Say, nowMs: number): 
   ]
 }
 
-function otherFacts(other: NonNullable<DesktopState['other']>, say: Say): readonly FactView[] {
+function otherFacts(other: OtherEngine, say: Say): readonly FactView[] {
   const port = fact(say('window.port'), String(other.port))
   const watchdog = fact(
     say('window.watchdog'),
