@@ -12,7 +12,7 @@ export function phaseLine({ serving }: DesktopState, phase: Phase, say: Say): st
 
 /** What a stop is called while `count` requests run. */
 export function stopWords(say: Say, count: number): string {
-  return count === 0 ? say('tray.stop') : say('tray.stopRunning', { count })
+  return count === 0 ? say('do.stop') : say('tray.stopRunning', { count })
 }
 
 /** Null without a token. `counting`: with the time left, which is old a minute later. */

@@ -23,20 +23,20 @@ export function menuOf(
     SEPARATOR,
     ...status(state, standing, nowMs, isFresh, say),
     SEPARATOR,
-    item('refresh', say('tray.refresh'), { kind: 'refresh' }, { enabled: canRefresh(phase) }),
+    item('refresh', say('do.refresh'), { kind: 'refresh' }, { enabled: canRefresh(phase) }),
     phase === 'signIn'
       ? item('openWindow', say('tray.signIn'), { kind: 'openWindow', face: 'status' })
-      : item('openWindow', say('tray.openWindow'), { kind: 'openWindow', face: 'status' }),
+      : item('openWindow', say('do.openWindow'), { kind: 'openWindow', face: 'status' }),
     ...ownLoginItems(state, phase, say),
     item('settings', say('tray.settings'), { kind: 'openWindow', face: 'settings' }),
-    item('copySettings', say('tray.copySettings'), { kind: 'copySettings', form: 'shell' }),
+    item('copySettings', say('do.copySettings'), { kind: 'copySettings', form: 'shell' }),
     launchItem(state.loginItem, state.platform, say),
     commandItem(state.commandLink, say),
     SEPARATOR,
     ...newVersionItem(state, say),
-    item('openLog', say('tray.openLog'), { kind: 'openLog' }),
-    item('about', say('tray.about'), { kind: 'about' }),
-    item('quit', say('tray.quit'), { kind: 'quit' }, { enabled: !state.quitting }),
+    item('openLog', say('do.openLog'), { kind: 'openLog' }),
+    item('about', say('do.about'), { kind: 'about' }),
+    item('quit', say('do.quit'), { kind: 'quit' }, { enabled: !state.quitting }),
   ]
 }
 
@@ -76,25 +76,25 @@ function newVersionItem({ newVersion }: DesktopState, say: Say): MenuEntry[] {
 function actions(state: DesktopState, phase: Phase, say: Say): MenuEntry[] {
   switch (phase) {
     case 'off':
-      return [item('toggle', say('tray.start'), { kind: 'start' })]
+      return [item('toggle', say('do.start'), { kind: 'start' })]
     case 'draining':
-      return [item('toggle', say('tray.start'), { kind: 'start' }, { enabled: false })]
+      return [item('toggle', say('do.start'), { kind: 'start' }, { enabled: false })]
     // What was given up, or could not even be tried, can be tried again.
     case 'gaveUp':
     case 'cannotStart':
-      return [item('toggle', say('tray.start'), { kind: 'retry' })]
+      return [item('toggle', say('do.start'), { kind: 'retry' })]
     case 'elsewhere':
     case 'elsewhereHung': {
       const count = activeRequestsOf(state)
-      const label = count === 0 ? say('tray.stopOther') : say('tray.stopOtherRunning', { count })
+      const label = count === 0 ? say('do.stopOther') : say('tray.stopOtherRunning', { count })
       return [
         item('toggle', label, { kind: 'stopOther' }),
-        item('takeOver', say('tray.takeOver'), { kind: 'takeOver' }),
+        item('takeOver', say('do.takeOver'), { kind: 'takeOver' }),
       ]
     }
     case 'portTaken':
     case 'backingOff':
-      return [stopItem(state, say), item('retry', say('tray.tryAgain'), { kind: 'retry' })]
+      return [stopItem(state, say), item('retry', say('do.retry'), { kind: 'retry' })]
     case 'trouble':
     case 'starting':
     case 'looking':
@@ -166,7 +166,7 @@ function launchItem(loginItem: LoginItem, platform: DesktopState['platform'], sa
     case 'failed': {
       const on = loginItem.kind === 'on'
       const command = { kind: 'setLaunchAtLogin', on: !on } as const
-      return item('launchAtLogin', say('tray.launchAtLogin'), command, { checked: on })
+      return item('launchAtLogin', say('do.setLaunchAtLogin'), command, { checked: on })
     }
     case 'needsApproval': {
       const label =
@@ -184,12 +184,12 @@ function launchItem(loginItem: LoginItem, platform: DesktopState['platform'], sa
 function commandItem(link: CommandLink, say: Say): MenuEntry {
   switch (link.kind) {
     case 'installed':
-      return item('commandLink', say('command.remove'), { kind: 'removeCommand' })
+      return item('commandLink', say('do.removeCommand'), { kind: 'removeCommand' })
     case 'absent':
     case 'outdated':
     case 'foreign':
     case 'blocked':
-      return item('commandLink', say('command.install'), { kind: 'installCommand' })
+      return item('commandLink', say('do.installCommand'), { kind: 'installCommand' })
     case 'unavailable':
       return text('commandLink', say(COMMAND_UNAVAILABLE[link.reason]))
   }

@@ -10,7 +10,7 @@ import type {
 import type { LoginPick, Region } from '../../contract/state'
 import type { Say } from '../words/say'
 import { loginWords } from './tray-lines'
-import { type ActionView, action } from './window-action'
+import { type ActionView, action, offer } from './window-action'
 import { type SettingName, settingText } from './window-draft'
 import { type NewVersionRowView, newVersionRow } from './window-new-version'
 import { staleCopyNote } from './window-status'
@@ -95,10 +95,7 @@ export function settingsView(state: DesktopState, say: Say, nowMs: number): Sett
     helpHeading: say('window.help'),
     version: say('window.version', { version: state.engine.version }),
     newVersion: newVersionRow(state, say, nowMs),
-    help: [
-      action(say('tray.openLog'), { kind: 'openLog' }),
-      action(say('window.openKimi'), { kind: 'openKimi' }),
-    ],
+    help: [offer(say, { kind: 'openLog' }), offer(say, { kind: 'openKimi' })],
   }
 }
 
@@ -150,7 +147,7 @@ function launchView({ loginItem, platform }: DesktopState, say: Say): SwitchView
   const openSystem = say(onWindows ? 'window.openWindowsSettings' : 'window.openSystemSettings')
   return {
     name: 'launchAtLogin',
-    label: say('tray.launchAtLogin'),
+    label: say('do.setLaunchAtLogin'),
     on,
     enabled: loginItem.kind !== 'unavailable',
     hint: launchHint(loginItem, onWindows, say),

@@ -4,7 +4,7 @@ import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { type Standing, tokenLeftMs } from './phase'
 import { waitingLine } from './tray-lines'
-import { type ActionView, action } from './window-action'
+import { type ActionView, action, offer } from './window-action'
 import { type DeviceView, deviceView } from './window-device-sign-in'
 import { durationWords } from './window-times'
 
@@ -90,7 +90,7 @@ function steps({ guide }: DesktopState, say: Say): readonly StepView[] {
     { kind: 'copySignInCommand' },
     { spoken: `${say('window.copy')}: ${SIGN_IN_COMMAND}`, doneLabel: say('window.copied') },
   )
-  const terminal = action(say('window.openTerminal'), { kind: 'openTerminal' })
+  const terminal = offer(say, { kind: 'openTerminal' })
   const ticks = [copied, opened, done]
   const current = ticks.indexOf(false)
   const progress = (index: number): StepProgress =>

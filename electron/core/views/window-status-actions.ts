@@ -3,15 +3,15 @@ import type { DesktopState } from '../../contract/desktop'
 import type { Say } from '../words/say'
 import { activeRequestsOf, type Phase } from './phase'
 import { stopWords } from './tray-lines'
-import { type ActionView, action } from './window-action'
+import { type ActionView, action, offer } from './window-action'
 
 export function statusActions(state: DesktopState, phase: Phase, say: Say): readonly ActionView[] {
   const stop = action(stopWords(say, activeRequestsOf(state)), { kind: 'stop', atOnce: false })
-  const tryAgain = action(say('tray.tryAgain'), { kind: 'retry' })
+  const tryAgain = offer(say, { kind: 'retry' })
   const settings = action(say('window.settings'), { kind: 'openWindow', face: 'settings' })
   switch (phase) {
     case 'off':
-      return [action(say('tray.start'), { kind: 'start' })]
+      return [offer(say, { kind: 'start' })]
     case 'starting':
     case 'looking':
     case 'signIn':
@@ -31,16 +31,16 @@ export function statusActions(state: DesktopState, phase: Phase, say: Say): read
     case 'portTaken':
       return [tryAgain, settings, stop]
     case 'gaveUp':
-      return [tryAgain, action(say('tray.openLog'), { kind: 'openLog' })]
+      return [tryAgain, offer(say, { kind: 'openLog' })]
     case 'elsewhere':
     case 'elsewhereHung':
       return [
-        action(say('tray.takeOver'), { kind: 'takeOver' }),
+        offer(say, { kind: 'takeOver' }),
         action(stopWords(say, activeRequestsOf(state)), { kind: 'stopOther' }),
       ]
   }
 }
 
 function refresh(say: Say, enabled: boolean): ActionView {
-  return action(say('tray.refresh'), { kind: 'refresh' }, { enabled })
+  return offer(say, { kind: 'refresh' }, { enabled })
 }

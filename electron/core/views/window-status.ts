@@ -7,7 +7,7 @@ import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { portOf, type Standing } from './phase'
 import { loginWords, phaseLine, waitingLine } from './tray-lines'
-import { type ActionView, action } from './window-action'
+import { type ActionView, action, offer } from './window-action'
 import { type RingView, ringView } from './window-ring'
 import { statusActions } from './window-status-actions'
 import { clockTime, shortPath } from './window-times'
@@ -112,7 +112,7 @@ function fact(label: string, value: string): FactView {
 function loginAction(owner: LoginOwner, say: Say): ActionView | null {
   switch (owner) {
     case 'own':
-      return action(say('signIn.signOut'), { kind: 'signOut' })
+      return offer(say, { kind: 'signOut' })
     case 'kimi-code':
     case 'kimi-cli':
       return action(say('signIn.own'), { kind: 'signIn' }, { spoken: say('signIn.ownSpoken') })
@@ -129,7 +129,7 @@ function activeWords(say: Say, count: number, streams: number): string {
 }
 
 function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {
-  const whole = say('tray.copySettings')
+  const whole = say('do.copySettings')
   const copy = (form: 'shell' | 'json', label: string) =>
     action(
       label,
@@ -143,7 +143,7 @@ function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {
     copyBaseUrl: action(
       say('window.copy'),
       { kind: 'copyBaseUrl' },
-      { spoken: say('window.copyBaseUrl'), doneLabel: say('window.copied') },
+      { spoken: say('do.copyBaseUrl'), doneLabel: say('window.copied') },
     ),
     settingsLabel: whole,
     copySettings: [copy('shell', say('window.copyForShell')), copy('json', say('window.copyForJson'))],

@@ -3,6 +3,7 @@ import { COMMAND_PHRASES } from './command-phrases'
 import { DOCTOR_PHRASES } from './doctor-phrases'
 import { FINDING_PHRASES } from './finding-phrases'
 import { FIX_PHRASES } from './fix-phrases'
+import { INTENT_PHRASES } from './intent-phrases'
 import { NEW_VERSION_PHRASES } from './new-version-phrases'
 import { NOTICE_PHRASES } from './notice-phrases'
 import { PROBLEM_PHRASES } from './problem-phrases'
@@ -21,4 +22,5 @@ export const TABLE = {
   ...SIGN_IN_PHRASES,
   ...NEW_VERSION_PHRASES,
   ...COMMAND_PHRASES,
+  ...INTENT_PHRASES,
 } as const

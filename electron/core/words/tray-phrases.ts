@@ -1,21 +1,12 @@
 /** Tray, its menu, and the questions it asks. */
 export const TRAY_PHRASES = {
-  'tray.start': { en: 'Start', 'zh-CN': '启动' },
-  'tray.stop': { en: 'Stop', 'zh-CN': '停止' },
   'tray.stopRunning': { en: 'Stop ({count} running)…', 'zh-CN': '停止（{count} 个请求进行中）…' },
-  'tray.stopOther': { en: 'Stop the command line proxy', 'zh-CN': '停止命令行代理' },
   'tray.stopOtherRunning': {
     en: 'Stop the command line proxy ({count} running)…',
     'zh-CN': '停止命令行代理（{count} 个请求进行中）…',
   },
-  'tray.takeOver': { en: 'Take over', 'zh-CN': '由本应用接管' },
-  'tray.tryAgain': { en: 'Try again', 'zh-CN': '重试' },
-  'tray.refresh': { en: 'Refresh now', 'zh-CN': '立即续期' },
-  'tray.openWindow': { en: 'Open window', 'zh-CN': '打开窗口' },
   'tray.signIn': { en: 'Sign in…', 'zh-CN': '登录…' },
   'tray.settings': { en: 'Settings…', 'zh-CN': '设置…' },
-  'tray.copySettings': { en: 'Copy Claude Code settings', 'zh-CN': '复制 Claude Code 设置' },
-  'tray.launchAtLogin': { en: 'Launch at login', 'zh-CN': '登录时启动' },
   'tray.launchNeedsApproval': {
     en: 'Launch at login: needs approval in System Settings…',
     'zh-CN': '登录时启动：需要在系统设置中允许…',
@@ -32,9 +23,6 @@ export const TRAY_PHRASES = {
     en: 'Launch at login: only in the installed app',
     'zh-CN': '登录时启动：仅限已安装的应用',
   },
-  'tray.openLog': { en: 'Open log', 'zh-CN': '打开日志' },
-  'tray.about': { en: 'About Kimi Proxy', 'zh-CN': '关于 Kimi Proxy' },
-  'tray.quit': { en: 'Quit Kimi Proxy', 'zh-CN': '退出 Kimi Proxy' },
 
   'phase.running': { en: 'Running', 'zh-CN': '运行中' },
   'phase.looking': { en: 'Looking for a Kimi login', 'zh-CN': '正在查找 Kimi 登录信息' },

@@ -35,6 +35,7 @@ describe('the table of phrases', () => {
       (await import('./fix-phrases')).FIX_PHRASES,
       (await import('./new-version-phrases')).NEW_VERSION_PHRASES,
       (await import('./command-phrases')).COMMAND_PHRASES,
+      (await import('./intent-phrases')).INTENT_PHRASES,
     ]
     expect(topics.flatMap((topic) => Object.keys(topic))).toHaveLength(PHRASES.length)
   })
