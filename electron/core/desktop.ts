@@ -1,6 +1,6 @@
 /**
  * The root reducer of the tray app: what happened turns the old state into the new one and names the notice to give.
- * Pure; `shell/desktop.ts` carries out what a person asked for and reports back with further events.
+ * Pure; `shell/intents.ts` carries out what a person asked for and reports back with further events.
  */
 import type {
   CommandLink,
