@@ -63,7 +63,7 @@ export class ChildHost implements Host {
       this.#report = told
       this.#record = readRunFile(paths.runFile)
       log.info('engine started', { pid: told.pid, port: told.port })
-      return { kind: 'started', port: told.port }
+      return this.#started(told.port)
     }
     // From here on its end is that of the attempt, not of an engine.
     this.#child = null
@@ -71,9 +71,8 @@ export class ChildHost implements Host {
     const other = isRunning(code) ? await findEngine(paths) : null
     if (other !== null) return this.#adopt(other.record)
     this.#report = told
-    return code === 'PORT_TAKEN'
-      ? { kind: 'portTaken', holder: message }
-      : { kind: 'failed', reason: message }
+    if (code === 'PORT_TAKEN') return { kind: 'portTaken', holder: message }
+    return { kind: 'exited', atMs: this.#options.clock.elapsedMs(), reason: message }
   }
 
   /** An engine that is only just starting is ended too. */
@@ -111,7 +110,11 @@ export class ChildHost implements Host {
   #adopt(record: RunRecord): StartOutcome {
     this.#record = record
     this.#lookSoon(record)
-    return { kind: 'started', port: record.port }
+    return this.#started(record.port)
+  }
+
+  #started(port: number): StartOutcome {
+    return { kind: 'started', atMs: this.#options.clock.elapsedMs(), port }
   }
 
   #lookSoon(record: RunRecord): void {

@@ -70,7 +70,7 @@ export class InProcessHost implements Host {
     try {
       engine = this.#createEngine()
     } catch (error) {
-      return { kind: 'cannotStart', problem: toKimiProxyError(error).toProblem(), retryInMs: null }
+      return cannotStart(toKimiProxyError(error))
     }
     this.#engine = engine
     engine.subscribe((state) => {
@@ -78,8 +78,8 @@ export class InProcessHost implements Host {
       if (engine === this.#engine) this.#options.onState(state)
     })
     try {
-      const { listener } = await engine.start()
-      return { kind: 'started', port: listener.kind === 'listening' ? listener.port : engine.port }
+      await engine.start()
+      return { kind: 'started', atMs: this.#options.clock.elapsedMs(), port: engine.port }
     } catch (error) {
       await this.stop(0, false)
       return this.#outcomeOf(await namingHolder(toKimiProxyError(error), engine.port))
@@ -149,6 +149,8 @@ export class InProcessHost implements Host {
 
   async #outcomeOf(failure: KimiProxyError): Promise<StartOutcome> {
     const { code, message, detail } = failure
+    const atMs = this.#options.clock.elapsedMs()
+    const passing: StartOutcome = { kind: 'exited', atMs, reason: message }
     this.#options.log.error('not started', { code, message })
     switch (code) {
       case 'PORT_TAKEN':
@@ -156,18 +158,16 @@ export class InProcessHost implements Host {
       case 'ALREADY_RUNNING':
       case 'OTHER_ENGINE': {
         const other = await findOtherEngine(this.#options.paths)
-        return other === null ? { kind: 'failed', reason: message } : { kind: 'elsewhere', other }
+        return other === null ? passing : { kind: 'looked', other }
       }
       case 'PORT_REFUSED':
-        return { kind: 'cannotStart', problem: failure.toProblem(), retryInMs: TRY_PORT_AGAIN_MS }
+        return cannotStart(failure, atMs + TRY_PORT_AGAIN_MS)
       case 'SETTING_INVALID':
-        return { kind: 'cannotStart', problem: failure.toProblem(), retryInMs: null }
+        return cannotStart(failure)
       case 'HOME_UNWRITABLE':
-        return isPassing(failure)
-          ? { kind: 'failed', reason: message }
-          : { kind: 'cannotStart', problem: failure.toProblem(), retryInMs: null }
+        return isPassing(failure) ? passing : cannotStart(failure)
       default:
-        return { kind: 'failed', reason: message }
+        return passing
     }
   }
 
@@ -179,6 +179,10 @@ export class InProcessHost implements Host {
       void Promise.resolve(this.#engine?.saveUnsaved()).then(() => this.#saveAgainLater())
     })
   }
+}
+
+function cannotStart(failure: KimiProxyError, retryAtMs: number | null = null): StartOutcome {
+  return { kind: 'cannotStart', problem: failure.toProblem(), retryAtMs }
 }
 
 /** A full disk passes; rights have to be given. */

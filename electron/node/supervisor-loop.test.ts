@@ -1,17 +1,18 @@
 /** The supervisor over a host that is moved by hand: what it starts, probes, waits for and gives up. */
 import { describe, expect, test } from 'vitest'
 import type { Serving } from '../contract/serving'
+import type { Clock } from '../core/ports'
 import { PROBLEM } from '../testing/app-states'
 import { FakeClock } from '../testing/fake-clock'
 import { type Host, type StartOutcome, SupervisorLoop } from './supervisor-loop'
 
-const STARTED: StartOutcome = { kind: 'started', port: 1 }
+const started = (atMs: number): StartOutcome => ({ kind: 'started', atMs, port: 1 })
 const OTHER = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
 
 /** Does what the test says, and remembers what it was asked for. */
 class FakeHost implements Host {
   readonly calls: string[] = []
-  outcome: StartOutcome = STARTED
+  outcome: (atMs: number) => StartOutcome = started
   answers = true
   isFree = false
   /** What a probe waits for. */
@@ -19,14 +20,17 @@ class FakeHost implements Host {
   beforeStart = async (): Promise<void> => undefined
   readonly probeEveryMs: number | null
 
-  constructor(probeEveryMs: number | null) {
+  readonly #clock: Clock
+
+  constructor(probeEveryMs: number | null, clock: Clock) {
     this.probeEveryMs = probeEveryMs
+    this.#clock = clock
   }
 
   async start(): Promise<StartOutcome> {
     this.calls.push('start')
     await this.beforeStart()
-    return this.outcome
+    return this.outcome(this.#clock.elapsedMs())
   }
 
   async stop(drainMs: number, isRestart: boolean): Promise<void> {
@@ -50,7 +54,7 @@ class FakeHost implements Host {
 
 function bench(probeEveryMs: number | null = 5_000) {
   const clock = new FakeClock()
-  const host = new FakeHost(probeEveryMs)
+  const host = new FakeHost(probeEveryMs, clock)
   const seen: Serving['kind'][] = []
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const loop = new SupervisorLoop({ host, clock, log, onChange: ({ kind }) => seen.push(kind) })
@@ -76,7 +80,7 @@ describe('what is asked for', () => {
 
   test('begins anew on a retry, and not on a start while a wait is planned', async () => {
     const { loop, host } = bench()
-    host.outcome = { kind: 'failed', reason: 'x' }
+    host.outcome = (atMs) => ({ kind: 'exited', atMs, reason: 'x' })
     await loop.start()
     await loop.start()
     expect(host.calls).toEqual(['start'])
@@ -92,11 +96,11 @@ describe('what is asked for', () => {
       new Promise((resolve) => {
         goOn = resolve
       })
-    const started = loop.start()
+    const starting = loop.start()
     await clock.advance(0)
     await loop.end(0)
     goOn()
-    await started
+    await starting
     expect(host.calls).toEqual(['start', 'stop 0', 'stop 0'])
     await loop.start()
     expect([loop.serving.kind, host.calls.length]).toEqual(['off', 3])
@@ -106,7 +110,7 @@ describe('what is asked for', () => {
 describe('a start that fails', () => {
   test('is tried again with growing waits, and given up in the end', async () => {
     const { loop, host, clock, seen } = bench()
-    host.outcome = { kind: 'failed', reason: 'x' }
+    host.outcome = (atMs) => ({ kind: 'exited', atMs, reason: 'x' })
     await loop.start()
     await clock.advance(1_000)
     await clock.advance(1_999)
@@ -121,35 +125,35 @@ describe('a start that fails', () => {
 
   test('for a taken port is tried again once that is free', async () => {
     const { loop, host, clock } = bench()
-    host.outcome = { kind: 'portTaken', holder: 'x' }
+    host.outcome = () => ({ kind: 'portTaken', holder: 'x' })
     await loop.start()
     await clock.advance(20_000)
     expect(loop.serving).toEqual({ kind: 'portTaken', restarts: 0, holder: 'x' })
     host.isFree = true
-    host.outcome = STARTED
+    host.outcome = started
     await clock.advance(5_000)
     expect(loop.serving.kind).toBe('serving')
   })
 
   test('for a setting is not tried again, and for a refused port after its time', async () => {
     const { loop, host, clock } = bench()
-    host.outcome = { kind: 'cannotStart', problem: PROBLEM, retryInMs: null }
+    host.outcome = () => ({ kind: 'cannotStart', problem: PROBLEM, retryAtMs: null })
     await loop.start()
     await clock.advance(1_000_000)
     expect(host.calls).toEqual(['start'])
-    host.outcome = { kind: 'cannotStart', problem: PROBLEM, retryInMs: 60_000 }
+    host.outcome = (atMs) => ({ kind: 'cannotStart', problem: PROBLEM, retryAtMs: atMs + 60_000 })
     await loop.retry()
-    host.outcome = STARTED
+    host.outcome = started
     await clock.advance(60_000)
     expect(loop.serving.kind).toBe('serving')
   })
 
   test('beside another engine waits, and serves once that has ended, where it is still wanted', async () => {
     const { loop, host } = bench()
-    host.outcome = { kind: 'elsewhere', other: OTHER }
+    host.outcome = () => ({ kind: 'looked', other: OTHER })
     await loop.start()
     expect(loop.serving).toEqual({ kind: 'elsewhere', other: OTHER })
-    host.outcome = STARTED
+    host.outcome = started
     await loop.inOrder(() => loop.looked(null))
     expect(loop.serving.kind).toBe('serving')
     await loop.stop(0)

@@ -6,6 +6,7 @@
  * - Called by the app (`shell/app.ts`, with `InProcessHost`) and by `--watchdog` (`cli/watchdog.ts`, with `ChildHost`).
  */
 import type { OtherEngine, Serving } from '../contract/serving'
+import { watchForJump } from '../core/clock-jump'
 import { toKimiProxyError } from '../core/errors'
 import type { Clock, Logger } from '../core/ports'
 import {
@@ -16,17 +17,11 @@ import {
   supervise,
 } from '../core/supervisor'
 
-/** How a start went. */
-export type StartOutcome =
-  | { readonly kind: 'started'; readonly port: number }
-  | { readonly kind: 'portTaken'; readonly holder: string }
-  | { readonly kind: 'elsewhere'; readonly other: OtherEngine }
-  /** `retryInMs`: null where only a change of settings can help. */
-  | { readonly kind: 'cannotStart'; readonly problem: SupervisedProblem; readonly retryInMs: number | null }
-  /** For a reason that may pass: it is tried again, with growing waits. */
-  | { readonly kind: 'failed'; readonly reason: string }
-
-type SupervisedProblem = Extract<Serving, { kind: 'cannotStart' }>['problem']
+/** How a start went. `exited`: for a reason that may pass; it is tried again, with growing waits. */
+export type StartOutcome = Extract<
+  SupervisorEvent,
+  { kind: 'started' | 'portTaken' | 'cannotStart' | 'looked' | 'exited' }
+>
 
 /** What is supervised. Its unasked end is reported through `SupervisorLoop.ended`. */
 export interface Host {
@@ -51,9 +46,6 @@ export interface SupervisorLoopOptions {
   /** Called on every change. */
   readonly onChange: (serving: Serving) => void
 }
-
-/** A timer or an answer this much too late, or a wall clock this far off: the machine slept, stood still, or was set. */
-const JUMP_MS = 2_000
 
 export class SupervisorLoop {
   readonly #options: SupervisorLoopOptions
@@ -153,30 +145,15 @@ export class SupervisorLoop {
     if (this.#serving.kind !== 'serving') return
     const { sinceMs } = this.#serving
     const { host, clock } = this.#options
-    const hasJumped = this.#watchForJump(PROBE_LIMIT_MS)
+    const hasJumped = watchForJump(clock, PROBE_LIMIT_MS)
     const answers = await host.probe()
     // An answer about an earlier run says nothing about this one.
     if (this.#serving.kind !== 'serving' || this.#serving.sinceMs !== sinceMs) return
-    if (answers) this.#send({ kind: 'probeOk' })
-    else
-      this.#send({
-        kind: 'probeMissed',
-        atMs: clock.elapsedMs(),
-        afterJump: hasJumped() || afterJump,
-      })
+    const jumped = afterJump || hasJumped()
+    const atMs = clock.elapsedMs()
+    this.#send(answers ? { kind: 'probeOk' } : { kind: 'probeMissed', atMs, afterJump: jumped })
     if (this.#serving.kind !== 'serving') return
     if (host.probeEveryMs !== null || !answers) this.#armProbe()
-  }
-
-  /** The returned function answers whether more time has passed since than `longestMs`, or a clock was set. */
-  #watchForJump(longestMs: number): () => boolean {
-    const { clock } = this.#options
-    const before = { elapsedMs: clock.elapsedMs(), wallMs: clock.wallMs() }
-    return () => {
-      const passedMs = clock.elapsedMs() - before.elapsedMs
-      const wallPassedMs = clock.wallMs() - before.wallMs
-      return passedMs > longestMs + JUMP_MS || Math.abs(wallPassedMs - passedMs) > JUMP_MS
-    }
   }
 
   async #begin(): Promise<void> {
@@ -189,27 +166,8 @@ export class SupervisorLoop {
     // A stop may have come first in the queue.
     if (this.#serving.kind !== 'starting') return
     const outcome = await this.#options.host.start()
-    if (this.#serving.kind === 'starting') return this.#tell(outcome)
-    if (outcome.kind === 'started') await this.#options.host.stop(0, false)
-  }
-
-  #tell(outcome: StartOutcome): void {
-    const atMs = this.#options.clock.elapsedMs()
-    switch (outcome.kind) {
-      case 'started':
-        return this.#send({ kind: 'started', atMs, port: outcome.port })
-      case 'portTaken':
-        return this.#send({ kind: 'portTaken', holder: outcome.holder })
-      case 'elsewhere':
-        return this.#send({ kind: 'looked', other: outcome.other })
-      case 'cannotStart': {
-        const { problem, retryInMs } = outcome
-        const retryAtMs = retryInMs === null ? null : atMs + retryInMs
-        return this.#send({ kind: 'cannotStart', problem, retryAtMs })
-      }
-      case 'failed':
-        return this.#send({ kind: 'exited', atMs, reason: outcome.reason })
-    }
+    if (this.#serving.kind === 'starting') this.#send(outcome)
+    else if (outcome.kind === 'started') await this.#options.host.stop(0, false)
   }
 
   #send(event: SupervisorEvent): void {
@@ -239,17 +197,17 @@ export class SupervisorLoop {
       case 'backingOff':
         return this.#armUntil(state.untilMs)
       case 'cannotStart':
-        return state.retryAtMs === null ? this.#disarm() : this.#armUntil(state.retryAtMs)
+        return state.retryAtMs === null ? this.#cancelTimer() : this.#armUntil(state.retryAtMs)
       case 'portTaken':
         return this.#arm(PROBE_EVERY_MS, () => void this.#lookAtPort())
       case 'serving':
-        return this.#options.host.probeEveryMs === null ? this.#disarm() : this.#armProbe()
+        return this.#options.host.probeEveryMs === null ? this.#cancelTimer() : this.#armProbe()
       case 'off':
       case 'starting':
       case 'draining':
       case 'gaveUp':
       case 'elsewhere':
-        return this.#disarm()
+        return this.#cancelTimer()
     }
   }
 
@@ -265,7 +223,7 @@ export class SupervisorLoop {
 
   #armProbe(): void {
     const everyMs = this.#options.host.probeEveryMs ?? PROBE_EVERY_MS
-    const hasJumped = this.#watchForJump(everyMs)
+    const hasJumped = watchForJump(this.#options.clock, everyMs)
     this.#arm(everyMs, () => void this.probe(hasJumped()))
   }
 
@@ -277,11 +235,7 @@ export class SupervisorLoop {
   }
 
   #arm(delayMs: number, callback: () => void): void {
-    this.#disarm()
-    if (!this.#ended) this.#cancelTimer = this.#options.clock.after(Math.max(0, delayMs), callback)
-  }
-
-  #disarm(): void {
     this.#cancelTimer()
+    if (!this.#ended) this.#cancelTimer = this.#options.clock.after(Math.max(0, delayMs), callback)
   }
 }
