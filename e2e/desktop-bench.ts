@@ -10,7 +10,7 @@ import { createSystemClock } from '../electron/node/clock'
 import { CommandOnDisk } from '../electron/node/command-link'
 import { createLogFile } from '../electron/node/log-file'
 import { pathsFor } from '../electron/node/paths'
-import { Desktop } from '../electron/shell/desktop'
+import { App } from '../electron/shell/app'
 import { externalLink, signInLink } from '../electron/shell/links'
 import type { SettingsStore } from '../electron/shell/ports'
 import { freePort, Sandbox, until } from './harness'
@@ -66,7 +66,7 @@ export class DesktopBench {
   whileAsking = () => {}
   hasTerminal = true
   loginItem: LoginItem = { kind: 'off' }
-  readonly desktop: Desktop
+  readonly desktop: App
 
   private constructor(
     sandbox: Sandbox,
@@ -109,9 +109,9 @@ export class DesktopBench {
   }
 
   /** Another start of the app on the same machine, after the first has ended. */
-  createApp(options: DesktopBenchOptions = {}): Desktop {
+  createApp(options: DesktopBenchOptions = {}): App {
     const paths = pathsFor({ KIMI_PROXY_HOME: this.sandbox.home })
-    return new Desktop({
+    return new App({
       paths,
       version: '0.0.0-test',
       releasesPage: options.releasesPage ?? '',

@@ -59,7 +59,7 @@ describe('the check-up', () => {
 
   test('finds the setting that keeps the proxy from starting, and looks at the rest', async () => {
     const bench = await DesktopBench.start({ settings: { extraCaFile: '/nowhere.pem' } })
-    expect(bench.state.obstacle?.code).toBe('SETTING_INVALID')
+    expect(bench.state.serving).toMatchObject({ kind: 'cannotStart', problem: { code: 'SETTING_INVALID' } })
     await bench.command({ kind: 'runDoctor' })
     const invalid = reportIn(bench).findings.find(({ code }) => code === 'SETTINGS_INVALID')
     expect(invalid?.values['reason']).toContain('/nowhere.pem')

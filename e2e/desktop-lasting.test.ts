@@ -75,13 +75,13 @@ describe('what comes between', () => {
     await bench.desktop.quit()
     await saved
     await expect(call(port, '/health')).rejects.toThrow()
-    expect(bench.state.supervisor.kind).toBe('stopped')
+    expect(bench.state.serving.kind).toBe('off')
   })
 
   test('a stop while new settings are applied ends stopped', async () => {
     const { bench, port, saved } = await savingUnderAStream()
     await Promise.all([bench.command({ kind: 'stop', atOnce: true }), saved])
-    expect(bench.state).toMatchObject({ wanted: 'stopped', supervisor: { kind: 'stopped' } })
+    expect(bench.state.serving).toEqual({ kind: 'off' })
     await expect(call(port, '/health')).rejects.toThrow()
   })
 
@@ -89,7 +89,7 @@ describe('what comes between', () => {
     const bench = await DesktopBench.create()
     const release = holdHome(bench)
     const started = bench.desktop.start()
-    await bench.until('it is starting', ({ supervisor }) => supervisor.kind === 'starting')
+    await bench.until('it is starting', ({ serving }) => serving.kind === 'starting')
     await bench.desktop.quit()
     expect(bench.exits).toBe(1)
     release()
@@ -194,6 +194,6 @@ async function savingUnderAStream() {
   await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
   const port = await freePort()
   const saved = bench.command({ kind: 'saveSettings', changes: { port } }).then(() => stream)
-  await bench.until('it drains', ({ engine }) => engine.listener.kind === 'draining')
+  await bench.until('it drains', ({ serving }) => serving.kind === 'draining')
   return { bench, port, saved }
 }

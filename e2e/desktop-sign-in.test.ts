@@ -139,7 +139,7 @@ describe('signing in with a code', () => {
     const { bench, own, untilSignIn, code } = await start({ signedIn: false })
     await bench.command({ kind: 'stop', atOnce: true })
     await bench.sandbox.run(['--port', String(bench.port)])
-    await bench.until('it is seen', ({ other }) => other?.answers === true)
+    await bench.until('it is seen', ({ serving }) => serving.kind === 'elsewhere' && serving.other.answers)
     await bench.command({ kind: 'signIn' })
     bench.simulator.approveDevice((await code()).userCode)
     await untilSignIn('signedIn')

@@ -9,11 +9,11 @@ describe('starting and stopping', () => {
     const bench = await DesktopBench.start()
     expect((await message(bench.port, 'hello')).status).toBe(200)
     await bench.command({ kind: 'stop', atOnce: false })
-    expect(bench.state).toMatchObject({ wanted: 'stopped', supervisor: { kind: 'stopped' } })
+    expect(bench.state.serving).toEqual({ kind: 'off' })
     await expect(call(bench.port, '/health')).rejects.toThrow()
     await bench.command({ kind: 'start' })
     expect((await message(bench.port, 'hello')).status).toBe(200)
-    expect(bench.state.supervisor.kind).toBe('running')
+    expect(bench.state.serving.kind).toBe('serving')
   })
 
   test('an app whose proxy was stopped by the person leaves it stopped at the next start', async () => {
@@ -22,12 +22,12 @@ describe('starting and stopping', () => {
     await bench.desktop.quit()
     const next = bench.createApp()
     await next.start()
-    expect(next.state).toMatchObject({ wanted: 'stopped', supervisor: { kind: 'stopped' } })
+    expect(next.state.serving).toEqual({ kind: 'off' })
     await next.command({ kind: 'start' })
     await next.quit()
     const third = bench.createApp()
     await third.start()
-    expect(third.state.supervisor.kind).toBe('running')
+    expect(third.state.serving.kind).toBe('serving')
     await third.quit()
   })
 
@@ -53,7 +53,7 @@ describe('starting and stopping', () => {
       { message: 'Stop Kimi Proxy?', detail: expect.stringContaining('1') },
     ])
     expect((await stream).text).toContain('message_stop')
-    expect(bench.state.supervisor.kind).toBe('running')
+    expect(bench.state.serving.kind).toBe('serving')
   })
 
   test('Option-click stops at once, and what runs is let through for up to 5 s', async () => {
@@ -93,10 +93,8 @@ describe('starting and stopping', () => {
     })
     const stopped = await bench.sandbox.run(['--stop'])
     expect(stopped.stdout).toContain('the app goes on')
-    await bench.until(
-      'it has stopped',
-      ({ wanted, supervisor }) => wanted === 'stopped' && supervisor.kind === 'stopped',
-    )
+    await bench.until('it has stopped', ({ serving }) => serving.kind === 'off')
+    expect(bench.store.settings['stoppedByPerson']).toBe(true)
   })
 })
 
@@ -179,16 +177,16 @@ describe('a taken port', () => {
     const bench = await DesktopBench.create()
     const server = await holdPort(bench.port)
     await bench.desktop.start()
-    expect(bench.state.supervisor).toMatchObject({
-      kind: 'blocked',
-      reason: expect.stringMatching(/PID \d+/),
+    expect(bench.state.serving).toMatchObject({
+      kind: 'portTaken',
+      holder: expect.stringMatching(/PID \d+/),
     })
     expect(bench.notices).toMatchObject([
       { title: 'Kimi Proxy cannot start', body: expect.stringMatching(/PID \d+/) },
     ])
     await new Promise((resolve) => server.close(resolve))
     await bench.command({ kind: 'retry' })
-    await bench.until('it runs', ({ supervisor }) => supervisor.kind === 'running')
+    await bench.until('it runs', ({ serving }) => serving.kind === 'serving')
     expect(bench.titles.at(-1)).toBe('Kimi Proxy is running again')
   })
 
@@ -197,7 +195,7 @@ describe('a taken port', () => {
     const server = await holdPort(bench.port)
     await bench.desktop.start()
     await new Promise((resolve) => server.close(resolve))
-    await bench.until('it runs', ({ supervisor }) => supervisor.kind === 'running')
+    await bench.until('it runs', ({ serving }) => serving.kind === 'serving')
   })
 
   test('can be given up for another one in the settings', async () => {
@@ -215,13 +213,14 @@ describe('an engine of the command line', () => {
     const bench = await DesktopBench.create()
     const { pid } = await startCli(bench)
     await bench.desktop.start()
-    expect(bench.state).toMatchObject({
+    expect(bench.state.serving).toMatchObject({
+      kind: 'elsewhere',
       other: { pid, port: bench.port, answers: true },
-      supervisor: { kind: 'stopped' },
     })
     expect(bench.notices).toEqual([])
     await bench.command({ kind: 'stopOther' })
-    expect(bench.state).toMatchObject({ other: null, wanted: 'stopped', supervisor: { kind: 'stopped' } })
+    expect(bench.state.serving).toEqual({ kind: 'off' })
+    expect(bench.store.settings['stoppedByPerson']).toBe(true)
     await expect(call(bench.port, '/health')).rejects.toThrow()
   })
 
@@ -230,9 +229,9 @@ describe('an engine of the command line', () => {
     const started = await bench.sandbox.run(['--watchdog', '--port', String(bench.port)])
     expect(started.code).toBe(0)
     await bench.desktop.start()
-    expect(bench.state.other).toMatchObject({ watched: true })
+    expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { watched: true } })
     await bench.command({ kind: 'takeOver' })
-    expect(bench.state).toMatchObject({ other: null, supervisor: { kind: 'running' } })
+    expect(bench.state.serving.kind).toBe('serving')
     expect(bench.sandbox.runRecord().pid).toBe(process.pid)
     expect((await message(bench.port, 'hello')).status).toBe(200)
   })
@@ -243,7 +242,7 @@ describe('an engine of the command line', () => {
     const stream = message(bench.port, 'count to 60, slow 30 ms', true)
     await until('it runs', () => bench.simulator.log.apiRequestCount > 0)
     await bench.desktop.start()
-    expect(bench.state.other).toMatchObject({ activeRequests: 1 })
+    expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { activeRequests: 1 } })
     bench.answer = false
     await bench.command({ kind: 'takeOver' })
     expect(bench.questions).toHaveLength(1)
@@ -261,7 +260,7 @@ describe('an engine of the command line', () => {
     await bench.command({ kind: 'takeOver' })
     await bench.command({ kind: 'stopOther' })
     expect((await stream).text).toContain('message_stop')
-    expect(bench.state).toMatchObject({ wanted: 'running', supervisor: { kind: 'running' } })
+    expect(bench.state.serving.kind).toBe('serving')
     expect(bench.store.settings['stoppedByPerson']).toBeUndefined()
   })
 
@@ -269,7 +268,7 @@ describe('an engine of the command line', () => {
     const bench = await DesktopBench.create()
     await startCli(bench)
     await bench.desktop.start()
-    expect(bench.state.other).toMatchObject({ activeRequests: 0 })
+    expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { activeRequests: 0 } })
     const stream = message(bench.port, 'count to 40, slow 25 ms', true)
     await until('it runs', () => bench.simulator.log.apiRequestCount > 0)
     bench.answer = false
@@ -283,10 +282,7 @@ describe('an engine of the command line', () => {
     const { pid } = await startCli(bench)
     await bench.desktop.start()
     process.kill(pid, 'SIGKILL')
-    await bench.until(
-      'the app serves',
-      ({ other, supervisor }) => other === null && supervisor.kind === 'running',
-    )
+    await bench.until('the app serves', ({ serving }) => serving.kind === 'serving')
     expect((await message(bench.port, 'hello')).status).toBe(200)
   })
 
@@ -294,7 +290,10 @@ describe('an engine of the command line', () => {
     const bench = await DesktopBench.start()
     await bench.command({ kind: 'stop', atOnce: true })
     const { pid } = await startCli(bench)
-    await bench.until('it is shown', ({ other }) => other?.pid === pid)
+    await bench.until(
+      'it is shown',
+      ({ serving }) => serving.kind === 'elsewhere' && serving.other.pid === pid,
+    )
   })
 
   test('that hangs can be ended', async () => {
@@ -302,9 +301,9 @@ describe('an engine of the command line', () => {
     const { pid } = await startCli(bench)
     process.kill(pid, 'SIGSTOP')
     await bench.desktop.start()
-    expect(bench.state.other).toMatchObject({ pid, answers: false })
+    expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { pid, answers: false } })
     await bench.command({ kind: 'takeOver' })
-    expect(bench.state.supervisor).toMatchObject({ kind: 'running' })
+    expect(bench.state.serving.kind).toBe('serving')
   })
 })
 
@@ -312,8 +311,8 @@ describe('supervision', () => {
   test('a port that is lost is taken again', async () => {
     const bench = await DesktopBench.start()
     serverOn(bench.port).close()
-    await bench.until('it was noticed', ({ supervisor }) => supervisor.kind !== 'running')
-    await bench.until('it runs again', ({ supervisor }) => supervisor.kind === 'running')
+    await bench.until('it was noticed', ({ serving }) => serving.kind !== 'serving')
+    await bench.until('it runs again', ({ serving }) => serving.kind === 'serving')
     expect((await message(bench.port, 'hello')).status).toBe(200)
     expect(bench.sandbox.runRecord().port).toBe(bench.port)
   })
@@ -339,13 +338,14 @@ describe('supervision', () => {
   test('a setting that cannot be used is said, and mended without a restart of the app', async () => {
     const bench = await DesktopBench.create({ settings: { extraCaFile: '/nowhere.pem' } })
     await bench.desktop.start()
-    expect(bench.state).toMatchObject({
-      obstacle: { code: 'SETTING_INVALID' },
-      supervisor: { kind: 'stopped' },
+    expect(bench.state.serving).toMatchObject({
+      kind: 'cannotStart',
+      problem: { code: 'SETTING_INVALID' },
+      retryAtMs: null,
     })
     expect(bench.titles).toEqual(['Kimi Proxy cannot start'])
     await bench.command({ kind: 'saveSettings', changes: { extraCaFile: '' } })
-    expect(bench.state).toMatchObject({ obstacle: null, supervisor: { kind: 'running' } })
+    expect(bench.state.serving.kind).toBe('serving')
   })
 })
 

@@ -52,7 +52,7 @@ describe.each<Platform>(['linux', 'win32', 'darwin'])('an idle app on %s', (plat
     const moments = [...new Set(wakeUps)]
     const gaps = moments.slice(1).map((atMs, index) => atMs - (moments[index] ?? 0))
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(HALF_MINUTE_MS - 200)
-    expect(bench.state.supervisor.kind).toBe('running')
+    expect(bench.state.serving.kind).toBe('serving')
     expect(tooltips.length).toBeGreaterThan(10)
     expect(titles.filter((title) => title !== '')).toEqual([])
   })

@@ -24,7 +24,7 @@ const FACES: readonly DesktopState[] = [
   FACE_STATES.signedIn,
   PHASE_STATES.portTaken,
   PHASE_STATES.elsewhere,
-  PHASE_STATES.stopped,
+  PHASE_STATES.off,
   FACE_STATES.doctor,
   FACE_STATES.settings,
 ]

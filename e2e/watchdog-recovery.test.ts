@@ -46,11 +46,11 @@ it('one that somebody else has started in the meantime is adopted', async () => 
   await sandbox.run(['--watchdog', '--port', String(port)])
   const watchdog = sandbox.watchdogRecord().pid
   process.kill(sandbox.runRecord().pid, 'SIGKILL')
-  await until('it waits', () => sandbox.watchdogRecord().supervisor.kind === 'backoff')
+  await until('it waits', () => sandbox.watchdogRecord().supervisor.kind === 'backingOff')
   const { code } = await sandbox.run(['--port', String(port)])
   expect(code).toBe(0)
   const { pid } = sandbox.runRecord()
-  await until('it watches again', () => sandbox.watchdogRecord().supervisor.kind === 'running')
+  await until('it watches again', () => sandbox.watchdogRecord().supervisor.kind === 'serving')
   // The watchdog may have started one at the same moment: it finds the port taken and ends.
   await expect.poll(() => sandbox.processes().sort(), { timeout: 20_000 }).toEqual([pid, watchdog].sort())
   expect(sandbox.runRecord().pid).toBe(pid)

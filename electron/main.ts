@@ -29,10 +29,10 @@ import { ensureHome } from './node/run-claim'
 import { appImageOf, outsideEnvironment } from './node/self-command'
 import { hasTrayHost } from './node/tray-host'
 import { RELEASES_PAGE, VERSION } from './node/version'
+import { App } from './shell/app'
 import { keepAppMenu } from './shell/app-menu'
 import { APP_SCHEME, SCHEME_PRIVILEGES, serveApp } from './shell/app-scheme'
 import { guardAgainstCrashes } from './shell/crash-guard'
-import { Desktop } from './shell/desktop'
 import { endWell } from './shell/ending'
 import { connectWindow } from './shell/ipc'
 import { plainArgs, readLaunchOptions, relaunchArgs } from './shell/launch-options'
@@ -86,7 +86,7 @@ function isWritable(): boolean {
 
 function begin(): void {
   const log = createLogFile(paths.logFile)
-  let desktop: Desktop | null = null
+  let desktop: App | null = null
   guardAgainstCrashes(process, {
     log,
     nowMs: () => clock.wallMs(),
@@ -135,7 +135,7 @@ function relaunch(args: readonly string[]): void {
   app.relaunch(execPath === null ? { args: [...args] } : { args: [...args], execPath })
 }
 
-function compose(log: LogFile): Desktop {
+function compose(log: LogFile): App {
   if (platform === 'darwin') {
     app.setActivationPolicy('accessory')
     app.dock?.hide()
@@ -149,7 +149,7 @@ function compose(log: LogFile): Desktop {
     onMended: (mended) => desktop.note(mended),
   })
   const notes = note === null ? [] : [note]
-  const desktop = new Desktop({
+  const desktop = new App({
     paths,
     version: VERSION,
     releasesPage: externalLink(RELEASES_PAGE) ?? '',
@@ -230,7 +230,7 @@ function dropForeignChannel(): void {
   ipcMain.removeAllListeners('electron-store-get-data')
 }
 
-function createTray(desktop: Desktop): TrayIcon {
+function createTray(desktop: App): TrayIcon {
   const parts = {
     createTray: (image: Electron.NativeImage) => new Tray(image),
     createMenu: (template: Electron.MenuItemConstructorOptions[]) => Menu.buildFromTemplate(template),

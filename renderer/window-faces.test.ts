@@ -31,7 +31,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 describe('what a face says', () => {
   const cases: readonly (readonly [string, DesktopState, readonly string[], readonly string[]])[] = [
-    ['stopped', PHASE_STATES.stopped, ['Stopped', 'Start'], ['已停止', '启动']],
+    ['stopped', PHASE_STATES.off, ['Stopped', 'Start'], ['已停止', '启动']],
     ['looking', PHASE_STATES.looking, ['Looking for a Kimi login'], ['正在查找 Kimi 登录信息']],
     [
       'running',
@@ -127,7 +127,7 @@ describe('what a face says', () => {
 
 describe('what a control asks for', () => {
   const asked: readonly (readonly [string, DesktopState, string, WindowCommand])[] = [
-    ['Start', PHASE_STATES.stopped, 'Start', { kind: 'start' }],
+    ['Start', PHASE_STATES.off, 'Start', { kind: 'start' }],
     ['Stop', PHASE_STATES.running, 'Stop (3 running)…', { kind: 'stop', atOnce: false }],
     ['Refresh', PHASE_STATES.running, 'Refresh now', { kind: 'refresh' }],
     ['Try again', PHASE_STATES.gaveUp, 'Try again', { kind: 'retry' }],
@@ -293,7 +293,7 @@ describe('a face that changes by itself', () => {
   })
 
   test('keeps the focus where Start becomes Stop', async () => {
-    const { page, push } = await open(PHASE_STATES.stopped)
+    const { page, push } = await open(PHASE_STATES.off)
     await button(page, 'Start').focus()
     await push(PHASE_STATES.running)
     await button(page, 'Stop (3 running)…').waitFor()

@@ -82,7 +82,7 @@ test('nothing ticks while the window is hidden, and it is right at once when it 
 })
 
 test('nothing ticks while nothing counts down', async () => {
-  const { page } = await open(PHASE_STATES.stopped)
+  const { page } = await open(PHASE_STATES.off)
   await page.clock.runFor(1_000)
   expect(await timersSetIn(page, 30_000)).toBe(0)
 })

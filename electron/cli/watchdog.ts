@@ -1,6 +1,7 @@
 /** `--watchdog`: in the background unless `--foreground`. */
+import type { Serving } from '../contract/serving'
 import { errorFromProblem, KimiProxyError, toKimiProxyError } from '../core/errors'
-import type { SupervisorState } from '../core/supervisor'
+import { ChildHost } from '../node/child-host'
 import { createSystemClock } from '../node/clock'
 import { findEngine, letGo, reportStart, startProcess, waitForEnd } from '../node/engine-process'
 import { takeLock } from '../node/file-lock'
@@ -8,13 +9,16 @@ import { createLogFile } from '../node/log-file'
 import { processMarker, signalProcess } from '../node/process-identity'
 import { alreadyRunning, ensureHome } from '../node/run-claim'
 import { removeOwnFile, writeRunFile } from '../node/run-file'
-import { Watchdog } from '../node/watchdog'
+import { SupervisorLoop } from '../node/supervisor-loop'
 import { findWatchdog } from '../node/watchdog-file'
 import type { CliCommand } from './command'
 import { engineArgs } from './commands'
 import { type CliContext, loadSettings } from './context'
 import { HOST_VARIABLE } from './serve'
 import { endOnUncaughtErrors } from './uncaught'
+
+/** What a timer of Node's can hold. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** Whoever started this process is told what came of it. */
 export async function watchdog(context: CliContext, command: CliCommand<'watchdog'>): Promise<number> {
@@ -86,23 +90,25 @@ async function watch(context: CliContext, port: number, args: readonly string[])
   const log = createLogFile(paths.watchdogLogFile)
   endOnUncaughtErrors(log)
   let writing: Promise<void> = Promise.resolve()
-  const onState = (supervisor: SupervisorState) => {
+  const onChange = (supervisor: Serving) => {
     const record = { pid: process.pid, marker: processMarker(process.pid), supervisor }
     // In order, and never in the way of watching.
     writing = writing.then(() => writeRunFile(paths.watchdogFile, record)).catch(() => undefined)
   }
   const env = { ...context.env, [HOST_VARIABLE]: 'watchdog' }
-  const supervisor = new Watchdog({
+  const clock = createSystemClock()
+  const host = new ChildHost({
     paths,
     port,
     args,
-    clock: createSystemClock(),
+    clock,
     log,
     env,
-    onState,
+    onEnded: (reason) => loop.ended(reason),
   })
+  const loop = new SupervisorLoop({ host, clock, log, onChange })
   const end = async () => {
-    await supervisor.end()
+    await loop.end(0)
     await writing
     await removeOwnFile(paths.watchdogFile)
     log.flush()
@@ -111,7 +117,8 @@ async function watch(context: CliContext, port: number, args: readonly string[])
   const lock = await takeLock(paths.watchdogFile)
   try {
     await refuseIfWatched(context)
-    const report = await Promise.race([supervisor.begin(), signalled.then(() => null)])
+    const started = loop.start().then(() => host.report)
+    const report = await Promise.race([started, signalled.then(() => null)])
     await writing
     if (report?.kind === 'failed') {
       await end()
@@ -123,7 +130,10 @@ async function watch(context: CliContext, port: number, args: readonly string[])
   } finally {
     await lock.release()
   }
+  // A supervisor that gave up has no timer left, and its process is to be found all the same.
+  const keepAlive = setInterval(() => undefined, LONGEST_TIMER_MS)
   await signalled
+  clearInterval(keepAlive)
   await end()
   return 0
 }

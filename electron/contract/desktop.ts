@@ -3,10 +3,10 @@
  * it. It travels to the window whole, so it is plain data and holds no secret. Imports the contract only.
  */
 import type { DoctorState } from './doctor'
+import type { Serving } from './serving'
 import type { EditableSettings } from './settings'
 import type { DeviceSignIn } from './sign-in'
-import type { AppState, Problem } from './state'
-import type { SupervisorState } from './supervision'
+import type { AppState } from './state'
 
 export type Language = 'en' | 'zh-CN'
 /** The systems whose habits differ. */
@@ -19,16 +19,6 @@ export interface Preferences {
   readonly notifications: boolean
   /** For which panel the icon is drawn; not on macOS, which colours it by itself. */
   readonly trayIcon: 'auto' | 'light' | 'dark'
-}
-
-/** An engine of this home that the command line started, which therefore serves in place of the app's own. */
-export interface OtherEngine {
-  readonly pid: number
-  readonly port: number
-  /** False while it says nothing. */
-  readonly answers: boolean
-  readonly activeRequests: number
-  readonly watched: boolean
 }
 
 /** Launch at login, by the system's own answer. `needsApproval`: the system wants the person to allow it there. */
@@ -100,13 +90,9 @@ export type Note =
 export type Trouble = 'signIn' | 'gaveUp' | 'cannotStart'
 
 export interface DesktopState {
+  readonly serving: Serving
+  /** Of the app's own engine, as it is or was last; who serves at all is in `serving`. */
   readonly engine: AppState
-  /** What the person asked for last; remembered over restarts. */
-  readonly wanted: 'running' | 'stopped'
-  readonly supervisor: SupervisorState
-  readonly other: OtherEngine | null
-  /** A setting that makes no sense, so that the engine cannot even be tried. */
-  readonly obstacle: Problem | null
   readonly guide: SignInGuide
   readonly signIn: DeviceSignIn
   readonly doctor: DoctorState

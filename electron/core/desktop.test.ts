@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DesktopState } from '../contract/desktop'
+import type { Serving } from '../contract/serving'
 import type { DeviceSignIn } from '../contract/sign-in'
 import { appState, PROBLEM, START_MS, signedIn } from '../testing/app-states'
 import { desktopState, FACE_STATES } from '../testing/desktop-states'
@@ -13,14 +14,15 @@ const signedOut: DesktopEvent = {
 }
 const looking: DesktopEvent = { kind: 'engine', state: appState({ login: { kind: 'looking' } }) }
 const fine: DesktopEvent = { kind: 'engine', state: appState() }
-const stopped: DesktopEvent = { kind: 'supervisor', state: { kind: 'stopped' } }
-const starting: DesktopEvent = { kind: 'supervisor', state: { kind: 'starting', restarts: 0 } }
-const running: DesktopEvent = {
-  kind: 'supervisor',
-  state: { kind: 'running', restarts: 0, sinceMs: 0, misses: 0 },
-}
-const blocked: DesktopEvent = { kind: 'supervisor', state: { kind: 'blocked', restarts: 0, reason: 'nginx' } }
-const gaveUp: DesktopEvent = { kind: 'supervisor', state: { kind: 'gaveUp', restarts: 8, reason: 'x' } }
+const now = (serving: Serving): DesktopEvent => ({ kind: 'serving', serving })
+const stopped = now({ kind: 'off' })
+const starting = now({ kind: 'starting', restarts: 0 })
+const running = now({ kind: 'serving', port: 1, restarts: 0, sinceMs: 0, misses: 0 })
+const blocked = now({ kind: 'portTaken', restarts: 0, holder: 'nginx' })
+const gaveUp = now({ kind: 'gaveUp', restarts: 8, reason: 'x' })
+const restarting = now({ kind: 'draining', port: 1 })
+const cannotStart = now({ kind: 'cannotStart', problem: PROBLEM, retryAtMs: null })
+const OTHER = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
 
 function following(events: readonly DesktopEvent[], start = desktopState()) {
   const told: (Announcement | null)[] = []
@@ -44,7 +46,7 @@ describe('what is told by a notice', () => {
       [blocked, starting, looking, running, signedOut],
       ['cannotStart', 'signIn'],
     ],
-    ['a setting that cannot be used', [{ kind: 'obstacle', problem: PROBLEM }], ['cannotStart']],
+    ['a setting that cannot be used', [cannotStart], ['cannotStart']],
     ['nothing about a start that just works', [starting, looking, running, fine], []],
     ['nothing about a renewal that fails and is tried again', [fine], []],
   ])('%s', (_what, events, announcements) => {
@@ -52,19 +54,21 @@ describe('what is told by a notice', () => {
   })
 
   test('not the recovery of what a person has stopped', () => {
-    const { told, state } = following([blocked, { kind: 'wanted', wanted: 'stopped' }, stopped])
+    const { told, state } = following([blocked, stopped])
     expect(told).toEqual(['cannotStart'])
     expect(state.announced).toBeNull()
   })
 
   test('not before the proxy serves again: a start alone is no recovery', () => {
-    expect(following([dead, stopped, starting, looking]).told).toEqual(['signIn'])
-    expect(following([dead, stopped, starting, looking, running, fine]).told).toEqual(['signIn', 'recovered'])
+    expect(following([dead, restarting, starting, looking]).told).toEqual(['signIn'])
+    expect(following([dead, restarting, starting, looking, running, fine]).told).toEqual([
+      'signIn',
+      'recovered',
+    ])
   })
 
   test('nothing while the command line serves', () => {
-    const other = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
-    expect(following([{ kind: 'other', other }, signedOut]).told).toEqual([])
+    expect(following([now({ kind: 'elsewhere', other: OTHER }), signedOut]).told).toEqual([])
   })
 })
 
@@ -153,12 +157,6 @@ describe('notes', () => {
     expect(twice.notes).toEqual([note])
     expect(following([{ kind: 'noteDismissed', note: 'unexpectedError' }], twice).state.notes).toEqual([])
   })
-})
-
-test('an engine of the command line that looks the same changes nothing, so that nobody is told', () => {
-  const other = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
-  const { state } = following([{ kind: 'other', other }])
-  expect(updateDesktop(state, { kind: 'other', other: { ...other } }, START_MS).state).toBe(state)
 })
 
 test('a look at the command that finds what was known draws nothing anew', () => {

@@ -1,6 +1,6 @@
 /**
  * The root reducer of the tray app: what happened turns the old state into the new one and names the notice to give.
- * Pure; `shell/desktop.ts` carries out what a person asked for and reports back with further events.
+ * Pure; `shell/intents.ts` carries out what a person asked for and reports back with further events.
  */
 import type {
   CommandLink,
@@ -9,25 +9,21 @@ import type {
   Language,
   LoginItem,
   Note,
-  OtherEngine,
   Preferences,
   SignInGuide,
   Trouble,
 } from '../contract/desktop'
 import type { DoctorState } from '../contract/doctor'
+import type { Serving } from '../contract/serving'
 import type { EditableSettings } from '../contract/settings'
 import type { DeviceSignIn } from '../contract/sign-in'
-import type { AppState, Problem } from '../contract/state'
-import type { SupervisorState } from '../contract/supervision'
+import type { AppState } from '../contract/state'
 import { healthOf } from './health'
 import { needsSignIn } from './views/phase'
 
 export type DesktopEvent =
   | { readonly kind: 'engine'; readonly state: AppState }
-  | { readonly kind: 'supervisor'; readonly state: SupervisorState }
-  | { readonly kind: 'other'; readonly other: OtherEngine | null }
-  | { readonly kind: 'obstacle'; readonly problem: Problem | null }
-  | { readonly kind: 'wanted'; readonly wanted: DesktopState['wanted'] }
+  | { readonly kind: 'serving'; readonly serving: Serving }
   | { readonly kind: 'window'; readonly open: boolean }
   | { readonly kind: 'face'; readonly face: Face }
   | { readonly kind: 'signInCommandCopied' }
@@ -63,14 +59,8 @@ function change(state: DesktopState, event: DesktopEvent): DesktopState {
   switch (event.kind) {
     case 'engine':
       return { ...state, engine: event.state }
-    case 'supervisor':
-      return { ...state, supervisor: event.state }
-    case 'other':
-      return sameOther(state.other, event.other) ? state : { ...state, other: event.other }
-    case 'obstacle':
-      return event.problem === state.obstacle ? state : { ...state, obstacle: event.problem }
-    case 'wanted':
-      return { ...state, wanted: event.wanted }
+    case 'serving':
+      return event.serving === state.serving ? state : { ...state, serving: event.serving }
     case 'window':
       return event.open ? { ...state, windowOpen: true } : leavingFace({ ...state, windowOpen: false })
     case 'face':
@@ -111,17 +101,6 @@ function without(notes: readonly Note[], kind: Note['kind']): readonly Note[] {
   return notes.filter((note) => note.kind !== kind)
 }
 
-function sameOther(one: OtherEngine | null, other: OtherEngine | null): boolean {
-  if (one === null || other === null) return one === other
-  return (
-    one.pid === other.pid &&
-    one.port === other.port &&
-    one.answers === other.answers &&
-    one.activeRequests === other.activeRequests &&
-    one.watched === other.watched
-  )
-}
-
 /** How a sign-in ended is shown until the face is left; one that goes on goes on. */
 function leavingFace(state: DesktopState): DesktopState {
   const { kind } = state.signIn
@@ -138,8 +117,8 @@ function withGuide(
 
 /** The guide follows the login: it begins when Kimi wants a sign-in and is done when a login has appeared. */
 function guideAfter(state: DesktopState, nowMs: number): SignInGuide {
-  const { guide, engine, supervisor, windowOpen, face, signIn } = state
-  if (supervisor.kind !== 'running') return guide.kind === 'idle' ? guide : { kind: 'idle' }
+  const { guide, engine, serving, windowOpen, face, signIn } = state
+  if (serving.kind !== 'serving') return guide.kind === 'idle' ? guide : { kind: 'idle' }
   if (needsSignIn(engine)) {
     return guide.kind === 'guiding' ? guide : { kind: 'guiding', copied: false, terminalOpened: false }
   }
@@ -160,18 +139,28 @@ function announcing(state: DesktopState, nowMs: number): DesktopStep {
   if (state.announced === null) return { state, announce: null }
   const quiet = { ...state, announced: null }
   if (isServing(state, nowMs)) return { state: quiet, announce: 'recovered' }
-  return state.wanted === 'stopped' ? { state: quiet, announce: null } : { state, announce: null }
+  return { state: state.serving.kind === 'off' ? quiet : state, announce: null }
 }
 
-function troubleOf({ engine, supervisor, other, obstacle, wanted }: DesktopState): Trouble | null {
-  if (other !== null || wanted === 'stopped') return null
-  if (obstacle !== null || supervisor.kind === 'blocked') return 'cannotStart'
-  if (supervisor.kind === 'gaveUp') return 'gaveUp'
-  return supervisor.kind === 'running' && needsSignIn(engine) ? 'signIn' : null
+function troubleOf({ engine, serving }: DesktopState): Trouble | null {
+  switch (serving.kind) {
+    case 'cannotStart':
+    case 'portTaken':
+      return 'cannotStart'
+    case 'gaveUp':
+      return 'gaveUp'
+    case 'serving':
+      return needsSignIn(engine) ? 'signIn' : null
+    case 'off':
+    case 'starting':
+    case 'draining':
+    case 'backingOff':
+    case 'elsewhere':
+      return null
+  }
 }
 
-function isServing({ engine, supervisor, other }: DesktopState, nowMs: number): boolean {
-  if (other !== null) return other.answers
-  if (supervisor.kind !== 'running') return false
-  return healthOf(engine, { wallMs: nowMs }).healthy
+function isServing({ engine, serving }: DesktopState, nowMs: number): boolean {
+  if (serving.kind === 'elsewhere') return serving.other.answers
+  return serving.kind === 'serving' && healthOf(engine, { wallMs: nowMs }).healthy
 }

@@ -25,6 +25,7 @@ export function initialDesktop(beginning: Beginning): DesktopState {
   const { version, pid, now, platform, language, memory, settings, editable } = beginning
   const { loginItem, commandLink, notes, releasesPage } = beginning
   return {
+    serving: { kind: 'off' },
     engine: initialState({
       version,
       pid,
@@ -36,10 +37,6 @@ export function initialDesktop(beginning: Beginning): DesktopState {
       region: settings.region,
       pick: 'auto',
     }),
-    wanted: memory.stoppedByPerson ? 'stopped' : 'running',
-    supervisor: { kind: 'stopped' },
-    other: null,
-    obstacle: null,
     guide: { kind: 'idle' },
     signIn: { kind: 'idle' },
     doctor: { kind: 'idle' },

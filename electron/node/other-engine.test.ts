@@ -106,7 +106,7 @@ describe('another engine of this home', () => {
     await writeRunFile(paths.watchdogFile, {
       pid,
       marker: processMarker(pid),
-      supervisor: { kind: 'stopped' },
+      supervisor: { kind: 'off' },
     })
     await record(pid, await engine('n', null))
     expect(await findOtherEngine(paths)).toMatchObject({ watched: true })

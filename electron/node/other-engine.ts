@@ -1,5 +1,5 @@
 /** The engine of this home that another process runs: the command line's, as the app sees it. */
-import type { OtherEngine } from '../contract/desktop'
+import type { OtherEngine } from '../contract/serving'
 import { KimiProxyError } from '../core/errors'
 import { findEngine, readState, stopEngine, stopWatchdog } from './engine-process'
 import type { Paths } from './paths'

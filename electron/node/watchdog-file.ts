@@ -1,11 +1,11 @@
 /** Where the watchdog says that it is there and how it stands. */
-import type { SupervisorState } from '../core/supervisor'
+import type { Serving } from '../contract/serving'
 import { isRecord } from '../core/token'
 import { isSameProcess, type ProcessIdentity } from './process-identity'
 import { readJsonFile } from './run-file'
 
 export interface WatchdogRecord extends ProcessIdentity {
-  readonly supervisor: SupervisorState
+  readonly supervisor: Serving
 }
 
 /** The living watchdog of this home, or null. */
@@ -22,23 +22,23 @@ export function findWatchdog(path: string): WatchdogRecord | null {
   return isSameProcess(record) ? record : null
 }
 
-/** Only what is shown is read back; times in it belong to the other process. */
-function readSupervisor(json: unknown): SupervisorState {
-  if (!isRecord(json)) return { kind: 'stopped' }
+/** Only what is shown is read back, and for the rest something that fits; times belong to the other process. */
+function readSupervisor(json: unknown): Serving {
+  if (!isRecord(json)) return { kind: 'off' }
   const restarts = typeof json['restarts'] === 'number' ? json['restarts'] : 0
   const reason = typeof json['reason'] === 'string' ? json['reason'] : ''
   switch (json['kind']) {
     case 'starting':
       return { kind: 'starting', restarts }
-    case 'running':
-      return { kind: 'running', restarts, sinceMs: 0, misses: 0 }
-    case 'backoff':
-      return { kind: 'backoff', restarts, untilMs: 0, reason }
-    case 'blocked':
-      return { kind: 'blocked', restarts, reason }
+    case 'serving':
+      return { kind: 'serving', port: 0, restarts, sinceMs: 0, misses: 0 }
+    case 'backingOff':
+      return { kind: 'backingOff', restarts, untilMs: 0, reason }
+    case 'portTaken':
+      return { kind: 'portTaken', restarts, holder: typeof json['holder'] === 'string' ? json['holder'] : '' }
     case 'gaveUp':
       return { kind: 'gaveUp', restarts, reason }
     default:
-      return { kind: 'stopped' }
+      return { kind: 'off' }
   }
 }

@@ -14,7 +14,7 @@ export function appMenuTemplate(
     {
       label: 'Kimi Proxy',
       submenu: [
-        { label: say('tray.about'), click: () => command({ kind: 'about' }) },
+        { label: say('do.about'), click: () => command({ kind: 'about' }) },
         { type: 'separator' },
         {
           label: say('tray.settings'),
@@ -24,7 +24,7 @@ export function appMenuTemplate(
         { type: 'separator' },
         { label: say('edit.closeWindow'), accelerator: 'CommandOrControl+W', role: 'close' },
         {
-          label: say('tray.quit'),
+          label: say('do.quit'),
           accelerator: 'CommandOrControl+Q',
           click: () => command({ kind: 'quit' }),
         },

@@ -208,14 +208,14 @@ describe('what is said', () => {
 describe('the state', () => {
   test('is told to the open window', () => {
     const { push, contents } = bench()
-    push(PHASE_STATES.stopped)
-    expect(contents.sent).toEqual([{ channel: CHANNELS.state, payload: [PHASE_STATES.stopped] }])
+    push(PHASE_STATES.off)
+    expect(contents.sent).toEqual([{ channel: CHANNELS.state, payload: [PHASE_STATES.off] }])
   })
 
   test('is told to nobody while no window is open, or while it is on its way out', () => {
     const { push, contents, windows } = bench()
     windows.open = null
-    push(PHASE_STATES.stopped)
+    push(PHASE_STATES.off)
     windows.open = contents
     contents.destroy()
     push(PHASE_STATES.running)

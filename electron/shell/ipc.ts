@@ -7,8 +7,8 @@ import { CHANNELS } from '../contract/bridge'
 import type { Command, CommandResult } from '../contract/commands'
 import type { DesktopState } from '../contract/desktop'
 import type { Logger } from '../core/ports'
-import { readWindowCommand } from '../core/window-commands'
 import { APP_ORIGIN } from './app-scheme'
+import { readWindowCommand } from './intents'
 
 export interface IpcSource {
   readonly state: DesktopState

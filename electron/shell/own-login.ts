@@ -9,7 +9,7 @@ import type { DeviceSignInRun } from '../core/device-sign-in'
 import { toKimiProxyError } from '../core/errors'
 import type { Clock, Logger } from '../core/ports'
 import type { Settings } from '../core/settings'
-import type { AppEngine } from '../node/app-engine'
+import type { InProcessHost } from '../node/in-process-host'
 import { writeLoginPick } from '../node/login-pick'
 import { forgetOwnLogin, removeOwnLogin, useLogin } from '../node/own-login'
 import type { Paths } from '../node/paths'
@@ -25,7 +25,7 @@ export interface OwnLoginOptions {
   readonly systemProxy?: SystemProxy | undefined
   readonly log: Logger
   readonly surroundings: Pick<Surroundings, 'copy' | 'openSignInPage'>
-  readonly engine: Pick<AppEngine, 'use' | 'lookAgain'>
+  readonly engine: Pick<InProcessHost, 'use' | 'lookAgain'>
   state(): DesktopState
   /** Throws SETTING_INVALID. */
   settings(): Settings
@@ -85,7 +85,7 @@ export class OwnLogin {
     const { paths, engine, settings, state } = this.#options
     await removeOwnLogin(settings(), paths)
     this.#options.log.info('signed out', {})
-    if (state().other !== null) await forgetOwnLogin(paths)
+    if (state().serving.kind === 'elsewhere') await forgetOwnLogin(paths)
     await engine.lookAgain()
     if (state().engine.pick === 'own') await engine.use('auto')
   }
@@ -94,7 +94,7 @@ export class OwnLogin {
   follow(before: DesktopState, after: DesktopState): void {
     if (before.guide.kind !== 'guiding' || after.guide.kind === 'guiding') return
     const isOpen = after.signIn.kind === 'asking' || after.signIn.kind === 'waiting'
-    if (isOpen && after.supervisor.kind === 'running') this.cancel()
+    if (isOpen && after.serving.kind === 'serving') this.cancel()
   }
 
   /** For the end of the app: what was granted is tried once more to be saved. */
@@ -114,7 +114,7 @@ export class OwnLogin {
   /** By whichever engine serves; one that cannot take it now does at its next start. */
   async #use(): Promise<void> {
     const { paths, engine, log, state } = this.#options
-    const elsewhere = state().other !== null
+    const elsewhere = state().serving.kind === 'elsewhere'
     try {
       const result: CommandResult = await (elsewhere ? useLogin(paths, 'own') : engine.use('own'))
       if (result.ok) return

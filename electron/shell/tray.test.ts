@@ -11,7 +11,7 @@ import { TrayIcon, type TraySource } from './tray'
 const FOLDER = '/app/tray'
 const MINUTE_MS = 60_000
 /** What the states are made for: 725 s before the token ends. */
-const { running, stopped } = PHASE_STATES
+const { running, off } = PHASE_STATES
 
 class Source implements TraySource {
   state: DesktopState
@@ -159,7 +159,7 @@ describe('the menu on Linux', () => {
 
   test('follows a change that it shows', async () => {
     const { tray, source, clock } = bench('linux')
-    source.become({ ...stopped, platform: 'linux' })
+    source.become({ ...off, platform: 'linux' })
     await clock.advance(1_000)
     expect(tray.setMenus).toHaveLength(2)
     expect(labels(last(tray.setMenus))?.[0]).toBe('Start')
@@ -214,14 +214,14 @@ describe('Option-click on macOS', () => {
   })
 
   test('starts what is stopped', () => {
-    const { tray, source } = bench('darwin', stopped)
+    const { tray, source } = bench('darwin', off)
     tray.click('left', { altKey: true })
     expect(source.commands).toEqual([{ kind: 'start' }])
     expect(tray.poppedUp).toEqual([])
   })
 
   test('does nothing while the last answers are let through', () => {
-    const { tray, source } = bench('darwin', PHASE_STATES.stopping)
+    const { tray, source } = bench('darwin', PHASE_STATES.draining)
     tray.click('left', { altKey: true })
     expect(source.commands).toEqual([])
     expect(tray.poppedUp).toEqual([])
@@ -259,7 +259,7 @@ describe('the picture', () => {
   })
 
   test('is right from the first moment', () => {
-    expect(bench('win32', stopped, true).tray.images[0]?.path).toBe(`${FOLDER}/stopped-dark.png`)
+    expect(bench('win32', off, true).tray.images[0]?.path).toBe(`${FOLDER}/stopped-dark.png`)
     expect(bench('darwin', PHASE_STATES.signIn).tray.images[0]).toEqual({
       path: `${FOLDER}/signInTemplate.png`,
       isTemplate: true,
@@ -325,7 +325,7 @@ describe('the title', () => {
         preferences: { language: 'system', titleCountdown: false, notifications: true, trayIcon: 'auto' },
       }),
     ],
-    ['stopped', 'darwin', stopped],
+    ['stopped', 'darwin', off],
     ['on Windows', 'win32', running],
     ['on Linux', 'linux', running],
   ])('%s shows nothing and wakes nobody', async (_case, platform, state) => {
@@ -410,7 +410,7 @@ test.each<Platform>(['darwin', 'linux'])('on %s nothing is drawn once the icon i
   icon.destroy()
   expect(clock.pendingTimers).toBe(0)
   const before = [tray.images.length, tray.tooltips.length, tray.titles.length, tray.setMenus.length]
-  source.become({ ...stopped, platform })
+  source.become({ ...off, platform })
   source.tick()
   theme.change(true)
   await clock.advance(MINUTE_MS)

@@ -20,10 +20,7 @@ export const RELEASES_PAGE = 'https://github.com/OWNER/REPO/releases'
 export function desktopState(changes: Partial<DesktopState> = {}): DesktopState {
   return {
     engine: trayEngine(),
-    wanted: 'running',
-    supervisor: { kind: 'running', restarts: 0, sinceMs: 0, misses: 0 },
-    other: null,
-    obstacle: null,
+    serving: { kind: 'serving', port: PORT, restarts: 0, sinceMs: 0, misses: 0 },
     guide: { kind: 'idle' },
     signIn: { kind: 'idle' },
     doctor: { kind: 'idle' },
@@ -77,10 +74,10 @@ const other = { pid: 4242, port: PORT, answers: true, activeRequests: 2, watched
 
 /** One for each phase, by its name. */
 export const PHASE_STATES = {
-  stopped: desktopState({ engine: stoppedEngine, wanted: 'stopped', supervisor: { kind: 'stopped' } }),
+  off: desktopState({ engine: stoppedEngine, serving: { kind: 'off' } }),
   starting: desktopState({
     engine: trayEngine({ listener: { kind: 'starting', port: PORT }, login: { kind: 'looking' } }),
-    supervisor: { kind: 'starting', restarts: 0 },
+    serving: { kind: 'starting', restarts: 0 },
   }),
   looking: desktopState({ engine: trayEngine({ login: { kind: 'looking' }, lastRefreshAtMs: null }) }),
   running: desktopState({ engine: trayEngine({ traffic: busyTraffic }) }),
@@ -106,27 +103,37 @@ export const PHASE_STATES = {
     engine: trayEngine({ login: dead }),
     guide: { kind: 'guiding', copied: true, terminalOpened: false },
   }),
-  stopping: desktopState({
+  draining: desktopState({
     engine: trayEngine({ listener: { kind: 'draining', port: PORT }, traffic: busyTraffic }),
-    wanted: 'stopped',
+    serving: { kind: 'draining', port: PORT },
   }),
-  restarting: desktopState({
+  backingOff: desktopState({
     engine: stoppedEngine,
-    supervisor: { kind: 'backoff', restarts: 2, untilMs: 4_000, reason: 'it no longer answered' },
+    serving: { kind: 'backingOff', restarts: 2, untilMs: 4_000, reason: 'it no longer answered' },
   }),
   portTaken: desktopState({
     engine: stoppedEngine,
-    supervisor: { kind: 'blocked', restarts: 0, reason: 'python3, PID 812' },
+    serving: { kind: 'portTaken', restarts: 0, holder: 'python3, PID 812' },
   }),
   gaveUp: desktopState({
     engine: stoppedEngine,
-    supervisor: { kind: 'gaveUp', restarts: 8, reason: 'it no longer answered' },
+    serving: { kind: 'gaveUp', restarts: 8, reason: 'it no longer answered' },
   }),
-  elsewhere: desktopState({ engine: stoppedEngine, supervisor: { kind: 'stopped' }, other }),
+  cannotStart: desktopState({
+    engine: stoppedEngine,
+    serving: {
+      kind: 'cannotStart',
+      problem: { ...PROBLEM, code: 'SETTING_INVALID', detail: 'HTTPS_PROXY' },
+      retryAtMs: null,
+    },
+  }),
+  elsewhere: desktopState({ engine: stoppedEngine, serving: { kind: 'elsewhere', other } }),
   elsewhereHung: desktopState({
     engine: stoppedEngine,
-    supervisor: { kind: 'stopped' },
-    other: { ...other, answers: false, activeRequests: 0, watched: false },
+    serving: {
+      kind: 'elsewhere',
+      other: { ...other, answers: false, activeRequests: 0, watched: false },
+    },
   }),
 } satisfies Record<string, DesktopState>
 
@@ -213,11 +220,6 @@ export const FACE_STATES = {
   }),
   endUnknown: desktopState({
     engine: trayEngine({ login: signedIn({ expiresAtMs: null, lifetimeMs: null, dueAtMs: null }) }),
-  }),
-  obstacle: desktopState({
-    engine: stoppedEngine,
-    supervisor: { kind: 'stopped' },
-    obstacle: { ...PROBLEM, code: 'SETTING_INVALID', detail: 'HTTPS_PROXY' },
   }),
   notes: desktopState({
     copiedPort: 20_000,

@@ -1,14 +1,14 @@
 /** What the doctor says of the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
 import type { Finding } from '../../contract/doctor'
+import type { Serving } from '../../contract/serving'
 import type { AppState } from '../../contract/state'
-import type { SupervisorState } from '../../contract/supervision'
 import { healthOf } from '../health'
 import { needsSignIn } from '../views/phase'
 import { type EngineFacts, found, type Situation } from './situation'
 
 export interface ProxyFacts {
   readonly engine: EngineFacts
-  readonly watchdog: { readonly pid: number; readonly supervisor: SupervisorState } | null
+  readonly watchdog: { readonly pid: number; readonly supervisor: Serving } | null
 }
 
 export interface HomeFacts {

@@ -153,7 +153,7 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   ENGINE_STOPPED: { engine: { kind: 'none', port: PORT } },
   PORT_TAKEN: { engine: { kind: 'taken', port: PORT, holderName: 'nginx (PID 9)', stopCommand: null } },
   WATCHDOG_RUNS: {
-    watchdog: { pid: 8, supervisor: { kind: 'running', restarts: 0, sinceMs: 0, misses: 0 } },
+    watchdog: { pid: 8, supervisor: { kind: 'serving', port: 1, restarts: 0, sinceMs: 0, misses: 0 } },
   },
   WATCHDOG_GAVE_UP: { watchdog: { pid: 8, supervisor: { kind: 'gaveUp', restarts: 8, reason: 'it died' } } },
   HOST_ANSWERS: {},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Serving } from '../../contract/serving'
 import type { AppState, LoginState, Problem } from '../../contract/state'
-import type { SupervisorState } from '../supervisor'
 import { cliStatus, type EngineView, type WatchdogView } from './cli-status'
 
 const NOW = { wallMs: 2_000_000_000_000, elapsedMs: 50_000_000 }
@@ -51,8 +51,8 @@ const answering = (login: LoginState, change: Partial<AppState> = {}): EngineVie
   now: NOW,
 })
 
-const watchdog = (supervisor: SupervisorState): WatchdogView => ({ kind: 'active', pid: 9, supervisor })
-const RUNNING = watchdog({ kind: 'running', restarts: 0, sinceMs: 0, misses: 0 })
+const watchdog = (supervisor: Serving): WatchdogView => ({ kind: 'active', pid: 9, supervisor })
+const RUNNING = watchdog({ kind: 'serving', port: 1234, restarts: 0, sinceMs: 0, misses: 0 })
 const GAVE_UP = watchdog({ kind: 'gaveUp', restarts: 8, reason: 'it ended (code 1)' })
 const HUNG: EngineView = { kind: 'hung', port: 1234, pid: 7 }
 
@@ -128,9 +128,9 @@ describe('the watchdog', () => {
     [NONE, ['  Watchdog: not running']],
     [{ kind: 'app' } as const, ['  Watchdog: the app supervises']],
     [RUNNING, ['  Watchdog: active (PID 9)']],
-    [watchdog({ kind: 'backoff', restarts: 1, untilMs: 0, reason: 'r' }), ['  Watchdog: active (PID 9)']],
+    [watchdog({ kind: 'backingOff', restarts: 1, untilMs: 0, reason: 'r' }), ['  Watchdog: active (PID 9)']],
     [
-      watchdog({ kind: 'blocked', restarts: 0, reason: 'Port 1234 is used by x.' }),
+      watchdog({ kind: 'portTaken', restarts: 0, holder: 'Port 1234 is used by x.' }),
       ['  Watchdog: active (PID 9), waiting: Port 1234 is used by x.'],
     ],
     [

@@ -1,13 +1,13 @@
 /** What `--check` prints, and its exit code, in the origin's words. Pure. */
+import type { Serving } from '../../contract/serving'
 import type { AppState, Problem } from '../../contract/state'
 import { counted } from '../counted'
 import { hoursAndMinutes, minutesAndSeconds } from '../duration'
 import { healthOf, type Now } from '../health'
-import type { SupervisorState } from '../supervisor'
 
 export type WatchdogView =
   | { readonly kind: 'none' }
-  | { readonly kind: 'active'; readonly pid: number; readonly supervisor: SupervisorState }
+  | { readonly kind: 'active'; readonly pid: number; readonly supervisor: Serving }
   /** The tray app supervises its engine itself. */
   | { readonly kind: 'app' }
   /** The system's own supervisor, which starts it again when it dies. */
@@ -124,7 +124,7 @@ function watchdogLine(watchdog: WatchdogView): string[] {
           '  Recovery: See the log, then run kimi-proxy --watchdog to try again.',
         ]
       }
-      const waiting = supervisor.kind === 'blocked' ? `, waiting: ${supervisor.reason}` : ''
+      const waiting = supervisor.kind === 'portTaken' ? `, waiting: ${supervisor.holder}` : ''
       return [`  Watchdog: active (PID ${pid})${waiting}`]
     }
   }

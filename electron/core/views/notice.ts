@@ -3,7 +3,7 @@ import type { DesktopState } from '../../contract/desktop'
 import type { Announcement } from '../desktop'
 import { problemWords } from '../words/problem-words'
 import { sayIn } from '../words/say'
-import { problemOf } from './phase'
+import { standingOf } from './phase'
 
 export interface Notice {
   readonly title: string
@@ -12,13 +12,13 @@ export interface Notice {
 
 export function noticeOf(announcement: Announcement, state: DesktopState, nowMs: number): Notice {
   const say = sayIn(state.language)
-  const problem = problemOf(state, nowMs)
+  const { problem } = standingOf(state, nowMs)
   const words = problem === null ? { message: '', recovery: '' } : problemWords(say, problem)
   switch (announcement) {
     case 'signIn':
       return { title: say('notice.signIn'), body: say('notice.signInBody', { reason: words.message }) }
     case 'gaveUp': {
-      const count = state.supervisor.kind === 'gaveUp' ? state.supervisor.restarts : 0
+      const count = state.serving.kind === 'gaveUp' ? state.serving.restarts : 0
       return { title: say('notice.gaveUp'), body: say('notice.gaveUpBody', { count }) }
     }
     case 'cannotStart': {

@@ -1,35 +1,35 @@
 import { describe, expect, test } from 'vitest'
 import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
 import { desktopState, PHASE_STATES } from '../../testing/desktop-states'
-import { phaseOf, portOf, problemOf, tokenLeftMs } from './phase'
+import { portOf, standingOf, tokenLeftMs } from './phase'
 
 describe('the phase', () => {
   test.each(Object.entries(PHASE_STATES))('of a state that is %s', (phase, state) => {
-    expect(phaseOf(state, START_MS)).toBe(phase)
+    expect(standingOf(state, START_MS).phase).toBe(phase)
   })
 
   test('is trouble, no longer running out, once a token that cannot be renewed has expired', () => {
     const renewal = { kind: 'failing', problem: PROBLEM, retryAtMs: START_MS } as const
     const engine = appState({ login: signedIn({ expiresAtMs: START_MS + 1_000 }, renewal) })
-    expect(phaseOf(desktopState({ engine }), START_MS)).toBe('expiring')
-    expect(phaseOf(desktopState({ engine }), START_MS + 1_000)).toBe('trouble')
-  })
-
-  test('is trouble with a setting that cannot be used', () => {
-    const state = desktopState({ supervisor: { kind: 'stopped' }, obstacle: PROBLEM })
-    expect(phaseOf(state, START_MS)).toBe('trouble')
-    expect(problemOf(state, START_MS)).toBe(PROBLEM)
+    expect(standingOf(desktopState({ engine }), START_MS).phase).toBe('expiring')
+    expect(standingOf(desktopState({ engine }), START_MS + 1_000).phase).toBe('trouble')
   })
 })
 
-test('nothing needs explaining while it runs, starts, was stopped, or is served by the command line', () => {
-  for (const phase of ['running', 'starting', 'stopped', 'elsewhere', 'looking'] as const) {
-    expect(problemOf(PHASE_STATES[phase], START_MS)).toBeNull()
+test('nothing needs explaining while it runs, starts, drains, was stopped, or is served by the command line', () => {
+  for (const phase of ['running', 'starting', 'draining', 'off', 'elsewhere', 'looking'] as const) {
+    expect(standingOf(PHASE_STATES[phase], START_MS).problem).toBeNull()
   }
 })
 
+test('what cannot start is explained by its problem, and a login that could not be saved also while it is off', () => {
+  expect(standingOf(PHASE_STATES.cannotStart, START_MS).problem).toMatchObject({ detail: 'HTTPS_PROXY' })
+  const unsaved = desktopState({ ...PHASE_STATES.off, engine: appState({ unsaved: PROBLEM }) })
+  expect(standingOf(unsaved, START_MS)).toEqual({ phase: 'off', problem: PROBLEM })
+})
+
 test('a taken port is explained by whom', () => {
-  expect(problemOf(PHASE_STATES.portTaken, START_MS)).toMatchObject({
+  expect(standingOf(PHASE_STATES.portTaken, START_MS).problem).toMatchObject({
     code: 'PORT_TAKEN',
     detail: 'python3, PID 812',
   })
@@ -43,7 +43,8 @@ test('the time left is never negative, and not known without an end', () => {
 
 test('the port is that of whoever serves', () => {
   expect(portOf(desktopState())).toBe(18462)
-  expect(portOf(desktopState({ engine: appState({ listener: { kind: 'listening', port: 5 } }) }))).toBe(5)
+  const serving = { kind: 'serving', port: 5, restarts: 0, sinceMs: 0, misses: 0 } as const
+  expect(portOf(desktopState({ serving }))).toBe(5)
   const other = { pid: 1, port: 6, answers: true, activeRequests: 0, watched: false }
-  expect(portOf(desktopState({ other }))).toBe(6)
+  expect(portOf(desktopState({ serving: { kind: 'elsewhere', other } }))).toBe(6)
 })

@@ -1,11 +1,15 @@
-/** What the app is doing, in one word, and why: the verdict that icon, menu, window and notices share. Pure. */
+/**
+ * How things stand, for every view alike: icon, menu, window and notices. It is what is served, and while the app serves
+ * itself, how its login does. Worked out once for a view, in `standingOf`, and handed on. Pure.
+ */
 import type { DesktopState } from '../../contract/desktop'
+import type { Serving } from '../../contract/serving'
 import type { AppState, Problem } from '../../contract/state'
 import { healthOf } from '../health'
 
 export type Phase =
-  | 'stopped'
-  | 'starting'
+  | Exclude<Serving['kind'], 'serving'>
+  | 'elsewhereHung'
   | 'looking'
   | 'running'
   | 'refreshing'
@@ -14,53 +18,52 @@ export type Phase =
   /** It serves, and something needs attention all the same. */
   | 'trouble'
   | 'signIn'
-  | 'stopping'
-  | 'restarting'
-  | 'portTaken'
-  | 'gaveUp'
-  | 'elsewhere'
-  | 'elsewhereHung'
+
+export interface Standing {
+  readonly phase: Phase
+  /** Why it is not simply running; null where there is nothing to explain. */
+  readonly problem: Problem | null
+}
 
 /** `nowMs`: wall clock. */
-export function phaseOf(state: DesktopState, nowMs: number): Phase {
-  const { engine, supervisor, other, obstacle } = state
-  if (engine.listener.kind === 'draining') return 'stopping'
-  if (other !== null) return other.answers ? 'elsewhere' : 'elsewhereHung'
-  if (obstacle !== null) return 'trouble'
-  switch (supervisor.kind) {
-    case 'stopped':
-      return 'stopped'
+export function standingOf({ serving, engine }: DesktopState, nowMs: number): Standing {
+  const phase = serving.kind
+  switch (phase) {
+    case 'serving':
+      return servingStanding(engine, nowMs)
+    case 'off':
+      return { phase, problem: engine.unsaved }
     case 'starting':
-      return 'starting'
-    case 'backoff':
-      return 'restarting'
-    case 'blocked':
-      return 'portTaken'
+    case 'draining':
+      return { phase, problem: null }
+    case 'elsewhere':
+      return { phase: serving.other.answers ? phase : 'elsewhereHung', problem: null }
+    case 'cannotStart':
+      return { phase, problem: serving.problem }
+    case 'portTaken': {
+      const { holder } = serving
+      return { phase, problem: { code: 'PORT_TAKEN', message: holder, recovery: '', detail: holder } }
+    }
+    case 'backingOff':
+      return { phase, problem: { code: 'RESTARTING', message: serving.reason, recovery: '' } }
     case 'gaveUp':
-      return 'gaveUp'
-    case 'running':
-      return servingPhase(engine, nowMs)
+      return { phase, problem: { code: 'GAVE_UP', message: serving.reason, recovery: '' } }
   }
 }
 
-function servingPhase(engine: AppState, nowMs: number): Phase {
+function servingStanding(engine: AppState, nowMs: number): Standing {
   const { login } = engine
-  if (login.kind === 'looking') return 'looking'
-  if (login.kind === 'signedOut' || login.renewal.kind === 'dead') return 'signIn'
-  if (login.renewal.kind === 'running') return 'refreshing'
+  if (login.kind === 'looking') return { phase: 'looking', problem: null }
   const { healthy, problem } = healthOf(engine, { wallMs: nowMs })
-  if (login.renewal.kind === 'failing' && healthy) return 'expiring'
-  return problem === null ? 'running' : 'trouble'
+  if (login.kind === 'signedOut' || login.renewal.kind === 'dead') return { phase: 'signIn', problem }
+  if (login.renewal.kind === 'running') return { phase: 'refreshing', problem }
+  if (login.renewal.kind === 'failing' && healthy) return { phase: 'expiring', problem }
+  return { phase: problem === null ? 'running' : 'trouble', problem }
 }
 
 /** Whether a sign-in takes the place of the Status face. */
-export function showsSignIn(state: DesktopState, nowMs: number): boolean {
-  return phaseOf(state, nowMs) === 'signIn' || state.guide.kind === 'done' || state.signIn.kind !== 'idle'
-}
-
-/** This app's own engine runs, and no other takes its place. */
-export function runsHere({ supervisor, other }: DesktopState): boolean {
-  return supervisor.kind === 'running' && other === null
+export function showsSignIn({ guide, signIn }: DesktopState, { phase }: Standing): boolean {
+  return phase === 'signIn' || guide.kind === 'done' || signIn.kind !== 'idle'
 }
 
 /** Only a person can mend it: Kimi has ended the login, or there is none. */
@@ -73,27 +76,6 @@ export function waitsForPerson({ engine }: DesktopState): boolean {
   return engine.traffic.parkedRequests > 0 && needsSignIn(engine)
 }
 
-/** Why it is not simply running; null where there is nothing to explain. */
-export function problemOf(state: DesktopState, nowMs: number): Problem | null {
-  const { engine, supervisor, other, obstacle } = state
-  if (other !== null) return null
-  if (obstacle !== null) return obstacle
-  switch (supervisor.kind) {
-    case 'stopped':
-      return engine.unsaved
-    case 'starting':
-      return null
-    case 'blocked':
-      return { code: 'PORT_TAKEN', message: supervisor.reason, recovery: '', detail: supervisor.reason }
-    case 'backoff':
-      return { code: 'RESTARTING', message: supervisor.reason, recovery: '' }
-    case 'gaveUp':
-      return { code: 'GAVE_UP', message: supervisor.reason, recovery: '' }
-    case 'running':
-      return engine.login.kind === 'looking' ? null : healthOf(engine, { wallMs: nowMs }).problem
-  }
-}
-
 /** The time left of the token in hand; null without one, or when its end is not known. */
 export function tokenLeftMs({ login }: AppState, nowMs: number): number | null {
   if (login.kind !== 'signedIn' || login.token.expiresAtMs === null) return null
@@ -101,7 +83,24 @@ export function tokenLeftMs({ login }: AppState, nowMs: number): number | null {
 }
 
 /** The port that Claude Code is to use: the one served now, else the one that is set. */
-export function portOf({ engine, other, settings }: DesktopState): number {
-  if (other !== null) return other.port
-  return engine.listener.kind === 'listening' ? engine.listener.port : settings.port.value
+export function portOf({ serving, settings }: DesktopState): number {
+  switch (serving.kind) {
+    case 'serving':
+    case 'draining':
+      return serving.port
+    case 'elsewhere':
+      return serving.other.port
+    case 'off':
+    case 'starting':
+    case 'backingOff':
+    case 'portTaken':
+    case 'gaveUp':
+    case 'cannotStart':
+      return settings.port.value
+  }
+}
+
+/** Of the engine that serves, whichever it is. */
+export function activeRequestsOf({ serving, engine }: DesktopState): number {
+  return serving.kind === 'elsewhere' ? serving.other.activeRequests : engine.traffic.activeRequests
 }

@@ -1,6 +1,7 @@
 /** The questions before something is cut or lost, worded. Pure. */
 import type { CommandLink, DesktopState } from '../../contract/desktop'
 import { type Say, sayIn } from '../words/say'
+import { activeRequestsOf } from './phase'
 import { fromHome } from './window-times'
 
 /** One way on and one way back; the way back is the default. */
@@ -15,7 +16,7 @@ export type Deed = 'stop' | 'stopOther' | 'restart' | 'quit' | 'signOut' | 'repl
 
 /** What to ask before that is done; null where nothing would be cut or lost. */
 export function questionBefore(deed: Deed, state: DesktopState): Question | null {
-  const { engine, other, signIn, language } = state
+  const { engine, signIn, language } = state
   const say = sayIn(language)
   if (deed === 'replaceCommand') return beforeReplacing(state.commandLink, say)
   const proceed = {
@@ -33,7 +34,7 @@ export function questionBefore(deed: Deed, state: DesktopState): Question | null
   }
   const unsaved = engine.unsaved ?? (signIn.kind === 'saving' ? signIn.problem : null)
   if (deed === 'quit' && unsaved !== null) return { ...answers, detail: say('ask.unsavedDetail') }
-  const count = deed === 'stopOther' ? (other?.activeRequests ?? 0) : engine.traffic.activeRequests
+  const count = deed === 'stopOther' ? activeRequestsOf(state) : engine.traffic.activeRequests
   return count === 0 ? null : { ...answers, detail: say('ask.stopDetail', { count }) }
 }
 

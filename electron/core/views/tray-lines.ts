@@ -5,16 +5,14 @@ import type { Say } from '../words/say'
 import { needsSignIn, type Phase, tokenLeftMs } from './phase'
 
 /** What the proxy is doing, in a word or two. */
-export function phaseLine(state: DesktopState, phase: Phase, say: Say): string {
-  if (phase === 'elsewhere' || phase === 'elsewhereHung') {
-    return say(`phase.${phase}`, { pid: state.other?.pid ?? 0 })
-  }
-  return say(`phase.${phase}`)
+export function phaseLine({ serving }: DesktopState, phase: Phase, say: Say): string {
+  if (phase !== 'elsewhere' && phase !== 'elsewhereHung') return say(`phase.${phase}`)
+  return say(`phase.${phase}`, { pid: serving.kind === 'elsewhere' ? serving.other.pid : 0 })
 }
 
 /** What a stop is called while `count` requests run. */
 export function stopWords(say: Say, count: number): string {
-  return count === 0 ? say('tray.stop') : say('tray.stopRunning', { count })
+  return count === 0 ? say('do.stop') : say('tray.stopRunning', { count })
 }
 
 /** Null without a token. `counting`: with the time left, which is old a minute later. */

@@ -3,7 +3,7 @@ import type { Command } from '../../contract/commands'
 import type { CommandLink, DesktopState, LoginItem } from '../../contract/desktop'
 import { problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
-import { type Phase, problemOf, runsHere } from './phase'
+import { activeRequestsOf, type Phase, type Standing } from './phase'
 import type { MenuEntry } from './tray'
 import { loginWords, phaseLine, stopWords, tokenLine, waitingLine, wrapped } from './tray-lines'
 
@@ -11,32 +11,33 @@ const SEPARATOR: MenuEntry = { kind: 'separator' }
 
 export function menuOf(
   state: DesktopState,
-  phase: Phase,
+  standing: Standing,
   nowMs: number,
   isFresh: boolean,
   say: Say,
 ): readonly MenuEntry[] {
+  const { phase } = standing
   return [
     ...actions(state, phase, say),
     SEPARATOR,
-    ...status(state, phase, nowMs, isFresh, say),
+    ...status(state, standing, nowMs, isFresh, say),
     SEPARATOR,
-    item('refresh', say('tray.refresh'), { kind: 'refresh' }, { enabled: canRefresh(state, phase) }),
+    item('refresh', say('do.refresh'), { kind: 'refresh' }, { enabled: canRefresh(phase) }),
     phase === 'signIn'
       ? item('openWindow', say('tray.signIn'), { kind: 'openWindow', face: 'status' })
-      : item('openWindow', say('tray.openWindow'), { kind: 'openWindow', face: 'status' }),
+      : item('openWindow', say('do.openWindow'), { kind: 'openWindow', face: 'status' }),
     ...ownLoginItems(state, phase, say),
     item('settings', say('tray.settings'), { kind: 'openWindow', face: 'settings' }),
-    item('copySettings', say('tray.copySettings'), { kind: 'copySettings', form: 'shell' }),
+    item('copySettings', say('do.copySettings'), { kind: 'copySettings', form: 'shell' }),
     launchItem(state.loginItem, state.platform, say),
     commandItem(state.commandLink, say),
     SEPARATOR,
-    item('openLog', say('tray.openLog'), { kind: 'openLog' }),
+    item('openLog', say('do.openLog'), { kind: 'openLog' }),
     ...(state.releasesPage === ''
       ? []
-      : [item('releases', say('tray.newVersions'), { kind: 'openReleases' })]),
-    item('about', say('tray.about'), { kind: 'about' }),
-    item('quit', say('tray.quit'), { kind: 'quit' }, { enabled: !state.quitting }),
+      : [item('releases', say('do.openReleases'), { kind: 'openReleases' })]),
+    item('about', say('do.about'), { kind: 'about' }),
+    item('quit', say('do.quit'), { kind: 'quit' }, { enabled: !state.quitting }),
   ]
 }
 
@@ -67,29 +68,27 @@ function ownLoginItems({ engine }: DesktopState, phase: Phase, say: Say): MenuEn
 /** Start or Stop first, and what else this phase calls for. */
 function actions(state: DesktopState, phase: Phase, say: Say): MenuEntry[] {
   switch (phase) {
-    case 'stopped':
-      return [item('toggle', say('tray.start'), { kind: 'start' })]
-    case 'stopping':
-      return [item('toggle', say('tray.start'), { kind: 'start' }, { enabled: false })]
+    case 'off':
+      return [item('toggle', say('do.start'), { kind: 'start' })]
+    case 'draining':
+      return [item('toggle', say('do.start'), { kind: 'start' }, { enabled: false })]
+    // What was given up, or could not even be tried, can be tried again.
     case 'gaveUp':
-      return [item('toggle', say('tray.start'), { kind: 'retry' })]
+    case 'cannotStart':
+      return [item('toggle', say('do.start'), { kind: 'retry' })]
     case 'elsewhere':
     case 'elsewhereHung': {
-      const count = state.other?.activeRequests ?? 0
-      const label = count === 0 ? say('tray.stopOther') : say('tray.stopOtherRunning', { count })
+      const count = activeRequestsOf(state)
+      const label = count === 0 ? say('do.stopOther') : say('tray.stopOtherRunning', { count })
       return [
         item('toggle', label, { kind: 'stopOther' }),
-        item('takeOver', say('tray.takeOver'), { kind: 'takeOver' }),
+        item('takeOver', say('do.takeOver'), { kind: 'takeOver' }),
       ]
     }
     case 'portTaken':
-    case 'restarting':
-      return [stopItem(state, say), item('retry', say('tray.tryAgain'), { kind: 'retry' })]
+    case 'backingOff':
+      return [stopItem(state, say), item('retry', say('do.retry'), { kind: 'retry' })]
     case 'trouble':
-      // What could not even be tried can be tried again; what serves can be stopped.
-      return state.supervisor.kind === 'stopped'
-        ? [item('toggle', say('tray.start'), { kind: 'retry' })]
-        : [stopItem(state, say)]
     case 'starting':
     case 'looking':
     case 'running':
@@ -104,17 +103,23 @@ function stopItem({ engine }: DesktopState, say: Say): MenuEntry {
   return item('toggle', stopWords(say, engine.traffic.activeRequests), { kind: 'stop', atOnce: false })
 }
 
-function status(state: DesktopState, phase: Phase, nowMs: number, isFresh: boolean, say: Say): MenuEntry[] {
+function status(
+  state: DesktopState,
+  { phase, problem }: Standing,
+  nowMs: number,
+  isFresh: boolean,
+  say: Say,
+): MenuEntry[] {
   const entries = [text('status', phaseLine(state, phase, say))]
-  const token = runsHere(state) ? tokenLine(state, nowMs, isFresh, say) : null
+  const isOurs = state.serving.kind === 'serving'
+  const token = isOurs ? tokenLine(state, nowMs, isFresh, say) : null
   if (token !== null) entries.push(text('expiry', token))
   const { login } = state.engine
-  if (runsHere(state) && login.kind === 'signedIn') {
+  if (isOurs && login.kind === 'signedIn') {
     entries.push(text('login', say('tray.login', { login: loginWords(login.source.owner, say) })))
   }
   const waiting = waitingLine(state, say)
   if (waiting !== null) entries.push(text('waiting', waiting))
-  const problem = problemOf(state, nowMs)
   if (problem === null) return entries
   const { message, recovery } = problemWords(say, problem)
   const lines = [...wrapped(message), ...wrapped(recovery)]
@@ -124,9 +129,7 @@ function status(state: DesktopState, phase: Phase, nowMs: number, isFresh: boole
   ]
 }
 
-function canRefresh({ obstacle }: DesktopState, phase: Phase): boolean {
-  // Nothing runs that could.
-  if (obstacle !== null) return false
+function canRefresh(phase: Phase): boolean {
   switch (phase) {
     case 'running':
     case 'expiring':
@@ -136,11 +139,12 @@ function canRefresh({ obstacle }: DesktopState, phase: Phase): boolean {
     case 'refreshing':
     case 'starting':
     case 'looking':
-    case 'stopped':
-    case 'stopping':
-    case 'restarting':
+    case 'off':
+    case 'draining':
+    case 'backingOff':
     case 'portTaken':
     case 'gaveUp':
+    case 'cannotStart':
     case 'elsewhere':
     case 'elsewhereHung':
       return false
@@ -155,7 +159,7 @@ function launchItem(loginItem: LoginItem, platform: DesktopState['platform'], sa
     case 'failed': {
       const on = loginItem.kind === 'on'
       const command = { kind: 'setLaunchAtLogin', on: !on } as const
-      return item('launchAtLogin', say('tray.launchAtLogin'), command, { checked: on })
+      return item('launchAtLogin', say('do.setLaunchAtLogin'), command, { checked: on })
     }
     case 'needsApproval': {
       const label =
@@ -173,12 +177,12 @@ function launchItem(loginItem: LoginItem, platform: DesktopState['platform'], sa
 function commandItem(link: CommandLink, say: Say): MenuEntry {
   switch (link.kind) {
     case 'installed':
-      return item('commandLink', say('command.remove'), { kind: 'removeCommand' })
+      return item('commandLink', say('do.removeCommand'), { kind: 'removeCommand' })
     case 'absent':
     case 'outdated':
     case 'foreign':
     case 'blocked':
-      return item('commandLink', say('command.install'), { kind: 'installCommand' })
+      return item('commandLink', say('do.installCommand'), { kind: 'installCommand' })
     case 'unavailable':
       return text('commandLink', say(COMMAND_UNAVAILABLE[link.reason]))
   }

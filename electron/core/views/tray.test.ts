@@ -38,10 +38,11 @@ describe('the icon', () => {
     ['trouble', 'trouble'],
     ['portTaken', 'trouble'],
     ['gaveUp', 'trouble'],
-    ['restarting', 'trouble'],
+    ['backingOff', 'trouble'],
+    ['cannotStart', 'trouble'],
     ['elsewhereHung', 'trouble'],
-    ['stopped', 'stopped'],
-    ['stopping', 'stopped'],
+    ['off', 'stopped'],
+    ['draining', 'stopped'],
   ])('of %s is %s', (phase, icon) => {
     expect(trayView(PHASE_STATES[phase], START_MS, false).icon).toBe(icon)
   })
@@ -50,7 +51,7 @@ describe('the icon', () => {
 describe('the first item', () => {
   test.each<[keyof typeof PHASE_STATES, string, string]>([
     ['running', 'Stop (3 running)…', 'stop'],
-    ['stopped', 'Start', 'start'],
+    ['off', 'Start', 'start'],
     ['signIn', 'Stop', 'stop'],
     ['portTaken', 'Stop', 'stop'],
     ['gaveUp', 'Start', 'retry'],
@@ -66,7 +67,7 @@ describe('the first item', () => {
   })
 
   test('cannot be chosen while the last answers are let through', () => {
-    expect(menu(PHASE_STATES.stopping)[0]).toMatchObject({ id: 'toggle', enabled: false })
+    expect(menu(PHASE_STATES.draining)[0]).toMatchObject({ id: 'toggle', enabled: false })
   })
 })
 
@@ -114,7 +115,7 @@ describe('the menu', () => {
   })
 
   test('offers no refresh where a setting keeps everything from running', () => {
-    expect(entry(FACE_STATES.obstacle, 'refresh')).toMatchObject({ enabled: false })
+    expect(entry(PHASE_STATES.cannotStart, 'refresh')).toMatchObject({ enabled: false })
     expect(entry(PHASE_STATES.trouble, 'refresh')).toMatchObject({ enabled: true })
   })
 
@@ -165,11 +166,11 @@ describe('the menu', () => {
 
   test('refreshes only what can be refreshed', () => {
     expect(entry(PHASE_STATES.running, 'refresh')).toMatchObject({ enabled: true })
-    expect(entry(PHASE_STATES.stopped, 'refresh')).toMatchObject({ enabled: false })
+    expect(entry(PHASE_STATES.off, 'refresh')).toMatchObject({ enabled: false })
   })
 
   test('starts what could not even be tried', () => {
-    expect(menu(FACE_STATES.obstacle)[0]).toMatchObject({ label: 'Start', command: { kind: 'retry' } })
+    expect(menu(PHASE_STATES.cannotStart)[0]).toMatchObject({ label: 'Start', command: { kind: 'retry' } })
   })
 
   test('is Chinese for who wants that', () => {
@@ -235,13 +236,13 @@ describe('title and tooltip', () => {
   })
 
   test('are silent about a token that does not count', () => {
-    for (const phase of ['stopped', 'signIn', 'elsewhere', 'portTaken'] as const) {
+    for (const phase of ['off', 'signIn', 'elsewhere', 'portTaken'] as const) {
       expect(trayView(PHASE_STATES[phase], START_MS, false).title).toBe('')
     }
   })
 
   test('count nothing down where nothing serves, whatever is still in hand', () => {
-    const { title, tooltip } = trayView({ ...FACE_STATES.obstacle, engine: appState() }, START_MS, false)
+    const { title, tooltip } = trayView({ ...PHASE_STATES.cannotStart, engine: appState() }, START_MS, false)
     expect(title).toBe('')
     expect(tooltip).toBe('Kimi Proxy: Needs attention')
   })
@@ -261,7 +262,7 @@ describe('title and tooltip', () => {
     const at = (ms: number) => trayView(PHASE_STATES.running, START_MS + ms, false).title
     expect(at(5_000)).toBe('12m')
     expect(at(5_001)).toBe('11m')
-    expect(titleChangesInMs(PHASE_STATES.stopped, START_MS)).toBeNull()
+    expect(titleChangesInMs(PHASE_STATES.off, START_MS)).toBeNull()
     expect(titleChangesInMs({ ...PHASE_STATES.running, platform: 'linux' }, START_MS)).toBeNull()
   })
 

@@ -2,7 +2,7 @@
 import type { Command } from '../../contract/commands'
 import type { DesktopState } from '../../contract/desktop'
 import { type Say, sayIn } from '../words/say'
-import { type Phase, phaseOf, runsHere, tokenLeftMs } from './phase'
+import { type Phase, standingOf, tokenLeftMs } from './phase'
 import { phaseLine, shortLeft, tokenLine } from './tray-lines'
 import { menuOf } from './tray-menu'
 
@@ -34,12 +34,13 @@ export interface TrayView {
 /** `menuIsFresh`: it is built for this one click, so that it may name the time left. */
 export function trayView(state: DesktopState, nowMs: number, menuIsFresh: boolean): TrayView {
   const say = sayIn(state.language)
-  const phase = phaseOf(state, nowMs)
+  const standing = standingOf(state, nowMs)
+  const { phase } = standing
   return {
     icon: iconOf(phase),
     title: titleOf(state, phase, nowMs, say),
     tooltip: tooltipOf(state, phase, nowMs, say),
-    menu: menuOf(state, phase, nowMs, menuIsFresh, say),
+    menu: menuOf(state, standing, nowMs, menuIsFresh, say),
   }
 }
 
@@ -55,11 +56,12 @@ export function iconOf(phase: Phase): IconShape {
       return 'refreshing'
     case 'signIn':
       return 'signIn'
-    case 'stopped':
-    case 'stopping':
+    case 'off':
+    case 'draining':
       return 'stopped'
     case 'trouble':
-    case 'restarting':
+    case 'cannotStart':
+    case 'backingOff':
     case 'portTaken':
     case 'gaveUp':
     case 'elsewhereHung':
@@ -68,27 +70,26 @@ export function iconOf(phase: Phase): IconShape {
 }
 
 /** Whether a token is counted down: one that serves. */
-function counts(state: DesktopState, phase: Phase): boolean {
-  if (!runsHere(state)) return false
+function counts(phase: Phase): boolean {
   return phase === 'running' || phase === 'refreshing' || phase === 'expiring' || phase === 'trouble'
 }
 
 function titleOf(state: DesktopState, phase: Phase, nowMs: number, say: Say): string {
   const leftMs = tokenLeftMs(state.engine, nowMs)
-  const shown = state.platform === 'darwin' && state.preferences.titleCountdown && counts(state, phase)
+  const shown = state.platform === 'darwin' && state.preferences.titleCountdown && counts(phase)
   return shown && leftMs !== null && leftMs > 0 ? shortLeft(leftMs, say) : ''
 }
 
 /** Windows cuts a tooltip at 127 characters. */
 function tooltipOf(state: DesktopState, phase: Phase, nowMs: number, say: Say): string {
   const lines = [`Kimi Proxy: ${phaseLine(state, phase, say)}`]
-  const token = counts(state, phase) || phase === 'signIn' ? tokenLine(state, nowMs, true, say) : null
+  const token = counts(phase) || phase === 'signIn' ? tokenLine(state, nowMs, true, say) : null
   return [...lines, ...(token === null ? [] : [token])].join('\n').slice(0, 127)
 }
 
 /** When the title changes by itself; null while it does not. */
 export function titleChangesInMs(state: DesktopState, nowMs: number): number | null {
-  if (titleOf(state, phaseOf(state, nowMs), nowMs, sayIn(state.language)) === '') return null
+  if (titleOf(state, standingOf(state, nowMs).phase, nowMs, sayIn(state.language)) === '') return null
   const leftMs = tokenLeftMs(state.engine, nowMs)
   return leftMs === null || leftMs <= 0 ? null : (leftMs % 60_000) + 1
 }

@@ -1,5 +1,7 @@
 /** What can be clicked in the window. */
 import type { WindowCommand } from '../../contract/bridge'
+import type { INTENT_PHRASES } from '../words/intent-phrases'
+import type { Say } from '../words/say'
 
 export interface ActionView {
   readonly label: string
@@ -15,4 +17,15 @@ type Extras = Partial<Pick<ActionView, 'spoken' | 'enabled' | 'doneLabel'>>
 
 export function action(label: string, command: WindowCommand, extras: Extras = {}): ActionView {
   return { label, command, spoken: label, enabled: true, doneLabel: null, ...extras }
+}
+
+type Named = keyof typeof INTENT_PHRASES extends `do.${infer Kind}` ? Kind : never
+
+/** Under the name that the command has everywhere. */
+export function offer(
+  say: Say,
+  command: Extract<WindowCommand, { kind: Named }>,
+  extras: Extras = {},
+): ActionView {
+  return action(say(`do.${command.kind}`), command, extras)
 }

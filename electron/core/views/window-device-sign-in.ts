@@ -3,7 +3,7 @@ import type { DesktopState } from '../../contract/desktop'
 import type { Account, DeviceSignIn } from '../../contract/sign-in'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
-import { type ActionView, action } from './window-action'
+import { type ActionView, action, offer } from './window-action'
 import { durationWords } from './window-times'
 
 export type DeviceView =
@@ -51,7 +51,7 @@ export function deviceView({ signIn, guide }: DesktopState, say: Say, nowMs: num
     case 'idle':
       return {
         kind: 'offer',
-        action: action(say('signIn.offer'), { kind: 'signIn' }),
+        action: offer(say, { kind: 'signIn' }),
         hint: say('signIn.offerHint'),
         orCommand: say('signIn.orCommand'),
       }
@@ -81,14 +81,14 @@ export function deviceView({ signIn, guide }: DesktopState, say: Say, nowMs: num
 
 function codeView(signIn: Extract<DeviceSignIn, { kind: 'waiting' }>, say: Say, nowMs: number): CodeView {
   const { userCode, page, expiresAtMs, offline, renewed } = signIn
-  const copy = action(say('signIn.copyCode'), { kind: 'copySignInCode' }, { doneLabel: say('window.copied') })
+  const copy = offer(say, { kind: 'copySignInCode' }, { doneLabel: say('window.copied') })
   return {
     kind: 'code',
     heading: say('signIn.approve'),
     hint: say('signIn.approveHint'),
     renewed: renewed ? say('signIn.renewed') : null,
     userCode,
-    actions: [action(say('signIn.openBrowser'), { kind: 'openSignInPage' }), copy],
+    actions: [offer(say, { kind: 'openSignInPage' }), copy],
     scan: say('signIn.scan'),
     qr: { page, label: say('signIn.qr', { page }) },
     progress: say(offline ? 'signIn.offline' : 'signIn.waiting'),
@@ -103,12 +103,9 @@ function accountLine(account: Account | null, say: Say): string | null {
 }
 
 function cancel(say: Say): ActionView {
-  return action(say('signIn.cancel'), { kind: 'cancelSignIn' })
+  return offer(say, { kind: 'cancelSignIn' })
 }
 
 function afterEnd(say: Say): readonly ActionView[] {
-  return [
-    action(say('tray.tryAgain'), { kind: 'signIn' }),
-    action(say('signIn.back'), { kind: 'cancelSignIn' }),
-  ]
+  return [action(say('do.retry'), { kind: 'signIn' }), action(say('signIn.back'), { kind: 'cancelSignIn' })]
 }

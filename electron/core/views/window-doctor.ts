@@ -5,7 +5,7 @@ import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
 import { countOf } from './doctor-report'
 import { type FindingWords, findingWords } from './finding-words'
-import { type ActionView, action } from './window-action'
+import { type ActionView, action, offer } from './window-action'
 import { clockTime } from './window-times'
 
 export interface FindingView extends FindingWords {
@@ -43,7 +43,7 @@ export function doctorView(state: DesktopState, say: Say, nowMs: number): Doctor
     ...verdict(doctor, say, (atMs) => clockTime(language, atMs, nowMs)),
     problem: doctor.kind === 'failed' ? problemWords(say, doctor.problem) : null,
     actions: [
-      action(say('doctor.runAgain'), { kind: 'runDoctor' }, { enabled: !running }),
+      offer(say, { kind: 'runDoctor' }, { enabled: !running }),
       action(
         say('doctor.copyReport'),
         { kind: 'copyReport' },

@@ -32,10 +32,10 @@ export function ringView(state: DesktopState, phase: Phase, say: Say, nowMs: num
     case 'refreshing':
     case 'expiring':
     case 'trouble':
-    case 'stopping':
+    case 'draining':
     case 'signIn':
       return serving(state, phase, say, nowMs)
-    case 'stopped':
+    case 'off':
       return still(say('window.stoppedHint'))
     case 'looking':
       return still(say('window.lookingHint'))
@@ -44,9 +44,10 @@ export function ringView(state: DesktopState, phase: Phase, say: Say, nowMs: num
     case 'elsewhereHung':
       return still(say('window.elsewhereHungHint'))
     case 'starting':
-    case 'restarting':
+    case 'backingOff':
     case 'portTaken':
     case 'gaveUp':
+    case 'cannotStart':
       return still(null)
   }
 }
@@ -58,18 +59,19 @@ export function toneOf(phase: Phase): Tone {
     case 'starting':
     case 'looking':
     case 'refreshing':
-    case 'stopping':
-    case 'restarting':
+    case 'draining':
+    case 'backingOff':
       return 'busy'
     case 'expiring':
     case 'trouble':
+    case 'cannotStart':
     case 'signIn':
       return 'warn'
     case 'portTaken':
     case 'gaveUp':
     case 'elsewhereHung':
       return 'bad'
-    case 'stopped':
+    case 'off':
       return 'calm'
     case 'elsewhere':
       return 'terminal'
@@ -79,8 +81,7 @@ export function toneOf(phase: Phase): Tone {
 function serving(state: DesktopState, phase: Phase, say: Say, nowMs: number): RingView {
   const tone = toneOf(phase)
   const { login } = state.engine
-  // An engine that cannot even be tried may hold the times of its last run.
-  if (state.obstacle !== null || login.kind !== 'signedIn') return { kind: 'still', tone, caption: null }
+  if (login.kind !== 'signedIn') return { kind: 'still', tone, caption: null }
   const leftMs = tokenLeftMs(state.engine, nowMs)
   if (leftMs === null || login.token.expiresAtMs === null) {
     return { kind: 'still', tone, caption: say('token.endUnknown') }

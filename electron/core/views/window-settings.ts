@@ -4,7 +4,7 @@ import type { FieldName } from '../../contract/settings'
 import type { Form } from '../setting-kinds'
 import { FIELD_NAMES, WINDOW } from '../setting-table'
 import type { Say } from '../words/say'
-import { type ActionView, action } from './window-action'
+import { type ActionView, action, offer } from './window-action'
 import { type ChoiceView, choices, lockedWords } from './window-choices'
 import { settingText } from './window-draft'
 import { staleCopyNote } from './window-status'
@@ -66,9 +66,9 @@ export function settingsView(state: DesktopState, say: Say): SettingsView {
     helpHeading: say('window.help'),
     version: say('window.version', { version: state.engine.version }),
     help: [
-      action(say('tray.openLog'), { kind: 'openLog' }),
-      action(say('window.openKimi'), { kind: 'openKimi' }),
-      ...(state.releasesPage === '' ? [] : [action(say('tray.newVersions'), { kind: 'openReleases' })]),
+      offer(say, { kind: 'openLog' }),
+      offer(say, { kind: 'openKimi' }),
+      ...(state.releasesPage === '' ? [] : [offer(say, { kind: 'openReleases' })]),
     ],
   }
 }
@@ -111,7 +111,7 @@ function launchView({ loginItem, platform }: DesktopState, say: Say): SwitchView
   const openSystem = say(onWindows ? 'window.openWindowsSettings' : 'window.openSystemSettings')
   return {
     name: 'launchAtLogin',
-    label: say('tray.launchAtLogin'),
+    label: say('do.setLaunchAtLogin'),
     on,
     enabled: loginItem.kind !== 'unavailable',
     hint: launchHint(loginItem, onWindows, say),

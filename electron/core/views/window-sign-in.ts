@@ -2,9 +2,9 @@
 import type { DesktopState } from '../../contract/desktop'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
-import { problemOf, tokenLeftMs } from './phase'
+import { type Standing, tokenLeftMs } from './phase'
 import { waitingLine } from './tray-lines'
-import { type ActionView, action } from './window-action'
+import { type ActionView, action, offer } from './window-action'
 import { type DeviceView, deviceView } from './window-device-sign-in'
 import { durationWords } from './window-times'
 
@@ -43,11 +43,11 @@ export interface SignInView {
   readonly install: { readonly text: string; readonly code: string } | null
 }
 
-export function signInView(state: DesktopState, say: Say, nowMs: number): SignInView {
+export function signInView(state: DesktopState, standing: Standing, say: Say, nowMs: number): SignInView {
   const device = deviceView(state, say, nowMs)
   const done = device.kind === 'done'
   const offers = device.kind === 'offer'
-  const problem = offers ? problemOf(state, nowMs) : null
+  const problem = offers ? standing.problem : null
   const leftMs = offers ? tokenLeftMs(state.engine, nowMs) : null
   return {
     kind: 'signIn',
@@ -90,7 +90,7 @@ function steps({ guide }: DesktopState, say: Say): readonly StepView[] {
     { kind: 'copySignInCommand' },
     { spoken: `${say('window.copy')}: ${SIGN_IN_COMMAND}`, doneLabel: say('window.copied') },
   )
-  const terminal = action(say('window.openTerminal'), { kind: 'openTerminal' })
+  const terminal = offer(say, { kind: 'openTerminal' })
   const ticks = [copied, opened, done]
   const current = ticks.indexOf(false)
   const progress = (index: number): StepProgress =>

@@ -1,12 +1,13 @@
 /** The Status face. */
 import type { DesktopState } from '../../contract/desktop'
+import type { OtherEngine } from '../../contract/serving'
 import type { LoginOwner } from '../../contract/state'
 import { baseUrlOf } from '../launch-env'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import type { Say } from '../words/say'
-import { type Phase, portOf, problemOf } from './phase'
+import { portOf, type Standing } from './phase'
 import { loginWords, phaseLine, waitingLine } from './tray-lines'
-import { type ActionView, action } from './window-action'
+import { type ActionView, action, offer } from './window-action'
 import { type RingView, ringView } from './window-ring'
 import { statusActions } from './window-status-actions'
 import { clockTime, shortPath } from './window-times'
@@ -44,8 +45,13 @@ export interface StatusView {
   readonly claudeCode: ClaudeCodeView
 }
 
-export function statusView(state: DesktopState, phase: Phase, say: Say, nowMs: number): StatusView {
-  const problem = phase === 'stopping' ? null : problemOf(state, nowMs)
+export function statusView(
+  state: DesktopState,
+  { phase, problem }: Standing,
+  say: Say,
+  nowMs: number,
+): StatusView {
+  const { serving } = state
   return {
     kind: 'status',
     heading: phaseLine(state, phase, say),
@@ -54,7 +60,7 @@ export function statusView(state: DesktopState, phase: Phase, say: Say, nowMs: n
     waiting: waitingLine(state, say),
     actions: statusActions(state, phase, say),
     factsHeading: say('window.details'),
-    facts: state.other === null ? ownFacts(state, say, nowMs) : otherFacts(state.other, say),
+    facts: serving.kind === 'elsewhere' ? otherFacts(serving.other, say) : ownFacts(state, say, nowMs),
     claudeCode: claudeCodeView(state, say),
   }
 }
@@ -88,7 +94,7 @@ function ownFacts({ engine, language }: DesktopState, say: Say, nowMs: number): 
   ]
 }
 
-function otherFacts(other: NonNullable<DesktopState['other']>, say: Say): readonly FactView[] {
+function otherFacts(other: OtherEngine, say: Say): readonly FactView[] {
   const port = fact(say('window.port'), String(other.port))
   const watchdog = fact(
     say('window.watchdog'),
@@ -106,7 +112,7 @@ function fact(label: string, value: string): FactView {
 function loginAction(owner: LoginOwner, say: Say): ActionView | null {
   switch (owner) {
     case 'own':
-      return action(say('signIn.signOut'), { kind: 'signOut' })
+      return offer(say, { kind: 'signOut' })
     case 'kimi-code':
     case 'kimi-cli':
       return action(say('signIn.own'), { kind: 'signIn' }, { spoken: say('signIn.ownSpoken') })
@@ -123,7 +129,7 @@ function activeWords(say: Say, count: number, streams: number): string {
 }
 
 function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {
-  const whole = say('tray.copySettings')
+  const whole = say('do.copySettings')
   const copy = (form: 'shell' | 'json', label: string) =>
     action(
       label,
@@ -137,7 +143,7 @@ function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {
     copyBaseUrl: action(
       say('window.copy'),
       { kind: 'copyBaseUrl' },
-      { spoken: say('window.copyBaseUrl'), doneLabel: say('window.copied') },
+      { spoken: say('do.copyBaseUrl'), doneLabel: say('window.copied') },
     ),
     settingsLabel: whole,
     copySettings: [copy('shell', say('window.copyForShell')), copy('json', say('window.copyForJson'))],

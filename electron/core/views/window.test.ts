@@ -3,7 +3,7 @@ import type { WindowCommand } from '../../contract/bridge'
 import type { DesktopState } from '../../contract/desktop'
 import { START_MS, signedIn } from '../../testing/app-states'
 import { desktopState, FACE_STATES, PHASE_STATES, trayEngine } from '../../testing/desktop-states'
-import { type Phase, phaseOf } from './phase'
+import { type Phase, standingOf } from './phase'
 import { type FaceView, windowView } from './window'
 
 type Face<K extends FaceView['kind']> = Extract<FaceView, { kind: K }>
@@ -24,7 +24,7 @@ interface Expected {
 }
 
 const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
-  stopped: { heading: 'Stopped', tone: 'calm', digits: null, says: null, actions: ['start'] },
+  off: { heading: 'Stopped', tone: 'calm', digits: null, says: null, actions: ['start'] },
   starting: { heading: 'Starting', tone: 'busy', digits: null, says: null, actions: ['stop'] },
   looking: {
     heading: 'Looking for a Kimi login',
@@ -55,14 +55,14 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     says: 'Kimi refuses requests although the token is new.',
     actions: ['stop', 'refresh'],
   },
-  stopping: {
+  draining: {
     heading: 'Stopping',
     tone: 'busy',
     digits: '12:05',
     says: null,
     actions: ['stop'],
   },
-  restarting: {
+  backingOff: {
     heading: 'Starting again in a moment',
     tone: 'busy',
     digits: null,
@@ -83,6 +83,13 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     says: 'The proxy failed several times in a row.',
     actions: ['retry', 'openLog'],
   },
+  cannotStart: {
+    heading: 'Needs attention',
+    tone: 'warn',
+    digits: null,
+    says: 'A setting makes no sense (HTTPS_PROXY).',
+    actions: ['openWindow', 'retry'],
+  },
   elsewhere: {
     heading: 'Running from the command line (PID 4242)',
     tone: 'terminal',
@@ -102,7 +109,7 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
 describe('the Status face', () => {
   test.each(Object.entries(STATUS))('in the phase %s says so and offers what helps', (phase, expected) => {
     const state = PHASE_STATES[phase as keyof typeof STATUS]
-    expect(phaseOf(state, START_MS)).toBe(phase)
+    expect(standingOf(state, START_MS).phase).toBe(phase)
     const face = faceOf('status', state)
     expect({
       heading: face.heading,
@@ -123,7 +130,7 @@ describe('the Status face', () => {
   test('ticks only while something counts down', () => {
     expect(windowView(PHASE_STATES.running, START_MS).ticks).toBe(true)
     expect(windowView(PHASE_STATES.signIn, START_MS).ticks).toBe(true)
-    for (const name of ['stopped', 'looking', 'gaveUp', 'elsewhere'] as const) {
+    for (const name of ['off', 'looking', 'gaveUp', 'elsewhere'] as const) {
       expect(windowView(PHASE_STATES[name], START_MS).ticks, name).toBe(false)
     }
     expect(windowView(FACE_STATES.expired, START_MS).ticks).toBe(false)
@@ -152,11 +159,11 @@ describe('the Status face', () => {
     expect(faceOf('status', PHASE_STATES.running).actions[0]?.label).toBe('Stop (3 running)…')
     expect(faceOf('status', PHASE_STATES.elsewhere).actions[1]?.label).toBe('Stop (2 running)…')
     expect(faceOf('status', PHASE_STATES.refreshing).actions[1]?.enabled).toBe(false)
-    expect(faceOf('status', PHASE_STATES.stopping).actions[0]?.enabled).toBe(false)
+    expect(faceOf('status', PHASE_STATES.draining).actions[0]?.enabled).toBe(false)
   })
 
   test('a setting that makes no sense leads to Settings and shows no old countdown', () => {
-    const face = faceOf('status', FACE_STATES.obstacle)
+    const face = faceOf('status', PHASE_STATES.cannotStart)
     expect(face.actions[0]?.command).toEqual({ kind: 'openWindow', face: 'settings' })
     expect(face.ring.kind).toBe('still')
     expect(face.problem?.message).toBe('A setting makes no sense (HTTPS_PROXY).')
@@ -183,7 +190,9 @@ describe('the Status face', () => {
   test('the base URL has the port that is served, also by the command line', () => {
     expect(faceOf('status', desktopState()).claudeCode.baseUrl).toBe('http://127.0.0.1:18462')
     const other = { pid: 1, port: 9999, answers: true, activeRequests: 0, watched: false }
-    expect(faceOf('status', desktopState({ other })).claudeCode.baseUrl).toBe('http://127.0.0.1:9999')
+    expect(faceOf('status', desktopState({ serving: { kind: 'elsewhere', other } })).claudeCode.baseUrl).toBe(
+      'http://127.0.0.1:9999',
+    )
   })
 })
 

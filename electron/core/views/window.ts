@@ -4,7 +4,7 @@ import type { DesktopState, Face, Language } from '../../contract/desktop'
 import type { Problem } from '../../contract/state'
 import { type ProblemWords, problemWords } from '../words/problem-words'
 import { type Say, sayIn } from '../words/say'
-import { phaseOf, showsSignIn } from './phase'
+import { showsSignIn, standingOf } from './phase'
 import { type DoctorView, doctorView } from './window-doctor'
 import { type NoteView, noteView } from './window-notes'
 import { type SettingsView, settingsView } from './window-settings'
@@ -71,10 +71,12 @@ function faceView(state: DesktopState, say: Say, nowMs: number): FaceView {
       return doctorView(state, say, nowMs)
     case 'settings':
       return settingsView(state, say)
-    case 'status':
-      return showsSignIn(state, nowMs)
-        ? signInView(state, say, nowMs)
-        : statusView(state, phaseOf(state, nowMs), say, nowMs)
+    case 'status': {
+      const standing = standingOf(state, nowMs)
+      return showsSignIn(state, standing)
+        ? signInView(state, standing, say, nowMs)
+        : statusView(state, standing, say, nowMs)
+    }
   }
 }
 

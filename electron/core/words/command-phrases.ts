@@ -1,7 +1,5 @@
 /** The command line tool: what the menu, Settings, the question and the window say of it, and what can go wrong. */
 export const COMMAND_PHRASES = {
-  'command.install': { en: 'Install command line tool…', 'zh-CN': '安装命令行工具…' },
-  'command.remove': { en: 'Remove command line tool', 'zh-CN': '移除命令行工具' },
   'command.menuTranslocated': {
     en: 'Command line tool: move the app to Applications first',
     'zh-CN': '命令行工具：请先将应用移到“应用程序”',

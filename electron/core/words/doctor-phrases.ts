@@ -8,7 +8,6 @@ export const DOCTOR_PHRASES = {
   'doctor.notWorking': { en: 'Not working: {count}', 'zh-CN': '需要处理：{count} 项' },
   'doctor.failed': { en: 'The check-up failed', 'zh-CN': '检查未能完成' },
   'doctor.checkedAt': { en: 'Checked at {time}', 'zh-CN': '检查时间：{time}' },
-  'doctor.runAgain': { en: 'Check again', 'zh-CN': '再次检查' },
   'doctor.copyReport': { en: 'Copy report', 'zh-CN': '复制报告' },
   'doctor.troubles': { en: 'To put right', 'zh-CN': '待处理' },
   'doctor.notes': { en: 'Good to know', 'zh-CN': '供参考' },

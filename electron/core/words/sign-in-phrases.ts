@@ -1,6 +1,5 @@
 /** Signing in with a code, and signing out again. */
 export const SIGN_IN_PHRASES = {
-  'signIn.offer': { en: 'Sign in', 'zh-CN': '登录' },
   'signIn.offerHint': {
     en: 'On Kimi’s page, here or on your phone.',
     'zh-CN': '在 Kimi 页面上登录，用本机或手机均可。',
@@ -18,8 +17,6 @@ export const SIGN_IN_PHRASES = {
     en: 'The last code ran out. This is a new one.',
     'zh-CN': '上一个代码已过期，这是新代码。',
   },
-  'signIn.copyCode': { en: 'Copy code', 'zh-CN': '复制代码' },
-  'signIn.openBrowser': { en: 'Open browser', 'zh-CN': '打开浏览器' },
   'signIn.scan': { en: 'Or scan it with your phone', 'zh-CN': '或用手机扫码' },
   'signIn.qr': { en: 'QR code of the page {page}', 'zh-CN': '页面 {page} 的二维码' },
   'signIn.waiting': { en: 'Waiting for your approval…', 'zh-CN': '正在等待您同意…' },
@@ -33,7 +30,6 @@ export const SIGN_IN_PHRASES = {
     'zh-CN': '在 Kimi 页面上没有获得同意。',
   },
   'signIn.failed': { en: 'The sign-in did not work', 'zh-CN': '登录没有成功' },
-  'signIn.cancel': { en: 'Cancel', 'zh-CN': '取消' },
   'signIn.back': { en: 'Back', 'zh-CN': '返回' },
 
   'signIn.own': { en: 'Use its own…', 'zh-CN': '改用自己的登录…' },
@@ -41,7 +37,6 @@ export const SIGN_IN_PHRASES = {
     en: 'Use its own login instead of the shared one',
     'zh-CN': '改用自己的登录，不再共用',
   },
-  'signIn.signOut': { en: 'Sign out…', 'zh-CN': '退出登录…' },
   'tray.signInOwn': { en: 'Sign in with its own login…', 'zh-CN': '改用 Kimi Proxy 自己的登录…' },
   'tray.signOut': { en: 'Sign out of Kimi Proxy’s own login…', 'zh-CN': '退出 Kimi Proxy 自己的登录…' },
 

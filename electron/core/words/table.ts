@@ -2,6 +2,7 @@
 import { COMMAND_PHRASES } from './command-phrases'
 import { DOCTOR_PHRASES } from './doctor-phrases'
 import { TOPIC_PHRASES } from './finding-phrases'
+import { INTENT_PHRASES } from './intent-phrases'
 import { NOTICE_PHRASES } from './notice-phrases'
 import { PROBLEM_PHRASES } from './problem-phrases'
 import { SIGN_IN_PHRASES } from './sign-in-phrases'
@@ -17,4 +18,5 @@ export const TABLE = {
   ...TOPIC_PHRASES,
   ...SIGN_IN_PHRASES,
   ...COMMAND_PHRASES,
+  ...INTENT_PHRASES,
 } as const

@@ -43,7 +43,6 @@ export const WINDOW_PHRASES = {
 
   'window.claudeCode': { en: 'Claude Code', 'zh-CN': 'Claude Code' },
   'window.baseUrl': { en: 'Base URL', 'zh-CN': '基础 URL' },
-  'window.copyBaseUrl': { en: 'Copy base URL', 'zh-CN': '复制基础 URL' },
   'window.copyForShell': { en: 'For the terminal', 'zh-CN': '用于终端' },
   'window.copyForJson': { en: 'For settings.json', 'zh-CN': '用于 settings.json' },
   'window.stale': {
@@ -60,7 +59,6 @@ export const WINDOW_PHRASES = {
   'window.stepPaste': { en: 'Paste it in a terminal and press Return', 'zh-CN': '粘贴到终端，然后按回车键' },
   'window.stepApprove': { en: 'Approve in the browser', 'zh-CN': '在浏览器中同意登录' },
   'window.stepDone': { en: 'Done', 'zh-CN': '已完成' },
-  'window.openTerminal': { en: 'Open Terminal', 'zh-CN': '打开终端' },
   'window.waiting': { en: 'Waiting for the new login…', 'zh-CN': '正在等待新的登录…' },
   'window.notInstalled': {
     en: 'No kimi command? Install it with',
@@ -76,7 +74,6 @@ export const WINDOW_PHRASES = {
   'window.general': { en: 'General', 'zh-CN': '通用' },
   'window.help': { en: 'Log and help', 'zh-CN': '日志与帮助' },
   'window.version': { en: 'Version {version}', 'zh-CN': '版本 {version}' },
-  'window.openKimi': { en: 'Open www.kimi.com', 'zh-CN': '打开 www.kimi.com' },
   'window.save': { en: 'Save', 'zh-CN': '保存' },
   'window.saved': { en: 'Saved', 'zh-CN': '已保存' },
   'window.lockedBy': { en: 'Set by {name}', 'zh-CN': '由 {name} 设定' },

@@ -40,6 +40,7 @@ describe('the table of phrases', () => {
       (await import('./doctor-phrases')).DOCTOR_PHRASES,
       (await import('./finding-phrases')).TOPIC_PHRASES,
       (await import('./command-phrases')).COMMAND_PHRASES,
+      (await import('./intent-phrases')).INTENT_PHRASES,
     ]
     expect(topics.flatMap((topic) => Object.keys(topic))).toHaveLength(IN_TABLE.length)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readWindowCommand } from './window-commands'
+import { readWindowCommand } from './intents'
 
 describe('a message of the window', () => {
   test.each([

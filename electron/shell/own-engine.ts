@@ -1,0 +1,153 @@
+/**
+ * The app's own engine: the supervisor over this process, and the watch for an engine of the command line.
+ *
+ * - `start` and `stop` are remembered for the next start of the app, a start once its port is taken.
+ * - Never fights another engine of the same home: that one is ended only by `stopOther` and `takeOver`.
+ * - Called by `App` for its lifecycle, and by the intents for what a person asks for.
+ */
+import type { CommandResult } from '../contract/commands'
+import type { Serving } from '../contract/serving'
+import type { AppState } from '../contract/state'
+import type { Clock } from '../core/ports'
+import type { Engine } from '../node/engine'
+import { COMMAND_DRAIN_MS, DRAIN_MS } from '../node/engine-options'
+import { FolderWatch } from '../node/folder-watch'
+import { InProcessHost } from '../node/in-process-host'
+import type { LogFile } from '../node/log-file'
+import { OtherWatch } from '../node/other-watch'
+import type { Paths } from '../node/paths'
+import type { SystemProxy } from '../node/route'
+import { SupervisorLoop } from '../node/supervisor-loop'
+import type { AppSettings } from './app-settings'
+
+export interface OwnEngineOptions {
+  readonly paths: Paths
+  readonly version: string
+  readonly log: LogFile
+  readonly clock: Clock
+  readonly systemProxy?: SystemProxy | undefined
+  readonly settings: AppSettings
+  readonly onState: (state: AppState) => void
+  readonly onServing: (serving: Serving) => void
+  /** The engine's regular look around. */
+  readonly onTick: () => void
+}
+
+export class OwnEngine {
+  readonly #options: OwnEngineOptions
+  readonly host: InProcessHost
+  readonly #loop: SupervisorLoop
+  readonly #others: OtherWatch
+  #homeWatch: FolderWatch | null = null
+
+  constructor(options: OwnEngineOptions) {
+    this.#options = options
+    const { paths, version, log, clock, systemProxy, settings } = options
+    this.host = new InProcessHost({
+      paths,
+      version,
+      log,
+      clock,
+      systemProxy,
+      settings: () => settings.current(),
+      onState: options.onState,
+      onTick: (afterWake) => {
+        void this.#loop.probe(afterWake)
+        options.onTick()
+      },
+      onStopRequested: () => void this.stop(COMMAND_DRAIN_MS),
+      onEnded: (reason) => this.#loop.ended(reason),
+    })
+    const onChange = (serving: Serving) => {
+      this.#others.follow(serving)
+      options.onServing(serving)
+    }
+    this.#loop = new SupervisorLoop({ host: this.host, clock, log, onChange })
+    this.#others = new OtherWatch(this.#loop, paths, clock)
+  }
+
+  /** The one that was started last; none before the first start. */
+  get engine(): Engine | null {
+    return this.host.engine
+  }
+
+  /** Serves, or is to as soon as it can; not where another engine serves in its place. */
+  get serves(): boolean {
+    return this.#loop.wanted && this.#loop.serving.kind !== 'elsewhere'
+  }
+
+  /** For the start of the app: starts the engine, unless the person last stopped it. */
+  async begin(): Promise<void> {
+    const { paths, clock, settings } = this.#options
+    this.#homeWatch = new FolderWatch([paths.runFile], clock, () => {
+      if (this.#loop.serving.kind !== 'serving') void this.#others.look()
+    })
+    if (settings.memory().stoppedByPerson) await this.#others.look()
+    else await this.#loop.start()
+  }
+
+  start(): Promise<void> {
+    return this.#started(this.#loop.start())
+  }
+
+  /** Ends any waiting and tries at once. */
+  retry(): Promise<void> {
+    return this.#started(this.#loop.retry())
+  }
+
+  async stop(drainMs = DRAIN_MS): Promise<void> {
+    const stopping = this.#loop.stop(drainMs)
+    this.#options.settings.remember({ stoppedByPerson: true })
+    await stopping
+  }
+
+  /** With the settings as they are now; does nothing where it does not serve. */
+  async restart(): Promise<void> {
+    if (this.serves) await this.#loop.restart(DRAIN_MS)
+  }
+
+  /** Rejects with OTHER_ENGINE when it does not go. */
+  async stopOther(): Promise<void> {
+    // The app's own may have taken its place by then.
+    await Promise.all([this.#others.end(), this.stop()])
+  }
+
+  /** Ends the other engine and serves in its place. Rejects as `stopOther` does. */
+  async takeOver(): Promise<void> {
+    await Promise.all([this.#others.end(), this.retry()])
+  }
+
+  async refresh(): Promise<CommandResult> {
+    return (await this.engine?.command({ kind: 'refresh' })) ?? { ok: true }
+  }
+
+  /** Something says that a login may have appeared. */
+  lookForLogin(): void {
+    if (this.#loop.serving.kind === 'serving') void this.engine?.look()
+  }
+
+  lookForOther(): Promise<void> {
+    return this.#others.look()
+  }
+
+  probe(): void {
+    void this.#loop.probe()
+  }
+
+  /** For the end of the app: nothing is started any more, and what is not saved yet is tried once more. */
+  async end(drainMs: number): Promise<void> {
+    this.#others.close()
+    await this.#loop.end(drainMs)
+    await this.host.close()
+  }
+
+  close(): void {
+    this.#homeWatch?.close()
+  }
+
+  async #started(starting: Promise<void>): Promise<void> {
+    await starting
+    // A stop may have been asked for meanwhile.
+    if (this.#loop.wanted) this.#options.settings.remember({ stoppedByPerson: undefined })
+  }
+}
