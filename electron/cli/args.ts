@@ -8,17 +8,17 @@ import {
   type OptionName,
   optionsAfter,
   readOptions,
-  unknown,
+  unknownArgument,
   usage,
 } from './options'
 
 /** `args` without program and script. Throws USAGE or SETTING_INVALID. */
 export function parseCliArgs(args: readonly string[]): CliCommand {
-  const given = readOptions(args, IN_FRONT, (arg) => unknown(arg, 'command'))
+  const given = readOptions(args, IN_FRONT, (arg) => unknownArgument(arg, 'command'))
   const { word, names } = given
   if (word === undefined) return byOption(given)
   if (!isKind(word) || word === 'start' || OPTION_NAMES.some((name) => name === word)) {
-    throw unknown(word, 'command')
+    throw unknownArgument(word, 'command')
   }
   const { beside = [], misfit, after, noun, read } = COMMANDS[word]
   if ([...names].every((name) => beside.includes(name))) {

@@ -18,7 +18,7 @@ import {
   type OptionName,
   optionsAfter,
   readOptions,
-  unknown,
+  unknownArgument,
   usage,
 } from './options'
 import { run } from './run'
@@ -176,9 +176,9 @@ function pickIn([pick, ...more]: readonly string[]): LoginPick {
 
 /** `--redact` is accepted and changes nothing: no report holds a secret. */
 function doctorCommand({ port, rest }: Given): CliCommand<'doctor'> {
-  const given = readOptions(rest, OPTION_NAMES, (arg) => unknown(arg, 'command'))
+  const given = readOptions(rest, OPTION_NAMES, (arg) => unknownArgument(arg, 'command'))
   const own: readonly OptionName[] = ['json', 'redact', 'port']
-  if (given.word !== undefined) throw unknown(given.word, 'command')
+  if (given.word !== undefined) throw unknownArgument(given.word, 'command')
   if (![...given.names].every((name) => own.includes(name))) throw usage(...DOCTOR_ONLY)
   return { kind: 'doctor', port: given.port ?? port, json: given.names.has('json') }
 }

@@ -88,13 +88,17 @@ export function optionsAfter(
   allowed: readonly OptionName[],
   noun: 'word' | 'option' = 'word',
 ): Given {
-  const refusal = (arg: string) => unknown(arg, noun, ` after ${command}`)
+  const refusal = (arg: string) => unknownArgument(arg, noun, ` after ${command}`)
   const given = readOptions(rest, allowed, refusal)
   if (given.word !== undefined) throw refusal(given.word)
   return given
 }
 
-export function unknown(arg: string, noun: 'word' | 'option' | 'command', where = ''): KimiProxyError {
+export function unknownArgument(
+  arg: string,
+  noun: 'word' | 'option' | 'command',
+  where = '',
+): KimiProxyError {
   const what = arg.startsWith('-') ? 'option' : noun
   return usage(`Unknown ${what} "${printable(arg)}"${where}.`, 'See kimi-proxy --help.')
 }

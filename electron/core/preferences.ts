@@ -27,10 +27,10 @@ interface Entry<T> {
 type Table<T> = { readonly [Key in keyof T]: Entry<T[Key]> }
 
 const PREFERENCES: Table<Preferences> = {
-  language: { fallback: 'system', is: oneOf('system', 'en', 'zh-CN'), form: '"system", "en" or "zh-CN"' },
+  language: oneOf('system', 'en', 'zh-CN'),
   titleCountdown: flag(true),
   notifications: flag(true),
-  trayIcon: { fallback: 'auto', is: oneOf('auto', 'light', 'dark'), form: '"auto", "light" or "dark"' },
+  trayIcon: oneOf('auto', 'light', 'dark'),
 }
 
 const REMEMBERED: Table<Remembered> = {
@@ -77,6 +77,11 @@ function flag(fallback: boolean): Entry<boolean> {
   return { fallback, is: (value) => typeof value === 'boolean', form: 'true or false' }
 }
 
-function oneOf<T extends string>(...values: readonly T[]): (value: unknown) => value is T {
-  return (value): value is T => values.some((candidate) => candidate === value)
+/** The first is the default. */
+function oneOf<T extends string>(first: T, second: T, third: T): Entry<T> {
+  return {
+    fallback: first,
+    is: (value): value is T => value === first || value === second || value === third,
+    form: `"${first}", "${second}" or "${third}"`,
+  }
 }

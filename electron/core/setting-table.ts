@@ -36,19 +36,9 @@ const TABLE = {
     lockedBy: ['credentials'],
   },
   /** Null: the tool's own default. */
-  kimiCodeHome: {
-    kind: kinds.PATH,
-    fallback: null,
-    env: ['KIMI_CODE_HOME'],
-    help: 'home of kimi-code',
-  },
+  kimiCodeHome: { kind: kinds.PATH, fallback: null, env: ['KIMI_CODE_HOME'], help: 'home of kimi-code' },
   /** Null: found out from the logins. A host that is named outright overrules it. */
-  region: {
-    kind: kinds.REGION,
-    fallback: null,
-    window: 'edited',
-    lockedBy: ['upstream', 'oauthHost'],
-  },
+  region: { kind: kinds.REGION, fallback: null, window: 'edited', lockedBy: ['upstream', 'oauthHost'] },
   /** How long requests may wait, in minutes; 0: not at all; null: as the host of the engine does by default. */
   parkMinutes: { kind: kinds.MINUTES, fallback: null },
   /** URL of the CONNECT proxy; null for what the system says in the app, and for none on the command line. */

@@ -35,36 +35,19 @@ export type LoginHomes = Pick<Settings, 'kimiCodeHome' | 'credentials'>
 /** Throws SETTING_INVALID naming the value and the fix. Unknown keys are left alone: a newer version may know them. */
 export function parseSettings(input: SettingsInput): Settings {
   const origins = new Map<SettingKey, SettingOrigin>()
-  const given = givenValues(input)
-  const {
-    upstream,
-    oauthHost,
-    region: chosen,
-    ...values
-  } = forEveryKey<Values>(SETTING_KEYS, (key) => {
-    const { kind, fallback } = SETTINGS[key]
-    for (const { value, name, source } of given(key)) {
-      const read = kind.read(value, { name, homeDir: input.homeDir })
-      if (read === undefined) continue
-      if (read !== fallback) origins.set(key, { name: key, value: kind.print(read), source })
-      return read
-    }
-    return fallback
-  })
-  // Read even where `--port` takes its place: the mistake would come back without it.
-  const port = input.port ?? values.port
-  if (input.port === DEFAULT_PORT) origins.delete('port')
-  else if (input.port !== undefined) {
-    origins.set('port', { name: 'port', value: String(port), source: '--port' })
+  const { upstream, oauthHost, region: chosen, ...values } = readValues(input, origins)
+  const note = (name: 'port' | 'region', value: string, source: string | null) => {
+    if (source === null) origins.delete(name)
+    else origins.set(name, { name, value, source })
   }
+  // The file's port was read even where `--port` takes its place: the mistake would come back without it.
+  const port = input.port ?? values.port
+  if (input.port !== undefined) note('port', String(port), port === DEFAULT_PORT ? null : '--port')
   const isOpen = upstream === null && oauthHost === null && chosen === null
   const detected = isOpen ? (input.detectRegion?.(values) ?? null) : null
   const hosts = resolveHosts({ upstream, oauthHost, chosen, detected: detected?.region ?? null })
   const source = detected?.source ?? (chosen === 'global' ? input.filePath : null)
-  origins.delete('region')
-  if (hosts.region === 'global' && source !== null) {
-    origins.set('region', { name: 'region', value: 'global', source })
-  }
+  note('region', 'global', hosts.region === 'global' ? source : null)
   const inOrder = SETTING_KEYS.flatMap((key) => origins.get(key) ?? [])
   return { ...values, port, ...hosts, chosenRegion: chosen, origins: inOrder }
 }
@@ -77,15 +60,9 @@ export function placeInFile(
   return { name: `"${key}" in ${filePath}`, homeDir }
 }
 
-interface Given {
-  readonly value: unknown
-  readonly name: string
-  readonly source: string
-}
-
-/** What a setting was given, the one that wins first. */
-function givenValues(input: SettingsInput): (key: SettingKey) => readonly Given[] {
-  const { filePath, env } = input
+/** Notes in `origins` where every value came from that is not the default. */
+function readValues(input: SettingsInput, origins: Map<SettingKey, SettingOrigin>): Values {
+  const { filePath, homeDir } = input
   const file = input.file === undefined ? {} : input.file
   if (!isRecord(file)) {
     throw invalid(
@@ -93,13 +70,19 @@ function givenValues(input: SettingsInput): (key: SettingKey) => readonly Given[
       'Mend it, or delete it to start anew.',
     )
   }
-  return (key) => {
-    const fromEnvironment = (SETTINGS[key].env ?? []).map((name) => ({
-      value: env[name] === '' ? undefined : env[name],
-      name,
-      source: name,
-    }))
-    const fromFile = { value: file[key], name: placeInFile(key, input).name, source: filePath }
-    return [...fromEnvironment, fromFile].filter(({ value }) => value !== undefined && value !== null)
-  }
+  return forEveryKey<Values>(SETTING_KEYS, (key) => {
+    const { kind, fallback, env } = SETTINGS[key]
+    const variables: readonly string[] = env ?? []
+    const places = [...variables.map((name) => ({ name, homeDir })), placeInFile(key, input)]
+    for (const at of places) {
+      const isVariable = variables.includes(at.name)
+      const given = isVariable ? input.env[at.name] || null : file[key]
+      const value = given === undefined || given === null ? undefined : kind.read(given, at)
+      if (value === undefined) continue
+      const source = isVariable ? at.name : filePath
+      if (value !== fallback) origins.set(key, { name: key, value: kind.print(value), source })
+      return value
+    }
+    return fallback
+  })
 }
