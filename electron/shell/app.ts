@@ -49,7 +49,7 @@ export class App {
     })
     const { engine } = this.#parts
     this.#signIn = new SignInWatch(options.clock, {
-      loginPaths: () => engine.engine?.loginPaths ?? [],
+      loginPaths: () => engine.current?.loginPaths ?? [],
       lookForLogin: () => engine.lookForLogin(),
       over: () => this.#endGuide(),
     })
@@ -81,7 +81,7 @@ export class App {
   }
 
   wake(reason: WakeReason): void {
-    this.#parts.engine.engine?.wake(reason)
+    this.#parts.engine.current?.wake(reason)
   }
 
   /** After an uncaught error: does the port still answer? */
@@ -95,7 +95,7 @@ export class App {
     this.refreshSystem()
     if (!open) return
     void this.#parts.engine.lookForOther()
-    void this.#parts.engine.engine?.survey()
+    void this.#parts.engine.current?.survey()
   }
 
   /** Asks the system again: the person may have been in its settings, or in a terminal. */

@@ -262,7 +262,7 @@ async function saveSettings(app: AppParts, changes: SettingsChanges): Promise<Ou
   const current = settings.currentOrDefault()
   dispatch({ kind: 'settings', settings: settings.editable(current) })
   if (concernsEngine) await engine.restart()
-  else engine.engine?.tellSettings(current.origins)
+  else engine.current?.tellSettings(current.origins)
   return undefined
 }
 

@@ -67,7 +67,7 @@ export class OwnEngine {
   }
 
   /** The one that was started last; none before the first start. */
-  get engine(): Engine | null {
+  get current(): Engine | null {
     return this.host.engine
   }
 
@@ -118,12 +118,12 @@ export class OwnEngine {
   }
 
   async refresh(): Promise<CommandResult> {
-    return (await this.engine?.command({ kind: 'refresh' })) ?? { ok: true }
+    return (await this.current?.command({ kind: 'refresh' })) ?? { ok: true }
   }
 
   /** Something says that a login may have appeared. */
   lookForLogin(): void {
-    if (this.#loop.serving.kind === 'serving') void this.engine?.look()
+    if (this.#loop.serving.kind === 'serving') void this.current?.look()
   }
 
   lookForOther(): Promise<void> {
