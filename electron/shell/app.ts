@@ -18,7 +18,7 @@ import { sayIn } from '../core/words/say'
 import { DRAIN_MS, RENEWAL_WAIT_MS } from '../node/engine-options'
 import { guarded } from '../node/guarded'
 import type { WakeReason } from '../node/pulse'
-import { type AppOptions, type AppParts, createParts, initialState } from './app-parts'
+import { type AppOptions, type AppParts, createParts, firstState } from './app-parts'
 import { AppSettings } from './app-settings'
 import { perform } from './intents'
 import { SignInWatch } from './sign-in-watch'
@@ -53,7 +53,7 @@ export class App {
       lookForLogin: () => engine.lookForLogin(),
       over: () => this.#endGuide(),
     })
-    this.#state = initialState(options, settings)
+    this.#state = firstState(options, settings)
   }
 
   get state(): DesktopState {
