@@ -31,6 +31,21 @@ describe('starting and stopping', () => {
     await third.quit()
   })
 
+  test('a start is remembered once the proxy serves, and not where a stop came after it', async () => {
+    const bench = await DesktopBench.start()
+    await bench.command({ kind: 'stop', atOnce: true })
+    const patch = bench.store.patch.bind(bench.store)
+    const written: string[] = []
+    bench.store.patch = (changes) => {
+      written.push(bench.state.serving.kind)
+      patch(changes)
+    }
+    await bench.command({ kind: 'start' })
+    expect(written).toEqual(['serving'])
+    await Promise.all([bench.command({ kind: 'start' }), bench.command({ kind: 'stop', atOnce: true })])
+    expect(bench.store.settings['stoppedByPerson']).toBe(true)
+  })
+
   test('start, stop and start in one breath end as the last one says', async () => {
     const bench = await DesktopBench.create()
     await Promise.all([

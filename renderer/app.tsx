@@ -12,7 +12,7 @@ import { SignInFace } from './sign-in-face'
 import { StatusFace } from './status-face'
 import { useDraft } from './use-draft'
 
-export function App({ bridge }: { readonly bridge: KimiBridge }) {
+export function WindowRoot({ bridge }: { readonly bridge: KimiBridge }) {
   const state = useDesktop(bridge)
   return state === null ? null : <Window bridge={bridge} state={state} />
 }

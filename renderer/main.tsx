@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import type { KimiBridge } from '../electron/contract/bridge'
-import { App } from './app'
+import { WindowRoot } from './app'
 
 declare global {
   interface Window {
@@ -9,4 +9,4 @@ declare global {
   }
 }
 
-render(<App bridge={window.kimi} />, document.body)
+render(<WindowRoot bridge={window.kimi} />, document.body)

@@ -93,7 +93,7 @@ export function createParts(options: AppOptions, settings: AppSettings, hooks: P
   return { ...options, ...hooks, settings, engine, checkUp, ownLogin, commandTool }
 }
 
-export function initialState(options: AppOptions, settings: AppSettings): DesktopState {
+export function firstState(options: AppOptions, settings: AppSettings): DesktopState {
   const { version, releasesPage, clock, platform, loginItem, commandLink, notes } = options
   const memory = settings.memory()
   const current = settings.currentOrDefault()

@@ -18,7 +18,7 @@ import { sayIn } from '../core/words/say'
 import { DRAIN_MS, RENEWAL_WAIT_MS } from '../node/engine-options'
 import { guarded } from '../node/guarded'
 import type { WakeReason } from '../node/pulse'
-import { type AppOptions, type AppParts, createParts, initialState } from './app-parts'
+import { type AppOptions, type AppParts, createParts, firstState } from './app-parts'
 import { AppSettings } from './app-settings'
 import { perform } from './intents'
 import { SignInWatch } from './sign-in-watch'
@@ -49,11 +49,11 @@ export class App {
     })
     const { engine } = this.#parts
     this.#signIn = new SignInWatch(options.clock, {
-      loginPaths: () => engine.engine?.loginPaths ?? [],
+      loginPaths: () => engine.current?.loginPaths ?? [],
       lookForLogin: () => engine.lookForLogin(),
       over: () => this.#endGuide(),
     })
-    this.#state = initialState(options, settings)
+    this.#state = firstState(options, settings)
   }
 
   get state(): DesktopState {
@@ -81,7 +81,7 @@ export class App {
   }
 
   wake(reason: WakeReason): void {
-    this.#parts.engine.engine?.wake(reason)
+    this.#parts.engine.current?.wake(reason)
   }
 
   /** After an uncaught error: does the port still answer? */
@@ -95,7 +95,7 @@ export class App {
     this.refreshSystem()
     if (!open) return
     void this.#parts.engine.lookForOther()
-    void this.#parts.engine.engine?.survey()
+    void this.#parts.engine.current?.survey()
   }
 
   /** Asks the system again: the person may have been in its settings, or in a terminal. */

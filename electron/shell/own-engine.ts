@@ -1,8 +1,9 @@
 /**
- * The app's own engine: the supervisor over this process, and the watch for an engine of the command line.
+ * The app's own engine: the supervisor over this process, and the look for an engine of the command line.
  *
  * - `start` and `stop` are remembered for the next start of the app, a start once its port is taken.
- * - Never fights another engine of the same home: that one is ended only by `stopOther` and `takeOver`.
+ * - Another engine of the same home is never fought: it is looked at every 5 s while it serves, ended only by `stopOther` and
+ *   `takeOver`, and once it has ended the app serves in its place.
  * - Called by `App` for its lifecycle, and by the intents for what a person asks for.
  */
 import type { CommandResult } from '../contract/commands'
@@ -14,7 +15,7 @@ import { COMMAND_DRAIN_MS, DRAIN_MS } from '../node/engine-options'
 import { FolderWatch } from '../node/folder-watch'
 import { InProcessHost } from '../node/in-process-host'
 import type { LogFile } from '../node/log-file'
-import { OtherWatch } from '../node/other-watch'
+import { endOtherEngine, findOtherEngine } from '../node/other-engine'
 import type { Paths } from '../node/paths'
 import type { SystemProxy } from '../node/route'
 import { SupervisorLoop } from '../node/supervisor-loop'
@@ -33,11 +34,15 @@ export interface OwnEngineOptions {
   readonly onTick: () => void
 }
 
+const LOOK_EVERY_MS = 5_000
+
 export class OwnEngine {
   readonly #options: OwnEngineOptions
   readonly host: InProcessHost
   readonly #loop: SupervisorLoop
-  readonly #others: OtherWatch
+  #ended = false
+  #looking: Promise<void> | null = null
+  #cancelLook: () => void = () => undefined
   #homeWatch: FolderWatch | null = null
 
   constructor(options: OwnEngineOptions) {
@@ -59,15 +64,14 @@ export class OwnEngine {
       onEnded: (reason) => this.#loop.ended(reason),
     })
     const onChange = (serving: Serving) => {
-      this.#others.follow(serving)
+      this.#lookWhileElsewhere()
       options.onServing(serving)
     }
     this.#loop = new SupervisorLoop({ host: this.host, clock, log, onChange })
-    this.#others = new OtherWatch(this.#loop, paths, clock)
   }
 
   /** The one that was started last; none before the first start. */
-  get engine(): Engine | null {
+  get current(): Engine | null {
     return this.host.engine
   }
 
@@ -80,9 +84,9 @@ export class OwnEngine {
   async begin(): Promise<void> {
     const { paths, clock, settings } = this.#options
     this.#homeWatch = new FolderWatch([paths.runFile], clock, () => {
-      if (this.#loop.serving.kind !== 'serving') void this.#others.look()
+      if (this.#loop.serving.kind !== 'serving') void this.lookForOther()
     })
-    if (settings.memory().stoppedByPerson) await this.#others.look()
+    if (settings.memory().stoppedByPerson) await this.lookForOther()
     else await this.#loop.start()
   }
 
@@ -109,25 +113,32 @@ export class OwnEngine {
   /** Rejects with OTHER_ENGINE when it does not go. */
   async stopOther(): Promise<void> {
     // The app's own may have taken its place by then.
-    await Promise.all([this.#others.end(), this.stop()])
+    await Promise.all([this.#endOther(), this.stop()])
   }
 
   /** Ends the other engine and serves in its place. Rejects as `stopOther` does. */
   async takeOver(): Promise<void> {
-    await Promise.all([this.#others.end(), this.retry()])
+    await Promise.all([this.#endOther(), this.retry()])
   }
 
   async refresh(): Promise<CommandResult> {
-    return (await this.engine?.command({ kind: 'refresh' })) ?? { ok: true }
+    return (await this.current?.command({ kind: 'refresh' })) ?? { ok: true }
   }
 
   /** Something says that a login may have appeared. */
   lookForLogin(): void {
-    if (this.#loop.serving.kind === 'serving') void this.engine?.look()
+    if (this.#loop.serving.kind === 'serving') void this.current?.look()
   }
 
+  /** Something says that another engine may have been started or ended. Never rejects: a failure is in the log. */
   lookForOther(): Promise<void> {
-    return this.#others.look()
+    this.#looking ??= this.#loop
+      .inOrder(() => this.#lookOnce())
+      .catch(() => undefined)
+      .finally(() => {
+        this.#looking = null
+      })
+    return this.#looking
   }
 
   probe(): void {
@@ -136,7 +147,8 @@ export class OwnEngine {
 
   /** For the end of the app: nothing is started any more, and what is not saved yet is tried once more. */
   async end(drainMs: number): Promise<void> {
-    this.#others.close()
+    this.#ended = true
+    this.#cancelLook()
     await this.#loop.end(drainMs)
     await this.host.close()
   }
@@ -149,5 +161,23 @@ export class OwnEngine {
     await starting
     // A stop may have been asked for meanwhile.
     if (this.#loop.wanted) this.#options.settings.remember({ stoppedByPerson: undefined })
+  }
+  async #lookOnce(): Promise<void> {
+    if (this.#loop.serving.kind === 'serving') return
+    await this.#loop.looked(await findOtherEngine(this.#options.paths))
+  }
+
+  #endOther(): Promise<void> {
+    const { paths } = this.#options
+    return this.#loop.inOrder(() => endOtherEngine(paths).finally(() => this.#lookOnce()))
+  }
+
+  /** Also after a look that found all as it was, which changes nothing. */
+  #lookWhileElsewhere(): void {
+    this.#cancelLook()
+    if (this.#ended || this.#loop.serving.kind !== 'elsewhere') return
+    this.#cancelLook = this.#options.clock.after(LOOK_EVERY_MS, () => {
+      void this.lookForOther().then(() => this.#lookWhileElsewhere())
+    })
   }
 }
