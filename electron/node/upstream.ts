@@ -4,7 +4,7 @@
  */
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type ClientRequest, Agent as HttpAgent } from 'node:http'
+import { Agent as HttpAgent } from 'node:http'
 import { type AgentOptions, Agent as HttpsAgent, type RequestOptions } from 'node:https'
 import { isIP, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -52,13 +52,6 @@ function holdsCertificate(pem: string): boolean {
 type ConnectionOptions = RequestOptions & { readonly socket?: Duplex | undefined }
 
 type Created = (error: Error | null, stream: Duplex) => void
-
-declare module 'node:http' {
-  interface Agent {
-    /** Node's, undocumented: gives a request its connection, now or later. */
-    addRequest(request: ClientRequest, options: RequestOptions): void
-  }
-}
 
 /**
  * One agent per target. `http:` targets exist on loopback only (tests, demo) and are reached directly. Throws
@@ -117,16 +110,6 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     this.#target = target
     this.#route = route
     this.#trust = options.secureContext
-  }
-
-  /** All connections lead to one target in one manner: Node's own name for that is long, and made for every request. */
-  override getName(): string {
-    return this.#target.host
-  }
-
-  /** Node copies the options of a request, some thirty, for every one; for a connection the target is enough. */
-  override addRequest(request: ClientRequest): void {
-    super.addRequest(request, this.#target)
   }
 
   override createConnection(options: ConnectionOptions, callback?: Created): Duplex | null | undefined {
