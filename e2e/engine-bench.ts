@@ -97,7 +97,7 @@ export class EngineBench {
       log: options.log?.(paths) ?? remembering(lines),
       systemProxy: options.systemProxy,
       ...(options.clock === undefined ? {} : { clock: options.clock }),
-      limits: { scanMs: 2_000, ...options.limits },
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
       ...(options.parkMs === undefined ? {} : { parkMs: options.parkMs }),
       onStopRequested: () => undefined,
     })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mayStream, routeOf } from './routes'
+import { isMessage, routeOf } from './routes'
 
 describe('answered here', () => {
   test.each([
@@ -84,8 +84,8 @@ describe('malformed', () => {
 })
 
 test('only a posted message may be a stream', () => {
-  expect(mayStream('POST', '/v1/messages')).toBe(true)
-  expect(mayStream('POST', '/v1/messages?beta=true')).toBe(true)
+  expect(isMessage('POST', '/v1/messages')).toBe(true)
+  expect(isMessage('POST', '/v1/messages?beta=true')).toBe(true)
   for (const path of [
     '/v1/messages/',
     '/v1/messages/count_tokens',
@@ -93,7 +93,7 @@ test('only a posted message may be a stream', () => {
     '/v1/message',
     '/x?/v1/messages',
   ]) {
-    expect(mayStream('POST', path)).toBe(false)
+    expect(isMessage('POST', path)).toBe(false)
   }
-  expect(mayStream('GET', '/v1/messages')).toBe(false)
+  expect(isMessage('GET', '/v1/messages')).toBe(false)
 })

@@ -43,8 +43,11 @@ function originForm(target: string): string | null {
   return rest.startsWith('?') ? `/${rest}` : rest
 }
 
-/** Only a streamed message can need comment lines, and only its answer is asked for unencoded. */
-export function mayStream(method: string, path: string): boolean {
+/**
+ * Only the answer to a message can be a stream into which comment lines are put, so only messages are asked for unencoded:
+ * whether one is streamed stands in its body, which is not waited for.
+ */
+export function isMessage(method: string, path: string): boolean {
   const question = path.indexOf('?')
   return method === 'POST' && (question === -1 ? path : path.slice(0, question)) === '/v1/messages'
 }

@@ -1,20 +1,19 @@
 /**
  * A request body that streams up while a bounded copy is kept, so that the same request can be sent once more.
- * Reads ahead only as far as the scan needs; past that, the upstream's pace decides.
+ * Before there is a token some of it is read ahead; past that, the upstream's pace decides.
  */
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { fieldPairs } from '../core/headers'
+import { asksForStream } from '../core/stream-flag'
 
 /** Kimi refuses over 2 MB; the rest is room for what it may allow one day. */
 const KEPT_BYTES = 16 * 1024 * 1024
-const READ_AHEAD_BYTES = 2 * 1024 * 1024 + 131_072
 /**
- * Waiting to be sent to Kimi; above this the client has to wait. What is kept is in memory anyway, and a pause at every
- * chunk would leave one of both ends idle at any time.
+ * An upload may be so far ahead of Kimi: before there is a token, and while Kimi reads slower than the client sends. More
+ * than Kimi takes: a connection that is not read to the end of its request does not show that its client has left. What is
+ * kept is in memory anyway, and a pause at every chunk would leave one of both ends idle at any time.
  */
-const QUEUED_BYTES = 2 * READ_AHEAD_BYTES
-/** Of a request that waits: more than Kimi takes, and little enough for many of them. */
-const WAITING_BYTES = 4 * 1024 * 1024
+const AHEAD_BYTES = 4 * 1024 * 1024
 
 export class BodyTape {
   readonly #source: IncomingMessage
@@ -23,11 +22,7 @@ export class BodyTape {
   #ended = false
   #overflowed = false
   #consumer: ClientRequest | null = null
-  /** As much is read before anybody takes it. */
-  #aheadBytes = READ_AHEAD_BYTES
-  #watchers = new Set<() => void>()
-  /** Called with every chunk as it comes. */
-  onChunk: ((chunk: Buffer) => void) | null = null
+  #asksForStream: boolean | null = null
 
   constructor(source: IncomingMessage) {
     this.#source = source
@@ -49,27 +44,11 @@ export class BodyTape {
     return !this.#overflowed
   }
 
-  /** Resolves at the end, or as soon as `enough` says so, or when reading ahead is full, or when told to by `wake`. */
-  async readAheadUntil(enough: () => boolean): Promise<void> {
-    while (!this.#ended && !enough() && this.#bytes < READ_AHEAD_BYTES) {
-      await new Promise<void>((resolve) => {
-        this.#watchers.add(resolve)
-      })
-    }
-  }
-
-  /**
-   * The request waits for long: the rest of any that Kimi would take is read too. A connection that is not read does
-   * not tell that its client has left.
-   */
-  readOn(): void {
-    this.#aheadBytes = WAITING_BYTES
-    if (this.#consumer === null && this.#bytes < this.#aheadBytes) this.#source.resume()
-  }
-
-  wake(): void {
-    for (const resolve of this.#watchers) resolve()
-    this.#watchers.clear()
+  /** Whether the whole body, where it has come and is kept, asks for a stream. Parses it once. */
+  asksForStream(): boolean {
+    if (!this.#ended || this.#overflowed) return false
+    this.#asksForStream ??= asksForStream(Buffer.concat(this.#kept).toString('utf8'))
+    return this.#asksForStream
   }
 
   /** Sends everything from the start to `request`, which ends when the body does. Replaces an earlier consumer. */
@@ -98,25 +77,22 @@ export class BodyTape {
 
   #take(chunk: Buffer): void {
     this.#bytes += chunk.length
-    this.onChunk?.(chunk)
     if (this.#bytes > KEPT_BYTES && this.#consumer !== null) {
       this.#overflowed = true
       this.#kept = []
     }
     if (!this.#overflowed) this.#kept.push(chunk)
     if (this.#consumer === null) {
-      if (!this.#overflowed && this.#bytes >= this.#aheadBytes) this.#source.pause()
+      if (!this.#overflowed && this.#bytes >= AHEAD_BYTES) this.#source.pause()
     } else if (!this.#consumer.destroyed) {
       this.#consumer.write(chunk)
       if (mustWait(this.#consumer)) this.#source.pause()
     }
-    this.wake()
   }
 
   #finish(): void {
     this.#ended = true
     if (this.#consumer !== null) this.#end(this.#consumer, undefined)
-    this.wake()
   }
 
   #end(request: ClientRequest, lastChunk: Buffer | undefined): void {
@@ -128,5 +104,5 @@ export class BodyTape {
 
 /** Whether a 'drain' will come, and is to be waited for. */
 function mustWait(request: ClientRequest): boolean {
-  return request.writableNeedDrain && request.writableLength > QUEUED_BYTES
+  return request.writableNeedDrain && request.writableLength > AHEAD_BYTES
 }

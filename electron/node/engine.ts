@@ -18,7 +18,6 @@ import { type Listener, type ListenerHandlers, listen } from './listener'
 import { Pulse, type WakeReason } from './pulse'
 import { claimHome, keepRunFile } from './run-claim'
 import { type RunRecord, removeOwnFile } from './run-file'
-import { warmUp } from './warm-up'
 
 /** Resume, unlock and a late timer tell of the same awakening. */
 const ONE_WAKE_MS = 2_000
@@ -107,20 +106,13 @@ export class Engine {
     // A stop may have been asked for meanwhile.
     if (this.#listener === null || this.#stopping !== null) return this.state
     this.#tick()
-    void this.#parts.hosts.upstream.agent.prewarm().then(() => this.#warmUp())
+    void this.#parts.hosts.upstream.agent.prewarm()
     this.#parts.options.log.info('started', {
       port: this.#record.port,
       pid: process.pid,
       host: this.#parts.options.host,
     })
     return this.state
-  }
-
-  /** Never rejects. */
-  async #warmUp(): Promise<void> {
-    // Whoever has asked already would only be held up.
-    if (this.#listener === null || this.state.traffic.lastRequestAtMs !== null) return
-    await warmUp().catch(() => undefined)
   }
 
   /** Tries once more to write down a renewed login, while the engine is stopped or at the end of the process. */

@@ -1,6 +1,6 @@
 /**
- * One request, from the client's first byte to its last: scan, token, upstream, decide (relay, replay, renew, wait or
- * fail), answer. `run` reads from top to bottom in that order.
+ * One request, from the client's first byte to its last: token, upstream, decide (relay, replay, renew, wait or fail),
+ * answer. `run` reads from top to bottom in that order.
  */
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { ownError, sentenceFor, sseErrorEvent } from '../core/error-body'
@@ -9,14 +9,12 @@ import { type HeaderFields, requestFields } from '../core/headers'
 import { REFUSAL_PATIENCE_MS, type RefusedRequest } from '../core/refusal-cooldown'
 import type { AttemptEnd } from '../core/replay'
 import { nextStep } from '../core/replay'
-import { mayStream } from '../core/routes'
+import { isMessage } from '../core/routes'
 import type { Secret } from '../core/secret'
-import { StreamFlagScanner } from '../core/stream-flag'
 import type { TokenKeeper } from '../core/token-keeper'
 import { BodyTape } from './body-tape'
 import { type Framing, openUpstream } from './forward'
 import { answerAsEvent, endWithError } from './held-stream'
-import { LATIN1 } from './latin1'
 import { describeFailure, isConnectFailure } from './network-failure'
 import { sendOwn } from './own-answer'
 import type { ParkingLot } from './parking-lot'
@@ -34,8 +32,6 @@ export interface ProxyLimits {
   readonly commentAfterMs: number
   /** How long a waiting stream keeps its status to itself before it is begun with comments. */
   readonly holdAfterMs: number
-  /** How long a slow upload is held back to learn whether it asks for a stream. */
-  readonly scanMs: number
 }
 
 const READ_AWAY_MS = 50
@@ -45,7 +41,6 @@ export const DEFAULT_LIMITS: ProxyLimits = {
   silenceMs: 300_000,
   commentAfterMs: 15_000,
   holdAfterMs: 2_000,
-  scanMs: 250,
 }
 
 /** Where requests go, and the connections there. */
@@ -112,7 +107,7 @@ class Exchange {
   readonly #startedAt = performance.now()
   #upstream: ClientRequest | null = null
   #clientGone = false
-  #wantsStream = false
+  readonly #isMessage: boolean
   #staleReplays = 0
   #renewals = 0
   /** Up to the last wait. */
@@ -138,7 +133,14 @@ class Exchange {
     }
     const { commentAfterMs, holdAfterMs: graceMs } = context.limits
     const { extraFields } = request
-    this.#waiting = new Waiting(context.parking, response, { graceMs, commentAfterMs, extraFields })
+    this.#isMessage = isMessage(client.method ?? '', request.path)
+    const wantsStream = () => this.#isMessage && this.#tape.asksForStream()
+    this.#waiting = new Waiting(context.parking, response, {
+      wantsStream,
+      graceMs,
+      commentAfterMs,
+      extraFields,
+    })
     // An upload that breaks off ends here; the response's own 'close' follows.
     client.on('error', () => undefined)
     response.on('error', () => undefined)
@@ -150,7 +152,6 @@ class Exchange {
   async run(): Promise<ExchangeReport> {
     try {
       refuseUnknownCoding(this.#client)
-      await this.#scan()
       let token: Secret | null = null
       let host: Upstream | null = null
       while (!this.#clientGone) {
@@ -210,9 +211,8 @@ class Exchange {
   /** True once it is worth trying again; false when the failure is to be told. */
   async #waited(failure: unknown): Promise<boolean> {
     if (this.#clientGone || !this.#tape.canReplay) return false
-    this.#tape.readOn()
     const keptBytes = () => this.#tape.bytes
-    if (!(await this.#waiting.wait(toKimiProxyError(failure), keptBytes, this.#wantsStream))) return false
+    if (!(await this.#waiting.wait(toKimiProxyError(failure), keptBytes))) return false
     this.#forgetMended()
     return true
   }
@@ -228,23 +228,6 @@ class Exchange {
     this.#upstream?.destroy()
     this.#response.destroy()
     return this.#report(0, 'clientGone', 'INTERNAL')
-  }
-
-  /** A streamed message is asked for unencoded; whether it is one stands in the body. */
-  async #scan(): Promise<void> {
-    const encoded = this.#client.headers['content-encoding'] !== undefined
-    if (encoded || !mayStream(this.#client.method ?? '', this.#request.path)) return
-    const scanner = new StreamFlagScanner(LATIN1)
-    this.#tape.onChunk = (chunk) => scanner.push(chunk)
-    let outOfTime = false
-    const timer = setTimeout(() => {
-      outOfTime = true
-      this.#tape.wake()
-    }, this.#context.limits.scanMs)
-    await this.#tape.readAheadUntil(() => outOfTime || this.#clientGone || !scanner.isLooking)
-    clearTimeout(timer)
-    this.#tape.onChunk = null
-    this.#wantsStream = scanner.found
   }
 
   /** Sends the request once and waits until it is answered, or never will be. */
@@ -284,7 +267,7 @@ class Exchange {
     const framing = framingOf(this.#client)
     const fields = requestFields(this.#client.rawHeaders, {
       token: token.reveal(),
-      identityEncoding: this.#wantsStream,
+      identityEncoding: this.#isMessage,
       canSendTrailers: framing.kind === 'chunked',
     })
     const method = this.#client.method ?? 'GET'
@@ -393,7 +376,6 @@ class Exchange {
     this.#clientGone = true
     this.#waiting.end()
     this.#upstream?.destroy()
-    this.#tape.wake()
   }
 
   #history() {

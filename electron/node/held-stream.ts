@@ -13,6 +13,8 @@ const LONGEST_ERROR_BYTES = 262_144
 const ERROR_LIMIT_MS = 10_000
 
 export interface HeldStreamOptions {
+  /** Whether the client expects a stream, as far as its body is here: only then can it be told anything while it waits. */
+  readonly wantsStream: () => boolean
   /** A short wait keeps its status: most of what passes by itself has passed by then. */
   readonly graceMs: number
   readonly commentAfterMs: number
@@ -28,6 +30,10 @@ export class HeldStream {
   constructor(response: ServerResponse, options: HeldStreamOptions) {
     this.#response = response
     this.#options = options
+  }
+
+  get wantsStream(): boolean {
+    return this.#options.wantsStream()
   }
 
   /** The request waits: begins the answer once it has waited for long. Called again it changes nothing. */
@@ -50,9 +56,14 @@ export class HeldStream {
   }
 
   #comment(): void {
-    const { commentAfterMs, extraFields } = this.#options
+    const { graceMs, commentAfterMs, extraFields } = this.#options
     const response = this.#response
     if (response.destroyed || response.writableEnded) return
+    if (!response.headersSent && !this.wantsStream) {
+      // The rest of its body may still be on the way.
+      this.#timer = setTimeout(() => this.#comment(), graceMs)
+      return
+    }
     if (!response.headersSent) {
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',

@@ -70,7 +70,7 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
     handle(request, response, ownPort, handlers)
   }
   server.on('request', onRequest)
-  // Answered here and not by Kimi: the body is wanted in any case, for the scan and for a replay.
+  // Answered here and not by Kimi: the body is wanted in any case, for a replay.
   server.on('checkContinue', onRequest)
   // Whatever else is expected of us, the answer tells (RFC 9110, section 10.1.1, leaves that open).
   server.on('checkExpectation', onRequest)

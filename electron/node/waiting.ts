@@ -23,11 +23,11 @@ export class Waiting {
   }
 
   /** True once it is worth trying again; false when the failure is to be told. */
-  async wait(failure: KimiProxyError, keptBytes: () => number, wantsStream: boolean): Promise<boolean> {
+  async wait(failure: KimiProxyError, keptBytes: () => number): Promise<boolean> {
     if (this.#hasEnded) return false
     this.#stay ??= this.#parking.arrive()
-    if (wantsStream) this.#held.hold()
-    const isWorthIt = await this.#stay.wait(failure, { keptBytes, silent: !wantsStream })
+    this.#held.hold()
+    const isWorthIt = await this.#stay.wait(failure, { keptBytes, silent: !this.#held.wantsStream })
     this.#held.pause()
     return isWorthIt
   }

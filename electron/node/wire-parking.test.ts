@@ -53,6 +53,20 @@ describe('while the login is dead', () => {
     await untilParked(bench, 0)
   })
 
+  test('a streamed request whose body is still coming gets them once all of it is there', async () => {
+    const bench = await signedOut()
+    const first = message(bench.port, 'hi')
+    await untilParked(bench, 1)
+    const client = await dial(bench.port)
+    await client.write(POST.slice(0, -10))
+    await untilParked(bench, 2)
+    await client.write(POST.slice(-10))
+    expect(await client.until((text) => text.includes(': keep-alive\n\n'))).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    await signIn(bench)
+    expect(await client.until((text) => text.endsWith('0\r\n\r\n'))).toContain('event: message_stop')
+    expect((await first).status).toBe(200)
+  })
+
   test('another request simply waits, and is answered as ever', async () => {
     const bench = await signedOut()
     const answer = message(bench.port, 'hi')
