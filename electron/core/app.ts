@@ -160,7 +160,8 @@ function withRenewal(login: LoginState, renewal: Renewal): LoginState {
   return login.kind === 'signedIn' ? { ...login, renewal } : login
 }
 
-type TrafficEvent = Extract<
+/** Something about a request: often, and nothing follows from it. */
+export type TrafficEvent = Extract<
   Event,
   { kind: 'requestStarted' | 'requestEnded' | 'streamStarted' | 'streamEnded' }
 >

@@ -8,6 +8,7 @@ import {
   isDue,
   isUsable,
   remainingMs,
+  renewAheadMs,
   tokenTimes,
 } from './held-token'
 import { Secret } from './secret'
@@ -115,4 +116,13 @@ describe('the times that are told', () => {
     const held = hold(clock, { leftMs: null, lifetimeMs: null })
     expect(tokenTimes(held, clock)).toEqual({ expiresAtMs: null, lifetimeMs: null, dueAtMs: null })
   })
+})
+
+test.each([
+  [900_000, 450_000],
+  [60_000, 30_000],
+  [3_600_000, 1_800_000],
+  [null, 300_000],
+])('a token with a lifetime of %s ms is renewed %s ms before its end', (lifetimeMs, aheadMs) => {
+  expect(renewAheadMs(lifetimeMs)).toBe(aheadMs)
 })

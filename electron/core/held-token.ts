@@ -4,7 +4,6 @@
  */
 import type { TokenTimes } from '../contract/state'
 import type { Clock, CredentialStore } from './ports'
-import { renewAheadMs } from './refresh-policy'
 import type { Login } from './token'
 
 export interface HeldToken {
@@ -23,6 +22,9 @@ export interface HeldToken {
 
 /** Slack for clocks that are being slewed and files that round. */
 const CLOCK_SLACK_MS = 5_000
+
+/** A token of unknown lifetime is renewed this long before its end (the origin's rule). */
+const RENEW_AHEAD_MS = 300_000
 
 /** Takes a login read from a file; its `expires_at` is compared with the wall clock once, here. */
 export function holdFromFile(store: CredentialStore, login: Login, clock: Clock): HeldToken {
@@ -48,6 +50,14 @@ export function remainingMs(held: HeldToken, clock: Clock): number {
 /** May it be sent to Kimi? */
 export function isUsable(held: HeldToken, clock: Clock): boolean {
   return !held.login.accessToken.isEmpty && remainingMs(held, clock) > 0
+}
+
+/**
+ * How long before its end a token is renewed: half its lifetime, so that a short token is not renewed on every
+ * request as with the official CLIs' max(300 s, half).
+ */
+export function renewAheadMs(lifetimeMs: number | null): number {
+  return lifetimeMs === null ? RENEW_AHEAD_MS : lifetimeMs / 2
 }
 
 /**

@@ -1,24 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import {
-  classifyTokenAnswer,
-  loginFromGrant,
-  REFRESH_TRIES,
-  renewAheadMs,
-  retryDelayMs,
-} from './refresh-policy'
+import { classifyTokenAnswer, loginFromGrant, REFRESH_TRIES, retryDelayMs } from './refresh-policy'
 
 const GRANT = { access_token: 'new-access', refresh_token: 'new-refresh', expires_in: 900 }
 
-describe('when a token is renewed', () => {
-  test.each([
-    [900_000, 450_000],
-    [60_000, 30_000],
-    [3_600_000, 1_800_000],
-    [null, 300_000],
-  ])('a lifetime of %s ms is renewed %s ms before its end', (lifetimeMs, aheadMs) => {
-    expect(renewAheadMs(lifetimeMs)).toBe(aheadMs)
-  })
-
+describe('a renewal', () => {
   test('three tries, with waits of 2 s and 4 s between them (checklist 23)', () => {
     expect(REFRESH_TRIES).toBe(3)
     expect([1, 2].map(retryDelayMs)).toEqual([2_000, 4_000])

@@ -1,9 +1,6 @@
-/** When a token is renewed, what an answer of the token endpoint means, and how long to wait between tries. Pure. */
+/** What an answer of the token endpoint means, and how long to wait between tries. Pure. */
 import { HIDDEN, Secret } from './secret'
 import { isRecord, type Login } from './token'
-
-/** A token of unknown lifetime is renewed this long before its end (the origin's rule). */
-const RENEW_AHEAD_MS = 300_000
 
 export const REFRESH_TRIES = 3
 export const RETRY_AFTER_FAILED_RENEWAL_MS = 30_000
@@ -11,14 +8,6 @@ export const RETRY_AFTER_FAILED_RENEWAL_MS = 30_000
 /** The wait before try 2 and 3: 2 s, 4 s. */
 export function retryDelayMs(failedTries: number): number {
   return 2_000 * 2 ** (failedTries - 1)
-}
-
-/**
- * How long before its end a token is renewed: half its lifetime, so that a short token is not renewed on every
- * request as with the official CLIs' max(300 s, half).
- */
-export function renewAheadMs(lifetimeMs: number | null): number {
-  return lifetimeMs === null ? RENEW_AHEAD_MS : lifetimeMs / 2
 }
 
 /** What the token endpoint answered (RFC 6749, sections 5.1 and 5.2; ARCHITECTURE, fact 2). */

@@ -13,6 +13,27 @@ export interface AttemptHistory {
   readonly renewals: number
 }
 
+/** What had to be mended in one request, in all and since its last wait: what was before says nothing about the time after. */
+export class Mended {
+  staleReplays = 0
+  renewals = 0
+  #before = { staleReplays: 0, renewals: 0 }
+
+  /** The request has waited. */
+  forget(): void {
+    this.#before = { staleReplays: this.staleReplays, renewals: this.renewals }
+  }
+
+  history(canReplay: boolean): AttemptHistory {
+    const { staleReplays, renewals } = this.#before
+    return {
+      canReplay,
+      staleReplays: this.staleReplays - staleReplays,
+      renewals: this.renewals - renewals,
+    }
+  }
+}
+
 export type NextStep =
   | { readonly kind: 'relay' }
   /** Send the same again on a new connection. */

@@ -82,9 +82,9 @@ export class TokenKeeper {
 
   /** Renews in the background when due. A failure is reported as an event only. */
   renewIfDue(): void {
-    const { held, standsBack } = this.#hand
-    if (held === null || this.isRenewing || this.#closing || !isDue(held, this.#clock)) return
-    if (standsBack || this.#shelf.isRefused(held)) return
+    const { held } = this.#hand
+    if (held === null || !isDue(held, this.#clock) || this.isRenewing || this.#closing) return
+    if (this.#hand.standsBack || this.#shelf.isRefused(held)) return
     this.#flights.renew(false).catch(() => undefined)
   }
 

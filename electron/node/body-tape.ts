@@ -3,6 +3,7 @@
  * Before there is a token some of it is read ahead; past that, the upstream's pace decides.
  */
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { KimiProxyError } from '../core/errors'
 import { fieldPairs } from '../core/headers'
 import { asksForStream } from '../core/stream-flag'
 
@@ -16,6 +17,8 @@ const KEPT_BYTES = 16 * 1024 * 1024
 const AHEAD_BYTES = 4 * 1024 * 1024
 
 export class BodyTape {
+  /** Whether it is that of a message, whose answer may be a stream. */
+  readonly isMessage: boolean
   readonly #source: IncomingMessage
   #kept: Buffer[] = []
   #bytes = 0
@@ -24,8 +27,9 @@ export class BodyTape {
   #consumer: ClientRequest | null = null
   #asksForStream: boolean | null = null
 
-  constructor(source: IncomingMessage) {
+  constructor(source: IncomingMessage, isMessage: boolean) {
     this.#source = source
+    this.isMessage = isMessage
     source.on('data', (chunk: Buffer) => this.#take(chunk))
     source.once('end', () => this.#finish())
   }
@@ -44,9 +48,9 @@ export class BodyTape {
     return !this.#overflowed
   }
 
-  /** Whether the whole body, where it has come and is kept, asks for a stream. Parses it once. */
+  /** Whether the body of a message, where all of it has come and is kept, asks for a stream. Parses it once. */
   asksForStream(): boolean {
-    if (!this.#ended || this.#overflowed) return false
+    if (!this.isMessage || !this.#ended || this.#overflowed) return false
     this.#asksForStream ??= asksForStream(Buffer.concat(this.#kept).toString('utf8'))
     return this.#asksForStream
   }
@@ -100,6 +104,17 @@ export class BodyTape {
     if (trailers.length > 0 && request.hasHeader('transfer-encoding')) request.addTrailers(trailers)
     request.end(lastChunk)
   }
+}
+
+/** Node undoes `chunked` and nothing else; passed on, another coding would be lost (RFC 9112, section 6.1). */
+export function refuseUnknownCoding(client: IncomingMessage): void {
+  const coding = client.headers['transfer-encoding']
+  if (coding === undefined || coding.trim().toLowerCase() === 'chunked') return
+  throw new KimiProxyError(
+    'REQUEST_MALFORMED',
+    `The transfer coding "${coding}" is not supported.`,
+    'Use chunked.',
+  )
 }
 
 /** Whether a 'drain' will come, and is to be waited for. */

@@ -10,8 +10,10 @@ import { healthAnswer } from '../core/health'
 import { answerControl, type ControlTarget } from './control'
 import { RENEWAL_WAIT_MS, STOP_WAIT_MS } from './engine-options'
 import type { EngineParts } from './engine-parts'
-import { DEFAULT_LIMITS, type ExchangeContext, exchange } from './exchange'
+import { exchange } from './exchange'
+import type { ExchangeContext } from './exchange-terms'
 import type { ListenerHandlers } from './listener'
+import { DEFAULT_LIMITS } from './proxy-limits'
 
 export interface HandlerOptions {
   /** Of the run file. */
@@ -39,20 +41,20 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
 }
 
 function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
-  const { store, options, now } = parts
+  const { store, options, clock } = parts
   const context = exchangeContext(parts)
   return async (client, response, request) => {
-    const startedAt = now()
-    store.dispatch({ kind: 'requestStarted', atMs: startedAt.wallMs })
-    const report = await exchange(context, client, response, request)
-    store.dispatch({ kind: 'requestEnded' })
+    const startedAtMs = clock.elapsedMs()
+    store.count({ kind: 'requestStarted', atMs: clock.wallMs() })
+    const report = await exchange(context, response, request)
+    store.count({ kind: 'requestEnded' })
     options.log.info('request', {
       requestId: request.requestId,
       method: client.method ?? '',
       // A query may hold anything; the path is enough to recognise a request.
       path: request.path.split('?', 1)[0] ?? '',
       ...report,
-      durationMs: Math.round(now().elapsedMs - startedAt.elapsedMs),
+      durationMs: Math.round(clock.elapsedMs() - startedAtMs),
     })
     return report
   }
@@ -61,10 +63,10 @@ function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
 function exchangeContext({ options, store, keeper, hosts, parking }: EngineParts): ExchangeContext {
   return {
     keeper,
-    upstream: () => hosts.upstream,
+    destination: () => hosts.destination,
     parking,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    onStream: (change) => store.dispatch({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
+    onStream: (change) => store.count({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
     onError: ({ code, message, cause }, requestId) =>
       options.log.warn('request failed', {
         requestId,

@@ -3,9 +3,9 @@ import type { EngineHost } from '../contract/state'
 import type { KeeperMemory } from '../core/keeper-memory'
 import type { Clock } from '../core/ports'
 import type { Settings } from '../core/settings'
-import type { ProxyLimits } from './exchange'
 import type { LogFile } from './log-file'
 import type { Paths } from './paths'
+import type { ProxyLimits } from './proxy-limits'
 import type { SystemProxy } from './route'
 
 /** How long running requests get to end when a person ends the engine. */

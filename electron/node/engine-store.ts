@@ -3,11 +3,12 @@
  *
  * - `dispatch` runs the reducer of `core/app`, writes the log line, hands each effect to `carryOut`, then calls
  *   `onChange` and every subscriber, in this order and only where the state is another one.
+ * - `count` is for requests and streams: a request leaves one line at its end, and nothing else follows from them.
  * - A subscriber that throws is logged and stops nobody else: a view that fails must not stop a renewal.
  * - Made and used by `Engine`.
  */
 import type { AppState } from '../contract/state'
-import { type Effect, type Event, update } from '../core/app'
+import { type Effect, type Event, type TrafficEvent, update } from '../core/app'
 import type { Logger } from '../core/ports'
 import { logEvent } from './event-log'
 import { guarded } from './guarded'
@@ -39,7 +40,12 @@ export class EngineStore {
     return () => this.#subscribers.delete(subscriber)
   }
 
-  dispatch(event: Event): void {
+  count(event: TrafficEvent): void {
+    this.#state = update(this.#state, event).state
+    this.#announce()
+  }
+
+  dispatch(event: Exclude<Event, TrafficEvent>): void {
     const { log, carryOut, onChange } = this.#options
     const before = this.#state
     const { state, effects } = update(before, event)
@@ -48,6 +54,11 @@ export class EngineStore {
     for (const effect of effects) carryOut(effect)
     if (state === before) return
     onChange(before, state)
-    for (const subscriber of this.#subscribers) guarded(log, () => subscriber(state))
+    this.#announce()
+  }
+
+  #announce(): void {
+    const state = this.#state
+    for (const subscriber of this.#subscribers) guarded(this.#options.log, () => subscriber(state))
   }
 }

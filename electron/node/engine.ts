@@ -82,8 +82,8 @@ export class Engine {
     const nowMs = this.#parts.clock.elapsedMs()
     this.#parts.options.log.info('woke', { reason, lateMs: Math.round(lateMs) })
     if (nowMs - this.#wokeAtElapsedMs > ONE_WAKE_MS) {
-      this.#parts.hosts.upstream.agent.dropIdle()
-      void this.#parts.hosts.upstream.agent.prewarm()
+      this.#parts.hosts.destination.agent.dropIdle()
+      void this.#parts.hosts.destination.agent.prewarm()
     }
     this.#wokeAtElapsedMs = nowMs
     this.#parts.parking.wake()
@@ -106,7 +106,7 @@ export class Engine {
     // A stop may have been asked for meanwhile.
     if (this.#listener === null || this.#stopping !== null) return this.state
     this.#tick()
-    void this.#parts.hosts.upstream.agent.prewarm()
+    void this.#parts.hosts.destination.agent.prewarm()
     this.#parts.options.log.info('started', {
       port: this.#record.port,
       pid: process.pid,
@@ -140,7 +140,7 @@ export class Engine {
     this.#parts.logins.stop()
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
     await Promise.all([this.#parts.keeper.close(), listener.close(drainMs)])
-    this.#parts.hosts.upstream.agent.destroy()
+    this.#parts.hosts.destination.agent.destroy()
     this.#listener = null
     await removeOwnFile(this.#parts.options.paths.runFile)
     this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'stopped' } })
@@ -194,7 +194,7 @@ export class Engine {
     if (this.#listener !== null) {
       keepRunFile(this.#parts.options.paths, this.#record)
       // Nothing says when the system's proxies change, and a connection in steady use would never ask.
-      void this.#parts.hosts.upstream.agent.followSystem()
+      void this.#parts.hosts.destination.agent.followSystem()
     }
     this.#parts.anchor()
     this.#parts.store.dispatch({ kind: 'tick', nowMs: this.#parts.clock.wallMs() })

@@ -1,9 +1,9 @@
 /** Which events stand in the log, and what of them. */
-import type { Event } from '../core/app'
+import type { Event, TrafficEvent } from '../core/app'
 import type { Logger } from '../core/ports'
 
 /** `changed`: whether the state did. A loss that is found again and again is one line. */
-export function logEvent(log: Logger, event: Event, changed: boolean): void {
+export function logEvent(log: Logger, event: Exclude<Event, TrafficEvent>, changed: boolean): void {
   switch (event.kind) {
     case 'loginFound':
       return log.info('login found', { owner: event.source.owner, path: event.source.path })
@@ -37,10 +37,6 @@ export function logEvent(log: Logger, event: Event, changed: boolean): void {
     case 'tokenMoved':
     case 'renewalStarted':
     case 'listener':
-    case 'requestStarted':
-    case 'requestEnded':
-    case 'streamStarted':
-    case 'streamEnded':
     case 'tick':
       return undefined
   }

@@ -1,67 +1,86 @@
 /**
- * A streamed answer begun before Kimi's: while a request waits, its client hears comments, which keep it from giving up
- * (Claude Code aborts a stream that is silent for 300 s; ARCHITECTURE, fact 7). From then on the status is given away: a
- * failure can only be told as an event of the stream.
+ * One request's wait as its client knows it: a place in the parking lot, and comments for one that expects a stream, which
+ * keep it from giving up (Claude Code aborts a stream that is silent for 300 s; ARCHITECTURE, fact 7). A comment begins the
+ * answer with status 200; from then on a failure can only be told as an event of the stream.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { sseErrorEvent } from '../core/error-body'
+import { ownError, sentenceFor, sseErrorEvent } from '../core/error-body'
+import type { KimiProxyError } from '../core/errors'
 import type { HeaderFields } from '../core/headers'
 import { KEEP_ALIVE_COMMENT } from '../core/sse'
+import type { BodyTape } from './body-tape'
+import type { ExchangeRequest } from './exchange-terms'
+import { sendOwn } from './own-answer'
+import type { ParkingLot, Stay } from './parking-lot'
+import type { ProxyLimits } from './proxy-limits'
+import { isEventStream } from './relay'
 
 /** More than any error of Kimi's says. */
 const LONGEST_ERROR_BYTES = 262_144
 const ERROR_LIMIT_MS = 10_000
 
-export interface HeldStreamOptions {
-  /** Whether the client expects a stream, as far as its body is here: only then can it be told anything while it waits. */
-  readonly wantsStream: () => boolean
-  /** A short wait keeps its status: most of what passes by itself has passed by then. */
-  readonly graceMs: number
-  readonly commentAfterMs: number
+export interface WaitingOptions extends Pick<ProxyLimits, 'holdAfterMs' | 'commentAfterMs'> {
+  /** Only a client that expects a stream can be told anything while it waits. More of the body may come in meanwhile. */
+  readonly body: BodyTape
   readonly extraFields: HeaderFields
 }
 
-export class HeldStream {
+export class Waiting {
   readonly #response: ServerResponse
-  readonly #options: HeldStreamOptions
+  readonly #options: WaitingOptions
+  readonly #stay: Stay
+  readonly #sinceMs = performance.now()
   #timer: NodeJS.Timeout | null = null
-  #sinceMs: number | null = null
+  #waitedMs = 0
 
-  constructor(response: ServerResponse, options: HeldStreamOptions) {
+  constructor(parking: ParkingLot, response: ServerResponse, options: WaitingOptions) {
+    this.#stay = parking.arrive()
     this.#response = response
     this.#options = options
   }
 
-  get wantsStream(): boolean {
-    return this.#options.wantsStream()
+  /** From the first wait until `end`, in milliseconds; 0 where it was turned away. */
+  get waitedMs(): number {
+    return this.#waitedMs
   }
 
-  /** The request waits: begins the answer once it has waited for long. Called again it changes nothing. */
-  hold(): void {
-    if (this.#timer !== null) return
-    this.#sinceMs ??= performance.now()
-    const graceMs = this.#options.graceMs - (performance.now() - this.#sinceMs)
-    this.#timer = setTimeout(() => this.#comment(), Math.max(0, graceMs))
+  /** True once it is worth trying again; false when the failure is to be told. Rejects with what is to be told instead. */
+  async wait(failure: KimiProxyError): Promise<boolean> {
+    const { body, holdAfterMs } = this.#options
+    // A short wait keeps its status: most of what passes without anybody's help has passed by then.
+    const leftMs = this.#sinceMs + holdAfterMs - performance.now()
+    this.#timer ??= setTimeout(() => this.#comment(), Math.max(0, leftMs))
+    const silent = !body.asksForStream()
+    const isWorthIt = await this.#stay.wait(failure, { keptBytes: () => body.bytes, silent })
+    // While it is tried again, a stream that has begun is kept alive, and one that has not keeps its status.
+    if (!this.#response.headersSent) this.#silence()
+    return isWorthIt
   }
 
-  /** It is tried again: a stream that has begun is kept alive meanwhile, one that has not keeps its status. */
-  pause(): void {
-    if (!this.#response.headersSent) this.release()
+  /** `pending`, for which a request that waits already waits no longer than its time. */
+  within<T>(pending: Promise<T>): Promise<T> {
+    return this.#stay.within(pending)
   }
 
-  /** Somebody else writes from now on. */
-  release(): void {
+  /** It is answered, or its client has left: somebody else writes from now on. May be called again. */
+  end(): void {
+    if (this.#stay.isParked) this.#waitedMs = this.#stay.waitedMs
+    this.#silence()
+    this.#stay.leave()
+  }
+
+  #silence(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
   }
 
   #comment(): void {
-    const { graceMs, commentAfterMs, extraFields } = this.#options
+    const { body, holdAfterMs, commentAfterMs, extraFields } = this.#options
     const response = this.#response
     if (response.destroyed || response.writableEnded) return
-    if (!response.headersSent && !this.wantsStream) {
+    if (!response.headersSent && !body.asksForStream()) {
       // The rest of its body may still be on the way.
-      this.#timer = setTimeout(() => this.#comment(), graceMs)
+      this.#timer = setTimeout(() => this.#comment(), holdAfterMs)
       return
     }
     if (!response.headersSent) {
@@ -76,15 +95,42 @@ export class HeldStream {
   }
 }
 
-/** Ends a begun stream with an error in Anthropic's form. */
-export function endWithError(response: ServerResponse, event: string): void {
-  if (!response.destroyed && !response.writableEnded) response.end(event)
+/** Whether a stream that was begun can go on with this answer. */
+export function continues(answer: IncomingMessage): boolean {
+  // What is encoded would be read as plain text: the fields that say so were given away with the status.
+  const isPlain = (answer.headers['content-encoding'] ?? 'identity') === 'identity'
+  return isEventStream(answer) && isPlain && answer.statusCode === 200
 }
 
-/** What Kimi answered in place of a stream, as the event that tells it. Reads the answer to its end; never rejects. */
+/** Tells a failure in Anthropic's form, as an event where a stream was begun. Returns the HTTP status that it has. */
+export function tellFailure(
+  response: ServerResponse,
+  error: KimiProxyError,
+  { requestId, extraFields }: ExchangeRequest,
+): number {
+  const { httpStatus, body } = ownError(error.code, sentenceFor(error.toProblem()), requestId)
+  if (response.headersSent) endWith(response, sseErrorEvent(httpStatus, body, requestId))
+  else sendOwn(response, httpStatus, body, extraFields)
+  return httpStatus
+}
+
+/** Ends a begun stream with what Kimi answered in its place. Never rejects. */
+export async function tellAnswer(
+  response: ServerResponse,
+  answer: IncomingMessage,
+  requestId: string,
+): Promise<void> {
+  endWith(response, await answerAsEvent(answer, requestId))
+}
+
+/** Reads the answer to its end. Never rejects. */
 export async function answerAsEvent(answer: IncomingMessage, requestId: string): Promise<string> {
   const body = await textOf(answer)
   return sseErrorEvent(answer.statusCode ?? 502, body, requestId)
+}
+
+function endWith(response: ServerResponse, event: string): void {
+  if (!response.destroyed && !response.writableEnded) response.end(event)
 }
 
 function textOf(answer: IncomingMessage): Promise<string> {

@@ -1,7 +1,7 @@
 /**
  * The two hosts in use, API and sign-in: where requests go, over which connections, and the login files for these hosts.
  *
- * - `upstream` and `stores` are asked for anew each time: they change when the region does.
+ * - `destination` and `stores` are asked for anew each time: they change when the region does.
  * - `follow` goes over to the hosts that the settings name now; what is being answered by the former ones ends there.
  * - Made and used by `Engine`.
  */
@@ -10,7 +10,7 @@ import type { AuthApi, Clock, CredentialStore } from '../core/ports'
 import type { Settings } from '../core/settings'
 import { createAuthApi } from './auth-api'
 import { createIdentity } from './client-identity'
-import type { Upstream } from './exchange'
+import type { Destination } from './forward'
 import { credentialFiles } from './logins'
 import type { Paths } from './paths'
 import type { RouteOptions, SystemProxy } from './route'
@@ -32,7 +32,8 @@ export class Hosts {
   readonly #way: RouteOptions
   /** The settings whose hosts are in use. */
   #settings: Settings
-  #upstream: Upstream
+  /** Where requests go now. */
+  destination: Destination
   #stores: readonly CredentialStore[]
   #auth: AuthApi
 
@@ -43,14 +44,9 @@ export class Hosts {
     this.#way = { systemProxy, clock }
     this.#settings = settings
     this.#stores = credentialFiles(settings, paths)
-    const { upstream, auth } = this.#connect(settings)
-    this.#upstream = upstream
+    const { destination, auth } = this.#connect(settings)
+    this.destination = destination
     this.#auth = auth
-  }
-
-  /** Where requests go now. */
-  get upstream(): Upstream {
-    return this.#upstream
   }
 
   get auth(): AuthApi {
@@ -73,23 +69,23 @@ export class Hosts {
     const settings = this.#options.currentSettings?.() ?? this.#settings
     const { oauthHost, upstream: base } = this.#settings
     if (settings.oauthHost === oauthHost && settings.upstream === base) return undefined
-    const { upstream, auth } = this.#connect(settings)
+    const { destination, auth } = this.#connect(settings)
     this.#settings = settings
     this.#stores = credentialFiles(settings, this.#options.paths)
     this.#auth = auth
     await handOver(this.#stores, auth)
-    this.#upstream.agent.dropIdle()
-    this.#upstream = upstream
+    this.destination.agent.dropIdle()
+    this.destination = destination
     return settings.region
   }
 
-  #connect(settings: Settings): { upstream: Upstream; auth: AuthApi } {
+  #connect(settings: Settings): { destination: Destination; auth: AuthApi } {
     const { paths, version } = this.#options
     const trust = trustFrom(settings.extraCaFile)
     const target = targetOf(settings.upstream)
     const authTarget = targetOf(settings.oauthHost)
     return {
-      upstream: { target, agent: createAgent(target, settings, trust, this.#way) },
+      destination: { target, agent: createAgent(target, settings, trust, this.#way) },
       auth: createAuthApi({
         target: authTarget,
         agent: createAgent(authTarget, settings, trust, this.#way),

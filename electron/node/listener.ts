@@ -11,7 +11,7 @@ import { type ErrorCode, KimiProxyError, systemCode } from '../core/errors'
 import { fieldValues, type HeaderFields } from '../core/headers'
 import type { HealthAnswer } from '../core/health'
 import { LOOPBACK, type Route, routeOf } from '../core/routes'
-import type { ExchangeReport, ExchangeRequest } from './exchange'
+import type { ExchangeReport, ExchangeRequest } from './exchange-terms'
 import { sendOwn } from './own-answer'
 
 const BACKLOG = 1_024
