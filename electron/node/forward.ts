@@ -72,7 +72,8 @@ export function forward(outgoing: Outgoing): Attempt {
     drop: () => request.destroy(),
     async leaveConnection() {
       const done = await outcome
-      if (outgoing.body.hasEnded && done.kind === 'answered') await readAway(done.answer)
+      if (outgoing.body.hasEnded && done.kind === 'answered' && !done.answer.destroyed)
+        await readAway(done.answer)
       else request.destroy()
     },
   }
