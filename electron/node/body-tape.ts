@@ -60,13 +60,13 @@ export class BodyTape {
     this.#consumer = request
     const last = this.#ended ? this.#kept.length - 1 : this.#kept.length
     for (let at = 0; at < last; at += 1) request.write(this.#kept[at])
-    // Also when it is over before the body is: the client must come to the end of what it sends.
+    // Also when `request` is over before the body is: until the client has sent everything, it does not read the answer.
     for (const event of ['drain', 'close']) {
       request.on(event, () => {
         if (this.#consumer === request) this.#source.resume()
       })
     }
-    // A head whose body lets wait goes ahead: Kimi may have something to say about it.
+    // Where nothing of the body is here yet, the head is sent alone: Kimi may refuse the request on sight of it.
     if (!this.#ended && this.#kept.length === 0) request.flushHeaders()
     if (this.#ended) this.#end(request, this.#kept[last])
     else if (mustWait(request)) this.#source.pause()

@@ -198,7 +198,7 @@ class Exchange {
     this.#context.onError(error, this.#request.requestId)
     if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
     const httpStatus = tellFailure(this.#response, error, this.#request)
-    // A client that sends on would never come to read the answer: the rest of its upload is read away.
+    // Until the client has sent everything, it does not read the answer: the rest is read and thrown away.
     this.#body.forget()
     this.#response.req.resume()
     return this.#report(httpStatus, 'ownError', error.code)

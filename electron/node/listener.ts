@@ -168,7 +168,7 @@ function handle(
   const admission = admit(caller, { port, allowedOrigins })
   if (admission.kind === 'refused') {
     handlers.refused(requestId, admission.reason)
-    // What it uploads is read away, so that it comes to read the answer.
+    // Until the client has sent everything, it does not read the answer: the upload is read and thrown away.
     request.resume()
     return refuse(
       response,

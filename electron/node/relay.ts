@@ -63,13 +63,13 @@ class Relay {
       this.#answer.once('close', () => this.#die('upstreamDied'))
       this.#client.once('close', () => this.#finish('clientGone'))
       this.#client.on('drain', () => this.#answer.resume())
-      // It may have died while we were deciding what to do with it.
+      // The answer may have died while it was decided what to do with it.
       if (this.#answer.destroyed && !this.#answer.complete) this.#die('upstreamDied')
     })
   }
 
   #sendHead(): void {
-    // Begun while the request waited.
+    // While the request waited, the answer was begun with comments.
     if (this.#client.headersSent) return
     const { statusCode, statusMessage, rawHeaders } = this.#answer
     const { method, httpVersionMinor } = this.#client.req
@@ -82,7 +82,7 @@ class Relay {
   }
 
   #awaitMore(): void {
-    // The head leaves together with the first bytes, or alone where these let wait.
+    // The head is sent together with the first bytes, or alone where these are not here at once.
     setImmediate(() => {
       if (this.#settle !== null) this.#client.flushHeaders()
     })
@@ -95,7 +95,7 @@ class Relay {
     this.#silenceTimer?.refresh()
     this.#commentTimer?.refresh()
     this.#boundary?.push(chunk)
-    // The last of an answer that is here whole: then nothing of it leaves by itself.
+    // The last bytes of an answer that has come whole are sent together with its end.
     if (this.#answer.complete && this.#answer.readableLength === 0) return this.#end(chunk)
     if (!this.#client.write(chunk) && this.#client.writableLength > QUEUED_BYTES) this.#answer.pause()
   }
@@ -136,7 +136,7 @@ class Relay {
     this.#finish(end)
   }
 
-  /** What Kimi did send still arrives. */
+  /** What Kimi has sent up to now still reaches the client. */
   #cut(): void {
     const { socket } = this.#client
     // Behind an earlier answer on the same connection it is cut when its turn comes.
