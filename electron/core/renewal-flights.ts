@@ -11,7 +11,7 @@
  * - After `close` no flight and no further try begins. Used by `TokenKeeper`.
  */
 import { KimiProxyError } from './errors'
-import { type HeldToken, isUsable } from './held-token'
+import { type HeldToken, isUsable, type TokenInHand } from './held-token'
 import type { KeeperMemory } from './keeper-memory'
 import { failedRenewal } from './login-problems'
 import type { LoginShelf } from './login-shelf'
@@ -20,7 +20,6 @@ import { REFRESH_TRIES, retryDelayMs } from './refresh-policy'
 import { type RenewalContext, type RenewalOutcome, renewOnce } from './renewal'
 import type { Secret } from './secret'
 import type { EmitTokenEvent } from './token-events'
-import type { TokenInHand } from './token-in-hand'
 
 export interface Flight {
   readonly forced: boolean

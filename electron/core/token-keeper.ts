@@ -9,7 +9,7 @@
  */
 import type { LoginPick, TokenTimes } from '../contract/state'
 import { KimiProxyError } from './errors'
-import { type HeldToken, isDue, isUsable } from './held-token'
+import { type HeldToken, isDue, isUsable, TokenInHand } from './held-token'
 import { KeeperMemory } from './keeper-memory'
 import type { Candidate } from './login-choice'
 import { noSuchLogin } from './login-problems'
@@ -20,7 +20,6 @@ import type { RenewalContext } from './renewal'
 import { RenewalFlights } from './renewal-flights'
 import type { Secret } from './secret'
 import type { EmitTokenEvent } from './token-events'
-import { TokenInHand } from './token-in-hand'
 
 export interface TokenKeeperOptions {
   /** In order of preference. */
@@ -82,9 +81,9 @@ export class TokenKeeper {
 
   /** Renews in the background when due. A failure is reported as an event only. */
   renewIfDue(): void {
-    const { held, standsBack } = this.#hand
-    if (held === null || this.isRenewing || this.#closing || !isDue(held, this.#clock)) return
-    if (standsBack || this.#shelf.isRefused(held)) return
+    const { held } = this.#hand
+    if (held === null || !isDue(held, this.#clock) || this.isRenewing || this.#closing) return
+    if (this.#hand.standsBack || this.#shelf.isRefused(held)) return
     this.#flights.renew(false).catch(() => undefined)
   }
 

@@ -41,11 +41,11 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
 }
 
 function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
-  const { store, options, now } = parts
+  const { store, options, clock } = parts
   const context = exchangeContext(parts)
   return async (client, response, request) => {
-    const startedAt = now()
-    store.count({ kind: 'requestStarted', atMs: startedAt.wallMs })
+    const startedAtMs = clock.elapsedMs()
+    store.count({ kind: 'requestStarted', atMs: clock.wallMs() })
     const report = await exchange(context, response, request)
     store.count({ kind: 'requestEnded' })
     options.log.info('request', {
@@ -54,7 +54,7 @@ function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
       // A query may hold anything; the path is enough to recognise a request.
       path: request.path.split('?', 1)[0] ?? '',
       ...report,
-      durationMs: Math.round(now().elapsedMs - startedAt.elapsedMs),
+      durationMs: Math.round(clock.elapsedMs() - startedAtMs),
     })
     return report
   }

@@ -3,6 +3,7 @@
  *
  * - `dispatch` runs the reducer of `core/app`, writes the log line, hands each effect to `carryOut`, then calls
  *   `onChange` and every subscriber, in this order and only where the state is another one.
+ * - `count` is for requests and streams: a request leaves one line at its end, and nothing else follows from them.
  * - A subscriber that throws is logged and stops nobody else: a view that fails must not stop a renewal.
  * - Made and used by `Engine`.
  */
@@ -39,10 +40,9 @@ export class EngineStore {
     return () => this.#subscribers.delete(subscriber)
   }
 
-  /** Requests and streams that begin and end, without a line in the log for each: a request leaves one at its end. */
   count(event: TrafficEvent): void {
     this.#state = update(this.#state, event).state
-    this.#publish()
+    this.#announce()
   }
 
   dispatch(event: Exclude<Event, TrafficEvent>): void {
@@ -54,10 +54,10 @@ export class EngineStore {
     for (const effect of effects) carryOut(effect)
     if (state === before) return
     onChange(before, state)
-    this.#publish()
+    this.#announce()
   }
 
-  #publish(): void {
+  #announce(): void {
     const state = this.#state
     for (const subscriber of this.#subscribers) guarded(this.#options.log, () => subscriber(state))
   }

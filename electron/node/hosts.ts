@@ -32,7 +32,8 @@ export class Hosts {
   readonly #way: RouteOptions
   /** The settings whose hosts are in use. */
   #settings: Settings
-  #destination: Destination
+  /** Where requests go now. */
+  destination: Destination
   #stores: readonly CredentialStore[]
   #auth: AuthApi
 
@@ -44,13 +45,8 @@ export class Hosts {
     this.#settings = settings
     this.#stores = credentialFiles(settings, paths)
     const { destination, auth } = this.#connect(settings)
-    this.#destination = destination
+    this.destination = destination
     this.#auth = auth
-  }
-
-  /** Where requests go now. */
-  get destination(): Destination {
-    return this.#destination
   }
 
   get auth(): AuthApi {
@@ -78,8 +74,8 @@ export class Hosts {
     this.#stores = credentialFiles(settings, this.#options.paths)
     this.#auth = auth
     await handOver(this.#stores, auth)
-    this.#destination.agent.dropIdle()
-    this.#destination = destination
+    this.destination.agent.dropIdle()
+    this.destination = destination
     return settings.region
   }
 
