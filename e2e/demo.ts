@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { AppState } from '../electron/contract/state'
+import { counted } from '../electron/core/counted'
 import { claudeSettings } from '../electron/core/launch-env'
 import { parseSettings } from '../electron/core/settings'
 import { Engine } from '../electron/node/engine'
@@ -46,7 +47,9 @@ async function main(): Promise<void> {
   await engine.stop(1_000)
   await simulator.stop()
   rmSync(home, { recursive: true, force: true })
-  say(`\nThe demo has ended: ${simulator.log.grantedCount} renewals, ${failures} failed answers.\n`)
+  say(
+    `\nThe demo has ended: ${counted(simulator.log.grantedCount, 'renewal')}, ${counted(failures, 'failed answer')}.\n`,
+  )
 }
 
 /** Nothing of the user's own environment reaches the demo's engine. */
@@ -75,7 +78,7 @@ function introduce(port: number, expiresInSeconds: number): void {
   )
   say(
     [
-      `Kimi Proxy is running against a simulated Kimi whose tokens live ${expiresInSeconds} seconds.`,
+      `Kimi Proxy is running against a simulated Kimi whose tokens live ${counted(expiresInSeconds, 'second')}.`,
       'To see Claude Code use it, paste this into another terminal and run claude there:',
       '',
       ...variables,

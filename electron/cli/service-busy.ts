@@ -1,4 +1,5 @@
 /** Before a service is started anew or stopped. */
+import { counted } from '../core/counted'
 import { type FoundEngine, readState } from '../node/engine-process'
 import type { CliContext } from './context'
 
@@ -11,9 +12,8 @@ export async function refuseIfBusy(
   const told = await Promise.all(engines.map((engine) => (engine?.answers ? readState(engine.record) : null)))
   const running = told.reduce((sum, each) => sum + (each?.state.traffic.activeRequests ?? 0), 0)
   if (running === 0) return false
-  const answers = running === 1 ? '1 request' : `${running} requests`
   context.complain(
-    `kimi-proxy: It serves ${answers} at the moment, which would be cut. Wait, or write kimi-proxy service ${action} --yes.`,
+    `kimi-proxy: It serves ${counted(running, 'request')} at the moment, which would be cut. Wait, or write kimi-proxy service ${action} --yes.`,
   )
   return true
 }

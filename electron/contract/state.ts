@@ -97,6 +97,12 @@ export interface Traffic {
   readonly lastRequestAtMs: number | null
 }
 
+/** No renewal is forced until then (wall clock); `lengthMs` is the whole of this wait, and each is longer than the last. */
+export interface Refusal {
+  readonly untilMs: number
+  readonly lengthMs: number
+}
+
 /** A setting that is not at its default, and where it came from. Values are safe to print. */
 export interface SettingOrigin {
   readonly name: string
@@ -122,8 +128,8 @@ export interface AppState {
   readonly lastRefreshAtMs: number | null
   /** A renewed login that could not be written down yet; it is in use and writing is tried again. */
   readonly unsaved: Problem | null
-  /** Kimi refuses even a new token: until then a 401 is passed on without another renewal. */
-  readonly refusedUntilMs: number | null
+  /** Kimi refuses even a new token. */
+  readonly refusal: Refusal | null
   readonly traffic: Traffic
   readonly settings: readonly SettingOrigin[]
 }

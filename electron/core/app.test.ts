@@ -158,7 +158,7 @@ test('listener, unsaved login and refusals are taken down as told', () => {
     appState(),
     { kind: 'listener', listener },
     { kind: 'unsaved', problem: PROBLEM },
-    { kind: 'refusalChanged', untilMs: 5 },
+    { kind: 'refusalChanged', refusal: { untilMs: 5, lengthMs: 1_000 } },
   )
-  expect(state).toMatchObject({ listener, unsaved: PROBLEM, refusedUntilMs: 5 })
+  expect(state).toMatchObject({ listener, unsaved: PROBLEM, refusal: { untilMs: 5, lengthMs: 1_000 } })
 })

@@ -56,7 +56,7 @@ export function initialState(identity: Identity): AppState {
     logins: [],
     lastRefreshAtMs: null,
     unsaved: null,
-    refusedUntilMs: null,
+    refusal: null,
     traffic: {
       activeRequests: 0,
       activeStreams: 0,
@@ -98,7 +98,7 @@ export function update(state: AppState, event: Event): Step {
     case 'unsaved':
       return quiet({ ...state, unsaved: event.problem })
     case 'refusalChanged':
-      return quiet({ ...state, refusedUntilMs: event.untilMs })
+      return quiet({ ...state, refusal: event.refusal })
     case 'renewed':
       return quiet({ ...state, login: loginAfter(state.login, event), lastRefreshAtMs: event.atMs })
     case 'loginFound':

@@ -67,6 +67,14 @@ describe('health', () => {
     expect(healthOf(state, NOW)).toMatchObject({ healthy: true, problem: PROBLEM })
   })
 
+  test.each([
+    [8_000, null],
+    [16_000, 'REFUSED'],
+  ])('names a refusal of %i ms only when requests do not wait it out', (lengthMs, code) => {
+    const refusal = { untilMs: START_MS + lengthMs, lengthMs }
+    expect(healthOf(appState({ refusal }), NOW).problem?.code ?? null).toBe(code)
+  })
+
   test('tells the reason of a failing renewal rather than the expiry it led to', () => {
     const login = signedIn({ expiresAtMs: START_MS - 1 }, { kind: 'failing', problem: PROBLEM, retryAtMs: 0 })
     expect(healthOf(appState({ login }), NOW)).toMatchObject({ healthy: false, problem: PROBLEM })

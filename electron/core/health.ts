@@ -1,5 +1,6 @@
 /** The verdict on a state at a time, and `/health` as the origin's users know it. Pure; never causes a renewal. */
-import type { AppState, Problem } from '../contract/state'
+import type { AppState, Problem, Refusal } from '../contract/state'
+import { REFUSAL_PATIENCE_MS } from './refusal-cooldown'
 
 export interface Now {
   readonly wallMs: number
@@ -51,7 +52,12 @@ function attention(state: AppState): Problem | null {
   if (state.login.kind !== 'signedIn') return null
   const { renewal } = state.login
   if (renewal.kind === 'failing' || renewal.kind === 'dead') return renewal.problem
-  return state.unsaved ?? (state.refusedUntilMs === null ? null : REFUSED)
+  return state.unsaved ?? (isLasting(state.refusal) ? REFUSED : null)
+}
+
+/** A shorter one is waited out by the requests that meet it, so nobody has to do anything. */
+function isLasting(refusal: Refusal | null): boolean {
+  return refusal !== null && refusal.lengthMs > REFUSAL_PATIENCE_MS
 }
 
 /** Units on the wire: seconds. `last_refresh` is unix seconds, 0 for never. */

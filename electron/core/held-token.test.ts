@@ -95,7 +95,7 @@ test('a granted token lives from the moment it was asked for', async () => {
   const askedAt = clock.elapsedMs()
   const { login } = hold(clock)
   await clock.advance(10_000)
-  expect(remainingMs(holdFromGrant(store, login, askedAt, true), clock)).toBe(890_000)
+  expect(remainingMs(holdFromGrant(store, login, askedAt), clock)).toBe(890_000)
 })
 
 describe('the times that are told', () => {

@@ -14,8 +14,11 @@ export interface HeldToken {
   readonly endsAtElapsedMs: number | null
   /** The file promised a longer life than the token was issued with: the clock was moved, its age is unknown. */
   readonly ageUnknown: boolean
-  /** Minted because Kimi refused its predecessor, and not yet accepted by Kimi. */
-  readonly onProbation: boolean
+  /**
+   * `none`: not renewed because of a 401. `running`: renewed because of one, and Kimi has not yet said a word about it.
+   * `over`: renewed because of one, and since then accepted or refused.
+   */
+  readonly probation: 'none' | 'running' | 'over'
 }
 
 /** Slack for clocks that are being slewed and files that round. */
@@ -24,23 +27,18 @@ const CLOCK_SLACK_MS = 5_000
 /** Takes a login read from a file; its `expires_at` is compared with the wall clock once, here. */
 export function holdFromFile(store: CredentialStore, login: Login, clock: Clock): HeldToken {
   if (login.expiresAtMs === null) {
-    return { store, login, endsAtElapsedMs: null, ageUnknown: false, onProbation: false }
+    return { store, login, endsAtElapsedMs: null, ageUnknown: false, probation: 'none' }
   }
   const promisedMs = login.expiresAtMs - clock.wallMs()
   const ageUnknown = login.lifetimeMs !== null && promisedMs > login.lifetimeMs + CLOCK_SLACK_MS
   const remainingMs = Math.min(promisedMs, login.lifetimeMs ?? Number.POSITIVE_INFINITY)
-  return { store, login, endsAtElapsedMs: clock.elapsedMs() + remainingMs, ageUnknown, onProbation: false }
+  return { store, login, endsAtElapsedMs: clock.elapsedMs() + remainingMs, ageUnknown, probation: 'none' }
 }
 
 /** Takes a login just granted; its life is counted from when it was asked for. */
-export function holdFromGrant(
-  store: CredentialStore,
-  login: Login,
-  askedAtElapsedMs: number,
-  onProbation: boolean,
-): HeldToken {
+export function holdFromGrant(store: CredentialStore, login: Login, askedAtElapsedMs: number): HeldToken {
   const endsAtElapsedMs = askedAtElapsedMs + (login.lifetimeMs ?? 0)
-  return { store, login, endsAtElapsedMs, ageUnknown: false, onProbation }
+  return { store, login, endsAtElapsedMs, ageUnknown: false, probation: 'none' }
 }
 
 export function remainingMs(held: HeldToken, clock: Clock): number {

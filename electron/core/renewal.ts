@@ -143,7 +143,7 @@ async function ask(
     case 'granted': {
       const renewed = loginFromGrant(answer.grant, sentAtWallMs)
       if (!renewed.refreshToken.equals(login.refreshToken)) context.rotated.add(login.refreshToken)
-      const held = holdFromGrant(request.store, renewed, sentAtElapsedMs, false)
+      const held = holdFromGrant(request.store, renewed, sentAtElapsedMs)
       return keep(context, request, login, held, room)
     }
     case 'refused':

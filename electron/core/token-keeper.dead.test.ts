@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TokenBench, type TokenBenchOptions } from '../testing/token-bench'
+import { refusedRequest, TokenBench, type TokenBenchOptions } from '../testing/token-bench'
 import { classifyTokenAnswer } from './refresh-policy'
 import { Secret } from './secret'
 
@@ -79,7 +79,9 @@ describe.each(['kimi-code', 'kimi-cli', 'own', 'file'] as const)('a refused refr
     const bench = new TokenBench({ owners: [owner] })
     const rejected = await bench.keeper.token()
     bench.auth.revokeAll()
-    await expect(bench.clock.runUntil(bench.keeper.replacementFor(rejected))).rejects.toMatchObject({
+    await expect(
+      bench.clock.runUntil(bench.keeper.replacementFor(rejected, refusedRequest())),
+    ).rejects.toMatchObject({
       code: 'SIGNED_OUT',
     })
     const told = bench.events.length
@@ -93,7 +95,7 @@ describe.each(['kimi-code', 'kimi-cli', 'own', 'file'] as const)('a refused refr
     const bench = new TokenBench({ owners: [owner, 'kimi-cli'] })
     const rejected = await bench.keeper.token()
     bench.auth.answerNext(classifyTokenAnswer(401, ''))
-    const replacement = await bench.clock.runUntil(bench.keeper.replacementFor(rejected))
+    const replacement = await bench.clock.runUntil(bench.keeper.replacementFor(rejected, refusedRequest()))
     expect(replacement?.reveal()).toBe('access-2')
   })
 
@@ -178,7 +180,9 @@ test('a peer that signed out is believed, without asking Kimi', async () => {
   const bench = new TokenBench()
   const rejected = await bench.keeper.token()
   await bench.peer().store.markRevoked()
-  await expect(bench.keeper.replacementFor(new Secret(rejected.reveal()))).rejects.toMatchObject({
+  await expect(
+    bench.keeper.replacementFor(new Secret(rejected.reveal()), refusedRequest()),
+  ).rejects.toMatchObject({
     code: 'SIGNED_OUT',
   })
   expect([bench.auth.received, bench.sending]).toEqual([[], null])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TokenBench } from '../testing/token-bench'
+import { refusedRequest, TokenBench } from '../testing/token-bench'
 
 const HALF_LIFE_MS = 450_000
 const LIFE_MS = 900_000
@@ -37,7 +37,9 @@ describe('a renewed login that cannot be saved', () => {
     await bench.keeper.tend()
     expect((await bench.keeper.token()).reveal()).toBe('access-3')
     expect(
-      (await bench.clock.runUntil(bench.keeper.replacementFor(await bench.keeper.token())))?.reveal(),
+      (
+        await bench.clock.runUntil(bench.keeper.replacementFor(await bench.keeper.token(), refusedRequest()))
+      )?.reveal(),
     ).toBe('access-4')
     expect(bench.auth.received).toEqual(['refresh-1', 'refresh-2', 'refresh-3'])
   })

@@ -2,7 +2,7 @@
  * Keeps one token fresh for everyone who asks. The hot path is `peek`, without waiting; everything that asks Kimi
  * goes through one flight at a time. Tells what happens as events; hands tokens only to its callers.
  */
-import type { FoundLogin, LoginPick, LoginSource, Problem, TokenTimes } from '../contract/state'
+import type { FoundLogin, LoginPick, LoginSource, Problem, Refusal, TokenTimes } from '../contract/state'
 import { KimiProxyError } from './errors'
 import { type HeldToken, isDue, isUsable, tokenTimes } from './held-token'
 import { type Candidate, chooseLogin, foundLogins } from './login-choice'
@@ -10,7 +10,7 @@ import { failedRenewal, noSuchLogin, unrenewableLogin, unusableLogin } from './l
 import type { AuthApi, Clock, CredentialStore } from './ports'
 import { sleep } from './ports'
 import { REFRESH_TRIES, RETRY_AFTER_FAILED_RENEWAL_MS, retryDelayMs } from './refresh-policy'
-import { RefusalCooldown } from './refusal'
+import { RefusalCooldown, type RefusedRequest } from './refusal-cooldown'
 import { type RenewalContext, type RenewalOutcome, renewOnce, saveAgain } from './renewal'
 import type { Secret } from './secret'
 import type { Login, StoredLogin } from './token'
@@ -34,7 +34,8 @@ export type TokenEvent =
   | { readonly kind: 'renewalFailed'; readonly problem: Problem; readonly retryAtMs: number }
   | { readonly kind: 'renewalDead'; readonly problem: Problem }
   | { readonly kind: 'unsaved'; readonly problem: Problem | null }
-  | { readonly kind: 'refusalChanged'; readonly untilMs: number | null }
+  /** Kimi refuses even a new token (`lengthMs` until the next is asked for), or no longer does (null). */
+  | { readonly kind: 'refusalChanged'; readonly refusal: Refusal | null }
 
 /** What must outlive a keeper: an engine that is started again must not send a dead token, nor lose an unsaved one. */
 export class KeeperMemory {
@@ -127,22 +128,22 @@ export class TokenKeeper {
   }
 
   /**
-   * Kimi answered 401 to `rejected`: what to replay the request with, or null when the 401 should be passed on.
-   * Rejects when the login is over or cannot be renewed now.
+   * Kimi answered 401 to `rejected`: what to try the request with next, or null when the 401 should be passed on. Waits
+   * where a renewal may be forced only later, as long as the request has patience. Rejects when the login is over or
+   * cannot be renewed now.
    */
-  async replacementFor(rejected: Secret): Promise<Secret | null> {
-    while (true) {
+  async replacementFor(rejected: Secret, request: RefusedRequest): Promise<Secret | null> {
+    while (!request.isGone()) {
       const held = this.#held
-      if (held !== null && !held.login.accessToken.equals(rejected) && isUsable(held, this.#clock)) {
-        return held.login.accessToken
+      if (held !== null && isUsable(held, this.#clock)) {
+        if (!held.login.accessToken.equals(rejected)) return held.login.accessToken
+        this.#noteRefusal(held, request.path)
       }
-      if (this.#cooldown.isOpen) return null
-      // One that has ended meanwhile (a sleep) is refused for its age, which says nothing about the login.
-      if (held?.onProbation && isUsable(held, this.#clock)) {
-        this.#held = { ...held, onProbation: false }
-        const lengthMs = this.#cooldown.open()
-        this.#options.emit({ kind: 'refusalChanged', untilMs: this.#clock.wallMs() + lengthMs })
-        return null
+      const advice = this.#cooldown.advice(request)
+      if (advice.kind === 'passOn') return null
+      if (advice.kind === 'wait' && !this.#closing) {
+        await this.#waitOut(advice.waitMs, request)
+        continue
       }
       const flight = this.#flight
       if (flight === null) return (await this.#renew(true, rejected)).login.accessToken
@@ -154,16 +155,36 @@ export class TokenKeeper {
       // Its outcome may already be the newer token; then no forced renewal is needed.
       await flight.done.catch(() => undefined)
     }
+    return null
   }
 
-  /** Kimi answered something else than 401 to this token; `success`: it did what was asked. */
-  confirm(accepted: Secret, success = true): void {
+  async #waitOut(waitMs: number, request: RefusedRequest): Promise<void> {
+    const sinceMs = this.#clock.elapsedMs()
+    await this.#cooldown.wait(waitMs)
+    request.waits += 1
+    request.patienceMs -= this.#clock.elapsedMs() - sinceMs
+  }
+
+  /** One that has ended meanwhile (a sleep) is refused for its age, which says nothing about the login: not told here. */
+  #noteRefusal(held: HeldToken, path: string): void {
+    if (held.probation === 'none') return
+    this.#cooldown.refusedOn(path, held.login.accessToken)
+    if (held.probation === 'over') return
+    this.#held = { ...held, probation: 'over' }
+    const lengthMs = this.#cooldown.refusedForAll()
+    const untilMs = this.#clock.wallMs() + lengthMs
+    this.#options.emit({ kind: 'refusalChanged', refusal: { untilMs, lengthMs } })
+  }
+
+  /** Kimi answered something else than 401 to this token; `success`: it did what was asked. `path`: without its query. */
+  confirm(accepted: Secret, path: string, success = true): void {
     const held = this.#held
-    if (held?.onProbation && held.login.accessToken.equals(accepted))
-      this.#held = { ...held, onProbation: false }
-    if (!success || !this.#cooldown.isEngaged) return
-    this.#cooldown.close()
-    this.#options.emit({ kind: 'refusalChanged', untilMs: null })
+    if (held?.probation === 'running' && held.login.accessToken.equals(accepted))
+      this.#held = { ...held, probation: 'over' }
+    if (!success) return
+    const wasEngaged = this.#cooldown.isEngaged
+    this.#cooldown.succeeded(path)
+    if (wasEngaged) this.#options.emit({ kind: 'refusalChanged', refusal: null })
   }
 
   /** Looks at the files for a login to use: at start, and for as long as there is none. */
@@ -251,6 +272,7 @@ export class TokenKeeper {
   /** Resolves when nothing is under way that must not be lost; from the call on no further try is started. */
   async close(): Promise<void> {
     this.#closing = true
+    this.#cooldown.wake()
     await this.#flight?.done.catch(() => undefined)
     await this.#saveUnsaved()
   }
@@ -298,7 +320,7 @@ export class TokenKeeper {
   async #land(before: HeldToken, outcome: RenewalOutcome, rejected?: Secret): Promise<HeldToken> {
     switch (outcome.kind) {
       case 'minted': {
-        const held = { ...outcome.held, onProbation: rejected !== undefined }
+        const held: HeldToken = { ...outcome.held, probation: rejected === undefined ? 'none' : 'running' }
         if (outcome.unsaved === null) this.#memory.unsaved.delete(held.store.source.path)
         else this.#memory.unsaved.set(held.store.source.path, held)
         this.#hold(held, {
@@ -452,6 +474,7 @@ export class TokenKeeper {
   #hold(held: HeldToken, event: TokenEvent): void {
     this.#held = held
     this.#notBeforeElapsedMs = Number.NEGATIVE_INFINITY
+    this.#cooldown.wake()
     this.#options.emit(event)
   }
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { TokenBench } from '../testing/token-bench'
+import { refusedRequest, TokenBench } from '../testing/token-bench'
 import { classifyTokenAnswer } from './refresh-policy'
 import { Secret } from './secret'
 import { TokenKeeper } from './token-keeper'
@@ -46,10 +46,10 @@ describe('no token is ever told', () => {
     const { auth, clock, file, keeper, store } = bench
     store.failing.add('commit')
     const first = await keeper.token()
-    const second = await keeper.replacementFor(first)
+    const second = await keeper.replacementFor(first, refusedRequest())
     if (second === null) throw new Error('no second token')
-    await keeper.replacementFor(second)
-    keeper.confirm(second)
+    await keeper.replacementFor(second, refusedRequest('/v1/messages', 0))
+    keeper.confirm(second, '/v1/messages')
     store.failing.clear()
     await keeper.tend()
     file.put(auth.rotate('refresh-2'))
@@ -102,7 +102,7 @@ describe('no token is ever told', () => {
     const token = await bench.keeper.token()
     bench.auth.revokeAll()
     const error = await bench.clock
-      .runUntil(bench.keeper.replacementFor(token))
+      .runUntil(bench.keeper.replacementFor(token, refusedRequest()))
       .catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(Error)
     expect(inspect(error, { depth: 9 })).not.toMatch(/access-1|refresh-1/)

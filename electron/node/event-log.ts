@@ -31,7 +31,9 @@ export function logEvent(log: Logger, event: Event, changed: boolean): void {
     case 'unsaved':
       return event.problem === null ? undefined : log.error('unsaved', { message: event.problem.message })
     case 'refusalChanged':
-      return log.warn('refusal cool-down', { untilMs: event.untilMs })
+      return event.refusal === null
+        ? log.info('tokens are accepted again')
+        : log.warn('refusal cool-down', { ...event.refusal })
     case 'tokenMoved':
     case 'renewalStarted':
     case 'listener':

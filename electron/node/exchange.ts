@@ -6,6 +6,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { ownError, sentenceFor, sseErrorEvent } from '../core/error-body'
 import { KimiProxyError, toKimiProxyError } from '../core/errors'
 import { type HeaderFields, requestFields } from '../core/headers'
+import { REFUSAL_PATIENCE_MS, type RefusedRequest } from '../core/refusal-cooldown'
 import type { AttemptEnd } from '../core/replay'
 import { nextStep } from '../core/replay'
 import { mayStream } from '../core/routes'
@@ -107,6 +108,7 @@ class Exchange {
   readonly #request: ExchangeRequest
   readonly #tape: BodyTape
   readonly #waiting: Waiting
+  readonly #refused: RefusedRequest
   readonly #startedAt = performance.now()
   #upstream: ClientRequest | null = null
   #clientGone = false
@@ -128,6 +130,12 @@ class Exchange {
     this.#response = response
     this.#request = request
     this.#tape = new BodyTape(client)
+    this.#refused = {
+      path: request.path.split('?', 1)[0] ?? '',
+      patienceMs: REFUSAL_PATIENCE_MS,
+      waits: 0,
+      isGone: () => this.#clientGone,
+    }
     const { commentAfterMs, holdAfterMs: graceMs } = context.limits
     const { extraFields } = request
     this.#waiting = new Waiting(context.parking, response, { graceMs, commentAfterMs, extraFields })
@@ -205,9 +213,13 @@ class Exchange {
     this.#tape.readOn()
     const keptBytes = () => this.#tape.bytes
     if (!(await this.#waiting.wait(toKimiProxyError(failure), keptBytes, this.#wantsStream))) return false
-    // What had to be mended before says nothing about the time after.
-    this.#before = { staleReplays: this.#staleReplays, renewals: this.#renewals }
+    this.#forgetMended()
     return true
+  }
+
+  /** What had to be mended before a wait says nothing about the time after it. */
+  #forgetMended(): void {
+    this.#before = { staleReplays: this.#staleReplays, renewals: this.#renewals }
   }
 
   /** The last resort, where not even an error could be answered. */
@@ -287,7 +299,10 @@ class Exchange {
   /** Another token for the refused one, or null when the 401 is to be passed on. */
   async #renewed(refused: Secret, answer: IncomingMessage): Promise<Secret | null> {
     this.#renewals += 1
-    const next = await this.#replacementFor(refused)
+    // What cannot be sent again has nothing to wait for.
+    if (!this.#tape.canReplay) this.#refused.patienceMs = 0
+    const next = await this.#replacementFor(refused, this.#refused)
+    if (this.#refused.waits > 0) this.#forgetMended()
     if (next === null || !this.#tape.canReplay || this.#clientGone) return null
     if (this.#tape.hasEnded) await readAway(answer)
     else this.#upstream?.destroy()
@@ -295,11 +310,11 @@ class Exchange {
   }
 
   /** As the keeper's; where the login is over or cannot be renewed now, that is waited out. */
-  async #replacementFor(refused: Secret): Promise<Secret | null> {
+  async #replacementFor(refused: Secret, request: RefusedRequest): Promise<Secret | null> {
     let hasWaited = false
     while (!this.#clientGone) {
       try {
-        const next = await this.#waiting.within(this.#context.keeper.replacementFor(refused))
+        const next = await this.#waiting.within(this.#context.keeper.replacementFor(refused, request))
         // The answer to be passed on was dropped for the wait: Kimi gives it again.
         return next ?? (hasWaited ? refused : null)
       } catch (error) {
@@ -317,7 +332,7 @@ class Exchange {
     this.#waiting.end()
     this.#tape.forget()
     const status = answer.statusCode ?? 502
-    if (status !== 401) this.#context.keeper.confirm(token, status < 400)
+    if (status !== 401) this.#context.keeper.confirm(token, this.#refused.path, status < 400)
     const stream = isEventStream(answer)
     // What is encoded would be read as plain text: the fields that say so were given away with the status.
     const isPlain = (answer.headers['content-encoding'] ?? 'identity') === 'identity'

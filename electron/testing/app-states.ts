@@ -21,7 +21,7 @@ export function appState(changes: Partial<AppState> = {}): AppState {
     logins: [],
     lastRefreshAtMs: null,
     unsaved: null,
-    refusedUntilMs: null,
+    refusal: null,
     traffic: {
       activeRequests: 0,
       activeStreams: 0,

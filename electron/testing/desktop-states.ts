@@ -105,7 +105,9 @@ export const PHASE_STATES = {
       ),
     }),
   }),
-  trouble: desktopState({ engine: trayEngine({ refusedUntilMs: START_MS + 60_000 }) }),
+  trouble: desktopState({
+    engine: trayEngine({ refusal: { untilMs: START_MS + 60_000, lengthMs: 64_000 } }),
+  }),
   signIn: desktopState({
     engine: trayEngine({ login: dead }),
     guide: { kind: 'guiding', copied: true, terminalOpened: false },

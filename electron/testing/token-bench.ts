@@ -1,10 +1,16 @@
 import { expect, onTestFinished } from 'vitest'
 import type { LoginOwner, LoginPick } from '../contract/state'
+import { REFUSAL_PATIENCE_MS, type RefusedRequest } from '../core/refusal-cooldown'
 import type { TokenEvent } from '../core/token-keeper'
 import { KeeperMemory, TokenKeeper } from '../core/token-keeper'
 import { FakeClock } from './fake-clock'
 import { MemoryAuth } from './memory-auth'
 import { MemoryFile, MemoryStore } from './memory-store'
+
+/** A request that met a 401; one with all its patience unless `patienceMs` says otherwise. */
+export function refusedRequest(path = '/v1/messages', patienceMs = REFUSAL_PATIENCE_MS): RefusedRequest {
+  return { path, patienceMs, waits: 0, isGone: () => false }
+}
 
 export interface TokenBenchOptions {
   /** One signed-in file for each, in order of preference. */

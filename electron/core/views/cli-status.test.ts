@@ -32,7 +32,7 @@ const stateWith = (login: LoginState, change: Partial<AppState> = {}): AppState 
   logins: [],
   lastRefreshAtMs: null,
   unsaved: null,
-  refusedUntilMs: null,
+  refusal: null,
   traffic: {
     activeRequests: 0,
     activeStreams: 0,
@@ -86,6 +86,25 @@ describe('an engine that answers', () => {
     expect(lines[0]).toMatch(/ healthy /)
     expect(lines).toContain('  Error: Something is wrong.')
     expect(lines).toContain('  Recovery: Do this.')
+  })
+
+  it.each([
+    [4_000, '  Refused: Kimi refuses new tokens too; the next renewal is tried in 0m 4s'],
+    [-1, '  Refused: Kimi refuses new tokens too; the next renewal is tried with the next request'],
+  ])('whose new token Kimi refuses says when the next is tried (%i ms)', (leftMs, line) => {
+    const refusal = { untilMs: NOW.wallMs + leftMs, lengthMs: 8_000 }
+    const { lines } = cliStatus(answering(signedIn(60_000), { refusal }), NONE)
+    expect(lines).toContain(line)
+    expect(lines.some((each) => each.includes('Error'))).toBe(false)
+  })
+
+  it('that makes one request wait counts it in the singular', () => {
+    const waiting = (parkedRequests: number) => {
+      const { traffic } = stateWith(signedIn(60_000))
+      return cliStatus(answering(signedIn(60_000), { traffic: { ...traffic, parkedRequests } }), NONE).lines
+    }
+    expect(waiting(1)).toContain('  Waiting: 1 request, for a sign-in or the network')
+    expect(waiting(2)).toContain('  Waiting: 2 requests, for a sign-in or the network')
   })
 
   it.each([

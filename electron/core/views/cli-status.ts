@@ -1,5 +1,6 @@
 /** What `--check` prints, and its exit code, in the origin's words. Pure. */
 import type { AppState, Problem } from '../../contract/state'
+import { counted } from '../counted'
 import { hoursAndMinutes, minutesAndSeconds } from '../duration'
 import { healthOf, type Now } from '../health'
 import type { SupervisorState } from '../supervisor'
@@ -74,6 +75,7 @@ function answering(
     ...tokenLines(state, healthy, tokenExpiresInMs),
     `  Uptime: ${hoursAndMinutes(now.elapsedMs - state.startedAtElapsedMs)}`,
     ...waitingLines(state),
+    ...refusalLines(state, now),
     ...problemLines(problem),
     ...tail,
     ...state.settings.map(({ name, value, source }) => `  Setting: ${name} = ${value} (from ${source})`),
@@ -91,7 +93,15 @@ function tokenLines(state: AppState, healthy: boolean, expiresInMs: number): str
 }
 
 function waitingLines({ traffic: { parkedRequests } }: AppState): string[] {
-  return parkedRequests === 0 ? [] : [`  Waiting: ${parkedRequests} request(s), for a sign-in or the network`]
+  if (parkedRequests === 0) return []
+  return [`  Waiting: ${counted(parkedRequests, 'request')}, for a sign-in or the network`]
+}
+
+function refusalLines({ refusal }: AppState, now: Now): string[] {
+  if (refusal === null) return []
+  const leftMs = refusal.untilMs - now.wallMs
+  const when = leftMs > 0 ? `in ${minutesAndSeconds(leftMs)}` : 'with the next request'
+  return [`  Refused: Kimi refuses new tokens too; the next renewal is tried ${when}`]
 }
 
 function problemLines(problem: Problem | null): string[] {
@@ -110,7 +120,7 @@ function watchdogLine(watchdog: WatchdogView): string[] {
       const { supervisor, pid } = watchdog
       if (supervisor.kind === 'gaveUp') {
         return [
-          `  Watchdog: gave up after ${supervisor.restarts} restarts (PID ${pid}): ${supervisor.reason}`,
+          `  Watchdog: gave up after ${counted(supervisor.restarts, 'restart')} (PID ${pid}): ${supervisor.reason}`,
           '  Recovery: See the log, then run kimi-proxy --watchdog to try again.',
         ]
       }

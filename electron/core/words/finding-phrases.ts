@@ -116,7 +116,7 @@ export const FINDING_PHRASES = {
     'zh-CN': '看门狗正在工作（PID {pid}）。',
   },
   'finding.WATCHDOG_GAVE_UP': {
-    en: 'Its watchdog (PID {pid}) gave up after {restarts} restarts ({reason}).',
+    en: 'Its watchdog (PID {pid}) gave up ({reason}). Restarts: {restarts}.',
     'zh-CN': '看门狗（PID {pid}）在 {restarts} 次重新启动后放弃了（{reason}）。',
   },
 
