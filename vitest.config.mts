@@ -10,7 +10,7 @@ export default defineConfig({
       'renderer/**/*.test.ts',
       'resources/**/*.test.ts',
     ],
-    globalSetup: ['e2e/build-once.ts'],
+    globalSetup: ['e2e/before-suite.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './e2e/closing-line.ts'],

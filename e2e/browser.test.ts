@@ -1,27 +1,28 @@
-/** Web pages in a real browser: none may use the login of the person in front of it, unless the settings say so. */
-import { existsSync, readFileSync } from 'node:fs'
+/**
+ * Web pages in a real browser: none may use the login of the person in front of it, unless the settings say so.
+ * @module-tag browser
+ */
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumPath } from './chromium/find'
 import { until } from './harness'
 import { type Machine, machine, type TestEngine } from './machine'
 
-const CHROMIUM = '/usr/bin/chromium'
 /** Plain JavaScript for the page: `everyWay` and `askLikeAnApp`. */
 const SCRIPT = readFileSync(new URL('web-page.js', import.meta.url), 'utf8')
-const isMissing = !existsSync(CHROMIUM)
-if (isMissing) process.stdout.write(`skipped: no ${CHROMIUM}\n`)
 
 type End = (end: () => Promise<void>) => void
 
-describe.skipIf(isMissing && process.env['CI'] === undefined)('a web page in Chromium', () => {
+describe('a web page in Chromium', () => {
   let browser: Browser
   let site: Server
   let sitePort = 0
 
   beforeAll(async () => {
     browser = await chromium.launch({
-      executablePath: CHROMIUM,
+      executablePath: await chromiumPath(),
       chromiumSandbox: false,
       args: ['--disable-dev-shm-usage', '--disable-gpu'],
     })

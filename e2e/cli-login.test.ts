@@ -1,5 +1,5 @@
 /** `kimi-proxy login` as a person runs it: every way it can go, against a simulated Kimi. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -269,28 +269,25 @@ describe('kimi-proxy login', () => {
 })
 
 describe('in a terminal', () => {
-  const hasScript = process.platform === 'linux' && canRun('script', '--version')
-
-  test.skipIf(!hasScript)(
-    'the code stands out, a QR code is drawn, and the time is written over',
-    async () => {
-      const { simulator, sandbox } = await bench()
-      const command = `stty cols 100 rows 60; exec '${process.execPath}' '${CLI}' login`
-      const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
-        env: { ...sandbox.env, TERM: 'xterm-256color', SHELL: '/bin/sh' },
-      })
-      const login = new LoginProcess(terminal)
-      const code = await login.userCode()
-      expect(login.output).toContain(`\u001b[1m${code}\u001b[0m`)
-      await login.until('\u001b[30;107m ')
-      expect(login.output).toMatch(/m[ █▀▄]{30,}/)
-      await login.until('\r\u001b[KWaiting for your approval; the code is good for 14m 57s.')
-      expect(login.output.match(/\nWaiting/g)).toHaveLength(1)
-      simulator.approveDevice(code)
-      expect(await login.end).toBe(0)
-      expect(login.output).toContain('Signed in as Simulated User (Moderato).')
-    },
-  )
+  test('the code stands out, a QR code is drawn, and the time is written over', {
+    tags: 'script',
+  }, async () => {
+    const { simulator, sandbox } = await bench()
+    const command = `stty cols 100 rows 60; exec '${process.execPath}' '${CLI}' login`
+    const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
+      env: { ...sandbox.env, TERM: 'xterm-256color', SHELL: '/bin/sh' },
+    })
+    const login = new LoginProcess(terminal)
+    const code = await login.userCode()
+    expect(login.output).toContain(`\u001b[1m${code}\u001b[0m`)
+    await login.until('\u001b[30;107m ')
+    expect(login.output).toMatch(/m[ █▀▄]{30,}/)
+    await login.until('\r\u001b[KWaiting for your approval; the code is good for 14m 57s.')
+    expect(login.output.match(/\nWaiting/g)).toHaveLength(1)
+    simulator.approveDevice(code)
+    expect(await login.end).toBe(0)
+    expect(login.output).toContain('Signed in as Simulated User (Moderato).')
+  })
 })
 
 function textOf(path: string): string {
@@ -298,14 +295,5 @@ function textOf(path: string): string {
     return readFileSync(path, 'utf8')
   } catch {
     return ''
-  }
-}
-
-function canRun(program: string, arg: string): boolean {
-  try {
-    execFileSync(program, [arg], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
   }
 }

@@ -83,15 +83,15 @@ describe('kimi-proxy logout', () => {
     expect((await message(port, 'hello')).status).toBe(402)
   })
 
-  test.skipIf(process.platform !== 'linux' || !existsSync('/usr/bin/script')).each([
+  test.each([
     ['y\n', 0, false],
     ['n\n', 1, true],
     ['\n', 1, true],
-  ])('asks in a terminal, and takes %j for an answer', async (typed, code, kept) => {
+  ])('asks in a terminal, and takes %j for an answer', { tags: 'script' }, async (typed, code, kept) => {
     const { sandbox, own, signIn } = await bench()
     signIn()
     const command = `'${process.execPath}' '${CLI}' logout`
-    const terminal = spawn('/usr/bin/script', ['-qefc', command, '/dev/null'], {
+    const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
       env: { ...sandbox.env, TERM: 'xterm', SHELL: '/bin/sh' },
     })
     terminal.stdout.once('data', () => terminal.stdin.write(typed))

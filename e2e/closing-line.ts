@@ -1,21 +1,49 @@
-/** Ends a run with one plain line that any CI can read: how many tests passed, failed and were skipped, and on what. */
+/**
+ * Ends a run with plain lines that any CI can read: what was skipped and why, on what it ran, and last how many tests
+ * passed, failed and were skipped.
+ */
 import type { Reporter, TestModule } from 'vitest/node'
+
+interface Outcome {
+  readonly name: string
+  readonly state: 'passed' | 'failed' | 'skipped' | 'pending'
+  readonly isFlaky: boolean
+  /** What a skipped one lacks (`needs.ts`); undefined: it was not asked for. */
+  readonly missing: string | undefined
+}
+
+/** The lines, from what became of each test; `brokenModules` could not even be loaded. */
+export function closingLines(outcomes: readonly Outcome[], brokenModules: number): string[] {
+  const count = { passed: 0, failed: brokenModules, skipped: 0 }
+  const reasons = new Map<string, number>()
+  for (const { state, missing } of outcomes) {
+    const end = state === 'pending' ? 'skipped' : state
+    count[end] += 1
+    if (end !== 'skipped') continue
+    const reason = missing === undefined ? 'not asked for' : `without ${missing}`
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  }
+  const flaky = outcomes.filter(({ isFlaky }) => isFlaky)
+  const skipped = [...reasons].sort(([, a], [, b]) => b - a).map(([reason, times]) => `${times} ${reason}`)
+  return [
+    ...flaky.map(({ name }) => `passed only at the second try: ${name}`),
+    ...(skipped.length > 0 ? [`skipped: ${skipped.join(', ')}`] : []),
+    `Node ${process.version}`,
+    `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`,
+  ]
+}
 
 class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const count = { passed: 0, failed: 0, skipped: 0 }
-    const flaky: string[] = []
-    for (const module of modules) {
-      if (module.errors().length > 0) count.failed += 1
-      for (const test of module.children.allTests()) {
-        const { state } = test.result()
-        count[state === 'pending' ? 'skipped' : state] += 1
-        if (test.diagnostic()?.flaky === true) flaky.push(test.fullName)
-      }
-    }
-    for (const name of flaky) process.stdout.write(`\npassed only at the second try: ${name}`)
-    process.stdout.write(`\nNode ${process.version}\n`)
-    process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`)
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const outcomes = tests.map((test) => ({
+      name: test.fullName,
+      state: test.result().state,
+      isFlaky: test.diagnostic()?.flaky === true,
+      missing: test.meta().missing,
+    }))
+    const broken = modules.filter((module) => module.errors().length > 0).length
+    process.stdout.write(`\n${closingLines(outcomes, broken).join('\n')}\n`)
   }
 }
 

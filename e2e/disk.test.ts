@@ -18,18 +18,12 @@ import { isRoot, type Machine, machine, type TestEngine } from './machine'
 const NOBODY = 65_534
 const AS_NOBODY = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--']
 
-/** Null with a reason printed where nothing can be mounted. */
-function smallDisk(end: (umount: () => void) => void, path: string): string | null {
+function smallDisk(end: (umount: () => void) => void, path: string): string {
   mkdirSync(path, { recursive: true })
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', path], { stdio: 'pipe' })
-    // Lazily, since engines on it end later.
-    end(() => void execFileSync('umount', ['-l', path]))
-    return path
-  } catch (error) {
-    process.stdout.write(`skipped: a small disk cannot be mounted (${String(error).split('\n')[0]})\n`)
-    return null
-  }
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', path], { stdio: 'pipe' })
+  // Lazily, since engines on it end later.
+  end(() => void execFileSync('umount', ['-l', path]))
+  return path
 }
 
 function fill(path: string): void {
@@ -55,12 +49,11 @@ async function expectRecovered({ simulator, sandbox }: Machine, engine: TestEngi
   expect(simulator.log.apiRequests.at(-1)?.token).toBe(sandbox.readLogin(path)['access_token'])
 }
 
-describe('a full disk', () => {
-  it('sends no refresh, serves the old token, and recovers with room', async ({ onTestFinished, skip }) => {
+describe('a full disk', { tags: 'mount' }, () => {
+  it('sends no refresh, serves the old token, and recovers with room', async ({ onTestFinished }) => {
     const bench = await machine(onTestFinished)
     const { simulator, sandbox, start } = bench
     const disk = smallDisk(onTestFinished, join(sandbox.root, 'disk'))
-    if (disk === null) return skip()
     const path = join(disk, 'credentials', 'kimi-code.json')
     sandbox.saveLogin(simulator.issueLogin(), path)
     const before = readFileSync(path, 'utf8')
@@ -77,10 +70,9 @@ describe('a full disk', () => {
     await expectRecovered(bench, engine, path)
   })
 
-  it('with a little room left never leaves half a login', async ({ onTestFinished, skip }) => {
+  it('with a little room left never leaves half a login', async ({ onTestFinished }) => {
     const { simulator, sandbox, start } = await machine(onTestFinished)
     const disk = smallDisk(onTestFinished, join(sandbox.root, 'disk'))
-    if (disk === null) return skip()
     const path = join(disk, 'credentials', 'kimi-code.json')
     // A login that is longer than what is usually set aside, and less room than it needs.
     sandbox.saveLogin({ ...simulator.issueLogin(), note: 'n'.repeat(40_000) }, path)
@@ -93,10 +85,9 @@ describe('a full disk', () => {
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
-  it('with an expired token answers 503 until there is room', async ({ onTestFinished, skip }) => {
+  it('with an expired token answers 503 until there is room', async ({ onTestFinished }) => {
     const { simulator, sandbox, start } = await machine(onTestFinished)
     const disk = smallDisk(onTestFinished, join(sandbox.root, 'disk'))
-    if (disk === null) return skip()
     const path = join(disk, 'credentials', 'kimi-code.json')
     sandbox.saveLogin({ ...simulator.issueLogin(), expires_at: 1_000_000_000 }, path)
     fill(join(disk, 'filler'))
@@ -117,11 +108,9 @@ describe('a full disk', () => {
 
   it('that fills up between rotation and save does no harm: the room was taken before', async ({
     onTestFinished,
-    skip,
   }) => {
     const { simulator, sandbox, start } = await machine(onTestFinished)
     const disk = smallDisk(onTestFinished, join(sandbox.root, 'disk'))
-    if (disk === null) return skip()
     const folder = join(disk, 'credentials')
     const path = join(folder, 'kimi-code.json')
     sandbox.saveLogin(simulator.issueLogin(), path)
@@ -144,14 +133,9 @@ describe('for a user without the right to write', () => {
     return AS_NOBODY
   }
 
-  it('a credential folder of somebody else: no refresh is sent until it may be written', async ({
-    onTestFinished,
-    skip,
-  }) => {
-    if (!isRoot()) {
-      process.stdout.write('skipped: only root can make a folder that belongs to somebody else\n')
-      return skip()
-    }
+  it('a credential folder of somebody else: no refresh is sent until it may be written', {
+    tags: 'other-user',
+  }, async ({ onTestFinished }) => {
     const bench = await machine(onTestFinished)
     const { simulator, sandbox, start } = bench
     sandbox.saveLogin(simulator.issueLogin())
@@ -169,14 +153,9 @@ describe('for a user without the right to write', () => {
     await expectRecovered(bench, engine)
   })
 
-  it('a folder that is closed between rotation and save: the new token serves, and is saved later', async ({
-    onTestFinished,
-    skip,
-  }) => {
-    if (!isRoot()) {
-      process.stdout.write('skipped: only root can make a folder that belongs to somebody else\n')
-      return skip()
-    }
+  it('a folder that is closed between rotation and save: the new token serves, and is saved later', {
+    tags: 'other-user',
+  }, async ({ onTestFinished }) => {
     const { simulator, sandbox, start } = await machine(onTestFinished)
     sandbox.saveLogin(simulator.issueLogin())
     const before = sandbox.readLogin()

@@ -13,7 +13,6 @@ import { LoginWatch } from './login-watch'
 import { machine, type TestEngine } from './machine'
 import { buildWorker } from './worker-build'
 
-const WANTED = process.env['KIMI_PROXY_REAL_CLI'] === '1'
 const SHARED_MS = 60_000
 /** A short run, and one that lives longer than a token: its six turns each look at the login. */
 const SHORT = { prompt: 'hello', answer: 'Hello from the simulated Kimi.' }
@@ -23,7 +22,6 @@ const root = mkdtempSync(join(tmpdir(), 'kimi-proxy-cli-'))
 let reader = ''
 
 beforeAll(async () => {
-  if (!WANTED) return
   reader = await buildWorker('login-reader.ts', root)
   await KimiCodeCli.install(join(root, 'cli'))
 }, 300_000)
@@ -68,7 +66,7 @@ async function work(engine: TestEngine, endAt: number): Promise<{ asked: number;
   return done
 }
 
-describe.runIf(WANTED)('beside the real kimi-code', () => {
+describe('beside the real kimi-code', { tags: 'real-kimi-code' }, () => {
   it('on one login for a minute: each token is sent once, nobody is signed out, the file keeps its form', {
     timeout: SHARED_MS + 90_000,
   }, async ({ onTestFinished }) => {

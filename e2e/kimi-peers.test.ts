@@ -1,5 +1,3 @@
-/** The proxy beside processes that treat a login as Kimi's own tools do. */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -25,10 +23,6 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const PYTHON_PEER = new URL('kimi-cli-peer.py', import.meta.url).pathname
-
-function hasPython(): boolean {
-  return spawnSync('python3', ['-c', 'import fcntl'], { stdio: 'ignore' }).status === 0
-}
 
 /** Requests and forced renewals until the time is over. */
 async function work(engine: TestEngine, durationMs: number): Promise<{ asked: number; refreshed: number }> {
@@ -147,28 +141,27 @@ describe.concurrent('beside kimi-cli, whose lock Node cannot see', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  it.skipIf(!hasPython())(
-    'whose real flock stands beside the login (needs python3) both keep the login, and its lock file is left alone',
-    async ({ onTestFinished }) => {
-      const { simulator, sandbox, start } = await machine(onTestFinished)
-      const path = join(sandbox.root, '.kimi', 'credentials', 'kimi-code.json')
-      sandbox.saveLogin(simulator.issueLogin(), path)
-      const engine = await start({ env: { KIMI_CODE_OAUTH_HOST: simulator.door('proxy') } })
-      const tokenUrl = `${simulator.door('kimi-cli')}/api/oauth/token`
-      const peer = sandbox.spawn([PYTHON_PEER, path, tokenUrl, '40'], {}, ['python3'])
-      const finished = finish(peer)
-      while (peer.exitCode === null) await work(engine, 300)
-      const { code, stdout, stderr } = await finished
-      expect(code, stderr).toBe(0)
-      const words = linesOf(stdout)
-      expect(words).toHaveLength(40)
-      expect(words).not.toContain('refused')
-      expect(simulator.log.resentRequests()).toEqual([])
-      expect(readdirSync(dirname(path)).sort()).toEqual(['kimi-code.json', 'kimi-code.lock'])
-      expect(await engine.refresh()).toEqual({ ok: true })
-      expect((await engine.health()).body).toMatchObject({ status: 'healthy', error: null })
-    },
-  )
+  it('whose real flock stands beside the login both keep the login, and its lock file is left alone', {
+    tags: 'python3',
+  }, async ({ onTestFinished }) => {
+    const { simulator, sandbox, start } = await machine(onTestFinished)
+    const path = join(sandbox.root, '.kimi', 'credentials', 'kimi-code.json')
+    sandbox.saveLogin(simulator.issueLogin(), path)
+    const engine = await start({ env: { KIMI_CODE_OAUTH_HOST: simulator.door('proxy') } })
+    const tokenUrl = `${simulator.door('kimi-cli')}/api/oauth/token`
+    const peer = sandbox.spawn([PYTHON_PEER, path, tokenUrl, '40'], {}, ['python3'])
+    const finished = finish(peer)
+    while (peer.exitCode === null) await work(engine, 300)
+    const { code, stdout, stderr } = await finished
+    expect(code, stderr).toBe(0)
+    const words = linesOf(stdout)
+    expect(words).toHaveLength(40)
+    expect(words).not.toContain('refused')
+    expect(simulator.log.resentRequests()).toEqual([])
+    expect(readdirSync(dirname(path)).sort()).toEqual(['kimi-code.json', 'kimi-code.lock'])
+    expect(await engine.refresh()).toEqual({ ok: true })
+    expect((await engine.health()).body).toMatchObject({ status: 'healthy', error: null })
+  })
 
   it('a refusal is believed only when a second has passed without a newer token', async ({
     onTestFinished,

@@ -1,6 +1,6 @@
 /**
  * `npm run pictures`: every face of the window, light and dark, in both languages, as the README shows them. The tray's
- * picture comes from `resources/icons.mjs`. Needs Debian's Chromium and a font for Chinese (fonts-noto-cjk).
+ * picture comes from `resources/icons.mjs`. Needs a Chromium and a font for Chinese (fonts-noto-cjk).
  */
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,6 +9,7 @@ import { chromium } from 'playwright'
 import type { DesktopState, Language } from '../electron/contract/desktop'
 import { FACE_STATES, PHASE_STATES } from '../electron/testing/desktop-states'
 import { type WindowBrowser, windowBrowser } from '../renderer/testing/page'
+import { chromiumPath } from './chromium/find'
 
 const DIST = dirname(fileURLToPath(import.meta.url))
 const FOLDER = join(process.cwd(), 'resources', 'pictures')
@@ -65,9 +66,7 @@ async function shoot(
 }
 
 async function compose(shots: readonly Buffer[], colorScheme: 'light' | 'dark', path: string): Promise<void> {
-  const browser = await chromium.launch({
-    executablePath: process.env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium',
-  })
+  const browser = await chromium.launch({ executablePath: await chromiumPath() })
   const page = await browser.newPage({ viewport: { width: 4 * (400 + GAP) + GAP, height: 600 } })
   const images = shots.map((shot) => `<img src="data:image/png;base64,${shot.toString('base64')}">`).join('')
   await page.setContent(`<style>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { freePort, linesOf, message, Sandbox, until } from './harness'
 import { KimiSimulator } from './simulator'
-import { startManager, whyNoManager } from './systemd-manager'
+import { startManager } from './systemd-manager'
 
 /** Everything that systemd gives a meaning to, in one path. */
 const ODD_NAME = 'a  b 100% %h $HOME $$ "q" \'s\' \\n # ; ä月'
@@ -30,10 +30,9 @@ async function bench() {
   return { sandbox, port: await freePort() }
 }
 
-const why = whyNoManager()
 const title = 'is installed, comes back after kill -9, stays away after --stop, and is removed'
 
-test.skipIf(why !== null)(why === null ? title : `${title} (${why})`, async () => {
+test(title, { tags: 'real-systemd' }, async () => {
   const { sandbox, port } = await bench()
   const install = () => sandbox.run(['service', 'install', '--port', String(port)])
   const answers = async () => (await message(port, 'hi')).status

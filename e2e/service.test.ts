@@ -1,18 +1,19 @@
-/** `kimi-proxy service` beside a stand-in for systemd that starts what the unit says. */
+/**
+ * `kimi-proxy service` beside a stand-in for systemd that starts what the unit says. Elsewhere there is another
+ * supervisor (`electron/node/service/launchd.test.ts`).
+ * @module-tag linux
+ */
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test as onAnySystem, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { writeRunFile } from '../electron/node/run-file'
 import { CLI, call, finish, freePort, linesOf, message, Sandbox, until, untilOutput } from './harness'
 import { KimiSimulator } from './simulator'
 import { readUnit } from './systemd-unit'
 import { buildWorker } from './worker-build'
-
-/** Elsewhere there is another supervisor (`electron/node/service/launchd.test.ts`). */
-const test = onAnySystem.skipIf(process.platform !== 'linux')
 
 const built = mkdtempSync(join(tmpdir(), 'kimi-proxy-systemctl-'))
 let systemctl = ''

@@ -1,6 +1,6 @@
 /** `npm start` with a display: the tray where Electron's runtime is, one line and the engine where it is not. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -9,8 +9,6 @@ import { KimiSimulator } from './simulator'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const STAND_IN = join(ROOT, 'e2e', 'stand-in', 'bin')
-/** Only a missing one is fetched, and only by a build that lies beside the package. */
-const CAN_FETCH = !existsSync(join(ROOT, 'node_modules', 'electron', 'dist')) && CLI.startsWith(ROOT)
 
 async function sandboxed() {
   const simulator = await KimiSimulator.start()
@@ -26,17 +24,6 @@ async function sandboxed() {
   return { sandbox, port, start }
 }
 
-/** Debian's xvfb and x11-apps. */
-function hasDisplayTools(): boolean {
-  try {
-    execFileSync('Xvfb', ['-help'], { stdio: 'ignore' })
-    execFileSync('sh', ['-c', 'command -v xwd'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** A display of its own; its number. */
 async function display(): Promise<string> {
   const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1000x800x24'], {
@@ -48,30 +35,29 @@ async function display(): Promise<string> {
 }
 
 describe('npm start', () => {
-  test.skipIf(!hasDisplayTools())(
-    'opens the tray app and its window where runtime and display are',
-    async () => {
-      const { sandbox, port, start } = await sandboxed()
-      const DISPLAY = await display()
-      const child = start({ DISPLAY, ELECTRON_OVERRIDE_DIST_PATH: STAND_IN, KIMI_PROXY_DIST: dirname(CLI) })
-      const finished = finish(child)
-      await until('the app serves', () =>
-        message(port, 'hello').then(
-          ({ status }) => status === 200,
-          () => false,
-        ),
-      )
-      // It is written right after the port is taken, and requests are served from then on.
-      await until('its run file is there', () => sandbox.hasRunFile)
-      expect(sandbox.runRecord()).toMatchObject({ host: 'tray', port })
-      await until('its window is drawn', () => hasWindow(DISPLAY))
-      child.kill('SIGINT')
-      const { code, stdout } = await finished
-      expect(code).toBe(0)
-      expect(stdout).not.toContain('terminal')
-      expect(sandbox.hasRunFile).toBe(false)
-    },
-  )
+  test('opens the tray app and its window where runtime and display are', {
+    tags: ['browser-with-windows', 'xvfb'],
+  }, async () => {
+    const { sandbox, port, start } = await sandboxed()
+    const DISPLAY = await display()
+    const child = start({ DISPLAY, ELECTRON_OVERRIDE_DIST_PATH: STAND_IN, KIMI_PROXY_DIST: dirname(CLI) })
+    const finished = finish(child)
+    await until('the app serves', () =>
+      message(port, 'hello').then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    )
+    // It is written right after the port is taken, and requests are served from then on.
+    await until('its run file is there', () => sandbox.hasRunFile)
+    expect(sandbox.runRecord()).toMatchObject({ host: 'tray', port })
+    await until('its window is drawn', () => hasWindow(DISPLAY))
+    child.kill('SIGINT')
+    const { code, stdout } = await finished
+    expect(code).toBe(0)
+    expect(stdout).not.toContain('terminal')
+    expect(sandbox.hasRunFile).toBe(false)
+  })
 
   test('runs the engine in the terminal when Electron ends at once, and says so in one line', async () => {
     const { sandbox, port, start } = await sandboxed()
@@ -83,7 +69,7 @@ describe('npm start', () => {
     expect(why).toBe('Kimi Proxy runs in this terminal: Electron ended at once (code 127).')
   })
 
-  test.skipIf(process.getuid?.() !== 0)('says it in one line when its folder cannot be written', async () => {
+  test('says it in one line when its folder cannot be written', { tags: 'other-user' }, async () => {
     const { sandbox, port, start: _start } = await sandboxed()
     // Root may write anywhere, so somebody else tries; the folder is root's.
     const home = join(sandbox.root, 'not-yours')
@@ -111,20 +97,19 @@ describe('npm start', () => {
     expect(why).toContain('could not be fetched')
   })
 
-  test.skipIf(!CAN_FETCH)(
-    'tries once to fetch a runtime that is missing, from the mirror that is set',
-    async () => {
-      const { sandbox, port, start } = await sandboxed()
-      const env = {
-        DISPLAY: ':99',
-        // Nobody answers there.
-        ELECTRON_MIRROR: `http://127.0.0.1:${await freePort()}/`,
-        electron_config_cache: join(sandbox.root, 'cache'),
-      }
-      const why = await fallsBack(start(env), port, ['Fetching Electron, once (about 110 MB) …'])
-      expect(why).toContain('could not be fetched')
-    },
-  )
+  test('tries once to fetch a runtime that is missing, from the mirror that is set', {
+    tags: 'no-runtime',
+  }, async () => {
+    const { sandbox, port, start } = await sandboxed()
+    const env = {
+      DISPLAY: ':99',
+      // Nobody answers there.
+      ELECTRON_MIRROR: `http://127.0.0.1:${await freePort()}/`,
+      electron_config_cache: join(sandbox.root, 'cache'),
+    }
+    const why = await fallsBack(start(env), port, ['Fetching Electron, once (about 110 MB) …'])
+    expect(why).toContain('could not be fetched')
+  })
 })
 
 /** Its first line, once the engine runs in this terminal; ends it. */

@@ -70,7 +70,9 @@ describe('100 requests at once', () => {
     expect(simulator.log.reusedRefreshTokens()).toEqual([])
   })
 
-  it('while Kimi refuses every token wait for one more renewal and then get their 401', async ({ onTestFinished }) => {
+  it('while Kimi refuses every token wait for one more renewal and then get their 401', async ({
+    onTestFinished,
+  }) => {
     const { simulator, sandbox, start } = await machine(onTestFinished)
     sandbox.saveLogin(simulator.issueLogin())
     const engine = await start()

@@ -27,7 +27,8 @@ const { metafile } = await build({
     observe: 'e2e/app/observe.ts',
   },
   outdir,
-  external: ['electron', 'original-fs'],
+  // What finds a Chromium for the stand-in asks Playwright for its own.
+  external: ['electron', 'original-fs', 'playwright'],
   bundle: true,
   platform: 'node',
   target: 'node20.19',
@@ -68,10 +69,10 @@ for (const name of ['tray', 'icon.png']) {
   cpSync(`${root}/resources/${name}`, `${outdir}/resources/${name}`, { recursive: true })
 }
 
-// For `npm run pictures` only; it takes its browser from the repository.
+// For `npm run pictures` and `npm run icons` only; they take their browser from the repository.
 await build({
   absWorkingDir: root,
-  entryPoints: { pictures: 'e2e/pictures.ts' },
+  entryPoints: { pictures: 'e2e/pictures.ts', chromium: 'e2e/chromium/find.ts' },
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -63,6 +63,7 @@ const RINGS: readonly Ring[] = [
       'electron/testing',
       'renderer',
       'electron/shell/app-scheme.ts',
+      'e2e/chromium',
     ],
     node: true,
     packages: ['vitest', 'playwright', 'axe-core', 'esbuild'],
@@ -81,6 +82,7 @@ const RINGS: readonly Ring[] = [
     types: ['electron'],
   },
   { at: 'e2e/simulator', rings: [], node: true, packages: ['vitest'] },
+  { at: 'e2e/chromium', rings: [], node: true, packages: ['playwright'] },
 ]
 
 /** Packages that exactly one file may know. */

@@ -1,3 +1,4 @@
+/** @module-tag browser */
 import axe from 'axe-core'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+/** @module-tag browser */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { WindowCommand } from '../electron/contract/bridge'

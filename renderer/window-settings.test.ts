@@ -1,3 +1,4 @@
+/** @module-tag browser */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { DesktopState } from '../electron/contract/desktop'

@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
+import { chromiumPath } from '../dist/chromium.mjs'
 import { icnsOf, icoOf } from './icon-containers.mjs'
 import { APP_ICON, PALETTES, STATE_NAMES, traySvg } from './icon-source.mjs'
 import { sheetHtml } from './tray-sheet.mjs'
@@ -15,7 +16,7 @@ const APP_ICON_SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024]
 const LINUX_SIZES = [16, 24, 32, 48, 64, 128, 256, 512]
 const SCALES = { '': 16, '@2x': 32 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' })
+const browser = await chromium.launch({ executablePath: await chromiumPath() })
 const page = await browser.newPage({ deviceScaleFactor: 1 })
 
 async function drawn(svg, size) {

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Locator } from 'playwright'
-import { type LaunchedApp, launchApp, RUNTIME_NAME } from '../../e2e/app/launch'
+import { CAN_LAUNCH, type LaunchedApp, launchApp, RUNTIME_NAME } from '../../e2e/app/launch'
 import { clickMenu } from '../../e2e/app/tray-driver'
 import { freePort, Sandbox, until } from '../../e2e/harness'
 import type { Rig } from '../rig'
@@ -58,9 +57,7 @@ export async function measureApp(rig: Rig, scale: Scale): Promise<readonly Readi
 }
 
 export function canRunApp(): boolean {
-  return (
-    RUNTIME_NAME.startsWith('Electron') || existsSync(process.env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium')
-  )
+  return CAN_LAUNCH
 }
 
 function sandboxFor(rig: Rig, port: number): Sandbox {

@@ -1,15 +1,17 @@
-/** The command line tool, from the menu to the terminal. */
+/**
+ * The command line tool, from the menu to the terminal. On Windows it is a file elsewhere
+ * (`electron/node/command-place.test.ts`).
+ * @module-tag app
+ * @module-tag not-windows
+ */
 import { existsSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test as onAnySystem } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { linesOf, until } from '../harness'
 import { makePackedApp } from '../packed-app'
 import { AppBench, untilText } from './app-bench'
-import { DIST, ON_STAND_IN } from './launch'
+import { DIST } from './launch'
 import { answerDialog, dialogs } from './tray-driver'
-
-/** On Windows it is a file elsewhere (`electron/node/command-place.test.ts`). */
-const test = onAnySystem.skipIf(process.platform === 'win32')
 
 const pathIn = (bench: AppBench) => join(bench.sandbox.root, '.local', 'bin', 'kimi-proxy')
 
@@ -100,7 +102,7 @@ test('is not offered by an app that is not installed, which leaves what is there
 })
 
 // Real Electron is here not packed, and has no script that a link could lead to.
-describe.runIf(ON_STAND_IN)('once installed', () => {
+describe('once installed', { tags: 'stand-in' }, () => {
   test('the command in a terminal finds the app’s own proxy, and stops it', async () => {
     const { bench, launch, path, script } = await start()
     await launch()

@@ -1,4 +1,7 @@
-/** The check-up in the real window: opened by the navigation, read, run again, copied. */
+/**
+ * The check-up in the real window: opened by the navigation, read, run again, copied.
+ * @module-tag app
+ */
 import { chmodSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { until } from '../harness'

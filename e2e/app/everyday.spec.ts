@@ -1,4 +1,7 @@
-/** The app as a person meets it every day: menu, icon, countdown, window. Runs on what `RUNTIME_NAME` says. */
+/**
+ * The app as a person meets it every day: menu, icon, countdown, window. Runs on what `RUNTIME_NAME` says.
+ * @module-tag app
+ */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { call, message, until } from '../harness'

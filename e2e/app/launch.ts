@@ -6,25 +6,16 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { _electron, type ElectronApplication } from 'playwright'
+import { CHROMIUM_VARIABLE, findChromium } from '../chromium/find'
 import { until } from '../harness'
+import { DIST, ON_STAND_IN, ROOT, STAND_IN } from './runtime'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-/** The build that is run. */
-export const DIST = resolve(ROOT, process.env['KIMI_PROXY_DIST'] ?? 'dist')
-const STAND_IN = join(ROOT, 'e2e/stand-in/bin')
-const CHROMIUM = process.env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium'
+export { DIST, ON_STAND_IN }
+
+const CHROMIUM = await findChromium()
 const npm = createRequire(import.meta.url)
-
-const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
-
-/** Whether specs run on the stand-in, for the few that only make sense on one of the two. */
-export const ON_STAND_IN =
-  override === undefined
-    ? !existsSync(join(ROOT, 'node_modules/electron/dist'))
-    : resolve(override) === STAND_IN
 
 // Playwright asks the package `electron` where its runtime is.
 if (ON_STAND_IN) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = STAND_IN
@@ -33,6 +24,9 @@ if (ON_STAND_IN) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = STAND_IN
 export const RUNTIME_NAME = ON_STAND_IN
   ? `the stand-in (Node ${process.versions.node} + ${chromiumName()})`
   : `Electron ${(npm('electron/package.json') as { version: string }).version}`
+
+/** Whether it can be started at all: the stand-in needs a Chromium. */
+export const CAN_LAUNCH = !ON_STAND_IN || CHROMIUM !== null
 
 export interface LaunchOptions {
   /** Added to a nearly empty environment: only PATH, HOME, the display and the build folder are passed on. */
@@ -164,7 +158,7 @@ function appArguments(options: LaunchOptions): string[] {
 function environmentFor(options: LaunchOptions, profile: string): Record<string, string> {
   const { packaged = false, languages = ['en-US'], env = {} } = options
   return {
-    ...inherited(['PATH', 'HOME', 'DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR', 'STAND_IN_CHROMIUM']),
+    ...inherited(['PATH', 'HOME', 'DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR', CHROMIUM_VARIABLE]),
     KIMI_PROXY_DIST: DIST,
     LANGUAGE: languages.map((language) => language.replace('-', '_')).join(':'),
     STAND_IN_LANGUAGES: languages.join(','),
@@ -204,13 +198,12 @@ function commandOf(pid: string): string {
 }
 
 function chromiumName(): string {
-  try {
-    const text = execFileSync(CHROMIUM, ['--version'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    return /Chromium [\d.]+/.exec(text)?.[0] ?? 'Chromium'
-  } catch {
-    return 'no Chromium'
-  }
+  if (CHROMIUM === null) return 'no Chromium'
+  // On Windows `--version` would open a window.
+  if (process.platform === 'win32') return 'Chromium'
+  const text = execFileSync(CHROMIUM, ['--version'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  return `Chromium ${/[\d.]+/.exec(text)?.[0] ?? ''}`.trim()
 }

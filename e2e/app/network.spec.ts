@@ -1,4 +1,7 @@
-/** The app in a network that only a proxy leads out of: the system's own, or one of the settings. */
+/**
+ * The app in a network that only a proxy leads out of: the system's own, or one of the settings.
+ * @module-tag app
+ */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { certificates } from '../../electron/testing/certificates'
 import { ConnectProxy } from '../connect-proxy'

@@ -1,4 +1,7 @@
-/** A newer version in the real app: the feed typed into Settings, the note read, its page opened, nothing else touched. */
+/**
+ * A newer version in the real app: the feed typed into Settings, the note read, its page opened, nothing else touched.
+ * @module-tag app
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import axe from 'axe-core'

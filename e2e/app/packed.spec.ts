@@ -78,7 +78,7 @@ describe('the package', () => {
     }
   })
 
-  test.runIf(process.platform === 'linux')('speaks the languages of the app only', () => {
+  test('speaks the languages of the app only', { tags: 'linux' }, () => {
     expect(readdirSync(join(dirname(packed.executable), 'locales')).sort()).toEqual([
       'en-US.pak',
       'zh-CN.pak',
@@ -86,7 +86,9 @@ describe('the package', () => {
   })
 })
 
-test(`starts from the archive, shows how it stands, and serves in a network with a private CA (${RUNTIME_NAME})`, async () => {
+test(`starts from the archive, shows how it stands, and serves in a network with a private CA (${RUNTIME_NAME})`, {
+  tags: 'app',
+}, async () => {
   // A release does not let Node read a variable (fuses); the setting has to do by itself.
   const { caFile, key, cert } = await certificates()
   const bench = await AppBench.create({

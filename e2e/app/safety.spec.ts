@@ -1,4 +1,7 @@
-/** What a hostile page or window could try on the app. */
+/**
+ * What a hostile page or window could try on the app.
+ * @module-tag app
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

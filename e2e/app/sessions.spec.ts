@@ -1,6 +1,7 @@
 /**
  * Three sessions that go on through a new sign-in, without an error and without a retry. With KIMI_PROXY_CLAUDE set to a
  * `claude` command the sessions are Claude Code's own, otherwise Anthropic's client library.
+ * @module-tag app
  */
 import Anthropic from '@anthropic-ai/sdk'
 import { expect, test } from 'vitest'

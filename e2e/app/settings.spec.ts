@@ -1,4 +1,7 @@
-/** Settings: what is set survives, what is broken is kept aside, and launch at login is the system's own answer. */
+/**
+ * Settings: what is set survives, what is broken is kept aside, and launch at login is the system's own answer.
+ * @module-tag app
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

@@ -1,4 +1,7 @@
-/** Signing in with a code, as a person does it in the window, and signing out again. */
+/**
+ * Signing in with a code, as a person does it in the window, and signing out again.
+ * @module-tag app
+ */
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Page } from 'playwright'

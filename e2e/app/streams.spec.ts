@@ -1,4 +1,7 @@
-/** Streams pass through the app's main process: nothing a person does in menu or window may touch them. */
+/**
+ * Streams pass through the app's main process: nothing a person does in menu or window may touch them.
+ * @module-tag app
+ */
 import { expect, test } from 'vitest'
 import { message, until } from '../harness'
 import { AppBench } from './app-bench'
@@ -11,21 +14,21 @@ test(`streams lose and reorder no event over ${ACTIONS} window and menu actions`
 }, async () => {
   const bench = await AppBench.start({ simulator: { expiresInSeconds: 8 } })
   await bench.untilIcon('running')
-  let done = 0
-  const streams = Array.from({ length: 4 }, () =>
-    message(bench.port, `count to ${COUNT}, slow 15 ms`, true).finally(() => {
-      done += 1
-    }),
-  )
-  await bench.untilItem('toggle', /4 running/)
   let acted = 0
+  const streams = Array.from({ length: 4 }, async () => {
+    const answers: Awaited<ReturnType<typeof message>>[] = []
+    // On a slow machine the actions outlast a stream, so another one follows while some are left.
+    do {
+      answers.push(await message(bench.port, `count to ${COUNT}, slow 15 ms`, true))
+    } while (acted < ACTIONS)
+    return answers
+  })
+  await bench.untilItem('toggle', /4 running/)
   while (acted < ACTIONS) {
     await act(bench, acted)
     acted += 1
   }
-  const doneMeanwhile = done
-  const answers = await Promise.all(streams)
-  for (const { status, text } of answers) {
+  for (const { status, text } of (await Promise.all(streams)).flat()) {
     expect(status).toBe(200)
     const events = [...text.matchAll(/^event: (\w+)$/gm)].map((match) => match[1])
     expect(events.filter((event) => event !== 'ping')).toEqual([
@@ -39,8 +42,7 @@ test(`streams lose and reorder no event over ${ACTIONS} window and menu actions`
     const said = [...text.matchAll(/"type":"text_delta","text":"([^"]*)"/g)].map((match) => match[1]).join('')
     expect(said).toBe(Array.from({ length: COUNT }, (_, index) => `${index + 1} `).join(''))
   }
-  // The actions fell into the life of the streams, and tokens were renewed under them.
-  expect(doneMeanwhile).toBe(0)
+  // Tokens were renewed under them.
   expect(bench.simulator.log.grantedCount).toBeGreaterThanOrEqual(2)
   expect(bench.simulator.log.failures401).toBe(0)
   await until('all have ended', async () => (await bench.item('toggle'))?.label === 'Stop')

@@ -1,4 +1,7 @@
-/** What goes wrong around the app, and that a person hears of it and need not do more than is said. */
+/**
+ * What goes wrong around the app, and that a person hears of it and need not do more than is said.
+ * @module-tag app
+ */
 import { createServer } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { call, message, until } from '../harness'

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { NO_PYTHON, propertyList } from './property-list'
+import { propertyList } from './property-list'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const npm = createRequire(import.meta.url)
@@ -102,8 +102,9 @@ test('a release names a homepage wherever it is built, without which there is no
   expect(await homepage()).toEqual({ homepage: 'https://github.com/somebody/kimi-proxy' })
 })
 
-test.skipIf(NO_PYTHON).each(['entitlements.plist', 'entitlements-ad-hoc.plist'])(
+test.each(['entitlements.plist', 'entitlements-ad-hoc.plist'])(
   '%s is a property list',
+  { tags: 'python3' },
   (name) => {
     const entitlements = propertyList(join(ROOT, 'resources/mac', name)) as object
     expect(entitlements).toMatchObject({ 'com.apple.security.cs.allow-jit': true })

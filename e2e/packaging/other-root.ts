@@ -1,7 +1,6 @@
 /**
  * This system with a layer over it: packages are installed there by the system's own tools, and what they change can be
  * read afterwards. Linux, and root: a user namespace may mount, but not write over what belongs to root outside of it.
- * `whyNot` says what is missing.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -29,17 +28,15 @@ export class OtherRoot {
     this.#folder = folder
   }
 
-  /** Null where it can be had. */
-  static whyNot(): string | null {
-    if (process.platform !== 'linux') return 'only Linux has overlays and dpkg'
-    if (process.getuid?.() !== 0) return 'only root may install a package'
+  static canBeHad(): boolean {
+    if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
     const folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-root-'))
     try {
       execFileSync('dpkg', ['--version'], { stdio: 'ignore' })
       execFileSync('unshare', ['--mount', 'sh', '-c', MOUNT, 'sh', folder], { stdio: 'ignore' })
-      return null
+      return true
     } catch {
-      return 'an overlay cannot be mounted here, or there is no dpkg'
+      return false
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

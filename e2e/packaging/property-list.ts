@@ -3,9 +3,6 @@ import { spawnSync } from 'node:child_process'
 
 const SCRIPT = 'import plistlib,sys,json; print(json.dumps(plistlib.load(open(sys.argv[1], "rb"))))'
 
-/** `.ci/run` installs it; a small container may have none. */
-export const NO_PYTHON = spawnSync('python3', ['-c', 'import plistlib'], { stdio: 'ignore' }).status !== 0
-
 /** Throws for what is none. */
 export function propertyList(path: string): unknown {
   const { status, stdout, stderr } = spawnSync('python3', ['-c', SCRIPT, path], { encoding: 'utf8' })

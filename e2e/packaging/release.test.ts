@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MAC_LANGUAGES } from './electron-folder'
 import { pack } from './pack'
-import { NO_PYTHON, propertyList } from './property-list'
+import { propertyList } from './property-list'
 
 const npm = createRequire(import.meta.url)
 const fuses = npm('@electron/fuses') as {
@@ -48,24 +48,23 @@ test('any other build keeps Electron’s own fuses, so that it can be tested', a
   expect(await fusesOf(executable)).toMatchObject({ RunAsNode: 'on', EnableNodeCliInspectArguments: 'on' })
 })
 
-test.skipIf(NO_PYTHON)(
-  'the app of macOS is a menu-bar app with an icon, a command, and a sum of its archive',
-  async () => {
-    const { resources } = await pack(folder, { system: 'darwin' })
-    const contents = dirname(resources)
-    expect(propertyList(join(contents, 'Info.plist'))).toMatchObject({
-      CFBundleIdentifier: 'com.kimi-proxy.app',
-      CFBundleDisplayName: 'Kimi Proxy',
-      CFBundleExecutable: 'Kimi Proxy',
-      CFBundleIconFile: 'icon.icns',
-      LSUIElement: true,
-      NSAppSleepDisabled: true,
-      LSApplicationCategoryType: 'public.app-category.developer-tools',
-      ElectronAsarIntegrity: { 'Resources/app.asar': { algorithm: 'SHA256' } },
-    })
-    expect(existsSync(join(resources, 'icon.icns'))).toBe(true)
-    expect(readdirSync(join(contents, MAC_LANGUAGES)).sort()).toEqual(['en.lproj', 'zh_CN.lproj'])
-    expect(existsSync(join(contents, 'Frameworks/Kimi Proxy Helper (Renderer).app'))).toBe(true)
-    expect(statSync(join(resources, 'bin/kimi-proxy')).mode & 0o555).toBe(0o555)
-  },
-)
+test('the app of macOS is a menu-bar app with an icon, a command, and a sum of its archive', {
+  tags: 'python3',
+}, async () => {
+  const { resources } = await pack(folder, { system: 'darwin' })
+  const contents = dirname(resources)
+  expect(propertyList(join(contents, 'Info.plist'))).toMatchObject({
+    CFBundleIdentifier: 'com.kimi-proxy.app',
+    CFBundleDisplayName: 'Kimi Proxy',
+    CFBundleExecutable: 'Kimi Proxy',
+    CFBundleIconFile: 'icon.icns',
+    LSUIElement: true,
+    NSAppSleepDisabled: true,
+    LSApplicationCategoryType: 'public.app-category.developer-tools',
+    ElectronAsarIntegrity: { 'Resources/app.asar': { algorithm: 'SHA256' } },
+  })
+  expect(existsSync(join(resources, 'icon.icns'))).toBe(true)
+  expect(readdirSync(join(contents, MAC_LANGUAGES)).sort()).toEqual(['en.lproj', 'zh_CN.lproj'])
+  expect(existsSync(join(contents, 'Frameworks/Kimi Proxy Helper (Renderer).app'))).toBe(true)
+  expect(statSync(join(resources, 'bin/kimi-proxy')).mode & 0o555).toBe(0o555)
+})

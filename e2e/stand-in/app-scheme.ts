@@ -1,5 +1,5 @@
 /**
- * Debian's Chromium opens no page of a scheme it does not know, so a page of the app scheme lives at an https origin
+ * Chromium opens no page of a scheme it does not know, so a page of the app scheme lives at an https origin
  * that is answered from here and never looked up. Everything the app sees is translated back.
  *
  *     app://kimi-proxy/index.html  <->  https://kimi-proxy.app-scheme.invalid/index.html

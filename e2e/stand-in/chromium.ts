@@ -47,12 +47,14 @@ export class Chromium extends EventEmitter {
   readonly #pipe: CdpPipe
   readonly #profile: string
   readonly #environment: Environment
+  readonly #path: string
 
-  constructor(environment: Environment) {
+  constructor(path: string, environment: Environment) {
     super()
+    this.#path = path
     this.#environment = environment
     this.#profile = makeProfile(environment.profileDir)
-    this.#child = spawn(environment.chromium, [...FLAGS, ...this.#modeFlags()], {
+    this.#child = spawn(path, [...FLAGS, ...this.#modeFlags()], {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
       env: { ...process.env, LANGUAGE: environment.languages[0] ?? 'en' },
     })
@@ -76,7 +78,7 @@ export class Chromium extends EventEmitter {
   /** Opens a window without tabs and address bar: only Chromium's own command line can ask for one. */
   openBareWindow(url: string, width: number, height: number): void {
     spawn(
-      this.#environment.chromium,
+      this.#path,
       [
         '--no-sandbox',
         // Spares the window a warning about the missing sandbox.

@@ -1,3 +1,4 @@
+/** @module-tag app */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LaunchedApp } from '../app/launch'
 import * as driver from '../app/tray-driver'

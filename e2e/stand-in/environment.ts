@@ -20,7 +20,6 @@ export interface Environment {
   readonly resources: string
   readonly languages: readonly string[]
   readonly profileDir: string | null
-  readonly chromium: string
 }
 
 export function readEnvironment(argv: readonly string[], env: NodeJS.ProcessEnv): Environment {
@@ -36,7 +35,6 @@ export function readEnvironment(argv: readonly string[], env: NodeJS.ProcessEnv)
     resources: env['STAND_IN_RESOURCES'] ?? resourcesPath(executable),
     languages: env['STAND_IN_LANGUAGES']?.split(',') ?? ['en-US'],
     profileDir: env['STAND_IN_PROFILE_DIR'] ?? null,
-    chromium: env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium',
   }
 }
 

@@ -1,3 +1,4 @@
+/** @module-tag app */
 /// <reference path="./fixture/page-types.ts" />
 
 import { join } from 'node:path'

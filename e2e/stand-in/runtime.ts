@@ -1,4 +1,5 @@
 /** What the whole host shares: how it was started, and its one Chromium, started when it is first needed. */
+import { canShowWindows, chromiumPath } from '../chromium/find'
 import { Chromium } from './chromium'
 import { type Environment, readEnvironment } from './environment'
 import { Interception } from './interception'
@@ -33,7 +34,11 @@ export function killBrowser(): void {
 }
 
 async function startBrowser(): Promise<Browser> {
-  const chromium = new Chromium(environment)
+  const path = await chromiumPath()
+  if (!environment.headless && !canShowWindows(path)) {
+    throw new Error(`${path} cannot show windows: npx playwright install chromium`)
+  }
+  const chromium = new Chromium(path, environment)
   running = chromium
   chromium.once('ended', () => {
     if (ending) return

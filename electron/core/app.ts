@@ -11,7 +11,7 @@ import type {
   Renewal,
   TokenTimes,
 } from '../contract/state'
-import type { TokenEvent } from './token-keeper'
+import type { TokenEvent } from './token-events'
 
 export type Event =
   | TokenEvent

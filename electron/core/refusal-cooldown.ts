@@ -29,9 +29,9 @@ const MOST_PATHS = 256
 export interface RefusedRequest {
   /** Without its query. */
   readonly path: string
-  /** How long it may still wait in all. The keeper takes off what it has waited. */
+  /** How long it may still wait in all. `waitOut` takes off what was waited. */
   patienceMs: number
-  /** How often it has waited. The keeper counts. */
+  /** How often it has waited. `waitOut` counts. */
   waits: number
   /** Its client has left. */
   readonly isGone: () => boolean
@@ -102,8 +102,15 @@ export class RefusalCooldown {
     return mayWait && waitMs <= patienceMs ? { kind: 'wait', waitMs } : { kind: 'passOn' }
   }
 
-  /** Resolves after `waitMs`, or earlier with `wake`. */
-  wait(waitMs: number): Promise<void> {
+  /** Resolves after `waitMs`, or earlier with `wake`, and takes what was waited off the patience of the request. */
+  async waitOut(waitMs: number, request: RefusedRequest): Promise<void> {
+    const sinceMs = this.#clock.elapsedMs()
+    await this.#wait(waitMs)
+    request.waits += 1
+    request.patienceMs -= this.#clock.elapsedMs() - sinceMs
+  }
+
+  #wait(waitMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
         cancel()

@@ -54,21 +54,18 @@ it('a process that has ended is gone', async () => {
   expect(processMarker(pid)).toBeNull()
 })
 
-it.runIf(process.platform === 'linux')(
-  'one that has ended and waits to be collected is gone too',
-  async () => {
-    // A shell that becomes `sleep` never collects what it started before.
-    const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 100'])
-    try {
-      const [chunk] = await once(parent.stdout, 'data')
-      const zombie = Number(String(chunk))
-      await expect.poll(() => isSameProcess({ pid: zombie, marker: null })).toBe(false)
-      expect(processMarker(zombie)).not.toBeNull()
-    } finally {
-      parent.kill('SIGKILL')
-    }
-  },
-)
+it('one that has ended and waits to be collected is gone too', { tags: 'linux' }, async () => {
+  // A shell that becomes `sleep` never collects what it started before.
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 100'])
+  try {
+    const [chunk] = await once(parent.stdout, 'data')
+    const zombie = Number(String(chunk))
+    await expect.poll(() => isSameProcess({ pid: zombie, marker: null })).toBe(false)
+    expect(processMarker(zombie)).not.toBeNull()
+  } finally {
+    parent.kill('SIGKILL')
+  }
+})
 
 it('a name with spaces and brackets changes nothing', async () => {
   const titled = spawn(process.execPath, [

@@ -1,12 +1,17 @@
-/** One engine per home: what stands in the way of another. */
-import { accessSync, constants, mkdirSync } from 'node:fs'
+/**
+ * One engine per home.
+ *
+ * - `claimHome` looks for a living engine, takes the port and writes the run file, all under one short lock.
+ * - `keepRunFile` writes the run file again where somebody removed it: without it nobody could find or stop the engine.
+ */
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { KimiProxyError, systemCode, toKimiProxyError } from '../core/errors'
 import type { LockHandle } from '../core/ports'
 import { takeLock } from './file-lock'
 import type { Paths } from './paths'
 import { isEngineOf, probePort } from './probe'
 import { isSameProcess } from './process-identity'
-import type { RunRecord } from './run-file'
+import { type RunRecord, readRunFile, writeRunFile } from './run-file'
 
 /** Throws HOME_UNWRITABLE when nothing can be written there: known at once, and not after waiting for a lock. */
 export function ensureHome({ home }: Paths): void {
@@ -18,8 +23,45 @@ export function ensureHome({ home }: Paths): void {
   }
 }
 
+/** What is opened while a home is claimed. */
+interface OpenPort {
+  readonly port: number
+  close(drainMs: number): Promise<void>
+}
+
+/**
+ * Makes this process the engine of its home; `record` gets the port that `open` brought. Rejects with ALREADY_RUNNING or
+ * OTHER_ENGINE, LOCK_BUSY, HOME_UNWRITABLE, or what `open` rejects with; then the port is free again.
+ */
+export async function claimHome<Port extends OpenPort>(
+  paths: Paths,
+  record: RunRecord,
+  askedPort: number,
+  open: () => Promise<Port>,
+): Promise<{ listener: Port; record: RunRecord }> {
+  const lock = await lockHome(paths)
+  try {
+    const other = readRunFile(paths.runFile)
+    if (other !== null && other.nonce !== record.nonce) await refuseIfAlive(other, askedPort)
+    const listener = await open()
+    const claimed = { ...record, port: listener.port }
+    await writeRunFile(paths.runFile, claimed).catch(async (error: unknown) => {
+      await listener.close(0)
+      throw unwritableHome(paths.home, error)
+    })
+    return { listener, record: claimed }
+  } finally {
+    await lock.release()
+  }
+}
+
+/** Does nothing while the run file is there. Never throws. */
+export function keepRunFile({ runFile }: Paths, record: RunRecord): void {
+  if (!existsSync(runFile)) void writeRunFile(runFile, record).catch(() => undefined)
+}
+
 /** The lock under which a home is claimed. Rejects with LOCK_BUSY, or HOME_UNWRITABLE when nothing can be written. */
-export async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
+async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
   try {
     return await takeLock(runFile)
   } catch (error) {
@@ -40,7 +82,7 @@ export function unwritableHome(home: string, cause: unknown): KimiProxyError {
 }
 
 /** A stale record (its process is gone, or another answers) is no obstacle. */
-export async function refuseIfAlive(other: RunRecord, port: number): Promise<void> {
+async function refuseIfAlive(other: RunRecord, port: number): Promise<void> {
   if (!isSameProcess(other)) return
   const probe = await probePort(other.port)
   if (isEngineOf(probe, other)) throw alreadyRunning(other, port, true)

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import type { WakeReason } from '../node/engine'
+import type { WakeReason } from '../node/pulse'
 import { FakeSaveBlocker, standIn } from '../testing/electron-fakes'
 import { createAwakeHold, tellAwakenings } from './power'
 

@@ -1,6 +1,6 @@
 /** Sleep and awakening, told to the engine as one event; and the request not to be suspended while answers run. */
 import type { PowerMonitor, PowerSaveBlocker } from 'electron'
-import type { WakeReason } from '../node/engine'
+import type { WakeReason } from '../node/pulse'
 
 export function tellAwakenings(
   powerMonitor: Pick<PowerMonitor, 'on'>,

@@ -1,10 +1,7 @@
-/** A throw-away certificate authority and a server certificate for 127.0.0.1, made with openssl. */
-import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+/** A throw-away certificate authority and a server certificate for 127.0.0.1, made with Node alone. */
+import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
 
 export interface Certificates {
   /** PEM file of the authority, as `extraCaFile` names one. */
@@ -17,42 +14,107 @@ export interface Certificates {
   readonly certFile: string
 }
 
-/** In an existing folder, which is the caller's to remove. */
+const HOSTS = ['localhost', 'api.kimi.test', 'auth.kimi.test']
+const DAY_MS = 86_400_000
+
+/** In an existing folder, which is the caller's to remove. Good from yesterday, for two days. */
 export async function makeCertificates(folder: string): Promise<Certificates> {
   const at = (name: string) => join(folder, name)
-  const openssl = (...args: string[]) => run('openssl', args, { cwd: folder })
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  await openssl(
-    'req',
-    '-x509',
-    ...curve,
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.pem',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=Test CA',
+  const authority = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  const server = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  // Two authorities are two strangers: a client finds a certificate's issuer by name.
+  const name = `Test CA ${randomUUID()}`
+  const issuer = { name, key: authority.privateKey }
+  const ca = certificate({
+    serial: 1,
+    name,
+    key: authority.publicKey,
+    issuer,
+    extension: IS_AUTHORITY,
+  })
+  const cert = certificate({
+    serial: 2,
+    name: 'localhost',
+    key: server.publicKey,
+    issuer,
+    extension: names(),
+  })
+  const key = server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const [caFile, keyFile, certFile] = [at('ca.pem'), at('server.key'), at('server.pem')]
+  await Promise.all([
+    writeFile(caFile, ca),
+    writeFile(keyFile, key, { mode: 0o600 }),
+    writeFile(certFile, cert),
+  ])
+  return { caFile, key, cert, keyFile, certFile }
+}
+
+interface Request {
+  readonly serial: number
+  readonly name: string
+  readonly key: KeyObject
+  readonly issuer: { readonly name: string; readonly key: KeyObject }
+  readonly extension: Buffer
+}
+
+/** A version 3 certificate as PEM (RFC 5280, section 4.1). */
+function certificate({ serial, name, key, issuer, extension }: Request): string {
+  const body = sequence(
+    tagged(0xa0, integer(2)),
+    integer(serial),
+    ECDSA_WITH_SHA256,
+    commonName(issuer.name),
+    sequence(time(Date.now() - DAY_MS), time(Date.now() + DAY_MS)),
+    commonName(name),
+    key.export({ type: 'spki', format: 'der' }),
+    tagged(0xa3, sequence(extension)),
   )
-  await openssl('req', ...curve, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost')
-  await writeFile(
-    at('names.txt'),
-    'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:api.kimi.test,DNS:auth.kimi.test\n',
-  )
-  const signing = [
-    '-CA',
-    'ca.pem',
-    '-CAkey',
-    'ca.key',
-    '-CAcreateserial',
-    '-days',
-    '2',
-    '-extfile',
-    'names.txt',
-  ]
-  await openssl('x509', '-req', '-in', 'server.csr', '-out', 'server.pem', ...signing)
-  const [keyFile, certFile] = [at('server.key'), at('server.pem')]
-  const [key, cert] = await Promise.all([readFile(keyFile, 'utf8'), readFile(certFile, 'utf8')])
-  return { caFile: at('ca.pem'), key, cert, keyFile, certFile }
+  const signature = tagged(0x03, Buffer.from([0]), sign('sha256', body, issuer.key))
+  const base64 = sequence(body, ECDSA_WITH_SHA256, signature).toString('base64')
+  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`
+}
+
+/** One value of DER (ITU-T X.690): its tag, its length, its bytes. */
+function tagged(tag: number, ...parts: readonly Buffer[]): Buffer {
+  const bytes = Buffer.concat(parts)
+  const { length } = bytes
+  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
+  return Buffer.concat([Buffer.from([tag, ...size]), bytes])
+}
+
+function sequence(...parts: readonly Buffer[]): Buffer {
+  return tagged(0x30, ...parts)
+}
+
+function integer(value: number): Buffer {
+  return tagged(0x02, Buffer.from([value]))
+}
+
+function identifier(hex: string): Buffer {
+  return tagged(0x06, Buffer.from(hex, 'hex'))
+}
+
+function commonName(text: string): Buffer {
+  return sequence(tagged(0x31, sequence(identifier('550403'), tagged(0x0c, Buffer.from(text)))))
+}
+
+function time(atMs: number): Buffer {
+  const digits = new Date(atMs).toISOString().replace(/\D/g, '')
+  return tagged(0x17, Buffer.from(`${digits.slice(2, 14)}Z`))
+}
+
+const ECDSA_WITH_SHA256 = sequence(identifier('2a8648ce3d040302'))
+
+/** Basic constraints, critical: an authority. */
+const IS_AUTHORITY = sequence(
+  identifier('551d13'),
+  tagged(0x01, Buffer.from([0xff])),
+  tagged(0x04, sequence(tagged(0x01, Buffer.from([0xff])))),
+)
+
+/** The names it is good for. */
+function names(): Buffer {
+  const address = tagged(0x87, Buffer.from([127, 0, 0, 1]))
+  const hosts = HOSTS.map((host) => tagged(0x82, Buffer.from(host)))
+  return sequence(identifier('551d11'), tagged(0x04, sequence(address, ...hosts)))
 }

@@ -1,5 +1,6 @@
 /** The window in a browser, with a stand-in for the app behind it. For tests and for pictures. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import { chromiumPath } from '../../e2e/chromium/find'
 import type { WindowCommand } from '../../electron/contract/bridge'
 import type { CommandResult } from '../../electron/contract/commands'
 import type { DesktopState } from '../../electron/contract/desktop'
@@ -38,8 +39,7 @@ export interface WindowBrowser {
 }
 
 export async function windowBrowser(): Promise<WindowBrowser> {
-  const executablePath = process.env['STAND_IN_CHROMIUM'] ?? '/usr/bin/chromium'
-  const browser = await chromium.launch({ executablePath })
+  const browser = await chromium.launch({ executablePath: await chromiumPath() })
   const server = await serveWindow()
   return {
     open: (options) => openWindowPage(browser, server, options),

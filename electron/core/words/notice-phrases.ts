@@ -9,7 +9,7 @@ export const NOTICE_PHRASES = {
   'notice.recoveredBody': { en: 'Claude Code can go on.', 'zh-CN': 'Claude Code 可以继续使用了。' },
   'notice.gaveUp': { en: 'Kimi Proxy has stopped', 'zh-CN': 'Kimi Proxy 已停止' },
   'notice.gaveUpBody': {
-    en: 'Failures in a row: {count}. Open Kimi Proxy to try again.',
+    en: 'It failed {count} times in a row. Open Kimi Proxy to try again.',
     'zh-CN': '它连续失败了 {count} 次。打开 Kimi Proxy 重试。',
   },
   'notice.portTaken': { en: 'Kimi Proxy cannot start', 'zh-CN': 'Kimi Proxy 无法启动' },

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -69,9 +69,7 @@ describe('the lock of a login', () => {
   })
 })
 
-const hasPython = spawnSync('python3', ['-c', 'import fcntl']).status === 0
-
-describe.skipIf(process.platform !== 'linux' || !hasPython)('the lock of kimi-cli', () => {
+describe('the lock of kimi-cli', { tags: ['linux', 'python3'] }, () => {
   const file = () => at('kimi', 'credentials', 'kimi-code.lock')
 
   test('names the process that holds it, and is free once that has ended', async () => {

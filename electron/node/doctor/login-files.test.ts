@@ -95,7 +95,7 @@ describe('every login file', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('rights', () => {
+describe('rights', { tags: 'not-windows' }, () => {
   test.each([
     [0o600, false],
     [0o400, false],

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from '../../core/launch-env'
-import { DRAIN_MS, RENEWAL_WAIT_MS } from '../engine'
+import { DRAIN_MS, RENEWAL_WAIT_MS } from '../engine-options'
 import { isOnPath } from '../on-path'
 import { launchdSupervisor } from './launchd'
 import type { Supervisor } from './supervisor'

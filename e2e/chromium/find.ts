@@ -1,0 +1,115 @@
+/**
+ * Which Chromium is used, for everything here that needs one: specs, the stand-in, pictures, icons, the benchmark.
+ * The first that is there: the one that `KIMI_PROXY_CHROMIUM` names, the system's Chrome or Chromium, Playwright's
+ * own, on Linux x64 the one inside the package `@sparticuz/chromium`.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { unpackChromium } from './unpack'
+
+/** A path, or `none`: nothing is searched and nothing found. */
+export const CHROMIUM_VARIABLE = 'KIMI_PROXY_CHROMIUM'
+export const NO_CHROMIUM = 'There is no Chrome or Chromium on this machine: npx playwright install chromium'
+
+const NONE = 'none'
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** What is asked of the machine. */
+export interface Machine {
+  readonly env: NodeJS.ProcessEnv
+  readonly platform: NodeJS.Platform
+  readonly exists: (path: string) => boolean
+  /** Whether it can be started: Ubuntu's `chromium-browser` may only say how to install one. */
+  readonly starts: (path: string) => boolean
+  /** Where Playwright's own is, or would be; null: it has none for this system. */
+  readonly playwrights: () => Promise<string | null>
+  /** The one of the package, ready to be started; null: it has none for this system. */
+  readonly packaged: () => Promise<string | null>
+}
+
+/**
+ * Its path, or null where there is none. The answer is kept in the environment, so that the search happens once and
+ * every child process uses the same one. Throws when the variable names what is not there.
+ */
+export async function findChromium(machine: Machine = THIS_MACHINE): Promise<string | null> {
+  const { env } = machine
+  const named = env[CHROMIUM_VARIABLE] ?? ''
+  if (named === NONE) return null
+  if (named !== '') {
+    if (machine.exists(named)) return named
+    throw new Error(`${CHROMIUM_VARIABLE} names ${named}, but nothing is there.`)
+  }
+  const found = await search(machine)
+  env[CHROMIUM_VARIABLE] = found ?? NONE
+  return found
+}
+
+/** As `findChromium`, for those who cannot go on without one: throws and says how to get one. */
+export async function chromiumPath(machine: Machine = THIS_MACHINE): Promise<string> {
+  const path = await findChromium(machine)
+  if (path === null) throw new Error(NO_CHROMIUM)
+  return path
+}
+
+/** Whether it can show a window: a headless shell is built without that. */
+export function canShowWindows(path: string): boolean {
+  return !/headless[-_]shell/.test(path)
+}
+
+async function search(machine: Machine): Promise<string | null> {
+  const usable = (path: string) => machine.exists(path) && machine.starts(path)
+  const system = systemPlaces(machine).find(usable)
+  if (system !== undefined) return system
+  for (const further of [machine.playwrights, machine.packaged]) {
+    const path = await further()
+    if (path !== null && usable(path)) return path
+  }
+  return null
+}
+
+/** Sources: the installers of Chrome and Chromium on each system; playwright-core, `registry/index.ts`. */
+function systemPlaces({ platform, env }: Machine): string[] {
+  if (platform === 'win32') {
+    return ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => {
+      const folder = env[name]
+      if (folder === undefined) return []
+      return ['Google\\Chrome', 'Chromium'].map((vendor) => `${folder}\\${vendor}\\Application\\chrome.exe`)
+    })
+  }
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+  if (platform !== 'darwin') return onPath
+  const apps = ['/Applications', `${env['HOME'] ?? ''}/Applications`]
+  const names = ['Google Chrome', 'Chromium']
+  return [...onPath, ...apps.flatMap((at) => names.map((name) => `${at}/${name}.app/Contents/MacOS/${name}`))]
+}
+
+const START_LIMIT_MS = 20_000
+
+const THIS_MACHINE: Machine = {
+  env: process.env,
+  platform: process.platform,
+  exists: existsSync,
+  // On Windows `--version` would open a window.
+  starts: (path) =>
+    process.platform === 'win32' ||
+    spawnSync(path, ['--version'], { stdio: 'ignore', timeout: START_LIMIT_MS }).status === 0,
+  playwrights: async () => {
+    try {
+      const { chromium } = await import('playwright')
+      return chromium.executablePath()
+    } catch {
+      return null
+    }
+  },
+  packaged: async () => {
+    try {
+      return await unpackChromium()
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      process.stderr.write(`The Chromium of @sparticuz/chromium cannot be unpacked: ${reason}\n`)
+      return null
+    }
+  },
+}

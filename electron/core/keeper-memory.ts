@@ -1,0 +1,13 @@
+import type { HeldToken } from './held-token'
+import { UsedTokens } from './used-tokens'
+
+/** What must outlive a keeper: an engine that is started again must not send a dead token, nor lose an unsaved one. */
+export class KeeperMemory {
+  /** Refresh tokens that a received answer has rotated. */
+  readonly rotated = new UsedTokens()
+  /** Refresh tokens that Kimi has refused. */
+  readonly refused = new UsedTokens()
+  readonly refusedAccess = new UsedTokens()
+  /** Granted, but not on disk yet; by the path of its file. */
+  readonly unsaved = new Map<string, HeldToken>()
+}
