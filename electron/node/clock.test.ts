@@ -66,3 +66,20 @@ describe('the time passed', () => {
     expect(machine.timesAsked).toBe(before)
   })
 })
+
+it('calls back not a fraction of a millisecond before the time has passed', async () => {
+  const clock = createSystemClock()
+  const early: number[] = []
+  const waits = Array.from({ length: 200 }, (_, n) => {
+    const delayMs = 1 + n / 7.3
+    const dueMs = clock.elapsedMs() + delayMs
+    return new Promise<void>((resolve) => {
+      clock.after(delayMs, () => {
+        if (clock.elapsedMs() < dueMs) early.push(dueMs - clock.elapsedMs())
+        resolve()
+      })
+    })
+  })
+  await Promise.all(waits)
+  expect(early).toEqual([])
+})

@@ -30,22 +30,31 @@ export function createSystemClock({ wallMs, awakeMs, uptimeMs }: TimeSources = S
   const offsetMs = uptimeMs() - awakeMs()
   let asked = { awakeMs: awakeMs(), wallMs: wallMs() }
   let sleptMs = 0
-  return {
-    wallMs,
-    elapsedMs() {
-      const now = { awakeMs: awakeMs(), wallMs: wallMs() }
-      const passedMs = now.awakeMs - asked.awakeMs
-      const jumpedMs = Math.abs(now.wallMs - asked.wallMs - passedMs)
-      if (passedMs >= ASK_AT_LEAST_EVERY_MS || jumpedMs >= SLEEP_NOTICED_MS / 2) {
-        asked = now
-        const aheadMs = uptimeMs() - now.awakeMs - offsetMs
-        if (aheadMs > sleptMs + SLEEP_NOTICED_MS) sleptMs = aheadMs
-      }
-      return now.awakeMs + sleptMs
-    },
-    after(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs)
-      return () => clearTimeout(timer)
-    },
+  const elapsedMs = () => {
+    const now = { awakeMs: awakeMs(), wallMs: wallMs() }
+    const passedMs = now.awakeMs - asked.awakeMs
+    const jumpedMs = Math.abs(now.wallMs - asked.wallMs - passedMs)
+    if (passedMs >= ASK_AT_LEAST_EVERY_MS || jumpedMs >= SLEEP_NOTICED_MS / 2) {
+      asked = now
+      const aheadMs = uptimeMs() - now.awakeMs - offsetMs
+      if (aheadMs > sleptMs + SLEEP_NOTICED_MS) sleptMs = aheadMs
+    }
+    return now.awakeMs + sleptMs
   }
+  return { wallMs, elapsedMs, after: (delayMs, callback) => notBefore(elapsedMs, delayMs, callback) }
+}
+
+/** Node drops the fraction of a timer's length, so a timer may fire up to 2 ms early: whoever waited would wait again. */
+function notBefore(elapsedMs: () => number, delayMs: number, callback: () => void): () => void {
+  const dueMs = elapsedMs() + delayMs
+  let timer: NodeJS.Timeout
+  const arm = (leftMs: number) => {
+    timer = setTimeout(() => {
+      const earlyMs = dueMs - elapsedMs()
+      if (earlyMs > 0) arm(earlyMs)
+      else callback()
+    }, Math.ceil(leftMs))
+  }
+  arm(delayMs)
+  return () => clearTimeout(timer)
 }
