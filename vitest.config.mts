@@ -10,10 +10,10 @@ export default defineConfig({
       'renderer/**/*.test.ts',
       'resources/**/*.test.ts',
     ],
-    globalSetup: ['e2e/before-suite.ts'],
+    globalSetup: ['e2e/harness/before-suite.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: ['default', './e2e/closing-line.ts'],
+    reporters: ['default', './e2e/harness/closing-line.ts'],
     // On a busy machine a test of real processes may lose a race with itself; a second try that passes is said.
     retry: process.env['CI'] === undefined ? 0 : 1,
     pool: 'forks',

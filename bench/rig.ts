@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CLI } from '../e2e/harness'
+import { buildWorker } from '../e2e/harness/worker-build'
 import { KimiSimulator } from '../e2e/simulator'
-import { buildWorker } from '../e2e/worker-build'
-import { type Certificates, makeCertificates } from '../electron/testing/make-certificates'
+import { CLI } from '../electron/testing/harness'
+import { type Certificates, makeCertificates } from '../electron/testing/network/make-certificates'
 import type { Kimi } from './targets'
 import { BenchWorker } from './worker'
 import type { KimiTasks } from './workers/kimi'
@@ -59,7 +59,7 @@ export class Rig {
 
   static async create(options: RigOptions = {}): Promise<Rig> {
     const folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-bench-'))
-    const script = (name: string) => buildWorker(`../bench/workers/${name}.ts`, folder)
+    const script = (name: string) => buildWorker(`../../bench/workers/${name}.ts`, folder)
     const [certificates, upstream, load, bare, link, kimi] = await Promise.all([
       makeCertificates(folder),
       script('upstream'),

@@ -25,7 +25,7 @@ const { metafile } = await build({
     start: 'electron/start.ts',
     main: 'electron/main.ts',
     preload: 'electron/preload.ts',
-    demo: 'e2e/demo.ts',
+    demo: 'e2e/demo/demo.ts',
     'stand-in': 'e2e/stand-in/host.ts',
     'stand-in-as-node': 'e2e/stand-in/as-node.ts',
     'stand-in-world': 'e2e/stand-in/world/entry.ts',
@@ -80,7 +80,7 @@ for (const name of ['tray', 'icon.png']) {
 // For `npm run pictures` and `npm run icons` only; they take their browser from the repository.
 await build({
   absWorkingDir: root,
-  entryPoints: { pictures: 'e2e/pictures.ts', chromium: 'e2e/chromium/find.ts' },
+  entryPoints: { pictures: 'e2e/demo/pictures.ts', chromium: 'e2e/chromium/find.ts' },
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

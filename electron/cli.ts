@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The command line's entry: arguments in, exit code out. */
-import { parseCliArgs, perform } from './cli/args'
-import { createContext } from './cli/context'
-import { endWith, exitCodeFor } from './cli/outcome'
+import { parseCliArgs, perform } from './cli/basics/args'
+import { createContext } from './cli/basics/context'
+import { endWith, exitCodeFor } from './cli/basics/outcome'
 
 async function main(): Promise<number> {
   const context = createContext(process.env)

@@ -62,7 +62,7 @@ const RINGS: readonly Ring[] = [
       'electron/core',
       'electron/testing',
       'renderer',
-      'electron/shell/app-scheme.ts',
+      'electron/shell/window/app-scheme.ts',
       'e2e/chromium',
     ],
     node: true,
@@ -70,7 +70,12 @@ const RINGS: readonly Ring[] = [
   },
   {
     at: 'renderer',
-    rings: ['electron/contract', 'electron/core/views', 'electron/core/words', 'electron/core/duration.ts'],
+    rings: [
+      'electron/contract',
+      'electron/core/views',
+      'electron/core/words',
+      'electron/core/basics/duration.ts',
+    ],
     node: false,
     packages: ['preact', 'preact/hooks'],
   },
@@ -87,11 +92,11 @@ const RINGS: readonly Ring[] = [
 
 /** Packages that exactly one file may know. */
 const SINGLE_HOMES: Readonly<Record<string, string>> = {
-  'http-proxy': 'electron/node/forward.ts',
-  'proper-lockfile': 'electron/node/file-lock.ts',
-  socks: 'electron/node/socks-tunnel.ts',
+  'http-proxy': 'electron/node/proxy/forward.ts',
+  'proper-lockfile': 'electron/node/files/file-lock.ts',
+  socks: 'electron/node/network/socks.ts',
   uqr: 'electron/core/views/qr-code.ts',
-  'electron-store': 'electron/shell/settings-store.ts',
+  'electron-store': 'electron/shell/system/settings-store.ts',
 }
 
 interface Import {
@@ -148,25 +153,25 @@ function offence({ file, target, typeOnly }: Import): string | null {
 
 describe('the house', () => {
   test('finds imports, so that the next test can fail', () => {
-    expect(importsOf('electron/node/forward.ts').map(({ target }) => target)).toContain('http-proxy')
+    expect(importsOf('electron/node/proxy/forward.ts').map(({ target }) => target)).toContain('http-proxy')
     const wrong: readonly (readonly [file: string, target: string])[] = [
-      ['electron/core/app.ts', 'node:fs'],
-      ['electron/core/app.ts', '../node/engine'],
-      ['electron/node/relay.ts', 'http-proxy'],
-      ['electron/node/engine.ts', 'electron'],
+      ['electron/core/engine/update.ts', 'node:fs'],
+      ['electron/core/engine/update.ts', '../node/engine'],
+      ['electron/node/proxy/relay.ts', 'http-proxy'],
+      ['electron/node/engine/engine.ts', 'electron'],
       ['electron/new/thing.ts', 'node:fs'],
-      ['electron/shell/tray.ts', 'electron'],
-      ['electron/shell/tray.ts', 'electron-store'],
-      ['electron/cli/run.ts', '../shell/tray'],
+      ['electron/shell/tray/tray.ts', 'electron'],
+      ['electron/shell/tray/tray.ts', 'electron-store'],
+      ['electron/cli/engine/run.ts', '../shell/tray'],
       ['renderer/main.tsx', '../electron/core/settings'],
       ['renderer/main.tsx', 'electron'],
     ]
     for (const [file, target] of wrong) {
       expect(offence({ file, target, typeOnly: false }), `${file} ${target}`).not.toBeNull()
     }
-    expect(offence({ file: 'electron/shell/tray.ts', target: 'electron', typeOnly: true })).toBeNull()
-    expect(importsOf('electron/shell/tray.ts')).toContainEqual({
-      file: 'electron/shell/tray.ts',
+    expect(offence({ file: 'electron/shell/tray/tray.ts', target: 'electron', typeOnly: true })).toBeNull()
+    expect(importsOf('electron/shell/tray/tray.ts')).toContainEqual({
+      file: 'electron/shell/tray/tray.ts',
       target: 'electron',
       typeOnly: true,
     })

@@ -1,7 +1,7 @@
 /** The bridge, and the second of the two files that take values from electron. Bundled into one CommonJS file. */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
+import type { DesktopState } from './contract/app'
 import { CHANNELS, type KimiBridge } from './contract/bridge'
-import type { DesktopState } from './contract/desktop'
 
 const bridge: KimiBridge = {
   hello: () => ipcRenderer.invoke(CHANNELS.hello),

@@ -1,4 +1,4 @@
-import type { ActionView } from '../electron/core/views/window-action'
+import type { ActionView } from '../electron/core/views/window/action'
 import type { Runner } from './runner'
 
 interface Props {

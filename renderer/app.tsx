@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks'
+import type { DesktopState } from '../electron/contract/app'
 import type { KimiBridge, WindowCommand } from '../electron/contract/bridge'
-import type { DesktopState } from '../electron/contract/desktop'
-import { failureView, type WindowView, windowView } from '../electron/core/views/window'
+import { failureView, type WindowView, windowView } from '../electron/core/views/window/window'
 import { Failure, Notes } from './banners'
-import { useDesktop, useSeconds, useVisible } from './desktop'
 import { DoctorFace } from './doctor-face'
 import { Navigation } from './navigation'
 import { type Runner, useRunner } from './runner'
 import { SettingsFace } from './settings-face'
 import { SignInFace } from './sign-in-face'
 import { StatusFace } from './status-face'
+import { useDesktop, useSeconds, useVisible } from './use-app'
 import { useDraft } from './use-draft'
 
 export function WindowRoot({ bridge }: { readonly bridge: KimiBridge }) {

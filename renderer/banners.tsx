@@ -1,4 +1,4 @@
-import type { NoteView } from '../electron/core/views/window-notes'
+import type { NoteView } from '../electron/core/views/window/notes'
 import type { ProblemWords } from '../electron/core/words/problem-words'
 import { ActionButton } from './action-button'
 import { Glyph } from './glyph'

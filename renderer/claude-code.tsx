@@ -1,4 +1,4 @@
-import type { ClaudeCodeView } from '../electron/core/views/window-status'
+import type { ClaudeCodeView } from '../electron/core/views/window/status'
 import { ActionButton } from './action-button'
 import type { Runner } from './runner'
 

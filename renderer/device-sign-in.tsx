@@ -1,4 +1,4 @@
-import type { CodeView, DeviceView } from '../electron/core/views/window-device-sign-in'
+import type { CodeView, DeviceView } from '../electron/core/views/window/device-sign-in'
 import { ActionButton } from './action-button'
 import { ProblemText } from './problem-text'
 import { Progress } from './progress'

@@ -1,4 +1,4 @@
-import type { DoctorView, FindingView } from '../electron/core/views/window-doctor'
+import type { DoctorView, FindingView } from '../electron/core/views/window/doctor'
 import { ActionButton } from './action-button'
 import { Glyph } from './glyph'
 import { Heading } from './heading'

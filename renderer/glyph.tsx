@@ -1,5 +1,5 @@
 import type { FindingTone } from '../electron/contract/doctor'
-import type { Tone } from '../electron/core/views/window-ring'
+import type { Tone } from '../electron/core/views/window/ring'
 
 /** One shape per tone, so that nothing is told by colour alone. Drawn on a 16 by 16 grid. */
 type Shape = Tone | FindingTone | 'check'

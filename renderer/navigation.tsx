@@ -1,5 +1,5 @@
 import type { WindowCommand } from '../electron/contract/bridge'
-import type { NavItemView } from '../electron/core/views/window'
+import type { NavItemView } from '../electron/core/views/window/window'
 
 interface Props {
   readonly label: string

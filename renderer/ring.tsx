@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { RingView } from '../electron/core/views/window-ring'
+import type { RingView } from '../electron/core/views/window/ring'
 import { Glyph } from './glyph'
 
 /**

@@ -1,5 +1,5 @@
-import type { ChoiceView } from '../electron/core/views/window-choices'
-import type { SettingsView } from '../electron/core/views/window-settings'
+import type { ChoiceView } from '../electron/core/views/window/choices'
+import type { SettingsView } from '../electron/core/views/window/settings'
 import { ActionButton } from './action-button'
 import { Heading } from './heading'
 import type { Runner } from './runner'

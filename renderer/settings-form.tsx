@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { WindowCommand } from '../electron/contract/bridge'
 import type { FieldName } from '../electron/contract/settings'
-import type { SettingsView } from '../electron/core/views/window-settings'
+import type { SettingsView } from '../electron/core/views/window/settings'
 import type { Runner } from './runner'
 import { fieldId, TextField } from './text-field'
 import type { DraftKeeper } from './use-draft'

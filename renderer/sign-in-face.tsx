@@ -1,4 +1,4 @@
-import type { SignInView, StepView } from '../electron/core/views/window-sign-in'
+import type { SignInView, StepView } from '../electron/core/views/window/sign-in'
 import { ActionButton } from './action-button'
 import { DeviceSignIn } from './device-sign-in'
 import { Glyph } from './glyph'

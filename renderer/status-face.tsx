@@ -1,4 +1,4 @@
-import type { FactView, StatusView } from '../electron/core/views/window-status'
+import type { FactView, StatusView } from '../electron/core/views/window/status'
 import { ActionButton } from './action-button'
 import { ClaudeCode } from './claude-code'
 import { Glyph } from './glyph'

@@ -1,4 +1,4 @@
-import type { SwitchView } from '../electron/core/views/window-settings'
+import type { SwitchView } from '../electron/core/views/window/settings'
 import { ActionButton } from './action-button'
 import type { Runner } from './runner'
 

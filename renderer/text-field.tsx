@@ -1,5 +1,5 @@
 import type { FieldName } from '../electron/contract/settings'
-import type { FieldView } from '../electron/core/views/window-settings'
+import type { FieldView } from '../electron/core/views/window/settings'
 import { Glyph } from './glyph'
 import type { DraftKeeper } from './use-draft'
 

@@ -1,8 +1,8 @@
 /** What is typed into Settings and not saved. It lives beside the faces, so that neither a new state nor a look at Status loses it. */
 import { useLayoutEffect, useState } from 'preact/hooks'
-import type { DesktopState } from '../electron/contract/desktop'
+import type { DesktopState } from '../electron/contract/app'
+import type { Problem } from '../electron/contract/engine'
 import type { FieldName } from '../electron/contract/settings'
-import type { Problem } from '../electron/contract/state'
 import {
   type Draft,
   type DraftVerdict,
@@ -11,7 +11,7 @@ import {
   judgeDraft,
   settingText,
   withoutSaved,
-} from '../electron/core/views/window-draft'
+} from '../electron/core/views/window/draft'
 
 /** A field the app would not take. */
 export interface Refusal {

@@ -2,7 +2,7 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { DesktopState } from '../electron/contract/desktop'
+import type { DesktopState } from '../electron/contract/app'
 import { FACE_STATES, PHASE_STATES } from '../electron/testing/desktop-states'
 import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
 

@@ -1,8 +1,8 @@
 /** @module-tag browser */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { DesktopState } from '../electron/contract/app'
 import type { WindowCommand } from '../electron/contract/bridge'
-import type { DesktopState } from '../electron/contract/desktop'
 import { desktopState, FACE_STATES, PHASE_STATES } from '../electron/testing/desktop-states'
 import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
 

@@ -1,7 +1,7 @@
 /** @module-tag browser */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { DesktopState } from '../electron/contract/desktop'
+import type { DesktopState } from '../electron/contract/app'
 import { FACE_STATES, PHASE_STATES } from '../electron/testing/desktop-states'
 import { type WindowBrowser, type WindowPage, windowBrowser } from './testing/page'
 

@@ -1,7 +1,7 @@
 /** @module-tag browser */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { DesktopState } from '../electron/contract/desktop'
+import type { DesktopState } from '../electron/contract/app'
 import { START_MS, signedIn } from '../electron/testing/app-states'
 import { desktopState, FACE_STATES, PHASE_STATES, trayEngine } from '../electron/testing/desktop-states'
 import { type WindowBrowser, type WindowPage, windowBrowser } from './testing/page'

@@ -1,5 +1,5 @@
-import { freePort, message, Sandbox, untilOutput } from '../../e2e/harness'
 import { KimiSimulator } from '../../e2e/simulator'
+import { freePort, message, Sandbox, untilOutput } from '../../electron/testing/harness'
 import type { Rig } from '../rig'
 import { pause } from '../rounds'
 import type { Reading } from '../rows'

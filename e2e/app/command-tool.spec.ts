@@ -1,14 +1,14 @@
 /**
  * The command line tool, from the menu to the terminal. On Windows it is a file elsewhere
- * (`electron/node/command-place.test.ts`).
+ * (`electron/node/system/command-link/place.test.ts`).
  * @module-tag app
  * @module-tag not-windows
  */
 import { existsSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { linesOf, until } from '../harness'
-import { makePackedApp } from '../packed-app'
+import { linesOf, until } from '../../electron/testing/harness'
+import { makePackedApp } from '../harness/packed-app'
 import { AppBench, untilText } from './app-bench'
 import { DIST } from './launch'
 import { answerDialog, dialogs } from './tray-driver'

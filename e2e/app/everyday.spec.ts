@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { call, message, until } from '../harness'
+import { call, message, until } from '../../electron/testing/harness'
 import { AppBench, heading, untilText } from './app-bench'
 import { RUNTIME_NAME } from './launch'
 import { externalLinks, notices, observed, power, trayState } from './tray-driver'

@@ -3,9 +3,9 @@
  * @module-tag app
  */
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { certificates } from '../../electron/testing/certificates'
-import { ConnectProxy } from '../connect-proxy'
-import { message } from '../harness'
+import { message } from '../../electron/testing/harness'
+import { certificates } from '../../electron/testing/network/certificates'
+import { ConnectProxy } from '../../electron/testing/network/connect-proxy'
 import { AppBench } from './app-bench'
 
 /** Names that lead nowhere, but for a proxy. */

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { call, until } from '../harness'
+import { call, until } from '../../electron/testing/harness'
 import { AppBench, untilText } from './app-bench'
 import { DIST } from './launch'
 

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { call, freePort, message, until } from '../harness'
+import { call, freePort, message, until } from '../../electron/testing/harness'
 import { AppBench, heading, untilText } from './app-bench'
 import { trayState } from './tray-driver'
 

@@ -3,7 +3,7 @@
  * @module-tag app
  */
 import { expect, test } from 'vitest'
-import { message, until } from '../harness'
+import { message, until } from '../../electron/testing/harness'
 import { AppBench } from './app-bench'
 
 const ACTIONS = 200

@@ -4,8 +4,8 @@
  */
 import { createServer } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { call, message, until } from '../harness'
-import { gate } from '../machine'
+import { call, message, until } from '../../electron/testing/harness'
+import { gate } from '../harness/machine'
 import { AppBench, heading, untilText } from './app-bench'
 import { spawnApp } from './launch'
 import { answerDialog, clickNotice, notices, observed, power } from './tray-driver'

@@ -17,8 +17,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { linesOf, until } from '../harness'
-import { buildWorker } from '../worker-build'
+import { linesOf, until } from '../../electron/testing/harness'
+import { buildWorker } from '../harness/worker-build'
 import { unpackChromium } from './unpack'
 
 /** Notes each unpacking; holds each up until `go` is there. */
@@ -69,7 +69,7 @@ test('starts with its own libraries and fonts, and is unpacked once', async () =
 })
 
 test('processes that unpack at the same time end with one, and leave nothing beside it', async () => {
-  const worker = await buildWorker('chromium/unpack-worker.ts', root)
+  const worker = await buildWorker('../chromium/unpack-worker.ts', root)
   const workers = Array.from({ length: 3 }, () =>
     spawn(process.execPath, [worker, root, parent], { stdio: ['ignore', 'inherit', 'inherit'] }),
   )

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort, Sandbox, until } from '../../electron/testing/harness'
 import { launchApp } from '../app/launch'
-import { freePort, Sandbox, until } from '../harness'
+import { buildWorker } from '../harness/worker-build'
 import { KimiSimulator } from '../simulator'
-import { buildWorker } from '../worker-build'
 import { OtherRoot } from './other-root'
 import { PACKING_LIMIT_MS, pack } from './pack'
 
@@ -172,7 +172,7 @@ describe('the Debian package', { tags: 'overlay' }, () => {
 
 /** A program that electron-builder takes for fpm. */
 async function fpm(folder: string): Promise<string> {
-  const script = await buildWorker('packaging/fpm.ts', folder)
+  const script = await buildWorker('../packaging/fpm.ts', folder)
   const path = join(folder, 'bin/fpm')
   mkdirSync(join(folder, 'bin'))
   writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`)

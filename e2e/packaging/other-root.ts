@@ -6,7 +6,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { untilOutput } from '../harness'
+import { untilOutput } from '../../electron/testing/harness'
 
 /** Folders of the real system that are seen as they are. */
 const SHARED = ['proc', 'dev', 'sys', 'tmp']

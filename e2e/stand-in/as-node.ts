@@ -1,8 +1,8 @@
 /** Plays the electron executable with ELECTRON_RUN_AS_NODE: Node that calls itself Electron and reads archives. */
 import { join } from 'node:path'
-import { ELECTRON_VERSION, readEnvironment } from './environment'
+import { ELECTRON_VERSION, readEnvironment } from './basics/environment'
+import { insideArchive, unpack } from './basics/packed'
 import { imitateVersions, loadAsMain } from './imitation'
-import { insideArchive, unpack } from './packed'
 
 const { args, executable, profileDir } = readEnvironment(process.argv, process.env)
 const [script = '', ...rest] = args

@@ -1,8 +1,8 @@
 /** @module-tag app */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '../../electron/testing/harness'
 import type { LaunchedApp } from '../app/launch'
 import * as driver from '../app/tray-driver'
-import { until } from '../harness'
 import { Fixture, factsOf } from './fixture/start'
 
 let fixture: Fixture

@@ -1,13 +1,13 @@
 /** Plays the electron executable's main process: `electron [-r module]... [switches] main.js [arguments]`. */
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { app } from './app'
-import { ELECTRON_VERSION } from './environment'
+import { app } from './api/app'
+import { ELECTRON_VERSION } from './basics/environment'
+import { packedApp, unpack } from './basics/packed'
+import { closeSchemes } from './browser/protocol'
+import { browser, environment, killBrowser } from './browser/runtime'
 import { imitateVersions, loadAsMain } from './imitation'
 import { electron, serveElectron } from './modules'
-import { packedApp, unpack } from './packed'
-import { closeSchemes } from './protocol'
-import { browser, environment, killBrowser } from './runtime'
 
 interface Start {
   readonly preloads: readonly string[]

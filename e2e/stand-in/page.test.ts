@@ -4,8 +4,8 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '../../electron/testing/harness'
 import type { LaunchedApp } from '../app/launch'
-import { until } from '../harness'
 import { Fixture, factsOf } from './fixture/start'
 
 let fixture: Fixture

@@ -1,6 +1,7 @@
 /** The window's only way out: three channels, and the object `window.kimi` made of them. Imports the contract only. */
+
+import type { DesktopState } from './app'
 import type { Command, CommandResult } from './commands'
-import type { DesktopState } from './desktop'
 
 export const CHANNELS = {
   /** Window to app, answered: the state to begin with. */

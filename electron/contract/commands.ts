@@ -1,7 +1,7 @@
 /** Everything a person can ask for, by menu, button or flag. Imports only the contract. */
-import type { Face, Note, Preferences } from './desktop'
+import type { Face, Note, Preferences } from './app'
+import type { LoginPick, Problem } from './engine'
 import type { EditedKey, SettingsChanges } from './settings'
-import type { LoginPick, Problem } from './state'
 
 /** What an engine understands by itself. */
 export type EngineCommand =

@@ -1,6 +1,6 @@
 /**
  * Whether Kimi Proxy serves, and why not. One case at a time, each with what belongs to it: the app's state holds it,
- * tray, window and notices are views of it, the watchdog's file keeps it. `core/supervisor.ts` decides.
+ * tray, window and notices are views of it, the watchdog's file keeps it. `core/supervise/supervisor.ts` decides.
  *
  *     off -> starting -> serving -> draining -> off, or starting again
  *            ^  |  |        '-> backingOff -> starting ...     (it ended, or no longer answered)
@@ -12,7 +12,7 @@
  *
  * A stop leads from each of them to off, by draining where requests may run; only elsewhere stays, for it is not ours.
  */
-import type { Problem } from './state'
+import type { Problem } from './engine'
 
 /** Times are those of `Clock.elapsedMs`. `restarts`: in a row, without 300 s of stability between them. */
 export type Serving =

@@ -1,5 +1,5 @@
 /** The settings as the window shows and changes them. Imports the contract only. */
-import type { Region } from './state'
+import type { Region } from './engine'
 
 /** What the Settings face shows, one value a setting. A password in `proxy` reads `[redacted]`. */
 export interface ShownSettings {

@@ -1,5 +1,5 @@
 /** States of an engine for tests of what is decided on them. */
-import type { AppState, LoginOwner, LoginState, Problem, Renewal, TokenTimes } from '../contract/state'
+import type { AppState, LoginOwner, LoginState, Problem, Renewal, TokenTimes } from '../contract/engine'
 
 /** Where the wall clock of these states stands. */
 export const START_MS = 1_800_000_000_000

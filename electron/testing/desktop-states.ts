@@ -1,9 +1,9 @@
 /** States of the tray app for tests and pictures of what is shown of them. */
-import type { DesktopState } from '../contract/desktop'
+import type { DesktopState } from '../contract/app'
 import type { DoctorReport } from '../contract/doctor'
-import type { LoginSource, Problem } from '../contract/state'
-import { parseSettings } from '../core/settings'
-import { editableSettings } from '../core/settings-form'
+import type { LoginSource, Problem } from '../contract/engine'
+import { editableSettings } from '../core/settings/form'
+import { parseSettings } from '../core/settings/schema'
 import { appState, PROBLEM, START_MS, signedIn } from './app-states'
 
 const PORT = 18462

@@ -23,7 +23,7 @@ import type {
   WebContents,
   WebFrameMain,
 } from 'electron'
-import type { LogFields, Logger } from '../core/ports'
+import type { LogFields, Logger } from '../core/basics/ports'
 
 /**
  * Lets a fake stand where Electron's own class is asked for. Those have methods by the hundred, of which the shell

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports'
+import type { Clock } from '../core/basics/ports'
 
 interface Timer {
   readonly atElapsedMs: number

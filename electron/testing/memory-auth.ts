@@ -1,6 +1,6 @@
-import type { AuthApi, Clock } from '../core/ports'
-import { classifyTokenAnswer, type RefreshAnswer } from '../core/refresh-policy'
-import type { Secret } from '../core/secret'
+import type { AuthApi, Clock } from '../core/basics/ports'
+import type { Secret } from '../core/basics/secret'
+import { classifyTokenAnswer, type RefreshAnswer } from '../core/login/token-answer'
 
 /** A login as a credential file holds it. */
 export interface LoginJson {

@@ -1,7 +1,7 @@
-import type { CodeAnswer, PollAnswer } from '../core/device-answers'
-import type { DeviceApi } from '../core/device-sign-in'
-import type { Clock } from '../core/ports'
-import { Secret } from '../core/secret'
+import type { Clock } from '../core/basics/ports'
+import { Secret } from '../core/basics/secret'
+import type { CodeAnswer, PollAnswer } from '../core/login/device-answers'
+import type { DeviceApi } from '../core/login/device-sign-in'
 
 const GRANT: PollAnswer = {
   kind: 'granted',

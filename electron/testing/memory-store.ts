@@ -1,8 +1,15 @@
 /** Credential files that live in memory: one `MemoryFile`, and a `MemoryStore` for every program that uses it. */
-import type { LoginOwner, LoginSource } from '../contract/state'
-import { KimiProxyError } from '../core/errors'
-import type { CredentialStore, LockHandle, SaveReservation } from '../core/ports'
-import { decodeLogin, encodeLogin, isRecord, type Login, type StoredLogin, TOMBSTONE } from '../core/token'
+import type { LoginOwner, LoginSource } from '../contract/engine'
+import { KimiProxyError } from '../core/basics/errors'
+import type { CredentialStore, LockHandle, SaveReservation } from '../core/basics/ports'
+import {
+  decodeLogin,
+  encodeLogin,
+  isRecord,
+  type Login,
+  type StoredLogin,
+  TOMBSTONE,
+} from '../core/login/stored-login'
 
 export type FileContent =
   | { readonly kind: 'json'; readonly value: unknown }

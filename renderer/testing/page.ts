@@ -1,9 +1,9 @@
 /** The window in a browser, with a stand-in for the app behind it. For tests and for pictures. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { chromiumPath } from '../../e2e/chromium/find'
+import type { DesktopState } from '../../electron/contract/app'
 import type { WindowCommand } from '../../electron/contract/bridge'
 import type { CommandResult } from '../../electron/contract/commands'
-import type { DesktopState } from '../../electron/contract/desktop'
 import { START_MS } from '../../electron/testing/app-states'
 import { serveWindow, type WindowServer } from './serve'
 

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { serveApp } from '../../electron/shell/app-scheme'
+import { serveApp } from '../../electron/shell/window/app-scheme'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 

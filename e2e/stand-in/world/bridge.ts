@@ -3,7 +3,7 @@
  * crosses as text in synchronous events, so an api is there before the page's first script and a policy that forbids
  * inline code does not touch it.
  */
-import { decode, type Extension, encode, type Wire } from '../codec'
+import { decode, type Extension, encode, type Wire } from './codec'
 
 /** The few names of the DOM in use; the project compiles without its types. */
 export interface World {

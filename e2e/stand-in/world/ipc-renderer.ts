@@ -1,5 +1,5 @@
 /** `ipcRenderer` as the preload file sees it. */
-import { decode, encode, type Wire } from '../codec'
+import { decode, encode, type Wire } from './codec'
 
 /** What the page says to the host, through a binding that only the preload's world has. */
 export type Upward =

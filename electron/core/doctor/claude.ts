@@ -3,10 +3,16 @@
  * says of that. Pure. Of what a source sets, names and hosts are taken along and nothing else: any value may be a key.
  */
 import type { Finding } from '../../contract/doctor'
-import { isLoopbackHost } from '../admission'
-import { baseUrlOf, CONFLICTING, type Environment, isKimiModel, MODEL_VARIABLES } from '../launch-env'
-import { bypassesProxy } from '../no-proxy'
-import { isRecord } from '../token'
+import { isRecord } from '../login/stored-login'
+import { bypassesProxy } from '../network/no-proxy'
+import { isLoopbackHost } from '../proxy/admission'
+import {
+  baseUrlOf,
+  CONFLICTING,
+  type Environment,
+  isKimiModel,
+  MODEL_VARIABLES,
+} from '../settings/launch-env'
 import { found, type Situation } from './situation'
 
 export type ClaudeSourceName = 'environment' | 'user' | 'userLocal' | 'project' | 'projectLocal' | 'managed'

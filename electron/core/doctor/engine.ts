@@ -1,9 +1,9 @@
 /** What the doctor says of the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
 import type { Finding } from '../../contract/doctor'
+import type { AppState } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
-import type { AppState } from '../../contract/state'
-import { healthOf } from '../health'
-import { needsSignIn } from '../views/phase'
+import { needsSignIn } from '../app/phase'
+import { healthOf } from '../engine/health'
 import { type EngineFacts, found, type Situation } from './situation'
 
 export interface ProxyFacts {

@@ -1,6 +1,6 @@
 /** What the doctor says of the login files on this machine. Pure. */
 import type { Finding } from '../../contract/doctor'
-import type { LoginOwner, Region } from '../../contract/state'
+import type { LoginOwner, Region } from '../../contract/engine'
 import { found, type Situation } from './situation'
 
 export interface LoginFacts {

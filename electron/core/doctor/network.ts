@@ -1,5 +1,5 @@
 /** What the doctor says of the way to Kimi and of the clock. Pure. */
-import type { Platform } from '../../contract/desktop'
+import type { Platform } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
 import { found, type Situation } from './situation'
 

@@ -2,9 +2,9 @@
  * What every judgement of the doctor may ask for, whatever it judges. No secret gets this far: tokens are compared where
  * they are read, and of Claude Code's settings only names and hosts are kept. Paths begin with ~ at home.
  */
-import type { Platform } from '../../contract/desktop'
+import type { Platform } from '../../contract/app'
 import type { Finding, FindingTone, FindingValue } from '../../contract/doctor'
-import type { AppState, LoginPick, Region } from '../../contract/state'
+import type { AppState, LoginPick, Region } from '../../contract/engine'
 import { FINDINGS, type FindingCode } from '../words/finding-phrases'
 import type { Placeholders } from '../words/say'
 

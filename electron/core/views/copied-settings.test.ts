@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { claudeSettings } from '../launch-env'
+import { claudeSettings } from '../settings/launch-env'
 import { copiedSettings } from './copied-settings'
 
 const settings = { ...claudeSettings(18462, {}), NO_PROXY: `it's "odd" $HOME \\ 127.0.0.1` }

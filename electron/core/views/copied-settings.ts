@@ -1,5 +1,5 @@
 /** Claude Code's settings as text to paste. Pure. */
-import type { Platform } from '../../contract/desktop'
+import type { Platform } from '../../contract/app'
 
 /** `shell`: lines for the terminal of that system. `json`: for Claude Code's settings.json, whose values are strings. */
 export function copiedSettings(

@@ -1,9 +1,9 @@
 /** The doctor's report as text and as JSON, for the terminal and for whoever helps. Pure; holds no secret. */
-import type { Language } from '../../contract/desktop'
+import type { Language } from '../../contract/app'
 import type { DoctorReport, FindingTone } from '../../contract/doctor'
 import { sayIn } from '../words/say'
 import { findingWords } from './finding-words'
-import { clockTime } from './window-times'
+import { clockTime } from './times'
 
 /** One line for each finding, what mends it below; the worst first. */
 export function reportLines(report: DoctorReport, language: Language): readonly string[] {

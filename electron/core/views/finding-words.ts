@@ -1,13 +1,13 @@
 /** A finding in the person's language. */
-import type { Language } from '../../contract/desktop'
+import type { Language } from '../../contract/app'
 import type { Finding, FindingValue } from '../../contract/doctor'
-import { ERROR_CODES } from '../../contract/errors'
+import { ERROR_CODES } from '../../contract/problem'
 import { FINDINGS } from '../words/finding-phrases'
 import type { FindingText } from '../words/finding-text'
 import { problemWords } from '../words/problem-words'
 import { fill, type Phrase, type Say, sayIn } from '../words/say'
 import { TABLE } from '../words/table'
-import { clockTime, durationWords } from './window-times'
+import { clockTime, durationWords } from './times'
 
 export interface FindingWords {
   readonly message: string

@@ -1,9 +1,9 @@
 /** A notice of the system, worded. Pure. */
-import type { DesktopState } from '../../contract/desktop'
-import type { Announcement } from '../desktop'
+import type { DesktopState } from '../../contract/app'
+import { standingOf } from '../app/phase'
+import type { Announcement } from '../app/update'
 import { problemWords } from '../words/problem-words'
 import { sayIn } from '../words/say'
-import { standingOf } from './phase'
 
 export interface Notice {
   readonly title: string

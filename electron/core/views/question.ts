@@ -1,8 +1,8 @@
 /** The questions before something is cut or lost, worded. Pure. */
-import type { CommandLink, DesktopState } from '../../contract/desktop'
+import type { CommandLink, DesktopState } from '../../contract/app'
+import { activeRequestsOf } from '../app/phase'
 import { type Say, sayIn } from '../words/say'
-import { activeRequestsOf } from './phase'
-import { fromHome } from './window-times'
+import { fromHome } from './times'
 
 /** One way on and one way back; the way back is the default. */
 export interface Question {

@@ -1,5 +1,5 @@
 /** A problem in the person's language. */
-import type { Problem } from '../../contract/state'
+import type { Problem } from '../../contract/engine'
 import type { Say } from './say'
 
 export interface ProblemWords {

@@ -2,7 +2,7 @@
  * What a person reads in the app, in their language. Every phrase stands in one table with all its translations side
  * by side; `{name}` is filled in. The compiler knows which names a phrase wants.
  */
-import type { Language } from '../../contract/desktop'
+import type { Language } from '../../contract/app'
 import { TABLE } from './table'
 
 export type Phrase = Readonly<Record<Language, string>>

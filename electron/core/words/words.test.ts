@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ERROR_CODES } from '../../contract/errors'
+import { ERROR_CODES } from '../../contract/problem'
 import { FINDINGS } from './finding-phrases'
 import { problemWords } from './problem-words'
 import { type Phrase, sayIn } from './say'

@@ -1,7 +1,8 @@
 /** Where Claude Code's settings lie, and what they say of where it goes. Values stay where they are. */
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Platform } from '../../contract/desktop'
+import type { Platform } from '../../contract/app'
+import { systemCode } from '../../core/basics/errors'
 import {
   type ClaudeSource,
   type ClaudeSourceName,
@@ -9,8 +10,7 @@ import {
   toldByFile,
   unusableSource,
 } from '../../core/doctor/claude'
-import { systemCode } from '../../core/errors'
-import type { Environment } from '../../core/launch-env'
+import type { Environment } from '../../core/settings/launch-env'
 
 export interface ClaudePlaces {
   readonly env: Environment

@@ -1,14 +1,14 @@
 /** Who has the port, and how our engine there is doing. */
 import { accessSync, constants } from 'node:fs'
 import { dirname } from 'node:path'
+import { systemCode } from '../../core/basics/errors'
 import type { ProxyFacts } from '../../core/doctor/engine'
 import type { EngineFacts } from '../../core/doctor/situation'
-import { systemCode } from '../../core/errors'
-import { findEngine, readState } from '../engine-process'
-import type { Paths } from '../paths'
-import { holderName, holderOf } from '../port-holder'
-import { probePort } from '../probe'
-import { findWatchdog } from '../watchdog-file'
+import { holderName, holderOf } from '../engine/port-holder'
+import { probePort } from '../engine/probe'
+import { findEngine, readState } from '../engine/process'
+import { findWatchdog } from '../engine/watchdog-file'
+import type { Paths } from '../files/paths'
 
 export async function lookAtProxy(paths: Paths, port: number): Promise<ProxyFacts> {
   return { engine: await engineFacts(paths, port), watchdog: findWatchdog(paths.watchdogFile) }

@@ -3,15 +3,15 @@
  * - It renews nothing, takes no lock, writes nothing, and sends no token anywhere.
  * - It never rejects: a look that failed or was late is a finding too.
  * - What others may have put into a name, a path or a message is cleared of secrets.
- * Called by the command line (`cli/doctor.ts`) and by the window's page (`shell/check-up.ts`).
+ * Called by the command line (`cli/doctor/doctor.ts`) and by the window's page (`shell/app/check-up.ts`).
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DoctorReport } from '../../contract/doctor'
+import { HIDDEN } from '../../core/basics/secret'
 import { found, worstFirst } from '../../core/doctor/situation'
-import { HIDDEN } from '../../core/secret'
-import { redactText } from '../log-file'
-import { readLoginPick } from '../login-pick'
-import { VERSION } from '../version'
+import { VERSION } from '../basics/version'
+import { redactText } from '../files/log-file'
+import { readLoginPick } from '../login/login-pick'
 import { CHECKS, type ExamineOptions } from './checks'
 import { lookAtProxy } from './engine-look'
 

@@ -3,10 +3,10 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { LockFacts } from '../../core/doctor/locks'
-import type { Settings } from '../../core/settings'
-import { STALE_MS } from '../file-lock'
-import { everyCredentialFile } from '../logins'
-import type { Paths } from '../paths'
+import type { Settings } from '../../core/settings/schema'
+import { STALE_MS } from '../files/file-lock'
+import type { Paths } from '../files/paths'
+import { everyCredentialFile } from '../login/login-files'
 
 export async function lockFacts(
   settings: Settings,

@@ -1,14 +1,14 @@
 /** Every login file on this machine, as the doctor sees it: read in place, nothing locked, nothing written. */
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Region } from '../../contract/state'
+import type { Region } from '../../contract/engine'
 import type { LoginFacts, StoredFacts } from '../../core/doctor/logins'
-import { HOSTS_OF, REGIONS } from '../../core/region'
-import type { Settings } from '../../core/settings'
-import { isRecord, type Login, type StoredLogin } from '../../core/token'
-import type { CredentialFile } from '../credential-file'
-import { credentialFiles, everyCredentialFile, realPath, slotOf } from '../logins'
-import type { Paths } from '../paths'
+import { isRecord, type Login, type StoredLogin } from '../../core/login/stored-login'
+import { HOSTS_OF, REGIONS } from '../../core/settings/region'
+import type { Settings } from '../../core/settings/schema'
+import type { Paths } from '../files/paths'
+import type { CredentialFile } from '../login/credential-file'
+import { credentialFiles, everyCredentialFile, realPath, slotOf } from '../login/login-files'
 
 /** Files keep whole seconds, and the log's time is counted on another clock. */
 const SAME_END_MS = 2_500

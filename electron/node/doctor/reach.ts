@@ -1,12 +1,12 @@
 /** Whether a host answers at all, by the very way that requests and renewals take. Sends no token, asks for nothing. */
 import type { HostFacts, Outcome, Way } from '../../core/doctor/network'
-import type { Settings } from '../../core/settings'
-import { askOnce } from '../http-once'
-import { describeFailure, failureCause } from '../network-failure'
-import { describeWay, type SystemProxy } from '../route'
-import { type Target, targetOf } from '../target'
-import { createAgent, type NetworkSettings, trustFrom, type UpstreamAgent } from '../upstream'
-import { VERSION } from '../version'
+import type { Settings } from '../../core/settings/schema'
+import { VERSION } from '../basics/version'
+import { createAgent, type NetworkSettings, trustFrom, type UpstreamAgent } from '../network/connections'
+import { describeFailure, failureCause } from '../network/failure'
+import { askOnce } from '../network/http-once'
+import { type Target, targetOf } from '../network/target'
+import { describeWay, type SystemProxy } from '../network/way'
 
 export interface Reached {
   readonly way: Way

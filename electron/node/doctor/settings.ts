@@ -1,8 +1,8 @@
 /** The settings the doctor looks with: those that are set, or others where these make no sense. */
-import type { Problem } from '../../contract/state'
-import { toKimiProxyError } from '../../core/errors'
-import type { Settings } from '../../core/settings'
-import { targetOf } from '../target'
+import type { Problem } from '../../contract/engine'
+import { toKimiProxyError } from '../../core/basics/errors'
+import type { Settings } from '../../core/settings/schema'
+import { targetOf } from '../network/target'
 import { type Reach, type ReachOptions, reachThrough } from './reach'
 
 export interface ExaminedSettings {

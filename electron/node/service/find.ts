@@ -1,9 +1,9 @@
 /** Which supervisor of services this system has. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Environment } from '../../core/launch-env'
-import { DRAIN_MS, RENEWAL_WAIT_MS } from '../engine-options'
-import { isOnPath } from '../on-path'
+import type { Environment } from '../../core/settings/launch-env'
+import { DRAIN_MS, RENEWAL_WAIT_MS } from '../engine/options'
+import { isOnPath } from '../system/on-path'
 import { launchdSupervisor } from './launchd'
 import type { Supervisor } from './supervisor'
 import { systemCommand } from './system-command'

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { LAUNCHD_LABEL, launchdSession, type ServiceUnit } from '../../core/service-unit'
+import { LAUNCHD_LABEL, launchdSession, type ServiceUnit } from '../../core/service/unit'
 import { launchdSupervisor } from './launchd'
 import { systemCommand } from './system-command'
 

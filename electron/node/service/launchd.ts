@@ -5,9 +5,9 @@
  */
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ServiceState } from '../../core/service-state'
-import { LAUNCHD_LABEL, type LaunchdSession, launchdPlist, launchdSession } from '../../core/service-unit'
-import { readText } from '../text-file'
+import type { ServiceState } from '../../core/service/state'
+import { LAUNCHD_LABEL, type LaunchdSession, launchdPlist, launchdSession } from '../../core/service/unit'
+import { readText } from '../files/text-file'
 import type { Supervisor } from './supervisor'
 import type { SystemAnswer, SystemCommand } from './system-command'
 import { firstLine, orThrow } from './systemd'

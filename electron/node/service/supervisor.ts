@@ -1,6 +1,6 @@
 /** What a system's supervisor of services can do for us, whichever it is. */
-import type { ServiceState } from '../../core/service-state'
-import type { ServiceUnit } from '../../core/service-unit'
+import type { ServiceState } from '../../core/service/state'
+import type { ServiceUnit } from '../../core/service/unit'
 
 export interface Supervisor {
   readonly name: 'systemd' | 'launchd'

@@ -1,6 +1,6 @@
 /** Running the system's own small commands: `systemctl`, `loginctl`, `launchctl`. */
 import { execFile } from 'node:child_process'
-import type { Environment } from '../../core/launch-env'
+import type { Environment } from '../../core/settings/launch-env'
 
 export type SystemAnswer =
   | { readonly kind: 'ended'; readonly ok: boolean; readonly stdout: string; readonly stderr: string }

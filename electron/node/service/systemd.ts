@@ -1,9 +1,9 @@
 /** systemd's manager of this user's services (systemctl(1), `--user`; loginctl(1) for lingering). */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { KimiProxyError } from '../../core/errors'
-import type { ServiceState } from '../../core/service-state'
-import { SYSTEMD_UNIT, systemdUnit } from '../../core/service-unit'
+import { KimiProxyError } from '../../core/basics/errors'
+import type { ServiceState } from '../../core/service/state'
+import { SYSTEMD_UNIT, systemdUnit } from '../../core/service/unit'
 import type { Supervisor } from './supervisor'
 import type { SystemAnswer, SystemCommand } from './system-command'
 

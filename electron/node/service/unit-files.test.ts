@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { launchdPlist, type ServiceUnit, SYSTEMD_UNIT, systemdUnit } from '../../core/service-unit'
+import { launchdPlist, type ServiceUnit, SYSTEMD_UNIT, systemdUnit } from '../../core/service/unit'
 
 let root: string
 beforeEach(() => {

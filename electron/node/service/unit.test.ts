@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { launchdPlist, systemdUnit } from '../../core/service-unit'
-import { pathsFor } from '../paths'
+import { launchdPlist, systemdUnit } from '../../core/service/unit'
+import { pathsFor } from '../files/paths'
 import { lastingPath, missingFiles, prepareUnit, startsThisProgram } from './unit'
 
 let root: string

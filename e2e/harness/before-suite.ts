@@ -1,0 +1,18 @@
+/**
+ * Before the suite: finds a Chromium for all workers, says which needs of tests are met, and builds `dist/` once, so
+ * that process tests run what users run.
+ */
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { TestProject } from 'vitest/node'
+import { findChromium, NO_CHROMIUM } from '../chromium/find'
+import { testTags } from './needs'
+
+export async function setup({ config }: TestProject): Promise<void> {
+  const chromium = await findChromium()
+  // What is checked for others has to be checked in a browser too.
+  if (chromium === null && process.env['CI'] === 'true') throw new Error(NO_CHROMIUM)
+  config.tags.push(...testTags(chromium))
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  execFileSync(process.execPath, ['electron/build.mjs'], { cwd: root, stdio: 'inherit' })
+}

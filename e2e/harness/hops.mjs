@@ -1,0 +1,35 @@
+// Bundles hops.ts and runs it. The bundle names each source in a comment above its code, by which hops.ts finds the files.
+import { resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const outfile = resolve(root, 'dist', 'hops.mjs')
+
+/** The benches clean up when a test ends; here that is when everything has been counted. */
+const noTests = {
+  name: 'no tests',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vitest$/ }, () => ({ path: 'vitest', namespace: 'no-tests' }))
+    onLoad({ filter: /.*/, namespace: 'no-tests' }, () => ({
+      contents: 'export const endings = []; export const onTestFinished = (end) => endings.push(end)',
+    }))
+  },
+}
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ['e2e/harness/hops.ts'],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  // For packages that are CommonJS.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+  },
+  plugins: [noTests],
+  logLevel: 'warning',
+})
+await import(pathToFileURL(outfile).href)

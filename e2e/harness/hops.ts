@@ -1,0 +1,120 @@
+/**
+ * How far one has to walk in the code to follow an action: the files of the product whose functions run while it happens, as
+ * V8 counts calls. `npm run hops` prints them and fails where they are more than allowed; with `-- --files` by name.
+ */
+import { readFileSync } from 'node:fs'
+import { Session } from 'node:inspector/promises'
+import { fileURLToPath } from 'node:url'
+import * as vitest from 'vitest'
+import { DesktopBench } from '../../electron/testing/desktop-bench'
+import { EngineBench } from '../../electron/testing/engine-bench'
+import { message } from '../../electron/testing/harness'
+
+interface Action {
+  readonly name: string
+  readonly mostFiles: number
+  /** Gets everything going, and answers with what is counted. */
+  readonly prepare: () => Promise<() => Promise<void>>
+}
+
+const ACTIONS: readonly Action[] = [
+  { name: 'a streamed request on a warm connection', mostFiles: 17, prepare: prepareRequest },
+  { name: 'a renewal', mostFiles: 14, prepare: prepareRenewal },
+  { name: "the tray's Start", mostFiles: 25, prepare: prepareStart },
+]
+
+async function prepareRequest(): Promise<() => Promise<void>> {
+  const { port, lines } = await EngineBench.start()
+  const ask = async () => {
+    const before = lines.length
+    await message(port, 'hi', true)
+    while (lines.length === before) await moment()
+  }
+  for (let round = 0; round < 3; round += 1) await ask()
+  return ask
+}
+
+async function prepareRenewal(): Promise<() => Promise<void>> {
+  const { engine } = await EngineBench.start()
+  return async () => {
+    const result = await engine.command({ kind: 'refresh' })
+    if (!result.ok) throw new Error(result.problem.message)
+  }
+}
+
+async function prepareStart(): Promise<() => Promise<void>> {
+  const bench = await DesktopBench.start()
+  const isListening = () => bench.state.engine.listener.kind === 'listening'
+  await bench.until('it serves', isListening)
+  await bench.command({ kind: 'stop', atOnce: true })
+  return async () => {
+    await bench.command({ kind: 'start' })
+    await bench.until('it serves', isListening)
+  }
+}
+
+/** Not by a timer: those of the product would run meanwhile. */
+function moment(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** The sources in a bundle of esbuild, each with the offset where its code begins. */
+function sourcesOf(bundle: string): readonly { readonly file: string; readonly from: number }[] {
+  const heads = bundle.matchAll(/^\/\/ ([\w@./-]+\.\w+)$/gm)
+  return [...heads].map((head) => ({ file: head[1] ?? '', from: head.index }))
+}
+
+interface Walk {
+  /** By the order of the bundle. */
+  readonly files: readonly string[]
+  readonly functions: number
+  readonly calls: number
+}
+
+async function walk(session: Session, action: () => Promise<void>): Promise<Walk> {
+  await session.post('Profiler.takePreciseCoverage')
+  await action()
+  const { result } = await session.post('Profiler.takePreciseCoverage')
+  const script = result.find(({ url }) => url === import.meta.url)
+  const sources = sourcesOf(readFileSync(fileURLToPath(import.meta.url), 'utf8'))
+  const files = new Set<string>()
+  let functions = 0
+  let calls = 0
+  for (const { ranges } of script?.functions ?? []) {
+    const [range] = ranges
+    const file = sources.findLast(({ from }) => from <= (range?.startOffset ?? 0))?.file ?? ''
+    if (range === undefined || range.count === 0 || !isProduct(file)) continue
+    files.add(file)
+    functions += 1
+    calls += range.count
+  }
+  return { files: [...files], functions, calls }
+}
+
+function isProduct(file: string): boolean {
+  return file.startsWith('electron/') && !file.startsWith('electron/testing/')
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** What the benches leave to the end of a test, by the stand-in for vitest of `hops.mjs`. */
+async function end(): Promise<void> {
+  const endings: unknown = Reflect.get(vitest, 'endings')
+  if (!Array.isArray(endings)) return
+  for (const ending of endings.reverse()) await ending()
+}
+
+const session = new Session()
+session.connect()
+await session.post('Profiler.enable')
+await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
+for (const { name, mostFiles, prepare } of ACTIONS) {
+  const { files, functions, calls } = await walk(session, await prepare())
+  const verdict = files.length > mostFiles ? `, and may cross ${mostFiles}` : ''
+  print(`${name}: ${files.length} files${verdict}; ${functions} functions, ${calls} calls`)
+  if (process.argv.includes('--files')) for (const file of files) print(`  ${file}`)
+  if (verdict !== '') process.exitCode = 1
+}
+await end()

@@ -1,0 +1,329 @@
+/** `BrowserWindow`: a page and the state of the window around it. Only without a driver is there a window to see. */
+import { EventEmitter } from 'node:events'
+import type * as Electron from 'electron'
+import { passes } from '../basics/event'
+import { sealClass } from '../basics/strict'
+import { nativeTheme } from './theme'
+import { WebContents } from './web-contents'
+
+type Surface = Pick<
+  Electron.BrowserWindow,
+  | 'id'
+  | 'loadURL'
+  | 'show'
+  | 'showInactive'
+  | 'hide'
+  | 'focus'
+  | 'blur'
+  | 'close'
+  | 'destroy'
+  | 'isDestroyed'
+  | 'isVisible'
+  | 'isFocused'
+  | 'isMinimized'
+  | 'minimize'
+  | 'restore'
+  | 'isResizable'
+  | 'setTitle'
+  | 'getTitle'
+  | 'removeMenu'
+  | 'setMenu'
+  | 'setMenuBarVisibility'
+  | 'setBackgroundColor'
+  | 'getBackgroundColor'
+  | 'setIcon'
+  | 'getBounds'
+  | 'setBounds'
+  | 'getContentBounds'
+  | 'getContentSize'
+  | 'setContentSize'
+  | 'getSize'
+  | 'setSize'
+  | 'setPosition'
+  | 'getPosition'
+  | 'setMinimumSize'
+  | 'center'
+  | 'setAlwaysOnTop'
+  | 'setSkipTaskbar'
+  | 'setVisibleOnAllWorkspaces'
+>
+
+const windows = new Map<number, BrowserWindow>()
+let focused: BrowserWindow | null = null
+let lastId = 0
+
+/** The screen that windows are centred on. */
+export const SCREEN = { x: 0, y: 0, width: 1280, height: 800 }
+
+export class BrowserWindow extends EventEmitter implements Surface {
+  readonly id: number
+  readonly webContents: WebContents
+  #bounds: Electron.Rectangle
+  #title: string
+  #background: string
+  #visible = false
+  #minimized = false
+  #destroyed = false
+  readonly #resizable: boolean
+
+  static getAllWindows(): BrowserWindow[] {
+    return [...windows.values()]
+  }
+
+  static fromWebContents(contents: WebContents | undefined): BrowserWindow | null {
+    return BrowserWindow.getAllWindows().find(({ webContents }) => webContents === contents) ?? null
+  }
+
+  static fromId(id: number): BrowserWindow | null {
+    return windows.get(id) ?? null
+  }
+
+  static getFocusedWindow(): BrowserWindow | null {
+    return focused
+  }
+
+  constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
+    super()
+    refuseUnsafe(options.webPreferences)
+    lastId += 1
+    this.id = lastId
+    const {
+      width = 800,
+      height = 600,
+      title = 'Electron',
+      backgroundColor = '#FFFFFF',
+      resizable = true,
+    } = options
+    this.#bounds = { width, height, x: options.x ?? 0, y: options.y ?? 0 }
+    this.#title = title
+    this.#background = backgroundColor
+    this.#resizable = resizable
+    this.webContents = new WebContents({
+      width,
+      height,
+      preload: options.webPreferences?.preload,
+      inSubFrames: options.webPreferences?.nodeIntegrationInSubFrames ?? false,
+      colourScheme: nativeTheme.colourScheme,
+    })
+    windows.set(this.id, this)
+    if (options.x === undefined) this.center()
+    this.#follow()
+    if (options.show !== false) this.show()
+    onCreated?.(this)
+  }
+
+  async loadURL(url: string, _options?: Electron.LoadURLOptions): Promise<void> {
+    await this.webContents.load(url)
+  }
+
+  show(): void {
+    this.showInactive()
+    this.focus()
+  }
+
+  showInactive(): void {
+    const was = this.#visible && !this.#minimized
+    this.#visible = true
+    this.#minimized = false
+    if (was) return
+    this.webContents.setShown(true)
+    this.emit('show')
+  }
+
+  hide(): void {
+    if (!this.#visible) return
+    this.blur()
+    this.#visible = false
+    this.webContents.setShown(false)
+    this.emit('hide')
+  }
+
+  focus(): void {
+    if (!this.#visible || focused === this) return
+    focused?.blur()
+    focused = this
+    this.webContents.bringToFront()
+    this.emit('focus')
+    onFocus?.('browser-window-focus', this)
+  }
+
+  blur(): void {
+    if (focused !== this) return
+    focused = null
+    this.emit('blur')
+    onFocus?.('browser-window-blur', this)
+  }
+
+  /** Asks its listeners first; gone a moment later. */
+  close(): void {
+    if (this.#destroyed) return
+    if (passes(this, 'close')) this.webContents.close()
+    else this.emit('stand-in-kept')
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return
+    this.webContents.close()
+    this.#closed()
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed
+  }
+
+  isVisible(): boolean {
+    return this.#visible && !this.#minimized
+  }
+
+  isFocused(): boolean {
+    return focused === this
+  }
+
+  isMinimized(): boolean {
+    return this.#minimized
+  }
+
+  isResizable(): boolean {
+    return this.#resizable
+  }
+
+  minimize(): void {
+    if (this.#minimized) return
+    this.blur()
+    this.#minimized = true
+    this.webContents.setShown(false)
+    this.emit('minimize')
+  }
+
+  restore(): void {
+    if (!this.#minimized) return
+    this.#minimized = false
+    this.webContents.setShown(true)
+    this.emit('restore')
+    this.focus()
+  }
+
+  setTitle(title: string): void {
+    this.#title = title
+  }
+
+  getTitle(): string {
+    return this.#title
+  }
+
+  removeMenu(): void {}
+
+  setMenu(_menu: Electron.Menu | null): void {}
+
+  setMenuBarVisibility(_visible: boolean): void {}
+
+  setIcon(_icon: Electron.NativeImage | string): void {}
+
+  setAlwaysOnTop(_flag: boolean): void {}
+
+  setSkipTaskbar(_skip: boolean): void {}
+
+  setVisibleOnAllWorkspaces(_visible: boolean): void {}
+
+  setMinimumSize(_width: number, _height: number): void {}
+
+  setBackgroundColor(color: string): void {
+    this.#background = color
+  }
+
+  getBackgroundColor(): string {
+    return this.#background
+  }
+
+  getBounds(): Electron.Rectangle {
+    return { ...this.#bounds }
+  }
+
+  getContentBounds(): Electron.Rectangle {
+    return this.getBounds()
+  }
+
+  setBounds(bounds: Partial<Electron.Rectangle>): void {
+    const before = this.#bounds
+    this.#bounds = { ...before, ...bounds }
+    const { width, height, x, y } = this.#bounds
+    if (width !== before.width || height !== before.height) {
+      this.webContents.resize(width, height)
+      this.emit('resize')
+    }
+    if (x !== before.x || y !== before.y) this.emit('move')
+  }
+
+  getSize(): number[] {
+    return [this.#bounds.width, this.#bounds.height]
+  }
+
+  setSize(width: number, height: number): void {
+    this.setBounds({ width, height })
+  }
+
+  getContentSize(): number[] {
+    return this.getSize()
+  }
+
+  setContentSize(width: number, height: number): void {
+    this.setSize(width, height)
+  }
+
+  getPosition(): number[] {
+    return [this.#bounds.x, this.#bounds.y]
+  }
+
+  setPosition(x: number, y: number): void {
+    this.setBounds({ x, y })
+  }
+
+  center(): void {
+    const { width, height } = this.#bounds
+    this.setPosition(Math.round((SCREEN.width - width) / 2), Math.round((SCREEN.height - height) / 2))
+  }
+
+  #follow(): void {
+    const { webContents } = this
+    webContents.once('dom-ready', () => this.emit('ready-to-show'))
+    webContents.once('destroyed', () => this.#closed())
+    webContents.on('page-title-updated', (_event, title: string, explicit: boolean) => {
+      if (passes(this, 'page-title-updated', title, explicit)) this.#title = title
+    })
+  }
+
+  #closed(): void {
+    if (this.#destroyed) return
+    this.blur()
+    this.#destroyed = true
+    this.#visible = false
+    windows.delete(this.id)
+    this.emit('closed')
+    onClosed?.()
+  }
+}
+sealClass(BrowserWindow, 'BrowserWindow')
+
+let onCreated: ((window: BrowserWindow) => void) | undefined
+let onFocus: ((name: string, window: BrowserWindow) => void) | undefined
+let onClosed: (() => void) | undefined
+
+/** What the app wants to know of its windows. */
+export function watchWindows(watcher: {
+  created(window: BrowserWindow): void
+  focus(name: string, window: BrowserWindow): void
+  closed(): void
+}): void {
+  onCreated = (window) => watcher.created(window)
+  onFocus = (name, window) => watcher.focus(name, window)
+  onClosed = () => watcher.closed()
+}
+
+function refuseUnsafe(preferences: Electron.WebPreferences = {}): void {
+  const { sandbox, contextIsolation, nodeIntegration, webSecurity } = preferences
+  if (sandbox === false || contextIsolation === false || nodeIntegration === true || webSecurity === false) {
+    throw new Error(
+      'the stand-in opens no window without sandbox, context isolation and web security, or with Node',
+    )
+  }
+}

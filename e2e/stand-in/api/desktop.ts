@@ -1,0 +1,75 @@
+/** `shell`, `dialog`, `clipboard` and `screen`: nothing leaves this process; specs see it through the observer. */
+import type * as Electron from 'electron'
+import { sealObject } from '../basics/strict'
+import { SCREEN } from './browser-window'
+
+export const shell: Pick<Electron.Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'> =
+  sealObject(
+    {
+      async openExternal(url: string): Promise<void> {
+        new URL(url)
+      },
+      async openPath(_path: string): Promise<string> {
+        return ''
+      },
+      showItemInFolder(_path: string): void {},
+      beep(): void {},
+    },
+    'shell',
+  )
+
+/** Every box is answered as if it were cancelled. */
+function cancelled(options: Electron.MessageBoxOptions): Electron.MessageBoxReturnValue {
+  return {
+    response: options.cancelId ?? options.defaultId ?? 0,
+    checkboxChecked: options.checkboxChecked ?? false,
+  }
+}
+
+type BoxArguments = [Electron.BaseWindow, Electron.MessageBoxOptions] | [Electron.MessageBoxOptions]
+
+export const dialog: Pick<Electron.Dialog, 'showMessageBox' | 'showErrorBox'> = sealObject(
+  {
+    async showMessageBox(...args: BoxArguments): Promise<Electron.MessageBoxReturnValue> {
+      return cancelled(args.length === 2 ? args[1] : args[0])
+    },
+    showErrorBox(_title: string, _content: string): void {},
+  },
+  'dialog',
+)
+
+let clipboardText = ''
+
+export const clipboard: Pick<Electron.Clipboard, 'writeText' | 'readText' | 'clear'> = sealObject(
+  {
+    async writeText(text: string): Promise<void> {
+      clipboardText = String(text)
+    },
+    async readText(): Promise<string> {
+      return clipboardText
+    },
+    clear(): void {
+      clipboardText = ''
+    },
+  },
+  'clipboard',
+)
+
+const display = {
+  id: 1,
+  bounds: SCREEN,
+  workArea: SCREEN,
+  workAreaSize: SCREEN,
+  size: SCREEN,
+  scaleFactor: 1,
+}
+
+export const screen = sealObject(
+  {
+    getPrimaryDisplay: () => display as unknown as Electron.Display,
+    getDisplayNearestPoint: () => display as unknown as Electron.Display,
+    getAllDisplays: () => [display as unknown as Electron.Display],
+    getCursorScreenPoint: () => ({ x: 0, y: 0 }),
+  } satisfies Partial<Electron.Screen>,
+  'screen',
+)

@@ -1,0 +1,39 @@
+/** `Notification`: shown to nobody; specs see it through the observer. */
+import { EventEmitter } from 'node:events'
+import type * as Electron from 'electron'
+import { sealClass } from '../basics/strict'
+
+type Surface = Pick<
+  Electron.Notification,
+  'show' | 'close' | 'title' | 'body' | 'silent' | 'subtitle' | 'urgency'
+>
+
+export class Notification extends EventEmitter implements Surface {
+  title: string
+  subtitle: string
+  body: string
+  silent: boolean
+  urgency: Electron.Notification['urgency']
+
+  static isSupported(): boolean {
+    return true
+  }
+
+  constructor(options: Electron.NotificationConstructorOptions = {}) {
+    super()
+    this.title = options.title ?? ''
+    this.subtitle = options.subtitle ?? ''
+    this.body = options.body ?? ''
+    this.silent = options.silent ?? false
+    this.urgency = options.urgency ?? 'normal'
+  }
+
+  show(): void {
+    setImmediate(() => this.emit('show', {}))
+  }
+
+  close(): void {
+    setImmediate(() => this.emit('close', {}))
+  }
+}
+sealClass(Notification, 'Notification')

@@ -1,0 +1,311 @@
+/** `webContents`: one page of a window. */
+import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import type * as Electron from 'electron'
+import { StandInEvent } from '../basics/event'
+import { sealClass } from '../basics/strict'
+import { fromWeb } from '../browser/app-scheme'
+import { FrameTree, type WebFrameMain } from '../browser/frames'
+import { type ColourScheme, Page } from '../browser/page'
+import { browser, environment } from '../browser/runtime'
+import type { TargetOwner } from '../browser/targets'
+import { encode } from '../world/codec'
+import type { Upward } from '../world/ipc-renderer'
+import { ipcMain } from './ipc'
+import { defaultSession } from './session'
+
+/** Chromium's numbers for what a load can fail with. */
+const NET_ERRORS: Readonly<Record<string, number>> = {
+  ERR_FAILED: -2,
+  ERR_ABORTED: -3,
+  ERR_INTERNET_DISCONNECTED: -106,
+  ERR_UNKNOWN_URL_SCHEME: -302,
+}
+
+export interface WebContentsOptions {
+  readonly preload?: string | undefined
+  readonly inSubFrames: boolean
+  readonly width: number
+  readonly height: number
+  readonly colourScheme: ColourScheme
+}
+
+interface WindowOpen {
+  readonly url: string
+  readonly windowName: string
+  readonly windowFeatures: readonly string[]
+}
+
+type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse
+type Surface = Pick<
+  Electron.WebContents,
+  | 'id'
+  | 'send'
+  | 'setWindowOpenHandler'
+  | 'getURL'
+  | 'getTitle'
+  | 'close'
+  | 'isDestroyed'
+  | 'isLoading'
+  | 'isCrashed'
+  | 'reload'
+  | 'executeJavaScript'
+  | 'forcefullyCrashRenderer'
+  | 'getType'
+>
+
+const all = new Map<number, WebContents>()
+let lastId = 0
+
+export class WebContents extends EventEmitter implements Surface, TargetOwner {
+  readonly id: number
+  readonly session = defaultSession
+  readonly #frames = new FrameTree()
+  readonly #opened: Promise<Page>
+  #page: Page | null = null
+  #destroyed = false
+  #loading = false
+  #crashed = false
+  #title = ''
+  /** The address that the app itself is loading. */
+  #expected: string | null = null
+  #openHandler: OpenHandler | null = null
+  #colourScheme: ColourScheme
+
+  static fromId(id: number): WebContents | undefined {
+    return all.get(id)
+  }
+
+  static fromDevToolsTargetId(targetId: string): WebContents | undefined {
+    return [...all.values()].find((contents) => contents.#page?.target.id === targetId)
+  }
+
+  static getAllWebContents(): WebContents[] {
+    return [...all.values()]
+  }
+
+  static getFocusedWebContents(): WebContents | null {
+    return null
+  }
+
+  constructor(options: WebContentsOptions) {
+    super()
+    lastId += 1
+    this.id = lastId
+    this.#colourScheme = options.colourScheme
+    all.set(this.id, this)
+    this.#opened = this.#open(options)
+    this.#opened.catch(() => this.gone())
+  }
+
+  get mainFrame(): WebFrameMain {
+    return this.#frames.main
+  }
+
+  /** @internal Rejects as `loadURL` does. */
+  async load(url: string): Promise<void> {
+    const page = await this.#opened
+    const finished = new Promise<void>((resolve) => this.once('did-finish-load', () => resolve()))
+    this.#expected = url
+    this.#loading = true
+    const failure = await page.navigate(url)
+    if (failure === null) return await finished
+    this.#loading = false
+    const name = failure.replace('net::', '')
+    this.emit('did-fail-load', new StandInEvent(), NET_ERRORS[name] ?? -2, name, url, true)
+    throw Object.assign(new Error(`${name} (${NET_ERRORS[name] ?? -2}) loading '${url}'`), {
+      code: name,
+      url,
+    })
+  }
+
+  send(channel: string, ...args: unknown[]): void {
+    const wire = encode(args)
+    const contextId = this.#frames.preloadOf(this.mainFrame)
+    if (contextId !== undefined) this.#page?.post(contextId, { kind: 'message', channel, args: wire })
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler
+  }
+
+  getURL(): string {
+    return this.mainFrame.url
+  }
+
+  getTitle(): string {
+    return this.#title
+  }
+
+  getType(): 'window' {
+    return 'window'
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed
+  }
+
+  isLoading(): boolean {
+    return this.#loading
+  }
+
+  isCrashed(): boolean {
+    return this.#crashed
+  }
+
+  close(_options?: Electron.CloseOpts): void {
+    void this.#withPage(async ({ target }) => (await browser()).targets.close(target.id))
+  }
+
+  reload(): void {
+    this.#expected = this.getURL()
+    void this.#withPage(({ session }) => session.post('Page.reload'))
+  }
+
+  forcefullyCrashRenderer(): void {
+    void this.#withPage(({ session }) => session.post('Page.crash'))
+  }
+
+  async executeJavaScript(code: string): Promise<unknown> {
+    await this.#opened
+    return this.mainFrame.executeJavaScript(code)
+  }
+
+  /** @internal */
+  resize(width: number, height: number): void {
+    void this.#withPage((page) => page.resize(width, height, environment.headless))
+  }
+
+  /** @internal */
+  setColourScheme(scheme: ColourScheme): void {
+    this.#colourScheme = scheme
+    void this.#withPage((page) => page.setColourScheme(scheme))
+  }
+
+  /** @internal For a real window. */
+  bringToFront(): void {
+    if (!environment.headless) void this.#withPage(({ session }) => session.post('Page.bringToFront'))
+  }
+
+  /** @internal For a real window. */
+  setShown(shown: boolean): void {
+    if (!environment.headless)
+      void this.#withPage((page) => page.setWindowState(shown ? 'normal' : 'minimized'))
+  }
+
+  gone(): void {
+    if (this.#destroyed) return
+    this.#destroyed = true
+    all.delete(this.id)
+    this.emit('destroyed')
+  }
+
+  crashed(): void {
+    this.#crashed = true
+    this.emit('render-process-gone', new StandInEvent(), { reason: 'crashed', exitCode: 5 })
+  }
+
+  titled(title: string): void {
+    if (title === this.#title || title === '' || this.#page === null) return
+    this.#title = title
+    this.emit('page-title-updated', new StandInEvent(), title, true)
+  }
+
+  mayNavigate(url: string): boolean {
+    // A reload by Playwright cannot be told from one by the page, which Electron would ask about.
+    if (url === this.#expected || url === this.getURL()) return true
+    const event = Object.assign(new StandInEvent(), { url, isSameDocument: false, isMainFrame: true })
+    this.emit('will-navigate', event, url)
+    return !event.defaultPrevented
+  }
+
+  async #open(options: WebContentsOptions): Promise<Page> {
+    const { targets } = await browser()
+    const target = await targets.open(options.width, options.height)
+    const page = new Page(target)
+    targets.own(target.id, this)
+    this.#frames.attach(page.session, target.id, (frame) => this.#navigated(frame))
+    this.#listen(page)
+    const preload = options.preload === undefined ? null : readFileSync(options.preload, 'utf8')
+    await page.prepare({ ...options, preload, headless: environment.headless }, this.#pageListener())
+    this.#page = page
+    return page
+  }
+
+  #pageListener() {
+    return { message: (message: Upward, contextId: number) => this.#message(message, contextId) }
+  }
+
+  #listen({ session, target }: Page): void {
+    session.on('Page.domContentEventFired', () => {
+      if (this.mainFrame.url === 'about:blank') return
+      this.emit('dom-ready', new StandInEvent())
+    })
+    session.on('Page.frameStoppedLoading', ({ frameId }) => {
+      if (frameId !== target.id || !this.#loading || this.mainFrame.url === '') return
+      this.#loading = false
+      this.#expected = null
+      this.emit('did-finish-load', new StandInEvent())
+    })
+    session.on('Page.windowOpen', (open: WindowOpen) => this.#windowOpen(open))
+    session.on('Runtime.consoleAPICalled', ({ type, args }) => {
+      const message = args.map(
+        (arg: { value?: unknown; description?: string }) => arg.value ?? arg.description,
+      )
+      this.#console(type === 'warning' ? 'warning' : type === 'error' ? 'error' : 'info', message.join(' '))
+    })
+    session.on('Log.entryAdded', ({ entry }) => this.#console(entry.level, entry.text))
+  }
+
+  #console(level: string, message: string): void {
+    this.emit('console-message', Object.assign(new StandInEvent(), { level, message, frame: this.mainFrame }))
+  }
+
+  #navigated(frame: WebFrameMain): void {
+    if (frame !== this.mainFrame) return
+    this.#crashed = false
+    this.#loading = true
+    // Playwright sets its own when it attaches.
+    this.setColourScheme(this.#colourScheme)
+    this.emit('did-navigate', new StandInEvent(), frame.url, 200, 'OK')
+  }
+
+  #message(message: Upward, contextId: number): void {
+    const senderFrame = this.#frames.senderOf(contextId)
+    if (senderFrame === undefined) return
+    const sender = { sender: this, senderFrame }
+    if (message.kind === 'invoke') {
+      void ipcMain.answer(message, sender).then((answer) => this.#page?.post(contextId, answer))
+      return
+    }
+    if (message.kind === 'send') {
+      const reply = (channel: string, ...args: unknown[]) =>
+        this.#page?.post(contextId, { kind: 'message', channel, args: encode(args) })
+      return ipcMain.deliver(message, sender, { reply })
+    }
+    process.stderr.write(`Unable to load preload script: ${message.message}\n`)
+    this.emit('preload-error', new StandInEvent(), '', new Error(message.message))
+  }
+
+  /** A page gets no window here, whatever the answer; a wrong answer is made loud. */
+  #windowOpen({ url, windowName: frameName, windowFeatures }: WindowOpen): void {
+    const referrer = { url: '', policy: 'default' as const }
+    const features = windowFeatures.join(',')
+    const details = { url: fromWeb(url), frameName, features, referrer }
+    const answer = this.#openHandler?.({ ...details, disposition: 'foreground-tab' })
+    if (answer?.action !== 'deny') {
+      process.stderr.write(
+        `stand-in: ${url} was allowed a window of its own, which the stand-in cannot open\n`,
+      )
+    }
+  }
+
+  async #withPage(act: (page: Page) => unknown): Promise<void> {
+    try {
+      await act(await this.#opened)
+    } catch {
+      // The page has gone meanwhile.
+    }
+  }
+}
+sealClass(WebContents, 'webContents')

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { KimiProxyError } from '../../core/basics/errors'
+import { parseCliArgs } from './args'
+import type { CliCommand } from './command'
+
+const START = { kind: 'start', port: undefined, park: false, foreground: false } as const
+
+describe('parseCliArgs', () => {
+  it.each<[readonly string[], CliCommand]>([
+    [[], START],
+    [['--port', '8080'], { ...START, port: 8080 }],
+    [['-p', '8080'], { ...START, port: 8080 }],
+    [['--port=8080'], { ...START, port: 8080 }],
+    [['--port', '1', '--port', '65535'], { ...START, port: 65_535 }],
+    [['--foreground'], { ...START, foreground: true }],
+    [['--check'], { kind: 'check', port: undefined }],
+    [['--check', '--port', '2'], { kind: 'check', port: 2 }],
+    [['--port', '2', '--check'], { kind: 'check', port: 2 }],
+    [['--stop'], { kind: 'stop', all: false }],
+    [['--stop', '--stop'], { kind: 'stop', all: false }],
+    [['--stop-all'], { kind: 'stop', all: true }],
+    [['--watchdog'], { kind: 'watchdog', port: undefined, park: false, foreground: false }],
+    [['--foreground', '--watchdog'], { kind: 'watchdog', port: undefined, park: false, foreground: true }],
+    [['--help'], { kind: 'help' }],
+    [['-h'], { kind: 'help' }],
+    [['--version'], { kind: 'version' }],
+    [['-V'], { kind: 'version' }],
+    [['run', 'claude'], { kind: 'run', port: undefined, park: false, command: ['claude'] }],
+    [
+      ['--port', '3', 'run', 'claude', '-p', 'hi'],
+      { kind: 'run', port: 3, park: false, command: ['claude', '-p', 'hi'] },
+    ],
+    [
+      ['run', '--', 'claude', '--port', 'x', '--', 'y'],
+      { kind: 'run', port: undefined, park: false, command: ['claude', '--port', 'x', '--', 'y'] },
+    ],
+    [['run', '--', '--odd'], { kind: 'run', port: undefined, park: false, command: ['--odd'] }],
+    [['--park'], { ...START, park: true }],
+    [['--watchdog', '--park'], { kind: 'watchdog', port: undefined, park: true, foreground: false }],
+    [['--park', 'run', 'claude'], { kind: 'run', port: undefined, park: true, command: ['claude'] }],
+    [['run', 'use'], { kind: 'run', port: undefined, park: false, command: ['use'] }],
+    [['use', 'own'], { kind: 'use', pick: 'own' }],
+    [['use', 'auto'], { kind: 'use', pick: 'auto' }],
+    [['status'], { kind: 'status', json: false }],
+    [['status', '--json'], { kind: 'status', json: true }],
+    [['run', '--', ''], { kind: 'run', port: undefined, park: false, command: [''] }],
+    [['doctor'], { kind: 'doctor', port: undefined, json: false }],
+    [['doctor', '--redact'], { kind: 'doctor', port: undefined, json: false }],
+    [['doctor', '--json', '--redact', '--port', '4'], { kind: 'doctor', port: 4, json: true }],
+    [['--port', '5', 'doctor', '--json'], { kind: 'doctor', port: 5, json: true }],
+    [['login'], { kind: 'login', region: undefined, open: false }],
+    [['login', '--open', '--region', 'global'], { kind: 'login', region: 'global', open: true }],
+    [['login', '--region=mainland-cn'], { kind: 'login', region: 'mainland-cn', open: false }],
+    [['logout'], { kind: 'logout', yes: false }],
+    [['logout', '--yes'], { kind: 'logout', yes: true }],
+    [
+      ['service', 'install'],
+      { kind: 'service', action: 'install', port: undefined, park: false, yes: false },
+    ],
+    [
+      ['service', 'install', '--port', '6', '--park', '--yes'],
+      { kind: 'service', action: 'install', port: 6, park: true, yes: true },
+    ],
+    [
+      ['service', 'install', '--port=6'],
+      { kind: 'service', action: 'install', port: 6, park: false, yes: false },
+    ],
+    [['service', 'remove'], { kind: 'service', action: 'remove', yes: false }],
+    [['service', 'remove', '--yes'], { kind: 'service', action: 'remove', yes: true }],
+    [['service', 'status'], { kind: 'service', action: 'status', json: false }],
+    [['service', 'status', '--json'], { kind: 'service', action: 'status', json: true }],
+  ])('%j', (args, command) => {
+    expect(parseCliArgs(args)).toEqual(command)
+  })
+
+  it.each([
+    [['--nope'], 'Unknown option "--nope".'],
+    [['nope'], 'Unknown command "nope".'],
+    [['toString'], 'Unknown command "toString".'],
+    [['constructor'], 'Unknown command "constructor".'],
+    [['__proto__'], 'Unknown command "__proto__".'],
+    [[''], 'Unknown command "".'],
+    [['--port'], '--port lacks its number.'],
+    [['--port', '--check'], '--port "--check" is no port.'],
+    [['--port', '0'], '--port "0" is no port.'],
+    [['--port', '65536'], '--port "65536" is no port.'],
+    [['--port', '0x10'], '--port "0x10" is no port.'],
+    [['--port', ' 1'], '--port " 1" is no port.'],
+    [['--port', '١'], '--port "?" is no port.'],
+    [['--port='], '--port "" is no port.'],
+    [['--check', '--watchdog'], '--check and --watchdog cannot be combined.'],
+    [['--help', '--version'], '--help and --version cannot be combined.'],
+    [['--stop', '--foreground'], '--foreground and --stop cannot be combined.'],
+    [['--foreground', 'run', 'x'], 'run cannot be combined with another option than --port and --park.'],
+    [['--park', '--check'], '--park and --check cannot be combined.'],
+    [['use'], 'use lacks a login.'],
+    [['use', 'file'], '"file" is no login to use.'],
+    [['use', 'own', 'more'], 'Unknown word "more" after use.'],
+    [['--port', '2', 'use', 'own'], 'use cannot be combined with an option in front of it.'],
+    [['status', '--jso'], 'Unknown option "--jso" after status.'],
+    [['login', '--yes'], 'Unknown option "--yes" after login.'],
+    [['login', '--region'], '--region lacks its name.'],
+    [['login', '--region', 'mars'], '--region "mars" is no region.'],
+    [['logout', 'kimi-code'], 'Unknown option "kimi-code" after logout.'],
+    [['service'], 'service lacks what to do.'],
+    [['service', 'start'], '"start" is nothing that service does.'],
+    [['service', 'install', '--port'], '--port lacks its number.'],
+    [['service', 'install', '--port', 'x'], '--port "x" is no port.'],
+    [['service', 'install', '--json'], 'Unknown option "--json" after service install.'],
+    [['service', 'remove', 'now'], 'Unknown word "now" after service remove.'],
+    [['service', 'status', '--yes'], 'Unknown option "--yes" after service status.'],
+    [['--park', 'service', 'install'], 'service cannot be combined with an option in front of it.'],
+    [['--port', '3', 'login'], 'login cannot be combined with an option in front of it.'],
+    [['run'], 'run lacks a command.'],
+    [['run', '-x'], 'Unknown option "-x" after run.'],
+    [['doctor', '--yaml'], 'Unknown option "--yaml".'],
+    [['doctor', '--check'], 'doctor takes --json, --redact and --port only.'],
+    [['--check', 'doctor'], 'doctor takes --json, --redact and --port only.'],
+    [['--foreground', 'doctor'], 'doctor takes --json, --redact and --port only.'],
+  ])('%j is a mistake', (args, message) => {
+    const error = mistakeIn(args)
+    expect(error.message).toBe(message)
+    expect(['USAGE', 'SETTING_INVALID']).toContain(error.code)
+    expect(error.recovery).not.toBe('')
+  })
+
+  it('repeats what was typed without its control characters, and not at length', () => {
+    const { message } = mistakeIn([`--x\u001b[31m\n${'y'.repeat(500)}`])
+    expect(message).toMatch(/^[\x20-\x7e]+$/)
+    expect(message.length).toBeLessThan(130)
+  })
+})
+
+function mistakeIn(args: readonly string[]): KimiProxyError {
+  try {
+    parseCliArgs(args)
+  } catch (error) {
+    if (error instanceof KimiProxyError) return error
+  }
+  throw new Error(`no mistake was found in ${JSON.stringify(args)}`)
+}

@@ -1,0 +1,38 @@
+/** What was asked of the command line, as data. */
+import type { LoginPick } from '../../contract/engine'
+import type { Region } from '../../core/settings/region'
+
+/** What an engine is started with. */
+export interface StartOptions {
+  /** Undefined where none was given, which is not the same as the default. */
+  readonly port: number | undefined
+  /** Requests wait for a new sign-in or the network instead of failing. */
+  readonly park: boolean
+}
+
+interface Commands {
+  readonly run: StartOptions & { readonly command: readonly string[] }
+  readonly login: { readonly region: Region | undefined; readonly open: boolean }
+  readonly logout: { readonly yes: boolean }
+  readonly start: StartOptions & { readonly foreground: boolean }
+  readonly check: { readonly port: number | undefined }
+  readonly status: { readonly json: boolean }
+  readonly use: { readonly pick: LoginPick }
+  readonly doctor: { readonly port: number | undefined; readonly json: boolean }
+  readonly stop: { readonly all: boolean }
+  readonly watchdog: StartOptions & { readonly foreground: boolean }
+  readonly service:
+    | (StartOptions & { readonly action: 'install'; readonly yes: boolean })
+    | { readonly action: 'remove'; readonly yes: boolean }
+    | { readonly action: 'status'; readonly json: boolean }
+  readonly help: object
+  readonly version: object
+}
+
+export type CommandKind = keyof Commands
+
+export type CliCommand<Kind extends CommandKind = CommandKind> = {
+  [Each in Kind]: { readonly kind: Each } & Commands[Each]
+}[Kind]
+
+export type ServiceCommand = CliCommand<'service'>

@@ -1,0 +1,120 @@
+/** The engine in this process, until somebody stops it. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AppState, EngineHost, Problem } from '../../contract/engine'
+import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
+import { DEFAULT_PARK_MINUTES } from '../../core/settings/schema'
+import { DEFAULT_PORT } from '../../core/settings/table'
+import { isSameProcess } from '../../node/basics/process-identity'
+import { VERSION } from '../../node/basics/version'
+import { Engine } from '../../node/engine/engine'
+import { ensureHome } from '../../node/engine/home-claim'
+import { COMMAND_DRAIN_MS, DRAIN_MS } from '../../node/engine/options'
+import { namingHolder } from '../../node/engine/port-holder'
+import { findEngine, reportStart } from '../../node/engine/process'
+import { readRunFile } from '../../node/engine/run-file'
+import { createLogFile, type LogFile } from '../../node/files/log-file'
+import type { StartOptions } from '../basics/command'
+import { type CliContext, loadSettings } from '../basics/context'
+import { endOnUncaughtErrors } from '../basics/uncaught'
+
+/** Set by a watchdog and in a service, so that the run file tells who looks after the engine. */
+export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
+
+/** Resolves with the exit code when the engine has stopped. Throws when it cannot start; the starter is told too. */
+export async function serve(context: CliContext, { port, park }: StartOptions): Promise<number> {
+  const log = createLogFile(context.paths.logFile)
+  endOnUncaughtErrors(log)
+  let asked = DEFAULT_PORT
+  try {
+    asked = loadSettings(context, port).port
+    ensureHome(context.paths)
+    if (hostFrom(context.env[HOST_VARIABLE]) === 'service') await untilAlone(context, log)
+    // They may be others by now.
+    const settings = loadSettings(context, port)
+    const stopped = deferred<number>()
+    const engine: Engine = new Engine({
+      settings,
+      currentSettings: () => loadSettings(context, port),
+      parkMs: park ? (settings.parkMinutes ?? DEFAULT_PARK_MINUTES) * 60_000 : 0,
+      paths: context.paths,
+      host: hostFrom(context.env[HOST_VARIABLE]),
+      version: VERSION,
+      log,
+      onStopRequested: () => stop(COMMAND_DRAIN_MS),
+    })
+    const stop = (drainMs: number) => void engine.stop(drainMs).then(() => stopped.resolve(0))
+    const state = await engine.start()
+    stopOnSignals(engine, stop)
+    const own = state.listener.kind === 'listening' ? state.listener.port : settings.port
+    const signedOut = state.login.kind === 'signedOut' ? signedOutLine(state.login.problem) : null
+    context.print(`kimi-proxy listening on 127.0.0.1:${own} (foreground)`)
+    context.print('Press Ctrl+C to stop')
+    if (signedOut !== null) context.print(signedOut)
+    reportStart({ kind: 'listening', pid: process.pid, port: own, signedOut })
+    return await stopped.promise
+  } catch (error) {
+    const failure = await namingHolder(inService(context, toKimiProxyError(error)), asked)
+    log.error('not started', { code: failure.code, message: failure.message })
+    log.flush()
+    reportStart({ kind: 'failed', problem: failure.toProblem() })
+    throw failure
+  }
+}
+
+const LOOK_MS = 1_000
+
+/** A service would otherwise be started every two seconds for as long as the app runs, and fill the log with it. */
+async function untilAlone({ paths, print }: CliContext, log: LogFile): Promise<void> {
+  for (let other = await findEngine(paths); other !== null; other = await findEngine(paths)) {
+    const { record } = other
+    const is = () => readRunFile(paths.runFile)?.nonce === record.nonce && isSameProcess(record)
+    log.info('waits for another', { pid: record.pid })
+    print(`kimi-proxy already running (PID ${record.pid}). The service takes over once that one ends.`)
+    while (is()) await delay(LOOK_MS)
+    // The app may only be starting its engine anew.
+    await delay(LOOK_MS)
+  }
+}
+
+/** To end well would tell the system's supervisor that there is nothing more to do, also once the other has ended. */
+function inService({ env }: CliContext, error: KimiProxyError): KimiProxyError {
+  if (error.code !== 'ALREADY_RUNNING' || hostFrom(env[HOST_VARIABLE]) !== 'service') return error
+  return new KimiProxyError('OTHER_ENGINE', `${error.message}.`, 'The service takes over once that one ends.')
+}
+
+export function signedOutLine(problem: Problem): string {
+  return `Signed out: ${problem.message} ${problem.recovery}`
+}
+
+function hostFrom(value: string | undefined): EngineHost {
+  return value === 'watchdog' || value === 'service' ? value : 'cli'
+}
+
+/** The first signal drains, the second ends at once, unless a token would be lost that Kimi is just renewing. */
+function stopOnSignals(engine: Engine, stop: (drainMs: number) => void): void {
+  let signals = 0
+  const onSignal = () => {
+    signals += 1
+    if (signals > 1 && !isRenewing(engine.state)) process.exit(0)
+    stop(DRAIN_MS)
+  }
+  // SIGHUP: the terminal was closed, which must not cost a token that Kimi is just renewing.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
+}
+
+function isRenewing({ login, unsaved }: AppState): boolean {
+  return unsaved !== null || (login.kind === 'signedIn' && login.renewal.kind === 'running')
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>
+  readonly resolve: (value: T) => void
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}

@@ -1,0 +1,100 @@
+/**
+ * The tray app from the repository: finding Electron's runtime, fetching it once where it is missing, and starting
+ * the app in it. The npm package `electron` brings only a script; its value is never imported, since that downloads.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { readText } from '../../node/files/text-file'
+import type { CliContext } from '../basics/context'
+
+/** A runtime that ends sooner has not shown anything. */
+const SHORTEST_LIFE_MS = 3_000
+const LONGEST_FETCH_MS = 180_000
+
+export type TrayOutcome =
+  | { readonly kind: 'ended'; readonly exitCode: number }
+  /** Half a sentence. */
+  | { readonly kind: 'impossible'; readonly reason: string }
+
+/** Runs the app until it ends. `distFolder` holds the built entries. */
+export async function runTrayApp(
+  context: CliContext,
+  distFolder: string,
+  args: readonly string[],
+): Promise<TrayOutcome> {
+  const { DISPLAY: x11, WAYLAND_DISPLAY: wayland } = context.env
+  if (process.platform === 'linux' && !x11 && !wayland) {
+    return { kind: 'impossible', reason: 'there is no display for a tray icon' }
+  }
+  const folder = packageFolder(distFolder)
+  const runtime = findRuntime(context, folder) ?? (await fetchRuntime(context, folder))
+  if (runtime === null) {
+    return { kind: 'impossible', reason: 'Electron’s runtime is not here and could not be fetched' }
+  }
+  return start(context, runtime, [join(distFolder, 'main.js'), ...args])
+}
+
+function packageFolder(distFolder: string): string | null {
+  try {
+    return dirname(createRequire(join(distFolder, 'start.js')).resolve('electron/package.json'))
+  } catch {
+    return null
+  }
+}
+
+/** Where the package itself would look (its index.js). */
+function findRuntime({ env }: CliContext, folder: string | null): string | null {
+  const name = folder === null ? null : (readText(join(folder, 'path.txt'))?.trim() ?? null)
+  const override = env['ELECTRON_OVERRIDE_DIST_PATH']
+  const path = override
+    ? join(override, name ?? 'electron')
+    : folder !== null && name !== null
+      ? join(folder, 'dist', name)
+      : null
+  return path !== null && existsSync(path) ? path : null
+}
+
+/** One bounded attempt; ELECTRON_MIRROR and the like are honoured by the package's own script. */
+async function fetchRuntime(context: CliContext, folder: string | null): Promise<string | null> {
+  if (folder === null || context.env['ELECTRON_OVERRIDE_DIST_PATH']) return null
+  context.print('Fetching Electron, once (about 110 MB) …')
+  const ended = await new Promise<boolean>((resolve) => {
+    const child = spawn(process.execPath, [join(folder, 'install.js')], {
+      stdio: 'ignore',
+      env: { ...context.env },
+    })
+    const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_FETCH_MS)
+    child.once('error', () => resolve(false))
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      resolve(code === 0)
+    })
+  })
+  return ended ? findRuntime(context, folder) : null
+}
+
+function start({ env }: CliContext, runtime: string, args: readonly string[]): Promise<TrayOutcome> {
+  const startedAtMs = performance.now()
+  // A host that was started as Node (an editor's terminal, say) would start as Node again.
+  const { ELECTRON_RUN_AS_NODE: _ignored, ...inherited } = env
+  const child = spawn(runtime, [...args], { stdio: 'inherit', env: inherited })
+  const forward = (signal: NodeJS.Signals) => child.kill(signal)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, forward)
+  return new Promise((resolve) => {
+    const settle = (outcome: TrayOutcome) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, forward)
+      resolve(outcome)
+    }
+    child.once('error', () => settle({ kind: 'impossible', reason: 'Electron could not be started' }))
+    child.once('exit', (code, signal) => {
+      const diedYoung = performance.now() - startedAtMs < SHORTEST_LIFE_MS && code !== 0
+      if (diedYoung)
+        settle({ kind: 'impossible', reason: `Electron ended at once (${signal ?? `code ${code}`})` })
+      else
+        settle({ kind: 'ended', exitCode: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) })
+    })
+  })
+}

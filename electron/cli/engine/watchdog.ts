@@ -1,0 +1,145 @@
+/** `--watchdog`: in the background unless `--foreground`. */
+import type { Serving } from '../../contract/serving'
+import { errorFromProblem, KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
+import { createSystemClock } from '../../node/basics/clock'
+import { processMarker, signalProcess } from '../../node/basics/process-identity'
+import { alreadyRunning, ensureHome } from '../../node/engine/home-claim'
+import { findEngine, letGo, reportStart, startProcess, waitForEnd } from '../../node/engine/process'
+import { removeOwnFile, writeRunFile } from '../../node/engine/run-file'
+import { findWatchdog } from '../../node/engine/watchdog-file'
+import { takeLock } from '../../node/files/file-lock'
+import { createLogFile } from '../../node/files/log-file'
+import { ChildHost } from '../../node/supervise/child-host'
+import { SupervisorLoop } from '../../node/supervise/supervisor-loop'
+import type { CliCommand } from '../basics/command'
+import { type CliContext, loadSettings } from '../basics/context'
+import { endOnUncaughtErrors } from '../basics/uncaught'
+import { engineArgs } from './commands'
+import { HOST_VARIABLE } from './serve'
+
+/** What a timer of Node's can hold. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** Whoever started this process is told what came of it. */
+export async function watchdog(context: CliContext, command: CliCommand<'watchdog'>): Promise<number> {
+  try {
+    return await watchUnlessWatched(context, command)
+  } catch (error) {
+    const failure = toKimiProxyError(error)
+    reportStart({ kind: 'failed', problem: failure.toProblem() })
+    throw failure
+  }
+}
+
+async function watchUnlessWatched(
+  context: CliContext,
+  { port, park, foreground }: CliCommand<'watchdog'>,
+): Promise<number> {
+  const settings = loadSettings(context, port)
+  const engine = await findEngine(context.paths)
+  if (engine?.record.host === 'tray') {
+    context.print('kimi-watchdog not needed: the app supervises')
+    return 0
+  }
+  if (engine?.record.host === 'service') {
+    context.print('kimi-watchdog not needed: the system’s service supervises')
+    return 0
+  }
+  if (engine !== null && engine.record.port !== settings.port && port !== undefined) {
+    throw alreadyRunning(engine.record, settings.port, engine.answers)
+  }
+  const watched = engine?.record.port ?? settings.port
+  await refuseIfWatched(context)
+  const args = argsFor(context, watched, park)
+  return foreground ? watch(context, watched, args) : watchInBackground(context, args)
+}
+
+/** A second watchdog is not needed; one that gave up makes room for a new try. */
+async function refuseIfWatched(context: CliContext): Promise<void> {
+  const running = findWatchdog(context.paths.watchdogFile)
+  if (running === null) return
+  if (running.supervisor.kind !== 'gaveUp') {
+    throw new KimiProxyError('ALREADY_RUNNING', `kimi-watchdog already running (PID ${running.pid})`, '')
+  }
+  signalProcess(running, 'SIGTERM')
+  if (!(await waitForEnd(running, 5_000))) signalProcess(running, 'SIGKILL')
+}
+
+/** Left out where the settings say the same, so that --check names them as its source. */
+function argsFor(context: CliContext, port: number, park: boolean): string[] {
+  const isSet = port === loadSettings(context, undefined).port
+  return engineArgs({ port: isSet ? undefined : port, park })
+}
+
+async function watchInBackground(context: CliContext, args: readonly string[]): Promise<number> {
+  const { child, report } = startProcess(['--watchdog', '--foreground', ...args], { ...context.env })
+  const outcome = await report
+  letGo(child)
+  if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
+  context.print(
+    `kimi-watchdog started (PID ${child.pid ?? outcome.pid}), watching kimi-proxy on port ${outcome.port}`,
+  )
+  if (outcome.signedOut !== null) context.print(outcome.signedOut)
+  return 0
+}
+
+async function watch(context: CliContext, port: number, args: readonly string[]): Promise<number> {
+  const { paths } = context
+  // From here on no signal may end it before its engine.
+  const signalled = untilSignal()
+  const log = createLogFile(paths.watchdogLogFile)
+  endOnUncaughtErrors(log)
+  let writing: Promise<void> = Promise.resolve()
+  const onChange = (supervisor: Serving) => {
+    const record = { pid: process.pid, marker: processMarker(process.pid), supervisor }
+    // In order, and never in the way of watching.
+    writing = writing.then(() => writeRunFile(paths.watchdogFile, record)).catch(() => undefined)
+  }
+  const env = { ...context.env, [HOST_VARIABLE]: 'watchdog' }
+  const clock = createSystemClock()
+  const host = new ChildHost({
+    paths,
+    port,
+    args,
+    clock,
+    log,
+    env,
+    onEnded: (reason) => loop.ended(reason),
+  })
+  const loop = new SupervisorLoop({ host, clock, log, onChange })
+  const end = async () => {
+    await loop.end(0)
+    await writing
+    await removeOwnFile(paths.watchdogFile)
+    log.flush()
+  }
+  ensureHome(paths)
+  const lock = await takeLock(paths.watchdogFile)
+  try {
+    await refuseIfWatched(context)
+    const started = loop.start().then(() => host.report)
+    const report = await Promise.race([started, signalled.then(() => null)])
+    await writing
+    if (report?.kind === 'failed') {
+      await end()
+      throw errorFromProblem(report.problem)
+    }
+    context.print(`kimi-watchdog watching kimi-proxy on port ${port}`)
+    context.print('Press Ctrl+C to stop')
+    reportStart({ kind: 'listening', pid: process.pid, port, signedOut: report?.signedOut ?? null })
+  } finally {
+    await lock.release()
+  }
+  // A supervisor that gave up has no timer left, and its process is to be found all the same.
+  const keepAlive = setInterval(() => undefined, LONGEST_TIMER_MS)
+  await signalled
+  clearInterval(keepAlive)
+  await end()
+  return 0
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve())
+  })
+}

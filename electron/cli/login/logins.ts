@@ -1,0 +1,67 @@
+/** `kimi-proxy status` and `kimi-proxy use`: whose login, and which one from now on. */
+import type { LoginPick } from '../../contract/engine'
+import { errorFromProblem, KimiProxyError } from '../../core/basics/errors'
+import { noSuchLogin } from '../../core/login/login-problems'
+import type { Settings } from '../../core/settings/schema'
+import { type LoginsView, loginLines, statusJson } from '../../core/views/cli/logins'
+import { cliStatus } from '../../core/views/cli/status'
+import { createSystemClock } from '../../node/basics/clock'
+import { VERSION } from '../../node/basics/version'
+import { ensureHome } from '../../node/engine/home-claim'
+import { commandEngine, findEngine } from '../../node/engine/process'
+import { readLoginPick, writeLoginPick } from '../../node/login/login-pick'
+import { surveyLogins } from '../../node/login/login-survey'
+import type { CliCommand } from '../basics/command'
+import { type CliContext, loadSettings } from '../basics/context'
+import { lookAround } from '../engine/commands'
+
+/** As `--check`, exit code included, and what logins there are. */
+export async function status(context: CliContext, { json }: CliCommand<'status'>): Promise<number> {
+  const { engine, watchdog } = await lookAround(context, undefined)
+  const { lines, exitCode } = cliStatus(engine, watchdog)
+  const logins = await loginsView(context)
+  if (json) context.print(JSON.stringify(statusJson(VERSION, logins, engine, watchdog), null, 2))
+  else for (const line of [...lines, ...loginLines(logins, engine)]) context.print(line)
+  return exitCode
+}
+
+async function loginsView(context: CliContext): Promise<LoginsView> {
+  const settings = loadSettings(context, undefined)
+  const found = await surveyLogins(settings, context.paths, createSystemClock())
+  return { region: settings.region, pick: readLoginPick(context.paths), found }
+}
+
+/** Changes the running engine at once, and what the next one begins with. */
+export async function use(context: CliContext, { pick }: CliCommand<'use'>): Promise<number> {
+  const settings = loadSettings(context, undefined)
+  if (settings.credentials !== null) {
+    throw new KimiProxyError(
+      'USAGE',
+      'KIMI_PROXY_CREDENTIALS names the login file, so no other can be used.',
+      'Unset it first.',
+    )
+  }
+  ensureHome(context.paths)
+  const running = await findEngine(context.paths)
+  if (running === null) await pickForLater(context, settings, pick)
+  else await pickNow(running.record, pick)
+  context.print(pick === 'auto' ? 'The login is chosen by itself again' : `Using the ${pick} login`)
+  return 0
+}
+
+async function pickForLater({ paths }: CliContext, settings: Settings, pick: LoginPick): Promise<void> {
+  const found = await surveyLogins(settings, paths, createSystemClock())
+  if (pick !== 'auto' && !found.some(({ source, usable }) => source.owner === pick && usable)) {
+    throw noSuchLogin(pick)
+  }
+  await writeLoginPick(paths, pick)
+}
+
+async function pickNow(record: Parameters<typeof commandEngine>[0], pick: LoginPick): Promise<void> {
+  const result = await commandEngine(record, `use/${pick}`)
+  if (result === null) {
+    const recovery = 'Run kimi-proxy --stop, then start it again.'
+    throw new KimiProxyError('OTHER_ENGINE', `kimi-proxy (PID ${record.pid}) does not answer.`, recovery)
+  }
+  if (!result.ok) throw errorFromProblem(result.problem)
+}

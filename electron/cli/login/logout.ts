@@ -1,0 +1,62 @@
+/** `kimi-proxy logout`: takes away Kimi Proxy's own login, after asking, and no other tool's. */
+import { createInterface } from 'node:readline/promises'
+import type { LoginSource } from '../../contract/engine'
+import { KimiProxyError } from '../../core/basics/errors'
+import { chooseLogin } from '../../core/login/login-choice'
+import { LOGIN_NAMES } from '../../core/login/login-problems'
+import { UsedTokens } from '../../core/login/used-tokens'
+import type { Settings } from '../../core/settings/schema'
+import { createSystemClock } from '../../node/basics/clock'
+import { credentialFiles } from '../../node/login/login-files'
+import { forgetOwnLogin, hasOwnLogin, removeOwnLogin } from '../../node/login/own-login'
+import type { CliCommand } from '../basics/command'
+import { type CliContext, loadSettings } from '../basics/context'
+
+/** 0 removed, or nothing was there; 1 the person said no. */
+export async function logout(context: CliContext, { yes }: CliCommand<'logout'>): Promise<number> {
+  const settings = loadSettings(context, undefined)
+  if (!(await hasOwnLogin(settings, context.paths))) {
+    context.print('Kimi Proxy has no login of its own. Nothing was removed.')
+    return 0
+  }
+  if (!yes && !(await confirmed())) {
+    context.print('Nothing was removed.')
+    return 1
+  }
+  await removeOwnLogin(settings, context.paths)
+  context.print('Removed Kimi Proxy’s own login.')
+  const engine = await forgetOwnLogin(context.paths)
+  const next = engine === null ? await nextLogin(context, settings) : engine.inUse
+  context.print(
+    next === null
+      ? 'No other Kimi login was found. To sign in again: kimi-proxy login, or kimi login.'
+      : `From now on Kimi Proxy uses ${LOGIN_NAMES[next.owner]} (${next.path}).`,
+  )
+  return 0
+}
+
+async function confirmed(): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new KimiProxyError(
+      'USAGE',
+      'logout asks first, and nobody can answer here.',
+      'Write kimi-proxy logout --yes.',
+    )
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const asked = 'Remove Kimi Proxy’s own login? The logins of other Kimi tools stay. [y/N] '
+  try {
+    return /^\s*y(?:es)?\s*$/i.test(await terminal.question(asked))
+  } catch {
+    return false
+  } finally {
+    terminal.close()
+  }
+}
+
+/** Which one the next start would take. */
+async function nextLogin(context: CliContext, settings: Settings): Promise<LoginSource | null> {
+  const stores = credentialFiles(settings, context.paths)
+  const found = await Promise.all(stores.map(async (store) => ({ store, stored: await store.read() })))
+  return chooseLogin(found, [], createSystemClock(), new UsedTokens())?.store.source ?? null
+}

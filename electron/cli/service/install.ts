@@ -1,0 +1,158 @@
+/** `kimi-proxy service install`: the same once more changes nothing, and other options change the service. */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { isOwnUnit } from '../../core/service/unit'
+import { ensureHome } from '../../node/engine/home-claim'
+import { endOtherEngine } from '../../node/engine/other'
+import { findPortHolder, holderSentence } from '../../node/engine/port-holder'
+import { findEngine, readState } from '../../node/engine/process'
+import type { RunRecord } from '../../node/engine/run-file'
+import { writeFileAtomically } from '../../node/files/atomic-file'
+import type { Supervisor } from '../../node/service/supervisor'
+import { engineOfService, prepareUnit } from '../../node/service/unit'
+import type { ServiceCommand } from '../basics/command'
+import { type CliContext, loadSettings } from '../basics/context'
+import { engineArgs } from '../engine/commands'
+import { HOST_VARIABLE, signedOutLine } from '../engine/serve'
+import { refuseIfBusy } from './busy'
+import { foreignFile, serviceFile } from './file'
+
+type InstallCommand = Extract<ServiceCommand, { action: 'install' }>
+
+/** 0 it runs as a service; 1 it does not, or only the file could be written. Throws SETTING_INVALID first of all. */
+export async function install(
+  context: CliContext,
+  supervisor: Supervisor,
+  command: InstallCommand,
+): Promise<number> {
+  const { port } = loadSettings(context, command.port)
+  const { file } = supervisor
+  const current = serviceFile(file)
+  if (current !== null && !isOwnUnit(current)) {
+    context.complain(foreignFile(file))
+    return 1
+  }
+  const { unit, leftOut } = prepareUnit(context, engineArgs(command), { [HOST_VARIABLE]: 'service' })
+  const text = await supervisor.textFor(unit, current)
+  ensureHome(context.paths)
+  const state = await supervisor.state()
+  if (state.kind === 'unreachable') {
+    await write(file, text)
+    sayLeftOut(context, leftOut)
+    return onlyWritten(context, supervisor, state.reason)
+  }
+  if (state.kind === 'running' && state.atStart && text === current) {
+    const engine = await findEngine(context.paths)
+    if (engine?.answers && engine.record.host === 'service') {
+      context.print(
+        `kimi-proxy already runs as a service on port ${engine.record.port} (PID ${engine.record.pid})`,
+      )
+      return 0
+    }
+  }
+  if (await isInTheWay(context, port, command.yes, current)) return 1
+  await write(file, text)
+  sayLeftOut(context, leftOut)
+  await makeRoom(context)
+  await supervisor.start()
+  return tellOutcome(context, supervisor)
+}
+
+function onlyWritten(context: CliContext, { file, startByHand }: Supervisor, reason: string): number {
+  context.print(`kimi-proxy service written to ${file}`)
+  context.complain(
+    `kimi-proxy: The system’s service manager does not answer (${reason}), so it was not started. Log in as this user without su or sudo, then run:`,
+  )
+  for (const line of startByHand) context.complain(`  ${line}`)
+  return 1
+}
+
+/** Says what keeps the service from taking over; true when something does. */
+async function isInTheWay(
+  context: CliContext,
+  port: number,
+  yes: boolean,
+  current: string | null,
+): Promise<boolean> {
+  const engine = await findEngine(context.paths)
+  if (engine?.record.host === 'tray') {
+    context.complain(
+      'kimi-proxy: The Kimi Proxy app runs and supervises the proxy already. Quit the app first, or turn on Launch at login in its menu instead.',
+    )
+    return true
+  }
+  const former = current === null ? null : (await engineOfService(current)).engine
+  const ending = former?.record.pid === engine?.record.pid ? [engine] : [engine, former]
+  if (!yes && (await refuseIfBusy(context, ending, 'install'))) return true
+  const isOurs = ending.some((each) => each?.record.port === port)
+  const holder = isOurs ? null : await findPortHolder(port)
+  if (holder !== null) context.complain(`kimi-proxy: ${holderSentence(holder, port)}`)
+  return holder !== null
+}
+
+/** An engine of the command line, and its watchdog, give way. One of the service is ended by its supervisor. */
+async function makeRoom(context: CliContext): Promise<void> {
+  const engine = await findEngine(context.paths)
+  if (engine?.record.host === 'service') return
+  await endOtherEngine(context.paths)
+  if (engine !== null) {
+    context.print(`Stopped kimi-proxy (PID ${engine.record.pid}): the service takes its place`)
+  }
+}
+
+function sayLeftOut(context: CliContext, leftOut: readonly string[]): void {
+  for (const name of leftOut) {
+    context.print(
+      `${name} was not written into the service, since it may hold a password: put it as "proxy" into ${context.paths.settingsFile}.`,
+    )
+  }
+}
+
+/** Readable for its user only, though nothing in it is secret. Throws SERVICE_FAILED. */
+async function write(file: string, text: string): Promise<void> {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    await writeFileAtomically(file, text)
+  } catch (error) {
+    throw new KimiProxyError(
+      'SERVICE_FAILED',
+      `${file} cannot be written (${systemCode(error) ?? 'unknown error'}).`,
+      'Give your user the right to write there.',
+      error,
+    )
+  }
+}
+
+async function tellOutcome(context: CliContext, supervisor: Supervisor): Promise<number> {
+  const record = await untilServed(context, supervisor)
+  if (record === null) {
+    context.complain(
+      `kimi-proxy: The service is installed, but the proxy does not run yet. See kimi-proxy service status and ${context.paths.logFile}.`,
+    )
+    return 1
+  }
+  context.print(`kimi-proxy runs as a service on port ${record.port} (PID ${record.pid})`)
+  const login = (await readState(record))?.state.login
+  if (login?.kind === 'signedOut') context.print(signedOutLine(login.problem))
+  const note = await supervisor.sessionNote()
+  if (note !== null) context.print(note)
+  return 0
+}
+
+const LONGEST_START_MS = 20_000
+const LOOK_MS = 200
+/** A supervisor may say for a moment that what it has just started does not run. */
+const MOST_MISSES = 5
+
+/** Null when it ended by itself, or says nothing in time. */
+async function untilServed(context: CliContext, supervisor: Supervisor): Promise<RunRecord | null> {
+  const endAt = performance.now() + LONGEST_START_MS
+  for (let misses = 0; misses < MOST_MISSES && performance.now() < endAt; await delay(LOOK_MS)) {
+    const engine = await findEngine(context.paths)
+    if (engine?.answers && engine.record.host === 'service') return engine.record
+    if ((await supervisor.state()).kind !== 'running') misses += 1
+  }
+  return null
+}

@@ -1,0 +1,116 @@
+/**
+ * The one state of the tray app: its engine's state and what only an app has. Tray, window and notices are views of
+ * it. It travels to the window whole, so it is plain data and holds no secret. Imports the contract only.
+ */
+import type { DoctorState } from './doctor'
+import type { AppState } from './engine'
+import type { DeviceSignIn } from './login'
+import type { Serving } from './serving'
+import type { EditableSettings } from './settings'
+
+export type Language = 'en' | 'zh-CN'
+/** The systems whose habits differ. */
+export type Platform = 'darwin' | 'win32' | 'linux'
+
+export interface Preferences {
+  readonly language: 'system' | Language
+  /** "12m" beside the icon; macOS only. */
+  readonly titleCountdown: boolean
+  readonly notifications: boolean
+  /** For which panel the icon is drawn; not on macOS, which colours it by itself. */
+  readonly trayIcon: 'auto' | 'light' | 'dark'
+}
+
+/** Launch at login, by the system's own answer. `needsApproval`: the system wants the person to allow it there. */
+export type LoginItem =
+  | { readonly kind: 'on' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'needsApproval' }
+  | { readonly kind: 'unavailable'; readonly reason: 'development' | 'translocated' }
+  | { readonly kind: 'failed' }
+
+/**
+ * The command `kimi-proxy` in the person's own folder of programs, as it lies on the disk.
+ *
+ *     absent  --install--> installed --remove--> absent
+ *     foreign --install, once it was asked about--> installed
+ *     outdated (ours, to where the app was before) --start of the app, install--> installed
+ *     blocked (a folder), unavailable: nothing can be done from here
+ */
+export type CommandLink =
+  /** `package`: the system's package has brought the command for everybody. */
+  | { readonly kind: 'unavailable'; readonly reason: 'development' | 'translocated' | 'package' }
+  | { readonly kind: 'absent'; readonly path: string }
+  | { readonly kind: 'installed'; readonly path: string }
+  | { readonly kind: 'outdated'; readonly path: string }
+  | {
+      readonly kind: 'foreign'
+      readonly path: string
+      /** Where it leads; null for what is no link. */
+      readonly target: string | null
+      /** Tells it from another that has taken its place. */
+      readonly stamp: string
+    }
+  | { readonly kind: 'blocked'; readonly path: string }
+
+/** What came of installing the command. */
+export interface CommandInstalled {
+  readonly path: string
+  /** Where the link led that was replaced. */
+  readonly ledTo: string | null
+  /** Where the file is now that was in its place. */
+  readonly keptAs: string | null
+  /** Whether the app's own PATH names the folder; a terminal may have another. */
+  readonly onPath: boolean
+}
+
+/**
+ * The guide through a sign-in, for as long as Kimi wants one.
+ *
+ *     idle -> guiding -> done -> idle       (done: a login has appeared; the window says so and closes)
+ */
+export type SignInGuide =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'guiding'; readonly copied: boolean; readonly terminalOpened: boolean }
+  | { readonly kind: 'done' }
+
+/** What the person has opened; the sign-in face takes the place of `status` by itself. */
+export type Face = 'status' | 'doctor' | 'settings'
+
+/** Something to be known once, shown until it is put away. */
+export type Note =
+  | { readonly kind: 'settingsKeptAside'; readonly path: string }
+  | { readonly kind: 'settingsUnreadable'; readonly path: string }
+  | { readonly kind: 'unexpectedError' }
+  | { readonly kind: 'relaunched' }
+  | ({ readonly kind: 'commandInstalled' } & CommandInstalled)
+  | { readonly kind: 'commandRemoved'; readonly path: string }
+
+/** What a person should hear of although nothing is open. */
+export type Trouble = 'signIn' | 'gaveUp' | 'cannotStart'
+
+export interface DesktopState {
+  readonly serving: Serving
+  /** Of the app's own engine, as it is or was last; who serves at all is in `serving`. */
+  readonly engine: AppState
+  readonly guide: SignInGuide
+  readonly signIn: DeviceSignIn
+  readonly doctor: DoctorState
+  readonly face: Face
+  readonly windowOpen: boolean
+  readonly preferences: Preferences
+  /** The preference, with `system` resolved. */
+  readonly language: Language
+  readonly platform: Platform
+  readonly loginItem: LoginItem
+  readonly commandLink: CommandLink
+  readonly settings: EditableSettings
+  /** The port in the Claude Code settings that were copied last; null when none were. */
+  readonly copiedPort: number | null
+  readonly notes: readonly Note[]
+  /** The page with all versions of the app; empty where the build was given no public home. */
+  readonly releasesPage: string
+  /** What a notice has told of and is not over yet, so that each trouble and each recovery is told once. */
+  readonly announced: Trouble | null
+  readonly quitting: boolean
+}

@@ -1,0 +1,66 @@
+/** The state the app begins with. Pure. */
+import type { CommandLink, DesktopState, Language, LoginItem, Note, Platform } from '../../contract/app'
+import type { EditableSettings } from '../../contract/settings'
+import type { Now } from '../engine/health'
+import { initialState } from '../engine/update'
+import type { AppMemory } from '../settings/preferences'
+import type { Settings } from '../settings/schema'
+
+export interface Beginning {
+  readonly version: string
+  readonly pid: number
+  readonly now: Now
+  readonly platform: Platform
+  readonly language: Language
+  readonly memory: AppMemory
+  readonly settings: Settings
+  readonly editable: EditableSettings
+  readonly loginItem: LoginItem
+  readonly commandLink: CommandLink
+  readonly notes: readonly Note[]
+  readonly releasesPage: string
+}
+
+export function initialDesktop(beginning: Beginning): DesktopState {
+  const { version, pid, now, platform, language, memory, settings, editable } = beginning
+  const { loginItem, commandLink, notes, releasesPage } = beginning
+  return {
+    serving: { kind: 'off' },
+    engine: initialState({
+      version,
+      pid,
+      host: 'tray',
+      nonce: '',
+      startedAtMs: now.wallMs,
+      startedAtElapsedMs: now.elapsedMs,
+      settings: settings.origins,
+      region: settings.region,
+      pick: 'auto',
+    }),
+    guide: { kind: 'idle' },
+    signIn: { kind: 'idle' },
+    doctor: { kind: 'idle' },
+    face: 'status',
+    windowOpen: false,
+    preferences: memory.preferences,
+    language,
+    platform,
+    loginItem,
+    commandLink,
+    settings: editable,
+    copiedPort: memory.copiedPort,
+    notes,
+    releasesPage,
+    announced: null,
+    quitting: false,
+  }
+}
+
+/** What is chosen, else the first of the person's languages that the app speaks, else English. */
+export function languageFor(chosen: 'system' | Language, languages: readonly string[]): Language {
+  if (chosen !== 'system') return chosen
+  const first = languages
+    .map((language) => language.toLowerCase())
+    .find((language) => /^(zh|en)\b/.test(language))
+  return first?.startsWith('zh') === true ? 'zh-CN' : 'en'
+}

@@ -1,0 +1,106 @@
+/**
+ * How things stand, for every view alike: icon, menu, window and notices. It is what is served, and while the app serves
+ * itself, how its login does. Worked out once for a view, in `standingOf`, and handed on. Pure.
+ */
+import type { DesktopState } from '../../contract/app'
+import type { AppState, Problem } from '../../contract/engine'
+import type { Serving } from '../../contract/serving'
+import { healthOf } from '../engine/health'
+
+export type Phase =
+  | Exclude<Serving['kind'], 'serving'>
+  | 'elsewhereHung'
+  | 'looking'
+  | 'running'
+  | 'refreshing'
+  /** A renewal failed and the token still serves. */
+  | 'expiring'
+  /** It serves, and something needs attention all the same. */
+  | 'trouble'
+  | 'signIn'
+
+export interface Standing {
+  readonly phase: Phase
+  /** Why it is not simply running; null where there is nothing to explain. */
+  readonly problem: Problem | null
+}
+
+/** `nowMs`: wall clock. */
+export function standingOf({ serving, engine }: DesktopState, nowMs: number): Standing {
+  const phase = serving.kind
+  switch (phase) {
+    case 'serving':
+      return servingStanding(engine, nowMs)
+    case 'off':
+      return { phase, problem: engine.unsaved }
+    case 'starting':
+    case 'draining':
+      return { phase, problem: null }
+    case 'elsewhere':
+      return { phase: serving.other.answers ? phase : 'elsewhereHung', problem: null }
+    case 'cannotStart':
+      return { phase, problem: serving.problem }
+    case 'portTaken': {
+      const { holder } = serving
+      return { phase, problem: { code: 'PORT_TAKEN', message: holder, recovery: '', detail: holder } }
+    }
+    case 'backingOff':
+      return { phase, problem: { code: 'RESTARTING', message: serving.reason, recovery: '' } }
+    case 'gaveUp':
+      return { phase, problem: { code: 'GAVE_UP', message: serving.reason, recovery: '' } }
+  }
+}
+
+function servingStanding(engine: AppState, nowMs: number): Standing {
+  const { login } = engine
+  if (login.kind === 'looking') return { phase: 'looking', problem: null }
+  const { healthy, problem } = healthOf(engine, { wallMs: nowMs })
+  if (login.kind === 'signedOut' || login.renewal.kind === 'dead') return { phase: 'signIn', problem }
+  if (login.renewal.kind === 'running') return { phase: 'refreshing', problem }
+  if (login.renewal.kind === 'failing' && healthy) return { phase: 'expiring', problem }
+  return { phase: problem === null ? 'running' : 'trouble', problem }
+}
+
+/** Whether a sign-in takes the place of the Status face. */
+export function showsSignIn({ guide, signIn }: DesktopState, { phase }: Standing): boolean {
+  return phase === 'signIn' || guide.kind === 'done' || signIn.kind !== 'idle'
+}
+
+/** Only a person can mend it: Kimi has ended the login, or there is none. */
+export function needsSignIn({ login }: AppState): boolean {
+  return login.kind === 'signedOut' || (login.kind === 'signedIn' && login.renewal.kind === 'dead')
+}
+
+/** Requests wait for somebody to sign in. */
+export function waitsForPerson({ engine }: DesktopState): boolean {
+  return engine.traffic.parkedRequests > 0 && needsSignIn(engine)
+}
+
+/** The time left of the token in hand; null without one, or when its end is not known. */
+export function tokenLeftMs({ login }: AppState, nowMs: number): number | null {
+  if (login.kind !== 'signedIn' || login.token.expiresAtMs === null) return null
+  return Math.max(0, login.token.expiresAtMs - nowMs)
+}
+
+/** The port that Claude Code is to use: the one served now, else the one that is set. */
+export function portOf({ serving, settings }: DesktopState): number {
+  switch (serving.kind) {
+    case 'serving':
+    case 'draining':
+      return serving.port
+    case 'elsewhere':
+      return serving.other.port
+    case 'off':
+    case 'starting':
+    case 'backingOff':
+    case 'portTaken':
+    case 'gaveUp':
+    case 'cannotStart':
+      return settings.port.value
+  }
+}
+
+/** Of the engine that serves, whichever it is. */
+export function activeRequestsOf({ serving, engine }: DesktopState): number {
+  return serving.kind === 'elsewhere' ? serving.other.activeRequests : engine.traffic.activeRequests
+}

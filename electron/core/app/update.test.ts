@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest'
+import type { DesktopState } from '../../contract/app'
+import type { DeviceSignIn } from '../../contract/login'
+import type { Serving } from '../../contract/serving'
+import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
+import { desktopState, FACE_STATES } from '../../testing/desktop-states'
+import { type Announcement, type DesktopEvent, updateDesktop } from './update'
+
+const DEAD = { kind: 'dead', problem: PROBLEM } as const
+const dead: DesktopEvent = { kind: 'engine', state: appState({ login: signedIn({}, DEAD) }) }
+const signedOut: DesktopEvent = {
+  kind: 'engine',
+  state: appState({ login: { kind: 'signedOut', problem: PROBLEM } }),
+}
+const looking: DesktopEvent = { kind: 'engine', state: appState({ login: { kind: 'looking' } }) }
+const fine: DesktopEvent = { kind: 'engine', state: appState() }
+const now = (serving: Serving): DesktopEvent => ({ kind: 'serving', serving })
+const stopped = now({ kind: 'off' })
+const starting = now({ kind: 'starting', restarts: 0 })
+const running = now({ kind: 'serving', port: 1, restarts: 0, sinceMs: 0, misses: 0 })
+const blocked = now({ kind: 'portTaken', restarts: 0, holder: 'nginx' })
+const gaveUp = now({ kind: 'gaveUp', restarts: 8, reason: 'x' })
+const restarting = now({ kind: 'draining', port: 1 })
+const cannotStart = now({ kind: 'cannotStart', problem: PROBLEM, retryAtMs: null })
+const OTHER = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
+
+function following(events: readonly DesktopEvent[], start = desktopState()) {
+  const told: (Announcement | null)[] = []
+  let state: DesktopState = start
+  for (const event of events) {
+    const step = updateDesktop(state, event, START_MS)
+    state = step.state
+    told.push(step.announce)
+  }
+  return { state, told: told.filter((announcement) => announcement !== null) }
+}
+
+describe('what is told by a notice', () => {
+  test.each<[string, DesktopEvent[], Announcement[]]>([
+    ['a login that is over, once, however it goes on', [dead, dead, signedOut, signedOut], ['signIn']],
+    ['and its end, once', [dead, fine, fine], ['signIn', 'recovered']],
+    ['a taken port, and that it is free again', [blocked, starting, running], ['cannotStart', 'recovered']],
+    ['that it gave up', [gaveUp, gaveUp], ['gaveUp']],
+    [
+      'one trouble after the other',
+      [blocked, starting, looking, running, signedOut],
+      ['cannotStart', 'signIn'],
+    ],
+    ['a setting that cannot be used', [cannotStart], ['cannotStart']],
+    ['nothing about a start that just works', [starting, looking, running, fine], []],
+    ['nothing about a renewal that fails and is tried again', [fine], []],
+  ])('%s', (_what, events, announcements) => {
+    expect(following(events).told).toEqual(announcements)
+  })
+
+  test('not the recovery of what a person has stopped', () => {
+    const { told, state } = following([blocked, stopped])
+    expect(told).toEqual(['cannotStart'])
+    expect(state.announced).toBeNull()
+  })
+
+  test('not before the proxy serves again: a start alone is no recovery', () => {
+    expect(following([dead, restarting, starting, looking]).told).toEqual(['signIn'])
+    expect(following([dead, restarting, starting, looking, running, fine]).told).toEqual([
+      'signIn',
+      'recovered',
+    ])
+  })
+
+  test('nothing while the command line serves', () => {
+    expect(following([now({ kind: 'elsewhere', other: OTHER }), signedOut]).told).toEqual([])
+  })
+})
+
+test('a login that has expired is no recovery until it is renewed', () => {
+  const expired: DesktopEvent = {
+    kind: 'engine',
+    state: appState({ login: signedIn({ expiresAtMs: START_MS - 1 }) }),
+  }
+  expect(following([dead, expired]).told).toEqual(['signIn'])
+  expect(following([{ kind: 'window', open: true }, dead, expired]).state.guide.kind).toBe('guiding')
+  expect(following([dead, expired, fine]).told).toEqual(['signIn', 'recovered'])
+})
+
+describe('the sign-in guide', () => {
+  test('begins with a login that is over and keeps what has been done', () => {
+    const { state } = following([
+      dead,
+      { kind: 'signInCommandCopied' },
+      { kind: 'terminalOpened' },
+      signedOut,
+    ])
+    expect(state.guide).toEqual({ kind: 'guiding', copied: true, terminalOpened: true })
+  })
+
+  test('is done when a login appears while somebody looks, and then over', () => {
+    const open = following([{ kind: 'window', open: true }, dead, fine])
+    expect(open.state.guide).toEqual({ kind: 'done' })
+    expect(following([{ kind: 'guideOver' }], open.state).state.guide).toEqual({ kind: 'idle' })
+  })
+
+  test('is simply over when nobody looks', () => {
+    expect(following([{ kind: 'window', open: false }, dead, fine]).state.guide).toEqual({ kind: 'idle' })
+  })
+
+  test('starts anew with the next dead login', () => {
+    const { state } = following([dead, { kind: 'signInCommandCopied' }, fine, dead])
+    expect(state.guide).toEqual({ kind: 'guiding', copied: false, terminalOpened: false })
+  })
+
+  test('waits for a login that is being looked for', () => {
+    expect(following([dead, looking]).state.guide.kind).toBe('guiding')
+  })
+
+  test('ends with the proxy', () => {
+    expect(following([dead, stopped]).state.guide).toEqual({ kind: 'idle' })
+  })
+})
+
+describe('a sign-in with a code', () => {
+  const CODE = FACE_STATES.code.signIn
+  const show = (signIn: DeviceSignIn): DesktopEvent => ({ kind: 'signIn', signIn })
+  const closed: DesktopEvent = { kind: 'window', open: false }
+  const settings: DesktopEvent = { kind: 'face', face: 'settings' }
+
+  test.each([
+    { kind: 'denied' },
+    { kind: 'failed', problem: PROBLEM },
+    { kind: 'signedIn', account: null },
+  ] as const)('that ended as $kind is shown until the face is left', (ended) => {
+    expect(following([show(ended), { kind: 'face', face: 'status' }]).state.signIn).toEqual(ended)
+    expect(following([show(ended), closed]).state.signIn.kind).toBe('idle')
+    expect(following([show(ended), settings]).state.signIn.kind).toBe('idle')
+  })
+
+  test.each([{ kind: 'asking', offline: true }, CODE, { kind: 'saving', problem: null }] as const)(
+    'that is $kind goes on when the face is left',
+    (signIn) => {
+      expect(following([show(signIn), closed, settings]).state.signIn).toEqual(signIn)
+    },
+  )
+
+  test('shows its own success: the guide’s would come first and know less', () => {
+    const saving = show({ kind: 'saving', problem: null })
+    expect(following([dead, show(CODE), saving, fine]).state.guide.kind).toBe('idle')
+    expect(following([dead, show(CODE), fine]).state.guide.kind).toBe('done')
+  })
+})
+
+describe('notes', () => {
+  test('stay until they are put away, one of a kind', () => {
+    const note = { kind: 'unexpectedError' } as const
+    const twice = following([
+      { kind: 'noted', note },
+      { kind: 'noted', note },
+    ]).state
+    expect(twice.notes).toEqual([note])
+    expect(following([{ kind: 'noteDismissed', note: 'unexpectedError' }], twice).state.notes).toEqual([])
+  })
+})
+
+test('a look at the command that finds what was known draws nothing anew', () => {
+  const state = desktopState()
+  const look = (kind: 'absent' | 'installed') =>
+    updateDesktop(state, { kind: 'commandLink', commandLink: { kind, path: PATH } }, START_MS).state
+  const PATH = state.commandLink.kind === 'absent' ? state.commandLink.path : ''
+  expect(look('absent')).toBe(state)
+  expect(look('installed').commandLink).toEqual({ kind: 'installed', path: PATH })
+})
+
+test('what is as it was makes no new state, so that nothing is drawn or sent for it', () => {
+  const state = desktopState()
+  const port = 18_462
+  const copied = updateDesktop(state, { kind: 'copied', port }, START_MS).state
+  expect(copied.copiedPort).toBe(port)
+  for (const event of [
+    { kind: 'copied', port },
+    { kind: 'loginItem', loginItem: { ...state.loginItem } },
+    { kind: 'face', face: state.face },
+  ] as const) {
+    expect(updateDesktop(copied, event, START_MS).state).toBe(copied)
+  }
+  const on = updateDesktop(copied, { kind: 'loginItem', loginItem: { kind: 'failed' } }, START_MS).state
+  expect(on.loginItem).toEqual({ kind: 'failed' })
+})

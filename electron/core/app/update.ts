@@ -1,0 +1,166 @@
+/**
+ * The root reducer of the tray app: what happened turns the old state into the new one and names the notice to give.
+ * Pure; `shell/app/intents.ts` carries out what a person asked for and reports back with further events.
+ */
+import type {
+  CommandLink,
+  DesktopState,
+  Face,
+  Language,
+  LoginItem,
+  Note,
+  Preferences,
+  SignInGuide,
+  Trouble,
+} from '../../contract/app'
+import type { DoctorState } from '../../contract/doctor'
+import type { AppState } from '../../contract/engine'
+import type { DeviceSignIn } from '../../contract/login'
+import type { Serving } from '../../contract/serving'
+import type { EditableSettings } from '../../contract/settings'
+import { healthOf } from '../engine/health'
+import { needsSignIn } from './phase'
+
+export type DesktopEvent =
+  | { readonly kind: 'engine'; readonly state: AppState }
+  | { readonly kind: 'serving'; readonly serving: Serving }
+  | { readonly kind: 'window'; readonly open: boolean }
+  | { readonly kind: 'face'; readonly face: Face }
+  | { readonly kind: 'signInCommandCopied' }
+  | { readonly kind: 'terminalOpened' }
+  | { readonly kind: 'guideOver' }
+  | { readonly kind: 'signIn'; readonly signIn: DeviceSignIn }
+  | { readonly kind: 'preferences'; readonly preferences: Preferences; readonly language: Language }
+  | { readonly kind: 'loginItem'; readonly loginItem: LoginItem }
+  | { readonly kind: 'commandLink'; readonly commandLink: CommandLink }
+  | { readonly kind: 'settings'; readonly settings: EditableSettings }
+  | { readonly kind: 'copied'; readonly port: number }
+  | { readonly kind: 'noted'; readonly note: Note }
+  | { readonly kind: 'noteDismissed'; readonly note: Note['kind'] }
+  | { readonly kind: 'doctor'; readonly doctor: DoctorState }
+  | { readonly kind: 'quitting' }
+
+export type Announcement = Trouble | 'recovered'
+
+export interface DesktopStep {
+  readonly state: DesktopState
+  /** To be told by a notice, now. */
+  readonly announce: Announcement | null
+}
+
+/** `nowMs`: wall clock. */
+export function updateDesktop(before: DesktopState, event: DesktopEvent, nowMs: number): DesktopStep {
+  const changed = change(before, event)
+  const guide = guideAfter(changed, nowMs)
+  return announcing(guide === changed.guide ? changed : { ...changed, guide }, nowMs)
+}
+
+function change(state: DesktopState, event: DesktopEvent): DesktopState {
+  switch (event.kind) {
+    case 'engine':
+      return { ...state, engine: event.state }
+    case 'serving':
+      return event.serving === state.serving ? state : { ...state, serving: event.serving }
+    case 'window':
+      return event.open ? { ...state, windowOpen: true } : leavingFace({ ...state, windowOpen: false })
+    case 'face':
+      return event.face === state.face ? state : leavingFace({ ...state, face: event.face })
+    case 'signIn':
+      return { ...state, signIn: event.signIn }
+    case 'signInCommandCopied':
+      return withGuide(state, { copied: true })
+    case 'terminalOpened':
+      return withGuide(state, { terminalOpened: true })
+    case 'guideOver':
+      return { ...state, guide: { kind: 'idle' } }
+    case 'preferences':
+      return { ...state, preferences: event.preferences, language: event.language }
+    case 'loginItem':
+      if (JSON.stringify(state.loginItem) === JSON.stringify(event.loginItem)) return state
+      return { ...state, loginItem: event.loginItem }
+    case 'commandLink':
+      if (JSON.stringify(state.commandLink) === JSON.stringify(event.commandLink)) return state
+      return { ...state, commandLink: event.commandLink }
+    case 'settings':
+      return { ...state, settings: event.settings }
+    case 'copied':
+      return event.port === state.copiedPort ? state : { ...state, copiedPort: event.port }
+    case 'noted':
+      if (state.notes.some((note) => JSON.stringify(note) === JSON.stringify(event.note))) return state
+      return { ...state, notes: [...without(state.notes, event.note.kind), event.note] }
+    case 'noteDismissed':
+      return { ...state, notes: without(state.notes, event.note) }
+    case 'doctor':
+      return { ...state, doctor: event.doctor }
+    case 'quitting':
+      return { ...state, quitting: true }
+  }
+}
+
+function without(notes: readonly Note[], kind: Note['kind']): readonly Note[] {
+  return notes.filter((note) => note.kind !== kind)
+}
+
+/** How a sign-in ended is shown until the face is left; one that goes on goes on. */
+function leavingFace(state: DesktopState): DesktopState {
+  const { kind } = state.signIn
+  const isOver = kind === 'denied' || kind === 'failed' || kind === 'signedIn'
+  return isOver ? { ...state, signIn: { kind: 'idle' } } : state
+}
+
+function withGuide(
+  state: DesktopState,
+  done: Partial<Extract<SignInGuide, { kind: 'guiding' }>>,
+): DesktopState {
+  return state.guide.kind === 'guiding' ? { ...state, guide: { ...state.guide, ...done } } : state
+}
+
+/** The guide follows the login: it begins when Kimi wants a sign-in and is done when a login has appeared. */
+function guideAfter(state: DesktopState, nowMs: number): SignInGuide {
+  const { guide, engine, serving, windowOpen, face, signIn } = state
+  if (serving.kind !== 'serving') return guide.kind === 'idle' ? guide : { kind: 'idle' }
+  if (needsSignIn(engine)) {
+    return guide.kind === 'guiding' ? guide : { kind: 'guiding', copied: false, terminalOpened: false }
+  }
+  // One that has expired must first show that it can be renewed.
+  if (guide.kind !== 'guiding' || !isServing(state, nowMs)) return guide
+  // A sign-in with a code shows its own success.
+  const isOurs = signIn.kind === 'saving' || signIn.kind === 'signedIn'
+  return windowOpen && face === 'status' && !isOurs ? { kind: 'done' } : { kind: 'idle' }
+}
+
+/** Each trouble is told once, and so is that it is over; a person who stopped the proxy hears nothing. */
+function announcing(state: DesktopState, nowMs: number): DesktopStep {
+  const trouble = troubleOf(state)
+  if (trouble !== null) {
+    if (trouble === state.announced) return { state, announce: null }
+    return { state: { ...state, announced: trouble }, announce: trouble }
+  }
+  if (state.announced === null) return { state, announce: null }
+  const quiet = { ...state, announced: null }
+  if (isServing(state, nowMs)) return { state: quiet, announce: 'recovered' }
+  return { state: state.serving.kind === 'off' ? quiet : state, announce: null }
+}
+
+function troubleOf({ engine, serving }: DesktopState): Trouble | null {
+  switch (serving.kind) {
+    case 'cannotStart':
+    case 'portTaken':
+      return 'cannotStart'
+    case 'gaveUp':
+      return 'gaveUp'
+    case 'serving':
+      return needsSignIn(engine) ? 'signIn' : null
+    case 'off':
+    case 'starting':
+    case 'draining':
+    case 'backingOff':
+    case 'elsewhere':
+      return null
+  }
+}
+
+function isServing({ engine, serving }: DesktopState, nowMs: number): boolean {
+  if (serving.kind === 'elsewhere') return serving.other.answers
+  return serving.kind === 'serving' && healthOf(engine, { wallMs: nowMs }).healthy
+}

@@ -1,0 +1,10 @@
+import type { Logger } from './ports'
+
+/** For callbacks of views: one that throws is logged, and whoever tells them goes on. */
+export function guarded(log: Logger, action: () => void): void {
+  try {
+    action()
+  } catch (error) {
+    log.error('a view failed', { message: error instanceof Error ? error.message : 'unknown' })
+  }
+}

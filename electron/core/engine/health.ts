@@ -1,0 +1,88 @@
+/** The verdict on a state at a time, and `/health` as the origin's users know it. Pure; never causes a renewal. */
+import type { AppState, Problem, Refusal } from '../../contract/engine'
+import { REFUSAL_PATIENCE_MS } from '../login/refusal-cooldown'
+
+export interface Now {
+  readonly wallMs: number
+  readonly elapsedMs: number
+}
+
+/** `problem` may accompany health: the token still serves, but something needs attention. */
+export interface Health {
+  readonly healthy: boolean
+  readonly tokenExpiresInMs: number
+  readonly problem: Problem | null
+}
+
+const EXPIRED: Problem = {
+  code: 'RENEWAL_FAILED',
+  message: 'The token has expired and is being renewed.',
+  recovery: 'Wait a moment; Kimi Proxy keeps trying by itself.',
+}
+
+const REFUSED: Problem = {
+  code: 'REFUSED',
+  message: 'Kimi refuses requests although the token is new.',
+  recovery: 'Check your plan at www.kimi.com; Kimi Proxy goes on by itself once Kimi accepts.',
+}
+
+const LOOKING: Problem = {
+  code: 'SIGNED_OUT',
+  message: 'Kimi Proxy is still looking for a login.',
+  recovery: 'Wait a moment.',
+}
+
+export function healthOf(state: AppState, now: Pick<Now, 'wallMs'>): Health {
+  const { login } = state
+  if (login.kind === 'looking') return { healthy: false, tokenExpiresInMs: 0, problem: LOOKING }
+  if (login.kind === 'signedOut') return { healthy: false, tokenExpiresInMs: 0, problem: login.problem }
+  const { expiresAtMs, lifetimeMs } = login.token
+  // Without a known end the token counts as just issued.
+  const leftMs = expiresAtMs === null ? (lifetimeMs ?? 0) : expiresAtMs - now.wallMs
+  const healthy = expiresAtMs === null || leftMs > 0
+  return {
+    healthy,
+    tokenExpiresInMs: Math.max(0, leftMs),
+    problem: attention(state) ?? (healthy ? null : EXPIRED),
+  }
+}
+
+function attention(state: AppState): Problem | null {
+  if (state.listener.kind === 'failed') return state.listener.problem
+  if (state.login.kind !== 'signedIn') return null
+  const { renewal } = state.login
+  if (renewal.kind === 'failing' || renewal.kind === 'dead') return renewal.problem
+  return state.unsaved ?? (isLasting(state.refusal) ? REFUSED : null)
+}
+
+/** A shorter one is waited out by the requests that meet it, so nobody has to do anything. */
+function isLasting(refusal: Refusal | null): boolean {
+  return refusal !== null && refusal.lengthMs > REFUSAL_PATIENCE_MS
+}
+
+/** Units on the wire: seconds. `last_refresh` is unix seconds, 0 for never. */
+export interface HealthAnswer {
+  readonly httpStatus: 200 | 503
+  readonly body: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export function healthAnswer(state: AppState, now: Now): HealthAnswer {
+  const { healthy, tokenExpiresInMs, problem } = healthOf(state, now)
+  return {
+    httpStatus: healthy ? 200 : 503,
+    body: {
+      status: healthy ? 'healthy' : 'unhealthy',
+      token_valid: healthy,
+      token_expires_in: Math.floor(tokenExpiresInMs / 1000),
+      last_refresh: state.lastRefreshAtMs === null ? 0 : Math.floor(state.lastRefreshAtMs / 1000),
+      uptime: Math.floor((now.elapsedMs - state.startedAtElapsedMs) / 1000),
+      pid: state.pid,
+      error: problem?.message ?? null,
+      recovery: problem?.recovery ?? null,
+      code: problem?.code ?? null,
+      product: 'kimi-proxy',
+      version: state.version,
+      nonce: state.nonce,
+    },
+  }
+}

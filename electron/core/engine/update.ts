@@ -1,0 +1,213 @@
+/**
+ * The root reducer: what happened turns the old state into the new one and names what must be done next. Pure; the
+ * engine carries the effects out and reports back with further events.
+ */
+import type {
+  AppState,
+  ListenerState,
+  LoginState,
+  Problem,
+  Region,
+  Renewal,
+  TokenTimes,
+} from '../../contract/engine'
+import type { TokenEvent } from '../login/token-events'
+
+export type Event =
+  | TokenEvent
+  | { readonly kind: 'listener'; readonly listener: ListenerState }
+  | { readonly kind: 'requestStarted'; readonly atMs: number }
+  | { readonly kind: 'requestEnded' }
+  | { readonly kind: 'streamStarted' }
+  | { readonly kind: 'streamEnded' }
+  /** So many requests wait now. */
+  | { readonly kind: 'parked'; readonly count: number }
+  /** Requests and renewals go to other hosts from now on. */
+  | { readonly kind: 'rehosted'; readonly region: Region | null }
+  /** Settings that need no start of the engine have changed. */
+  /** Time passed; also sent after sleep, a moved clock, a returned network. */
+  | { readonly kind: 'tick'; readonly nowMs: number }
+
+export type Effect =
+  /** Look after files, clock and unsaved logins (`TokenKeeper.tend`). */
+  | { readonly kind: 'tend' }
+  /** Renew the token if it is due. */
+  | { readonly kind: 'renewIfDue' }
+
+export interface Step {
+  readonly state: AppState
+  readonly effects: readonly Effect[]
+}
+
+/** A CLI's login is not renewed on our own account after this long without a request: its owner may be using it. */
+const SHARED_IDLE_MS = 30 * 60_000
+
+type Identity = Pick<
+  AppState,
+  'version' | 'pid' | 'host' | 'nonce' | 'startedAtMs' | 'startedAtElapsedMs' | 'settings' | 'region' | 'pick'
+>
+
+export function initialState(identity: Identity): AppState {
+  return {
+    ...identity,
+    listener: { kind: 'stopped' },
+    login: { kind: 'looking' },
+    logins: [],
+    lastRefreshAtMs: null,
+    unsaved: null,
+    refusal: null,
+    traffic: {
+      activeRequests: 0,
+      activeStreams: 0,
+      parkedRequests: 0,
+      requestsServed: 0,
+      lastRequestAtMs: null,
+    },
+  }
+}
+
+export function update(state: AppState, event: Event): Step {
+  switch (event.kind) {
+    case 'tick':
+      return {
+        state,
+        effects: rests(state, event.nowMs) ? [{ kind: 'tend' }] : [{ kind: 'tend' }, { kind: 'renewIfDue' }],
+      }
+    case 'listener':
+      return quiet({ ...state, listener: event.listener })
+    case 'requestStarted':
+    case 'requestEnded':
+    case 'streamStarted':
+    case 'streamEnded':
+      return quiet({ ...state, traffic: countTraffic(state.traffic, event) })
+    case 'loginsFound':
+      return quiet({ ...state, logins: event.logins })
+    case 'picked':
+      return quiet({ ...state, pick: event.pick })
+    case 'rehosted':
+      return quiet({ ...state, region: event.region })
+    case 'parked':
+      return quiet(
+        state.traffic.parkedRequests === event.count
+          ? state
+          : { ...state, traffic: { ...state.traffic, parkedRequests: event.count } },
+      )
+    case 'unsaved':
+      return quiet({ ...state, unsaved: event.problem })
+    case 'refusalChanged':
+      return quiet({ ...state, refusal: event.refusal })
+    case 'renewed':
+      return quiet({ ...state, login: loginAfter(state.login, event), lastRefreshAtMs: event.atMs })
+    case 'loginFound':
+      // It may have been lying there for long.
+      return { ...withLogin(state, loginAfter(state.login, event)), effects: [{ kind: 'renewIfDue' }] }
+    case 'loginLost':
+    case 'tokenMoved':
+    case 'renewalStarted':
+    case 'adopted':
+    case 'renewalFailed':
+    case 'renewalDead':
+      return withLogin(state, loginAfter(state.login, event))
+  }
+}
+
+/** Where nothing changed the state stays the same object, so that nobody is told. */
+function withLogin(state: AppState, login: LoginState): Step {
+  return quiet(login === state.login ? state : { ...state, login })
+}
+
+function quiet(state: AppState): Step {
+  return { state, effects: [] }
+}
+
+type LoginEvent = Exclude<TokenEvent, { kind: 'unsaved' | 'refusalChanged' | 'loginsFound' | 'picked' }>
+
+function loginAfter(login: LoginState, event: LoginEvent): LoginState {
+  switch (event.kind) {
+    case 'loginFound':
+      return { kind: 'signedIn', source: event.source, token: event.token, renewal: { kind: 'idle' } }
+    case 'loginLost':
+      return isSameLoss(login, event.problem) ? login : { kind: 'signedOut', problem: event.problem }
+    case 'tokenMoved':
+      return login.kind === 'signedIn' && hasMoved(login.token, event.token)
+        ? { ...login, token: event.token }
+        : login
+    case 'renewed':
+    case 'adopted':
+      return login.kind === 'signedIn' ? { ...login, token: event.token, renewal: { kind: 'idle' } } : login
+    case 'renewalStarted':
+      return withRenewal(login, { kind: 'running', sinceMs: event.atMs })
+    case 'renewalFailed':
+      return withRenewal(login, { kind: 'failing', problem: event.problem, retryAtMs: event.retryAtMs })
+    case 'renewalDead':
+      return withRenewal(login, { kind: 'dead', problem: event.problem })
+  }
+}
+
+function isSameLoss(login: LoginState, { code, message }: Problem): boolean {
+  return login.kind === 'signedOut' && login.problem.code === code && login.problem.message === message
+}
+
+/** Less is rounding; only a clock that was set moves the end of a token by more. */
+function hasMoved(before: TokenTimes, now: TokenTimes): boolean {
+  return Math.abs((before.expiresAtMs ?? 0) - (now.expiresAtMs ?? 0)) > 2_000
+}
+
+function withRenewal(login: LoginState, renewal: Renewal): LoginState {
+  return login.kind === 'signedIn' ? { ...login, renewal } : login
+}
+
+/** Something about a request: often, and nothing follows from it. */
+export type TrafficEvent = Extract<
+  Event,
+  { kind: 'requestStarted' | 'requestEnded' | 'streamStarted' | 'streamEnded' }
+>
+
+function countTraffic(traffic: AppState['traffic'], event: TrafficEvent): AppState['traffic'] {
+  switch (event.kind) {
+    case 'requestStarted':
+      return { ...traffic, activeRequests: traffic.activeRequests + 1, lastRequestAtMs: event.atMs }
+    case 'requestEnded':
+      return {
+        ...traffic,
+        activeRequests: traffic.activeRequests - 1,
+        requestsServed: traffic.requestsServed + 1,
+      }
+    case 'streamStarted':
+      return { ...traffic, activeStreams: traffic.activeStreams + 1 }
+    case 'streamEnded':
+      return { ...traffic, activeStreams: traffic.activeStreams - 1 }
+  }
+}
+
+/** Sharing a CLI's login and nobody has asked for long: renew on demand only. */
+function rests(state: AppState, nowMs: number): boolean {
+  if (state.login.kind !== 'signedIn' || state.login.source.owner === 'own') return false
+  const { lastRequestAtMs, activeRequests } = state.traffic
+  if (activeRequests > 0) return false
+  const sinceMs = lastRequestAtMs ?? state.startedAtMs
+  return nowMs - sinceMs > SHARED_IDLE_MS
+}
+
+/**
+ * When the next tick must come: often enough for a countdown and a moved clock, and in time for a renewal. A renewal
+ * that has ample time waits for the regular tick, so that an idle machine is woken no more often than that.
+ */
+export function nextTickInMs(state: AppState, nowMs: number): number {
+  const atMs = nextRenewalAtMs(state)
+  if (atMs === null || atMs <= nowMs || hasAmpleTime(state, nowMs + TICK_MS)) return TICK_MS
+  return Math.min(TICK_MS, Math.max(50, atMs - nowMs))
+}
+
+function hasAmpleTime({ login }: AppState, atMs: number): boolean {
+  return login.kind === 'signedIn' && (login.token.expiresAtMs ?? 0) - atMs > AMPLE_MS
+}
+
+/** When the token is due, or a failed renewal is tried again; null when neither is planned. */
+export function nextRenewalAtMs({ login }: AppState): number | null {
+  if (login.kind !== 'signedIn') return null
+  return login.renewal.kind === 'failing' ? login.renewal.retryAtMs : login.token.dueAtMs
+}
+
+const TICK_MS = 30_000
+const AMPLE_MS = 300_000

@@ -1,0 +1,173 @@
+/**
+ * How often a renewal may be forced because Kimi answers 401, and which requests wait for it. Pure but for its clock.
+ *
+ *     closed -> open 1 s -> half-open -> open 2 s -> ... -> open 600 s
+ *        ^--------------------'  (a request succeeds)
+ *
+ * - One such wait counts for all requests: it opens when Kimi refuses a token that was renewed after a 401 and that
+ *   no request has had accepted since. Any success closes it.
+ * - One counts for each path: it opens with the first, and only a success on that path closes it. A path that goes on
+ *   saying 401 while other paths accept the same token is a `suspect`: its 401 is about the path, not about the
+ *   token, so nobody waits there, and a renewal is forced for it only when its own wait has ended.
+ * - `TokenKeeper` asks for `advice` after a 401 and reports what Kimi refused and accepted.
+ */
+import type { Clock } from '../basics/ports'
+import type { Secret } from '../basics/secret'
+
+const FIRST_MS = 1_000
+const LONGEST_MS = 600_000
+
+/** What one request may wait in all, after which it is handed the 401: 1 + 2 + 4 + 8 s, and some time for late timers. */
+export const REFUSAL_PATIENCE_MS = 15_500
+
+/** So many refused new tokens in a row make a suspect even of a path that has worked before. */
+const SUSPECT_AFTER = 3
+/** Paths with an id in them come without end. */
+const MOST_PATHS = 256
+
+/** One request that may meet several 401s. */
+export interface RefusedRequest {
+  /** Without its query. */
+  readonly path: string
+  /** How long it may still wait in all. `waitOut` takes off what was waited. */
+  patienceMs: number
+  /** How often it has waited. `waitOut` counts. */
+  waits: number
+  /** Its client has left. */
+  readonly isGone: () => boolean
+}
+
+export type RefusalAdvice =
+  | { readonly kind: 'renew' }
+  | { readonly kind: 'wait'; readonly waitMs: number }
+  | { readonly kind: 'passOn' }
+
+export class RefusalCooldown {
+  readonly #clock: Clock
+  readonly #forAll: GrowingWait
+  /** Those that have refused a new token and not succeeded since, oldest first. */
+  readonly #paths = new Map<string, RefusingPath>()
+  /** Those that have succeeded, oldest first. */
+  readonly #proven = new Set<string>()
+  readonly #wakers = new Set<() => void>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#forAll = new GrowingWait(clock)
+  }
+
+  /** True from the first refusal of a new token until a success, also between two waits. */
+  get isEngaged(): boolean {
+    return this.#forAll.isEngaged
+  }
+
+  /** Kimi answered 401 to `token` on `path`, and that token was renewed because of a 401. Told again, it counts once. */
+  refusedOn(path: string, token: Secret): void {
+    const before = this.#paths.get(path)
+    if (before?.lastRefused.equals(token)) return
+    const wait = before?.wait ?? new GrowingWait(this.#clock)
+    wait.open()
+    this.#paths.delete(path)
+    this.#paths.set(path, { wait, lastRefused: token, isSuspect: before?.isSuspect ?? false })
+    dropOldest(this.#paths)
+  }
+
+  /** Kimi refused a new token that nobody has had accepted. Returns the wait until the next renewal in milliseconds. */
+  refusedForAll(): number {
+    return this.#forAll.open()
+  }
+
+  /** A request on `path` has succeeded. */
+  succeeded(path: string): void {
+    this.#paths.delete(path)
+    if (!this.#proven.has(path)) {
+      this.#proven.add(path)
+      dropOldest(this.#proven)
+    }
+    for (const [other, refusing] of this.#paths) {
+      if (!this.#proven.has(other) || refusing.wait.count >= SUSPECT_AFTER) refusing.isSuspect = true
+    }
+    if (!this.#forAll.isEngaged) return
+    this.#forAll.close()
+    this.wake()
+  }
+
+  advice({ path, patienceMs, waits }: RefusedRequest): RefusalAdvice {
+    const refusing = this.#paths.get(path)
+    if (refusing?.isSuspect) return refusing.wait.leftMs > 0 ? { kind: 'passOn' } : { kind: 'renew' }
+    const waitMs = this.#forAll.leftMs
+    if (waitMs <= 0) return { kind: 'renew' }
+    // Where no request ever succeeded the path itself may be what Kimi refuses: one wait shows it.
+    const mayWait = waits === 0 || this.#proven.has(path)
+    return mayWait && waitMs <= patienceMs ? { kind: 'wait', waitMs } : { kind: 'passOn' }
+  }
+
+  /** Resolves after `waitMs`, or earlier with `wake`, and takes what was waited off the patience of the request. */
+  async waitOut(waitMs: number, request: RefusedRequest): Promise<void> {
+    const sinceMs = this.#clock.elapsedMs()
+    await this.#wait(waitMs)
+    request.waits += 1
+    request.patienceMs -= this.#clock.elapsedMs() - sinceMs
+  }
+
+  #wait(waitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        cancel()
+        this.#wakers.delete(wake)
+        resolve()
+      }
+      const cancel = this.#clock.after(waitMs, wake)
+      this.#wakers.add(wake)
+    })
+  }
+
+  /** There is news for those who wait: another token, a success, the end. */
+  wake(): void {
+    for (const wake of [...this.#wakers]) wake()
+  }
+}
+
+interface RefusingPath {
+  readonly wait: GrowingWait
+  readonly lastRefused: Secret
+  isSuspect: boolean
+}
+
+/** 1 s, then twice as long with each `open`, up to 10 min. Setting the clock neither ends nor prolongs it. */
+class GrowingWait {
+  readonly #clock: Clock
+  #untilElapsedMs = Number.NEGATIVE_INFINITY
+  /** How often it was opened since it was closed. */
+  count = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get isEngaged(): boolean {
+    return this.count > 0
+  }
+
+  get leftMs(): number {
+    return Math.max(0, this.#untilElapsedMs - this.#clock.elapsedMs())
+  }
+
+  open(): number {
+    const lengthMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(this.count, 16))
+    this.count += 1
+    this.#untilElapsedMs = this.#clock.elapsedMs() + lengthMs
+    return lengthMs
+  }
+
+  close(): void {
+    this.count = 0
+    this.#untilElapsedMs = Number.NEGATIVE_INFINITY
+  }
+}
+
+function dropOldest(entries: Map<string, unknown> | Set<string>): void {
+  if (entries.size <= MOST_PATHS) return
+  const [oldest] = entries.keys()
+  if (oldest !== undefined) entries.delete(oldest)
+}

@@ -1,0 +1,134 @@
+/** Our own errors in Anthropic's shape, so that Claude Code shows the sentence. Pure. */
+import type { Problem } from '../../contract/engine'
+import type { ErrorCode } from '../basics/errors'
+import { isRecord } from '../login/stored-login'
+
+export interface OwnError {
+  readonly httpStatus: number
+  readonly body: string
+}
+
+/**
+ * Status and body for a failure of ours. A dead login is 402: Claude Code 2.1.330 shows that sentence at once, while
+ * it retries 401 and 503 for minutes and answers 403 with "run /login" (ARCHITECTURE, fact 7).
+ */
+export function ownError(code: ErrorCode, message: string, requestId: string): OwnError {
+  const httpStatus = statusOf(code)
+  return { httpStatus, body: JSON.stringify(anthropicError(errorType(httpStatus), message, requestId)) }
+}
+
+/** Only a new sign-in, or another login, helps. */
+export function wantsSignIn(code: ErrorCode): boolean {
+  return statusOf(code) === 402
+}
+
+/** One sentence for the person in front of Claude Code. */
+export function sentenceFor(problem: Pick<Problem, 'code' | 'message' | 'recovery'>): string {
+  const lead = wantsSignIn(problem.code) ? 'Kimi sign-in needed: ' : 'Kimi Proxy: '
+  return `${lead}${problem.message} ${problem.recovery}`
+}
+
+/**
+ * An answer that came where a stream had begun already, as an event of it (docs.anthropic.com, streaming: error
+ * events). An error of Anthropic's form is passed on as it is.
+ */
+export function sseErrorEvent(httpStatus: number, body: string, requestId: string): string {
+  const told = parsed(body)
+  const isError = isRecord(told) && told['type'] === 'error' && isRecord(told['error'])
+  const error = isError ? told : anthropicError(errorType(httpStatus), wordsIn(told, httpStatus), requestId)
+  return `event: error\ndata: ${JSON.stringify(error)}\n\n`
+}
+
+function wordsIn(told: unknown, httpStatus: number): string {
+  const error = isRecord(told) ? told['error'] : undefined
+  const message = isRecord(error) ? error['message'] : isRecord(told) ? told['message'] : undefined
+  return typeof message === 'string' && message !== '' ? message : `Kimi answered with HTTP ${httpStatus}.`
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return null
+  }
+}
+
+function anthropicError(type: string, message: string, requestId: string): object {
+  return { type: 'error', error: { type, message }, request_id: requestId }
+}
+
+function statusOf(code: ErrorCode): number {
+  switch (code) {
+    case 'SIGNED_OUT':
+    case 'LOGIN_MISSING':
+    case 'LOGIN_INVALID':
+    case 'LOGIN_UNREADABLE':
+    case 'LOGIN_REVOKED':
+    case 'RENEWAL_REFUSED':
+      return 402
+    case 'RENEWAL_FAILED':
+    case 'RENEWAL_MALFORMED':
+    case 'LOCK_BUSY':
+    case 'LOCK_FAILED':
+    case 'SAVE_FAILED':
+    case 'RESTARTING':
+      return 503
+    case 'UPSTREAM_UNREACHABLE':
+      return 502
+    case 'UPSTREAM_TIMEOUT':
+      return 504
+    case 'REQUEST_REFUSED':
+      return 403
+    case 'REQUEST_MALFORMED':
+      return 400
+    // These never answer a request of a client's; should one, it is our fault.
+    case 'LOGIN_NAMED':
+    case 'SIGN_IN_FAILED':
+    case 'SIGN_IN_EXPIRED':
+    case 'SIGN_OUT_FAILED':
+    case 'SETTING_INVALID':
+    case 'HOME_UNWRITABLE':
+    case 'SETTINGS_UNSAVED':
+    case 'NO_TERMINAL':
+    case 'SERVICE_FAILED':
+    case 'COMMAND_BLOCKED':
+    case 'COMMAND_CHANGED':
+    case 'COMMAND_UNWRITABLE':
+    case 'USAGE':
+    case 'PORT_TAKEN':
+    case 'PORT_REFUSED':
+    case 'OTHER_ENGINE':
+    case 'ALREADY_RUNNING':
+    case 'REFUSED':
+    case 'GAVE_UP':
+    case 'INTERNAL':
+      return 500
+  }
+}
+
+/** Anthropic's names for HTTP statuses (docs.anthropic.com, API errors). */
+function errorType(httpStatus: number): string {
+  switch (httpStatus) {
+    case 400:
+      return 'invalid_request_error'
+    case 401:
+      return 'authentication_error'
+    case 402:
+      return 'billing_error'
+    case 403:
+      return 'permission_error'
+    case 404:
+      return 'not_found_error'
+    case 413:
+      return 'request_too_large'
+    case 429:
+      return 'rate_limit_error'
+    case 503:
+    case 529:
+      return 'overloaded_error'
+    case 504:
+      return 'timeout_error'
+    default:
+      return 'api_error'
+  }
+}

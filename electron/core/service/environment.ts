@@ -1,0 +1,30 @@
+/** What a service is told of the shell's variables: a service sees none of them. Pure. */
+import type { Environment } from '../settings/launch-env'
+import { SETTING_KEYS, SETTINGS } from '../settings/table'
+
+export interface ServiceEnvironment {
+  readonly environment: Readonly<Record<string, string>>
+  /** Set in the shell, and not written down: they hold, or may hold, a password. */
+  readonly leftOut: readonly string[]
+}
+
+/** `home`: written down where it is not the default one. `absolute`: of a path that may begin with `~/`. */
+export function serviceEnvironment(
+  env: Environment,
+  home: { readonly path: string; readonly isDefault: boolean },
+  absolute: (path: string) => string,
+): ServiceEnvironment {
+  const environment: Record<string, string> = home.isDefault ? {} : { KIMI_PROXY_HOME: home.path }
+  const leftOut: string[] = []
+  for (const key of SETTING_KEYS) {
+    const { kind, env: variables = [] } = SETTINGS[key]
+    for (const name of variables) {
+      const value = env[name]
+      if (!value || kind.inService === undefined) continue
+      const told = kind.inService(value, absolute)
+      if (told === null) leftOut.push(name)
+      else environment[name] = told
+    }
+  }
+  return { environment, leftOut }
+}

@@ -1,0 +1,241 @@
+/** The kinds of setting: how a value is read from the file or a variable, printed, and edited in the window. Pure. */
+import type { Region } from '../../contract/engine'
+import { KimiProxyError } from '../basics/errors'
+import { printable } from '../basics/printable'
+import { HIDDEN } from '../basics/secret'
+import { isLoopbackHost } from '../proxy/admission'
+import { isRegion } from './region'
+
+/** Where a value stands. */
+export interface Place {
+  /** As a message names it: `HTTPS_PROXY`, or `"proxy" in /home/lin/settings.json`. */
+  readonly name: string
+  /** What `~/` at the beginning of a path stands for; a settings file knows no shell. */
+  readonly homeDir: string
+}
+
+export interface Kind<T> {
+  /**
+   * Reads a value of the file (any JSON) or of a variable (text). Undefined: as if it were not there. Throws
+   * SETTING_INVALID naming the value and the way out.
+   */
+  read(value: unknown, at: Place): T | undefined
+  /** Safe to show: without a password. */
+  print(value: T): string
+  /**
+   * The variable's text as a service gets it, which runs in another folder; null where it may hold a password and is
+   * left out. A kind without this is of no use to a service.
+   */
+  inService?(text: string, absolute: (path: string) => string): string | null
+}
+
+/** How the window shows and edits a setting. `V`: as the settings hold the value; `F`: as the window does. */
+export interface Form<V, F = V> {
+  /** A choice applies at once; the others are typed and saved together. */
+  readonly input: 'digits' | 'line' | 'lines' | 'choice'
+  /** Whether `show` puts a placeholder where the password is. */
+  readonly hidesPassword?: true
+  show(value: V): F
+  /** From a message of the window; undefined for what is no such value. */
+  accept(message: unknown): F | undefined
+  toText(shown: F): string
+  /** Tidied; undefined for what can be no such value. */
+  fromText(typed: string): F | undefined
+}
+
+const LONGEST_TEXT = 4_096
+const MOST_LINES = 100
+/** URLs are long, and the mistake may be at their end. */
+const LONGEST_SHOWN = 200
+const MOST_PARK_MINUTES = 120
+
+/** A port in text form. Throws SETTING_INVALID naming `name`. */
+export function parsePort(text: string, name: string): number {
+  if (isPort(text)) return Number(text)
+  throw invalid(`${name} ${quoted(text)} is no port.`, 'Give a whole number from 1 to 65535.')
+}
+
+/** A whole number from 1 to 65535, in digits. */
+export function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
+}
+
+export const PORT: Kind<number> & Form<number> = {
+  input: 'digits',
+  show: (value) => value,
+  accept: (message) => (typeof message === 'number' ? message : undefined),
+  toText: String,
+  fromText: (typed) => (isPort(typed.trim()) ? Number(typed) : undefined),
+  read: (value, { name }) =>
+    parsePort(typeof value === 'object' ? JSON.stringify(value) : String(value), `${name}:`),
+  print: String,
+}
+
+export const REGION: Kind<Region> & Form<Region | null, Region | 'auto'> = {
+  input: 'choice',
+  show: (region) => region ?? 'auto',
+  accept: regionOrAuto,
+  toText: (shown) => shown,
+  fromText: regionOrAuto,
+  read: (value, { name }) => {
+    if (value === '' || value === 'auto') return undefined
+    if (isRegion(value)) return value
+    throw invalid(
+      `${name}: ${JSON.stringify(value)} is no region.`,
+      'Write "mainland-cn" (kimi.com), "global" (kimi.ai) or "auto".',
+    )
+  },
+  print: (region) => region,
+}
+
+function regionOrAuto(value: unknown): Region | 'auto' | undefined {
+  return value === 'auto' || isRegion(value) ? value : undefined
+}
+
+export const MINUTES: Kind<number> = {
+  read: (value, { name }) => {
+    if (typeof value === 'number' && value >= 0 && value <= MOST_PARK_MINUTES) return value
+    throw invalid(
+      `${name}: ${JSON.stringify(value)} is no number of minutes.`,
+      `Write one from 0 (never wait) to ${MOST_PARK_MINUTES}.`,
+    )
+  },
+  print: String,
+}
+
+export const ORIGINS: Kind<readonly string[]> & Form<readonly string[]> = {
+  input: 'lines',
+  show: (value) => value,
+  accept: (message) =>
+    Array.isArray(message) && message.length <= MOST_LINES && message.every(isText) ? message : undefined,
+  toText: (shown) => shown.join('\n'),
+  fromText: (typed) => typed.split('\n').flatMap((line) => line.trim() || []),
+  read: (value, { name }) => {
+    const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+    const origins = list.map((entry) => {
+      if (typeof entry === 'string' && /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+$/i.test(entry)) return entry
+      throw invalid(
+        `${name}: ${JSON.stringify(entry)} is no web origin.`,
+        'Give each as scheme://host[:port], without a path.',
+      )
+    })
+    return origins.length === 0 ? undefined : origins
+  },
+  print: (origins) => origins.join(' '),
+}
+
+export const TEXT: TextKind = textKind({ read: (text) => text, inService: (text) => text })
+
+export const PATH: TextKind = textKind({
+  read: (text, { homeDir }) => text.replace(/^~(?=[/\\]|$)/, () => homeDir),
+  inService: (text, absolute) => absolute(text),
+})
+
+/** A token never travels in the clear: https, or a loopback host (tests, demo). */
+export function secureUrl(example: string): TextKind {
+  return textKind({
+    read: (text, { name }) =>
+      checkedUrl(text, name, example, 'would send your token unencrypted').replace(/\/+$/, ''),
+    inService: (text) => text,
+  })
+}
+
+/** Nothing but scheme, host and port. */
+const PROXY_WITHOUT_SECRETS = /^(?:https?:\/\/)?(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?\/?$/i
+
+export const PROXY: TextKind = textKind({
+  read: (text, { name }) => {
+    const withScheme = text.includes('://') ? text : `http://${text}`
+    const scheme = urlParts(withScheme)?.scheme
+    if (scheme === 'http' || scheme === 'https') return withScheme
+    throw invalid(
+      `${name} ${quoted(withoutPassword(text))} is no HTTP proxy.`,
+      'Give one such as http://127.0.0.1:7890.',
+    )
+  },
+  hidesPassword: true,
+  print: withoutPassword,
+  inService: (text) => (PROXY_WITHOUT_SECRETS.test(text) ? text : null),
+})
+
+function withoutPassword(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, `$1${HIDDEN}@`)
+}
+
+type TextKind = Kind<string> & Form<string | null, string>
+
+interface OwnPart extends Pick<TextKind, 'inService' | 'hidesPassword'> {
+  read(text: string, at: Place): string
+  print?(text: string): string
+}
+
+function textKind({ read, print = (text) => text, ...others }: OwnPart): TextKind {
+  return {
+    ...others,
+    input: 'line',
+    show: (value) => print(value ?? ''),
+    accept: (message) => (isText(message) ? message.trim() : undefined),
+    toText: (shown) => shown,
+    fromText: (typed) => typed.trim(),
+    print,
+    read: (value, at) => {
+      if (value === '') return undefined
+      if (typeof value === 'string') return read(value, at)
+      throw invalid(`${at.name} must be text, not ${JSON.stringify(value)}.`, 'Put it in quotes.')
+    },
+  }
+}
+
+/** `inTheClear`: what is wrong with plain http to another computer. */
+function checkedUrl(text: string, name: string, example: string, inTheClear: string): string {
+  const url = urlParts(text)
+  if (url === null) {
+    throw invalid(`${name} ${quoted(withoutPassword(text))} is no URL.`, `Give one such as ${example}.`)
+  }
+  if (url.hasUserinfo || url.hasQuery) {
+    throw invalid(`${name} must not hold a user name, password, query or fragment.`, 'Leave these parts out.')
+  }
+  if (url.scheme === 'http' && !isLoopbackHost(url.hostPort)) {
+    throw invalid(`${name} ${quoted(text)} ${inTheClear}.`, 'Use https.')
+  }
+  if (url.scheme !== 'http' && url.scheme !== 'https') {
+    throw invalid(`${name} ${quoted(text)} is no web address.`, 'Use https.')
+  }
+  return text
+}
+
+interface UrlParts {
+  readonly scheme: string
+  readonly hostPort: string
+  readonly hasUserinfo: boolean
+  readonly hasQuery: boolean
+}
+
+const URL_FORM =
+  /^([a-z][a-z0-9+.-]*):\/\/(?:([^/?#@]*)@)?((?:\[[0-9a-f:.]+\]|[a-z0-9._~-]+)(?::(\d{1,5}))?)(?:\/[\x21\x24-\x3e\x40-\x7e]*)?([?#].*)?$/i
+
+/** The few parts of a URL that matter here; the core has no URL class. */
+function urlParts(text: string): UrlParts | null {
+  const match = URL_FORM.exec(text)
+  if (match === null) return null
+  const [, scheme = '', userinfo, hostPort = '', port, query] = match
+  if (port !== undefined && !isPort(port)) return null
+  return {
+    scheme: scheme.toLowerCase(),
+    hostPort,
+    hasUserinfo: userinfo !== undefined,
+    hasQuery: query !== undefined,
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_TEXT
+}
+
+function quoted(text: string): string {
+  return `"${printable(text, LONGEST_SHOWN)}"`
+}
+
+export function invalid(message: string, recovery: string): KimiProxyError {
+  return new KimiProxyError('SETTING_INVALID', message, recovery, undefined, message)
+}

@@ -1,0 +1,87 @@
+/** What the tray app keeps in the settings file for itself; the command line passes over these keys. Pure. */
+import type { Preferences } from '../../contract/app'
+import { forEveryKey } from '../basics/every-key'
+import { isRecord } from '../login/stored-login'
+import { invalid } from './kinds'
+
+/** What is remembered besides the preferences. */
+interface Remembered {
+  /** The person stopped the proxy, so the next start of the app leaves it stopped. */
+  readonly stoppedByPerson: boolean
+  /** The port in the Claude Code settings that were copied last. */
+  readonly copiedPort: number | null
+}
+
+export interface AppMemory extends Remembered {
+  readonly preferences: Preferences
+}
+
+interface Entry<T> {
+  readonly fallback: T
+  is(value: unknown): value is T
+  /** For the message, after "must be". */
+  readonly form: string
+}
+
+/** Each key of the file once; a key without an entry does not compile. */
+type Table<T> = { readonly [Key in keyof T]: Entry<T[Key]> }
+
+const PREFERENCES: Table<Preferences> = {
+  language: oneOf('system', 'en', 'zh-CN'),
+  titleCountdown: flag(true),
+  notifications: flag(true),
+  trayIcon: oneOf('auto', 'light', 'dark'),
+}
+
+const REMEMBERED: Table<Remembered> = {
+  stoppedByPerson: flag(false),
+  copiedPort: { fallback: null, is: (value): value is number => Number.isInteger(value), form: 'a port' },
+}
+
+/** Throws SETTING_INVALID naming the key. */
+export function parseAppMemory(file: unknown, filePath: string): AppMemory {
+  const json = isRecord(file) ? file : {}
+  return { preferences: readAll(PREFERENCES, json, filePath), ...readAll(REMEMBERED, json, filePath) }
+}
+
+/** From a message of the window. Null for what can be no preferences; only known ones are taken over. */
+export function readPreferences(message: unknown): Partial<Preferences> | null {
+  if (!isRecord(message)) return null
+  const changes: { -readonly [Key in keyof Preferences]?: Preferences[Key] } = {}
+  const accept = <Key extends keyof Preferences>(key: Key): boolean => {
+    const value = message[key]
+    if (value === undefined) return true
+    const entry: Entry<Preferences[Key]> = PREFERENCES[key]
+    if (!entry.is(value)) return false
+    changes[key] = value
+    return true
+  }
+  return keysOf(PREFERENCES).every(accept) ? changes : null
+}
+
+function readAll<T extends object>(table: Table<T>, json: Record<string, unknown>, filePath: string): T {
+  return forEveryKey<T>(keysOf(table), (key) => {
+    const { fallback, is, form } = table[key]
+    const value = json[String(key)]
+    if (value === undefined || value === null) return fallback
+    if (is(value)) return value
+    throw invalid(`"${String(key)}" in ${filePath} must be ${form}.`, 'Correct it, or leave it out.')
+  })
+}
+
+function keysOf<T extends object>(table: Table<T>): readonly (keyof T)[] {
+  return Object.keys(table).filter((key): key is Extract<keyof T, string> => Object.hasOwn(table, key))
+}
+
+function flag(fallback: boolean): Entry<boolean> {
+  return { fallback, is: (value) => typeof value === 'boolean', form: 'true or false' }
+}
+
+/** The first is the default. */
+function oneOf<T extends string>(first: T, second: T, third: T): Entry<T> {
+  return {
+    fallback: first,
+    is: (value): value is T => value === first || value === second || value === third,
+    form: `"${first}", "${second}" or "${third}"`,
+  }
+}

@@ -1,0 +1,88 @@
+/** The settings, from wherever they come: environment over settings file over default, in the app and on the command line. Pure. */
+import type { Region, SettingOrigin } from '../../contract/engine'
+import { forEveryKey } from '../basics/every-key'
+import { isRecord } from '../login/stored-login'
+import { invalid, type Place } from './kinds'
+import { type DetectedRegion, type ResolvedHosts, resolveHosts } from './region'
+import { DEFAULT_PORT, SETTING_KEYS, SETTINGS, type SettingKey, type Values } from './table'
+
+/** How long a request may wait for a new sign-in or the network, where waiting is on. */
+export const DEFAULT_PARK_MINUTES = 10
+
+/** `region` is the one whose hosts these are, null where they are no region's; `chosenRegion` is the one that is set. */
+export interface Settings extends Omit<Values, keyof ResolvedHosts>, ResolvedHosts {
+  readonly chosenRegion: Region | null
+  /** Where every value that is not the default came from. */
+  readonly origins: readonly SettingOrigin[]
+}
+
+export interface SettingsInput {
+  /** The parsed settings file; undefined when there is none. */
+  readonly file: unknown
+  readonly filePath: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** What `~/` at the beginning of a path stands for. */
+  readonly homeDir: string
+  /** `--port`, already checked. */
+  readonly port?: number | undefined
+  /** Which region the logins of this machine are of; asked only where nothing says it outright. */
+  readonly detectRegion?: (homes: LoginHomes) => DetectedRegion | null
+}
+
+/** Where logins may lie; null: the tool's own default. */
+export type LoginHomes = Pick<Settings, 'kimiCodeHome' | 'credentials'>
+
+/** Throws SETTING_INVALID naming the value and the fix. Unknown keys are left alone: a newer version may know them. */
+export function parseSettings(input: SettingsInput): Settings {
+  const origins = new Map<SettingKey, SettingOrigin>()
+  const { upstream, oauthHost, region: chosen, ...values } = readValues(input, origins)
+  const note = (name: 'port' | 'region', value: string, source: string | null) => {
+    if (source === null) origins.delete(name)
+    else origins.set(name, { name, value, source })
+  }
+  // The file's port was read even where `--port` takes its place: the mistake would come back without it.
+  const port = input.port ?? values.port
+  if (input.port !== undefined) note('port', String(port), port === DEFAULT_PORT ? null : '--port')
+  const isOpen = upstream === null && oauthHost === null && chosen === null
+  const detected = isOpen ? (input.detectRegion?.(values) ?? null) : null
+  const hosts = resolveHosts({ upstream, oauthHost, chosen, detected: detected?.region ?? null })
+  const source = detected?.source ?? (chosen === 'global' ? input.filePath : null)
+  note('region', 'global', hosts.region === 'global' ? source : null)
+  const inOrder = SETTING_KEYS.flatMap((key) => origins.get(key) ?? [])
+  return { ...values, port, ...hosts, chosenRegion: chosen, origins: inOrder }
+}
+
+/** As a message names a value of the file. */
+export function placeInFile(
+  key: SettingKey,
+  { filePath, homeDir }: Pick<SettingsInput, 'filePath' | 'homeDir'>,
+): Place {
+  return { name: `"${key}" in ${filePath}`, homeDir }
+}
+
+/** Notes in `origins` where every value came from that is not the default. */
+function readValues(input: SettingsInput, origins: Map<SettingKey, SettingOrigin>): Values {
+  const { filePath, homeDir } = input
+  const file = input.file === undefined ? {} : input.file
+  if (!isRecord(file)) {
+    throw invalid(
+      `The settings file ${filePath} holds no JSON object.`,
+      'Mend it, or delete it to start anew.',
+    )
+  }
+  return forEveryKey<Values>(SETTING_KEYS, (key) => {
+    const { kind, fallback, env } = SETTINGS[key]
+    const variables: readonly string[] = env ?? []
+    const places = [...variables.map((name) => ({ name, homeDir })), placeInFile(key, input)]
+    for (const at of places) {
+      const isVariable = variables.includes(at.name)
+      const given = isVariable ? input.env[at.name] || null : file[key]
+      const value = given === undefined || given === null ? undefined : kind.read(given, at)
+      if (value === undefined) continue
+      const source = isVariable ? at.name : filePath
+      if (value !== fallback) origins.set(key, { name: key, value: kind.print(value), source })
+      return value
+    }
+    return fallback
+  })
+}

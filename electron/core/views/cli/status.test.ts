@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+import type { AppState, LoginState, Problem } from '../../../contract/engine'
+import type { Serving } from '../../../contract/serving'
+import { cliStatus, type EngineView, type WatchdogView } from './status'
+
+const NOW = { wallMs: 2_000_000_000_000, elapsedMs: 50_000_000 }
+const PROBLEM: Problem = { code: 'INTERNAL', message: 'Something is wrong.', recovery: 'Do this.' }
+const NONE: WatchdogView = { kind: 'none' }
+
+const signedIn = (
+  leftMs: number,
+  change: Partial<Extract<LoginState, { kind: 'signedIn' }>> = {},
+): LoginState => ({
+  kind: 'signedIn',
+  source: { owner: 'kimi-code', path: '/h/kimi-code.json' },
+  token: { expiresAtMs: NOW.wallMs + leftMs, lifetimeMs: 900_000, dueAtMs: null },
+  renewal: { kind: 'idle' },
+  ...change,
+})
+
+const stateWith = (login: LoginState, change: Partial<AppState> = {}): AppState => ({
+  version: '1.0.0',
+  pid: 7,
+  host: 'cli',
+  nonce: 'n',
+  startedAtMs: 0,
+  startedAtElapsedMs: NOW.elapsedMs - (3 * 60 + 12) * 60_000,
+  listener: { kind: 'listening', port: 1234 },
+  login,
+  region: 'mainland-cn',
+  pick: 'auto',
+  logins: [],
+  lastRefreshAtMs: null,
+  unsaved: null,
+  refusal: null,
+  traffic: {
+    activeRequests: 0,
+    activeStreams: 0,
+    parkedRequests: 0,
+    requestsServed: 0,
+    lastRequestAtMs: null,
+  },
+  settings: [],
+  ...change,
+})
+
+const answering = (login: LoginState, change: Partial<AppState> = {}): EngineView => ({
+  kind: 'answering',
+  port: 1234,
+  state: stateWith(login, change),
+  now: NOW,
+})
+
+const watchdog = (supervisor: Serving): WatchdogView => ({ kind: 'active', pid: 9, supervisor })
+const RUNNING = watchdog({ kind: 'serving', port: 1234, restarts: 0, sinceMs: 0, misses: 0 })
+const GAVE_UP = watchdog({ kind: 'gaveUp', restarts: 8, reason: 'it ended (code 1)' })
+const HUNG: EngineView = { kind: 'hung', port: 1234, pid: 7 }
+
+describe('an engine that answers', () => {
+  it('is shown in the origin’s words', () => {
+    const settings = [{ name: 'port', value: '1234', source: '--port' }]
+    expect(cliStatus(answering(signedIn(725_400), { settings }), NONE)).toEqual({
+      lines: [
+        'kimi-proxy healthy (PID 7) on port 1234',
+        '  Token expires in: 12m 5s',
+        '  Login: kimi-code (/h/kimi-code.json)',
+        '  Uptime: 3h 12m',
+        '  Watchdog: not running',
+        '  Setting: port = 1234 (from --port)',
+      ],
+      exitCode: 0,
+    })
+  })
+
+  it('with a token that never says when it ends is healthy', () => {
+    const login = signedIn(0, { token: { expiresAtMs: null, lifetimeMs: null, dueAtMs: null } })
+    const { lines, exitCode } = cliStatus(answering(login), NONE)
+    expect(lines).toContain('  Token expires in: not known')
+    expect(exitCode).toBe(0)
+  })
+
+  it('healthy with something to attend to says what', () => {
+    const login = signedIn(60_000, { renewal: { kind: 'dead', problem: PROBLEM } })
+    const { lines, exitCode } = cliStatus(answering(login), NONE)
+    expect(exitCode).toBe(0)
+    expect(lines[0]).toMatch(/ healthy /)
+    expect(lines).toContain('  Error: Something is wrong.')
+    expect(lines).toContain('  Recovery: Do this.')
+  })
+
+  it.each([
+    [4_000, '  Refused: Kimi refuses new tokens too; the next renewal is tried in 0m 4s'],
+    [-1, '  Refused: Kimi refuses new tokens too; the next renewal is tried with the next request'],
+  ])('whose new token Kimi refuses says when the next is tried (%i ms)', (leftMs, line) => {
+    const refusal = { untilMs: NOW.wallMs + leftMs, lengthMs: 8_000 }
+    const { lines } = cliStatus(answering(signedIn(60_000), { refusal }), NONE)
+    expect(lines).toContain(line)
+    expect(lines.some((each) => each.includes('Error'))).toBe(false)
+  })
+
+  it('that makes one request wait counts it in the singular', () => {
+    const waiting = (parkedRequests: number) => {
+      const { traffic } = stateWith(signedIn(60_000))
+      return cliStatus(answering(signedIn(60_000), { traffic: { ...traffic, parkedRequests } }), NONE).lines
+    }
+    expect(waiting(1)).toContain('  Waiting: 1 request, for a sign-in or the network')
+    expect(waiting(2)).toContain('  Waiting: 2 requests, for a sign-in or the network')
+  })
+
+  it.each([
+    ['signed out', { kind: 'signedOut', problem: PROBLEM } as const, '  Error: Something is wrong.'],
+    ['expired', signedIn(-1), '  Error: The token has expired and is being renewed.'],
+    ['looking', { kind: 'looking' } as const, '  Error: Kimi Proxy is still looking for a login.'],
+  ])('%s is unhealthy: 2, or 0 under a watchdog', (_what, login, error) => {
+    const { lines, exitCode } = cliStatus(answering(login), NONE)
+    expect(lines[0]).toBe('kimi-proxy UNHEALTHY (PID 7) on port 1234')
+    expect(lines).toContain(error)
+    expect(lines.some((line) => line.startsWith('  Recovery: '))).toBe(true)
+    expect(lines.some((line) => line.includes('expires in'))).toBe(false)
+    expect(exitCode).toBe(2)
+    expect(cliStatus(answering(login), RUNNING).exitCode).toBe(0)
+    expect(cliStatus(answering(login), GAVE_UP).exitCode).toBe(2)
+  })
+})
+
+describe('the watchdog', () => {
+  it.each([
+    [NONE, ['  Watchdog: not running']],
+    [{ kind: 'app' } as const, ['  Watchdog: the app supervises']],
+    [RUNNING, ['  Watchdog: active (PID 9)']],
+    [watchdog({ kind: 'backingOff', restarts: 1, untilMs: 0, reason: 'r' }), ['  Watchdog: active (PID 9)']],
+    [
+      watchdog({ kind: 'portTaken', restarts: 0, holder: 'Port 1234 is used by x.' }),
+      ['  Watchdog: active (PID 9), waiting: Port 1234 is used by x.'],
+    ],
+    [
+      GAVE_UP,
+      [
+        '  Watchdog: gave up after 8 restarts (PID 9): it ended (code 1)',
+        '  Recovery: See the log, then run kimi-proxy --watchdog to try again.',
+      ],
+    ],
+  ])('%j', (view, lines) => {
+    expect(cliStatus({ kind: 'none' }, view)).toEqual({
+      lines: ['kimi-proxy not running', ...lines],
+      exitCode: 1,
+    })
+  })
+})
+
+describe('an engine that does not answer', () => {
+  it('hung: 2 with advice, 0 while a watchdog is at it, 2 when that gave up', () => {
+    expect(cliStatus(HUNG, NONE)).toMatchObject({ exitCode: 2 })
+    expect(cliStatus(HUNG, NONE).lines[2]).toBe('  Recovery: Run kimi-proxy --stop, then kimi-proxy.')
+    expect(cliStatus(HUNG, RUNNING)).toMatchObject({ exitCode: 0 })
+    expect(cliStatus(HUNG, RUNNING).lines[2]).toBe('  Recovery: The watchdog restarts it.')
+    expect(cliStatus(HUNG, GAVE_UP)).toMatchObject({ exitCode: 2 })
+  })
+
+  it('a stranger on the port, or ours on another: not running, 1', () => {
+    const stranger = cliStatus({ kind: 'stranger', port: 1, holder: 'Port 1 is used by x.' }, NONE)
+    expect(stranger.lines.slice(0, 2)).toEqual(['kimi-proxy not running', '  Port 1 is used by x.'])
+    expect(stranger.exitCode).toBe(1)
+    const other = cliStatus({ kind: 'otherPort', port: 2, asked: 1, pid: 7 }, RUNNING)
+    expect(other.lines.slice(0, 2)).toEqual([
+      'kimi-proxy not running on port 1',
+      '  It runs on port 2 (PID 7)',
+    ])
+    expect(other.exitCode).toBe(1)
+  })
+})

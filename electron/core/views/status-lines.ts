@@ -1,0 +1,82 @@
+/** The lines that tray, menu and window have in common. Pure. */
+import type { DesktopState } from '../../contract/app'
+import type { LoginOwner } from '../../contract/engine'
+import { needsSignIn, type Phase, tokenLeftMs } from '../app/phase'
+import type { Say } from '../words/say'
+
+/** What the proxy is doing, in a word or two. */
+export function phaseLine({ serving }: DesktopState, phase: Phase, say: Say): string {
+  if (phase !== 'elsewhere' && phase !== 'elsewhereHung') return say(`phase.${phase}`)
+  return say(`phase.${phase}`, { pid: serving.kind === 'elsewhere' ? serving.other.pid : 0 })
+}
+
+/** What a stop is called while `count` requests run. */
+export function stopWords(say: Say, count: number): string {
+  return count === 0 ? say('do.stop') : say('tray.stopRunning', { count })
+}
+
+/** Null without a token. `counting`: with the time left, which is old a minute later. */
+export function tokenLine(state: DesktopState, nowMs: number, counting: boolean, say: Say): string | null {
+  const { login } = state.engine
+  if (login.kind !== 'signedIn') return null
+  const { expiresAtMs } = login.token
+  const leftMs = tokenLeftMs(state.engine, nowMs)
+  if (expiresAtMs === null || leftMs === null) return say('token.endUnknown')
+  if (leftMs === 0) return say('token.expired')
+  const time = timeOfDay(expiresAtMs)
+  return counting ? say('token.left', { left: shortLeft(leftMs, say), time }) : say('token.until', { time })
+}
+
+/** Whose login is in use. */
+export function loginWords(owner: LoginOwner, say: Say): string {
+  switch (owner) {
+    case 'own':
+      return say('login.own')
+    case 'kimi-code':
+      return say('login.kimiCode')
+    case 'kimi-cli':
+      return say('login.kimiCli')
+    case 'file':
+      return say('login.file')
+  }
+}
+
+/** Null while nobody waits. */
+export function waitingLine({ engine }: DesktopState, say: Say): string | null {
+  const count = engine.traffic.parkedRequests
+  if (count === 0) return null
+  return say(needsSignIn(engine) ? 'waiting.signIn' : 'waiting.network', { count })
+}
+
+/** "12m"; the last minute is "<1m". */
+export function shortLeft(leftMs: number, say: Say): string {
+  const minutes = Math.floor(leftMs / 60_000)
+  if (minutes < 1) return say('token.lastMinute')
+  const hours = Math.floor(minutes / 60)
+  return hours === 0
+    ? say('token.minutes', { minutes })
+    : say('token.hours', { hours, minutes: minutes % 60 })
+}
+
+/** "14:05" on the clock of this place. */
+export function timeOfDay(atMs: number): string {
+  return new Date(atMs).toTimeString().slice(0, 5)
+}
+
+/** A menu is as wide as its longest line: sentences are broken, after a word or between Chinese characters. */
+export function wrapped(text: string, widest = 52): string[] {
+  const lines: string[] = []
+  let line = ''
+  let width = 0
+  for (const part of text.match(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+|\s+/g) ?? []) {
+    const partWidth = /[\u3000-\u9fff\uff00-\uffef]/.test(part) ? 2 : part.length
+    if (width + partWidth > widest && line.trim() !== '') {
+      lines.push(line.trim())
+      line = ''
+      width = 0
+    }
+    line += part
+    width += partWidth
+  }
+  return line.trim() === '' ? lines : [...lines, line.trim()]
+}

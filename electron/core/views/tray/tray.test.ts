@@ -1,0 +1,292 @@
+import { describe, expect, test } from 'vitest'
+import type { CommandLink, DesktopState, LoginItem } from '../../../contract/app'
+import { appState, START_MS, signedIn } from '../../../testing/app-states'
+import { desktopState, FACE_STATES, PHASE_STATES, RELEASES_PAGE } from '../../../testing/desktop-states'
+import { sayIn } from '../../words/say'
+import { shortLeft, timeOfDay, wrapped } from '../status-lines'
+import { type IconShape, titleChangesInMs, trayView } from './tray'
+
+const MINUTE_MS = 60_000
+
+function menu(state: DesktopState, fresh = true) {
+  return trayView(state, START_MS, fresh).menu
+}
+
+function entry(state: DesktopState, id: string) {
+  return menu(state).find((candidate) => candidate.kind !== 'separator' && candidate.id === id)
+}
+
+function withTraffic(activeRequests: number): DesktopState {
+  const traffic = {
+    activeRequests,
+    activeStreams: 0,
+    parkedRequests: 0,
+    requestsServed: 0,
+    lastRequestAtMs: null,
+  }
+  return desktopState({ engine: appState({ traffic }) })
+}
+
+describe('the icon', () => {
+  test.each<[keyof typeof PHASE_STATES, IconShape]>([
+    ['running', 'running'],
+    ['elsewhere', 'running'],
+    ['refreshing', 'refreshing'],
+    ['expiring', 'refreshing'],
+    ['starting', 'refreshing'],
+    ['signIn', 'signIn'],
+    ['trouble', 'trouble'],
+    ['portTaken', 'trouble'],
+    ['gaveUp', 'trouble'],
+    ['backingOff', 'trouble'],
+    ['cannotStart', 'trouble'],
+    ['elsewhereHung', 'trouble'],
+    ['off', 'stopped'],
+    ['draining', 'stopped'],
+  ])('of %s is %s', (phase, icon) => {
+    expect(trayView(PHASE_STATES[phase], START_MS, false).icon).toBe(icon)
+  })
+})
+
+describe('the first item', () => {
+  test.each<[keyof typeof PHASE_STATES, string, string]>([
+    ['running', 'Stop (3 running)…', 'stop'],
+    ['off', 'Start', 'start'],
+    ['signIn', 'Stop', 'stop'],
+    ['portTaken', 'Stop', 'stop'],
+    ['gaveUp', 'Start', 'retry'],
+    ['elsewhere', 'Stop the command line proxy (2 running)…', 'stopOther'],
+    ['elsewhereHung', 'Stop the command line proxy', 'stopOther'],
+  ])('of %s is "%s"', (phase, label, kind) => {
+    expect(menu(PHASE_STATES[phase])[0]).toMatchObject({ id: 'toggle', label, command: { kind } })
+  })
+
+  test('asks before it cuts anything, and only then ends in an ellipsis', () => {
+    expect(menu(withTraffic(0))[0]).toMatchObject({ label: 'Stop', command: { kind: 'stop', atOnce: false } })
+    expect(menu(withTraffic(1))[0]).toMatchObject({ label: 'Stop (1 running)…' })
+  })
+
+  test('cannot be chosen while the last answers are let through', () => {
+    expect(menu(PHASE_STATES.draining)[0]).toMatchObject({ id: 'toggle', enabled: false })
+  })
+})
+
+describe('the menu', () => {
+  test('holds everything the app offers, in every phase', () => {
+    for (const state of Object.values(PHASE_STATES)) {
+      const ids = menu(state).map((item) => (item.kind === 'separator' ? '-' : item.id))
+      for (const id of [
+        'status',
+        'refresh',
+        'openWindow',
+        'settings',
+        'copySettings',
+        'launchAtLogin',
+        'commandLink',
+        'openLog',
+        'about',
+        'quit',
+      ]) {
+        expect(ids).toContain(id)
+      }
+      expect(new Set(ids.filter((id) => id !== '-')).size).toBe(ids.filter((id) => id !== '-').length)
+      expect(ids.at(-1)).toBe('quit')
+    }
+  })
+
+  test('says why, and what to do next, in plain words', () => {
+    expect(entry(PHASE_STATES.signIn, 'health')).toMatchObject({ label: 'Kimi has ended this login.' })
+    const lines = menu(PHASE_STATES.portTaken).flatMap((item) =>
+      item.kind === 'text' && item.id.startsWith('health') ? [item.label] : [],
+    )
+    expect(lines.join(' ')).toBe(
+      'The port is used by another program (python3, PID 812). Stop that program, or choose another port in Settings.',
+    )
+  })
+
+  test('counts down only where it is built for the click, so that an open one is not closed', () => {
+    const until = timeOfDay(START_MS + 725_000)
+    expect(entry(PHASE_STATES.running, 'expiry')).toMatchObject({
+      label: `Token good for 12m, until ${until}`,
+    })
+    const kept = menu(PHASE_STATES.running, false)
+    expect(kept).toContainEqual({ kind: 'text', id: 'expiry', label: `Token good until ${until}` })
+    expect(trayView(PHASE_STATES.running, START_MS + MINUTE_MS, false).menu).toEqual(kept)
+  })
+
+  test('offers no refresh where a setting keeps everything from running', () => {
+    expect(entry(PHASE_STATES.cannotStart, 'refresh')).toMatchObject({ enabled: false })
+    expect(entry(PHASE_STATES.trouble, 'refresh')).toMatchObject({ enabled: true })
+  })
+
+  test('names the login in use, and how many requests wait for what', () => {
+    expect(entry(PHASE_STATES.running, 'login')).toMatchObject({ label: 'Login: Shared with Kimi Code' })
+    expect(entry(FACE_STATES.waitingForSignIn, 'waiting')).toMatchObject({
+      label: 'Requests waiting for your sign-in: 2',
+    })
+    expect(entry(FACE_STATES.waitingForNetwork, 'waiting')).toMatchObject({
+      label: 'Requests waiting for the connection: 1',
+    })
+  })
+
+  test('offers to take over from the command line', () => {
+    expect(entry(PHASE_STATES.elsewhere, 'takeOver')).toMatchObject({ command: { kind: 'takeOver' } })
+    expect(entry(PHASE_STATES.elsewhere, 'status')).toMatchObject({
+      label: 'Running from the command line (PID 4242)',
+    })
+  })
+
+  test('leads to the page with all versions, where the build knows one', () => {
+    expect(entry(desktopState({ releasesPage: RELEASES_PAGE }), 'releases')).toMatchObject({
+      label: 'New versions…',
+      command: { kind: 'openReleases' },
+    })
+    expect(entry(desktopState(), 'releases')).toBeUndefined()
+  })
+
+  test('leads to the sign-in where one is needed', () => {
+    expect(entry(PHASE_STATES.signIn, 'openWindow')).toMatchObject({ label: 'Sign in…' })
+  })
+
+  test('leads from a shared login to one of its own, and out of that one again', () => {
+    expect(entry(PHASE_STATES.running, 'signIn')).toMatchObject({
+      label: 'Sign in with its own login…',
+      command: { kind: 'signIn' },
+    })
+    expect(entry(FACE_STATES.ownLogin, 'signOut')).toMatchObject({
+      label: 'Sign out of Kimi Proxy’s own login…',
+      command: { kind: 'signOut' },
+    })
+    const ids = (state: DesktopState) =>
+      menu(state).flatMap((item) => (item.kind === 'separator' ? [] : [item.id]))
+    expect(ids(PHASE_STATES.running)).not.toContain('signOut')
+    expect(ids(FACE_STATES.ownLogin)).not.toContain('signIn')
+    expect(ids(PHASE_STATES.signIn)).not.toContain('signIn')
+  })
+
+  test('refreshes only what can be refreshed', () => {
+    expect(entry(PHASE_STATES.running, 'refresh')).toMatchObject({ enabled: true })
+    expect(entry(PHASE_STATES.off, 'refresh')).toMatchObject({ enabled: false })
+  })
+
+  test('starts what could not even be tried', () => {
+    expect(menu(PHASE_STATES.cannotStart)[0]).toMatchObject({ label: 'Start', command: { kind: 'retry' } })
+  })
+
+  test('is Chinese for who wants that', () => {
+    const labels = menu({ ...PHASE_STATES.running, language: 'zh-CN' }).flatMap((item) =>
+      item.kind === 'separator' ? [] : [item.label],
+    )
+    expect(labels[0]).toBe('停止（3 个请求进行中）…')
+    expect(labels.filter((label) => !/[\u4e00-\u9fff]/.test(label))).toEqual([])
+  })
+})
+
+describe('launch at login', () => {
+  test.each<[LoginItem, object]>([
+    [{ kind: 'on' }, { checked: true, command: { kind: 'setLaunchAtLogin', on: false } }],
+    [{ kind: 'off' }, { checked: false, command: { kind: 'setLaunchAtLogin', on: true } }],
+    [
+      { kind: 'needsApproval' },
+      {
+        label: 'Launch at login: needs approval in System Settings…',
+        command: { kind: 'openLoginItemSettings' },
+      },
+    ],
+    [{ kind: 'unavailable', reason: 'development' }, { kind: 'text' }],
+    [{ kind: 'unavailable', reason: 'translocated' }, { kind: 'text' }],
+  ])('that is %o shows the system’s own answer', (loginItem, expected) => {
+    expect(entry(desktopState({ loginItem }), 'launchAtLogin')).toMatchObject(expected)
+  })
+})
+
+describe('the command line tool', () => {
+  const path = '/home/lin/.local/bin/kimi-proxy'
+  const install = { label: 'Install command line tool…', command: { kind: 'installCommand' } }
+  test.each<[CommandLink, object]>([
+    [{ kind: 'absent', path }, install],
+    [{ kind: 'foreign', path, target: null, stamp: '' }, install],
+    [{ kind: 'outdated', path }, install],
+    [{ kind: 'blocked', path }, install],
+    [
+      { kind: 'installed', path },
+      { label: 'Remove command line tool', command: { kind: 'removeCommand' } },
+    ],
+    [{ kind: 'unavailable', reason: 'development' }, { kind: 'text' }],
+    [
+      { kind: 'unavailable', reason: 'translocated' },
+      { kind: 'text', label: 'Command line tool: move the app to Applications first' },
+    ],
+  ])('that is %o is offered, or said not to be', (commandLink, expected) => {
+    expect(entry(desktopState({ commandLink }), 'commandLink')).toMatchObject(expected)
+  })
+})
+
+describe('title and tooltip', () => {
+  test('count in minutes beside the icon on macOS, for who wants that', () => {
+    const title = (changes: Partial<DesktopState>) =>
+      trayView({ ...PHASE_STATES.running, ...changes }, START_MS, false).title
+    expect(title({})).toBe('12m')
+    expect(title({ platform: 'linux' })).toBe('')
+    expect(
+      title({
+        preferences: { language: 'system', titleCountdown: false, notifications: true, trayIcon: 'auto' },
+      }),
+    ).toBe('')
+  })
+
+  test('are silent about a token that does not count', () => {
+    for (const phase of ['off', 'signIn', 'elsewhere', 'portTaken'] as const) {
+      expect(trayView(PHASE_STATES[phase], START_MS, false).title).toBe('')
+    }
+  })
+
+  test('count nothing down where nothing serves, whatever is still in hand', () => {
+    const { title, tooltip } = trayView({ ...PHASE_STATES.cannotStart, engine: appState() }, START_MS, false)
+    expect(title).toBe('')
+    expect(tooltip).toBe('Kimi Proxy: Needs attention')
+  })
+
+  test('tell the time left everywhere, within what Windows shows', () => {
+    for (const state of Object.values(PHASE_STATES)) {
+      const { tooltip } = trayView(state, START_MS, false)
+      expect(tooltip).toMatch(/^Kimi Proxy: /)
+      expect(tooltip.length).toBeLessThanOrEqual(127)
+    }
+    expect(trayView(PHASE_STATES.running, START_MS, false).tooltip).toContain('12m')
+  })
+
+  test('change with the minute, and only then', () => {
+    const changesInMs = titleChangesInMs(PHASE_STATES.running, START_MS)
+    expect(changesInMs).toBe(5_001)
+    const at = (ms: number) => trayView(PHASE_STATES.running, START_MS + ms, false).title
+    expect(at(5_000)).toBe('12m')
+    expect(at(5_001)).toBe('11m')
+    expect(titleChangesInMs(PHASE_STATES.off, START_MS)).toBeNull()
+    expect(titleChangesInMs({ ...PHASE_STATES.running, platform: 'linux' }, START_MS)).toBeNull()
+  })
+
+  test('say so when the end is not known', () => {
+    const engine = appState({ login: signedIn({ expiresAtMs: null, dueAtMs: null }) })
+    const { title, tooltip } = trayView(desktopState({ engine }), START_MS, false)
+    expect(title).toBe('')
+    expect(tooltip).toContain('its end is not known')
+  })
+})
+
+test('minutes are those that are wholly left', () => {
+  const say = sayIn('en')
+  expect([0, 59_999, 60_000, 119_999, 725_000, 3_600_000, 5_400_000].map((ms) => shortLeft(ms, say))).toEqual(
+    ['<1m', '<1m', '1m', '1m', '12m', '1h 0m', '1h 30m'],
+  )
+})
+
+test('long sentences are broken after a word, Chinese ones anywhere, and nothing is lost', () => {
+  const english = 'Another program keeps the login locked (/home/a/.kimi-code/oauth/kimi-code.lock) for now.'
+  expect(wrapped(english, 30).join(' ')).toBe(english)
+  const chinese = '关闭正在续期该登录的程序，之后会自动重试。'
+  const lines = wrapped(chinese, 20)
+  expect(lines.join('')).toBe(chinese)
+  expect(lines.length).toBeGreaterThan(1)
+  expect(wrapped('')).toEqual([])
+})

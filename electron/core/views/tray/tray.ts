@@ -1,0 +1,96 @@
+/** Icon, title, tooltip and menu of the tray, as data. Pure: the shell draws it and hands commands back. */
+
+import type { DesktopState } from '../../../contract/app'
+import type { Command } from '../../../contract/commands'
+import { type Phase, standingOf, tokenLeftMs } from '../../app/phase'
+import { type Say, sayIn } from '../../words/say'
+import { phaseLine, shortLeft, tokenLine } from '../status-lines'
+import { menuOf } from './menu'
+
+/** One picture each, told apart by their shape. */
+export type IconShape = 'running' | 'refreshing' | 'trouble' | 'signIn' | 'stopped'
+
+export type MenuEntry =
+  | { readonly kind: 'separator' }
+  /** To be read, not chosen. */
+  | { readonly kind: 'text'; readonly id: string; readonly label: string }
+  | {
+      readonly kind: 'item'
+      readonly id: string
+      readonly label: string
+      readonly enabled: boolean
+      /** Null for an item that cannot be ticked. */
+      readonly checked: boolean | null
+      readonly command: Command
+    }
+
+export interface TrayView {
+  readonly icon: IconShape
+  /** Beside the icon; empty where there is none. */
+  readonly title: string
+  readonly tooltip: string
+  readonly menu: readonly MenuEntry[]
+}
+
+/** `menuIsFresh`: it is built for this one click, so that it may name the time left. */
+export function trayView(state: DesktopState, nowMs: number, menuIsFresh: boolean): TrayView {
+  const say = sayIn(state.language)
+  const standing = standingOf(state, nowMs)
+  const { phase } = standing
+  return {
+    icon: iconOf(phase),
+    title: titleOf(state, phase, nowMs, say),
+    tooltip: tooltipOf(state, phase, nowMs, say),
+    menu: menuOf(state, standing, nowMs, menuIsFresh, say),
+  }
+}
+
+export function iconOf(phase: Phase): IconShape {
+  switch (phase) {
+    case 'running':
+    case 'elsewhere':
+      return 'running'
+    case 'refreshing':
+    case 'expiring':
+    case 'starting':
+    case 'looking':
+      return 'refreshing'
+    case 'signIn':
+      return 'signIn'
+    case 'off':
+    case 'draining':
+      return 'stopped'
+    case 'trouble':
+    case 'cannotStart':
+    case 'backingOff':
+    case 'portTaken':
+    case 'gaveUp':
+    case 'elsewhereHung':
+      return 'trouble'
+  }
+}
+
+/** Whether a token is counted down: one that serves. */
+function counts(phase: Phase): boolean {
+  return phase === 'running' || phase === 'refreshing' || phase === 'expiring' || phase === 'trouble'
+}
+
+function titleOf(state: DesktopState, phase: Phase, nowMs: number, say: Say): string {
+  const leftMs = tokenLeftMs(state.engine, nowMs)
+  const shown = state.platform === 'darwin' && state.preferences.titleCountdown && counts(phase)
+  return shown && leftMs !== null && leftMs > 0 ? shortLeft(leftMs, say) : ''
+}
+
+/** Windows cuts a tooltip at 127 characters. */
+function tooltipOf(state: DesktopState, phase: Phase, nowMs: number, say: Say): string {
+  const lines = [`Kimi Proxy: ${phaseLine(state, phase, say)}`]
+  const token = counts(phase) || phase === 'signIn' ? tokenLine(state, nowMs, true, say) : null
+  return [...lines, ...(token === null ? [] : [token])].join('\n').slice(0, 127)
+}
+
+/** When the title changes by itself; null while it does not. */
+export function titleChangesInMs(state: DesktopState, nowMs: number): number | null {
+  if (titleOf(state, standingOf(state, nowMs).phase, nowMs, sayIn(state.language)) === '') return null
+  const leftMs = tokenLeftMs(state.engine, nowMs)
+  return leftMs === null || leftMs <= 0 ? null : (leftMs % 60_000) + 1
+}

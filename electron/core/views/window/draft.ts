@@ -1,0 +1,76 @@
+/** What a person has typed into Settings and not saved yet: what of it differs, what is wrong with it. */
+import type { DesktopState } from '../../../contract/app'
+import type { Problem } from '../../../contract/engine'
+import type { EditableSettings, FieldName, SettingsChanges, ShownSettings } from '../../../contract/settings'
+import { HIDDEN } from '../../basics/secret'
+import { FIELD_NAMES, WINDOW } from '../../settings/table'
+import { problemWords } from '../../words/problem-words'
+import { sayIn } from '../../words/say'
+
+/** Typed text; a field that is left out follows the state. */
+export type Draft = Partial<Record<FieldName, string>>
+
+export interface FieldComplaint {
+  readonly field: FieldName
+  readonly text: string
+}
+
+export type DraftVerdict =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'invalid'; readonly complaint: FieldComplaint }
+  | { readonly kind: 'changed'; readonly changes: SettingsChanges }
+
+/** A setting as its field shows it. */
+export function settingText<Name extends FieldName>(settings: EditableSettings, name: Name): string {
+  return WINDOW[name].kind.toText(settings[name].value)
+}
+
+/** Only what differs is saved; what is locked cannot differ. */
+export function judgeDraft({ settings, language }: DesktopState, draft: Draft): DraftVerdict {
+  const say = sayIn(language)
+  const changes: { -readonly [Name in FieldName]?: ShownSettings[Name] } = {}
+  const take = <Name extends FieldName>(name: Name, typed: string): 'taken' | 'invalid' | 'hidden' => {
+    const { kind } = WINDOW[name]
+    const value = kind.fromText(typed)
+    if (value === undefined) return 'invalid'
+    if (kind.hidesPassword && typed.includes(HIDDEN)) return 'hidden'
+    changes[name] = value
+    return 'taken'
+  }
+  for (const field of FIELD_NAMES) {
+    const typed = draft[field]
+    if (typed === undefined || settings[field].lockedBy !== null || !differs(settings, field, typed)) continue
+    const outcome = take(field, typed)
+    if (outcome === 'taken') continue
+    const text = say(outcome === 'hidden' ? 'window.proxyPassword' : `window.${field}Invalid`)
+    return { kind: 'invalid', complaint: { field, text } }
+  }
+  return Object.keys(changes).length === 0 ? { kind: 'unchanged' } : { kind: 'changed', changes }
+}
+
+/** What of it the state does not hold yet: all of it while the person types, the rest once it was saved. */
+export function withoutSaved(settings: EditableSettings, draft: Draft): Draft {
+  const kept = FIELD_NAMES.flatMap((name) => {
+    const typed = draft[name]
+    return typed !== undefined && differs(settings, name, typed) ? [[name, typed] as const] : []
+  })
+  return Object.fromEntries(kept)
+}
+
+function differs<Name extends FieldName>(settings: EditableSettings, name: Name, typed: string): boolean {
+  const { kind } = WINDOW[name]
+  const value = kind.fromText(typed)
+  return value === undefined || kind.toText(value) !== settingText(settings, name)
+}
+
+/** What the app found wrong, said at the field: how the field wants it is of more use than the general way out. */
+export function fieldComplaint(
+  { language }: DesktopState,
+  field: FieldName,
+  problem: Problem,
+): FieldComplaint {
+  const say = sayIn(language)
+  if (problem.code === 'SETTING_INVALID') return { field, text: say(`window.${field}Invalid`) }
+  const { message, recovery } = problemWords(say, problem)
+  return { field, text: `${message} ${recovery}` }
+}

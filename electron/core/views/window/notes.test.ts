@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import type { CommandInstalled, DesktopState, Platform } from '../../../contract/app'
+import { START_MS } from '../../../testing/app-states'
+import { desktopState } from '../../../testing/desktop-states'
+import { questionBefore } from '../question'
+import { windowView } from './window'
+
+const PATH = '/home/lin/.local/bin/kimi-proxy'
+const DONE: CommandInstalled = { path: PATH, ledTo: null, keptAs: null, onPath: true }
+
+function shown(changes: Partial<DesktopState>) {
+  const { notes, announcement } = windowView(desktopState(changes), START_MS)
+  return { note: notes[0], announcement }
+}
+
+function installed(changes: Partial<CommandInstalled>, platform: Platform = 'linux') {
+  return shown({ platform, notes: [{ kind: 'commandInstalled', ...DONE, ...changes }] })
+}
+
+describe('that the command is installed', () => {
+  test('is said with its folder, and read out before what the face says', () => {
+    const { note, announcement } = installed({})
+    expect(note).toMatchObject({
+      tone: 'good',
+      text: 'The command kimi-proxy is installed in ~/.local/bin.',
+      code: null,
+    })
+    expect(announcement).toBe('The command kimi-proxy is installed in ~/.local/bin. Running')
+  })
+
+  test('names in full what it has replaced', () => {
+    const target = '/home/lin/a/rather/long/way/down/into/a/folder/of/tools/kimi-proxy.py'
+    expect(installed({ ledTo: target }).note?.text).toContain(
+      'led to ~/a/rather/long/way/down/into/a/folder/of/tools/kimi-proxy.py.',
+    )
+    expect(installed({ keptAs: `${PATH}.old-1` }).note?.text).toContain(
+      'is now ~/.local/bin/kimi-proxy.old-1.',
+    )
+  })
+
+  test.each<[Platform, string, string, string]>([
+    ['darwin', PATH, 'add this line to ~/.zshrc or ~/.bashrc:', 'export PATH="$HOME/.local/bin:$PATH"'],
+    ['linux', PATH, 'add this line to ~/.zshrc or ~/.bashrc:', 'export PATH="$HOME/.local/bin:$PATH"'],
+    [
+      'win32',
+      'C:\\Users\\lin\\AppData\\Local\\Microsoft\\WindowsApps\\kimi-proxy.cmd',
+      'add this folder to Path',
+      'C:\\Users\\lin\\AppData\\Local\\Microsoft\\WindowsApps',
+    ],
+  ])(
+    'on %s says what to add should a terminal not find it, and claims nothing',
+    (platform, path, text, code) => {
+      const { note } = installed({ path, onPath: false }, platform)
+      expect(note?.text).toContain('If your terminal does not find it')
+      expect(note?.text).toContain(text)
+      expect(note?.code).toBe(code)
+    },
+  )
+})
+
+test('that the command is removed is said and read out; what nobody asked for is not', () => {
+  const removed = shown({ notes: [{ kind: 'commandRemoved', path: PATH }] })
+  expect(removed.announcement).toContain('The command kimi-proxy is removed from ~/.local/bin.')
+  expect(shown({ notes: [{ kind: 'relaunched' }] })).toMatchObject({
+    note: { tone: 'warn' },
+    announcement: 'Running',
+  })
+})
+
+describe('before another kimi-proxy is replaced', () => {
+  const question = (target: string | null) =>
+    questionBefore(
+      'replaceCommand',
+      desktopState({ commandLink: { kind: 'foreign', path: PATH, target, stamp: '' } }),
+    )
+
+  test('it is shown where it lies and where it leads', () => {
+    expect(question('/home/lin/src/kimi-proxy.py')).toEqual({
+      message: 'Replace the kimi-proxy that is already there?',
+      detail:
+        '~/.local/bin/kimi-proxy is a link to ~/src/kimi-proxy.py. Only the link is replaced; what it leads to stays.',
+      proceed: 'Replace',
+      goBack: 'Leave it',
+    })
+    expect(question(null)?.detail).toBe(
+      '~/.local/bin/kimi-proxy is not from this app. It is kept beside it under another name.',
+    )
+  })
+
+  test('nothing is asked where nothing would be replaced', () => {
+    for (const kind of ['absent', 'installed', 'outdated'] as const) {
+      const state = desktopState({ commandLink: { kind, path: PATH } })
+      expect(questionBefore('replaceCommand', state)).toBeNull()
+    }
+  })
+})

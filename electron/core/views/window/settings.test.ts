@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest'
+import type { CommandLink, DesktopState, LoginItem, Platform } from '../../../contract/app'
+import { desktopState, FACE_STATES } from '../../../testing/desktop-states'
+import { sayIn } from '../../words/say'
+import { fieldComplaint, judgeDraft } from './draft'
+import { settingsView } from './settings'
+
+const view = (changes: Partial<DesktopState>) => settingsView(desktopState(changes), sayIn('en'))
+const launch = (loginItem: LoginItem, platform: Platform = 'darwin') =>
+  view({ loginItem, platform }).switches.find(({ name }) => name === 'launchAtLogin')
+
+describe('the Settings face', () => {
+  test('shows the answer of the system about launching at login', () => {
+    expect(launch({ kind: 'on' })).toMatchObject({ on: true, enabled: true, hint: null, remedy: null })
+    expect(launch({ kind: 'off' })).toMatchObject({ on: false, enabled: true, hint: null, remedy: null })
+    expect(launch({ kind: 'needsApproval' })).toMatchObject({
+      on: true,
+      hint: 'The system wants you to allow this first.',
+      remedy: { label: 'Open System Settings', command: { kind: 'openLoginItemSettings' } },
+    })
+    expect(launch({ kind: 'needsApproval' }, 'win32')).toMatchObject({
+      hint: 'It is turned off in Windows Settings.',
+      remedy: { label: 'Open Windows Settings' },
+    })
+    expect(launch({ kind: 'unavailable', reason: 'development' })).toMatchObject({
+      enabled: false,
+      hint: 'Only in the installed app.',
+    })
+    expect(launch({ kind: 'unavailable', reason: 'translocated' })?.hint).toMatch(/Applications/)
+    expect(launch({ kind: 'failed' })).toMatchObject({ on: false, enabled: true, remedy: null })
+  })
+
+  test('shows the command line tool as it lies on the disk', () => {
+    const path = '/home/lin/.local/bin/kimi-proxy'
+    const command = (commandLink: CommandLink) =>
+      view({ commandLink }).switches.find(({ name }) => name === 'commandLink')
+    expect(command({ kind: 'absent', path })).toMatchObject({
+      on: false,
+      enabled: true,
+      toggle: { kind: 'installCommand' },
+    })
+    expect(command({ kind: 'installed', path })).toMatchObject({
+      on: true,
+      hint: 'The command kimi-proxy is in ~/.local/bin.',
+      toggle: { kind: 'removeCommand' },
+      remedy: null,
+    })
+    expect(command({ kind: 'outdated', path })).toMatchObject({
+      on: true,
+      toggle: { kind: 'removeCommand' },
+      remedy: { label: 'Install again', command: { kind: 'installCommand' } },
+    })
+    expect(command({ kind: 'foreign', path, target: '/x', stamp: '' })).toMatchObject({
+      on: false,
+      hint: 'Another kimi-proxy is in ~/.local/bin. You are asked before it is replaced.',
+      toggle: { kind: 'installCommand' },
+    })
+    expect(command({ kind: 'blocked', path })?.hint).toBe(
+      'A folder named ~/.local/bin/kimi-proxy is in the way.',
+    )
+    for (const reason of ['development', 'translocated'] as const) {
+      expect(command({ kind: 'unavailable', reason })).toMatchObject({ on: false, enabled: false })
+    }
+  })
+
+  test('offers minutes beside the icon only where a menu bar can show them', () => {
+    const names = (platform: Platform) => view({ platform }).switches.map(({ name }) => name)
+    expect(names('darwin')).toContain('titleCountdown')
+    expect(names('linux')).not.toContain('titleCountdown')
+    expect(names('win32')).not.toContain('titleCountdown')
+  })
+
+  test('offers the logins that were found, and the one that is picked', () => {
+    const choice = (state: DesktopState) =>
+      settingsView(state, sayIn('en')).choices.find(({ name }) => name === 'login')
+    expect(choice(FACE_STATES.logins)).toMatchObject({
+      value: 'kimi-code',
+      locked: null,
+      options: [
+        { label: 'Chosen by itself', command: { kind: 'useLogin', pick: 'auto' } },
+        { label: 'Kimi Proxy’s own', command: { kind: 'useLogin', pick: 'own' } },
+        { label: 'Shared with Kimi Code', command: { kind: 'useLogin', pick: 'kimi-code' } },
+      ],
+    })
+    const credentials = { value: '/x.json', lockedBy: 'KIMI_PROXY_CREDENTIALS' }
+    const named = desktopState({ settings: { ...FACE_STATES.settings.settings, credentials } })
+    expect(choice(named)?.locked).toBe('Set by KIMI_PROXY_CREDENTIALS')
+  })
+
+  test('names what wins over a setting', () => {
+    const fields = settingsView(FACE_STATES.settingsFull, sayIn('en')).fields
+    expect(fields.map(({ locked }) => locked)).toEqual([null, 'Set by HTTPS_PROXY', null, null])
+    expect(fields[0]?.warning).toMatch(/20000/)
+  })
+})
+
+describe('what is typed into Settings', () => {
+  const state = desktopState()
+
+  test('is nothing to save while it says the same', () => {
+    expect(judgeDraft(state, {})).toEqual({ kind: 'unchanged' })
+    expect(judgeDraft(state, { port: ' 18462 ', proxy: '  ', allowedOrigins: '\n \n' })).toEqual({
+      kind: 'unchanged',
+    })
+  })
+
+  test('is saved only as far as it differs', () => {
+    expect(judgeDraft(state, { port: '20000', proxy: '' })).toEqual({
+      kind: 'changed',
+      changes: { port: 20000 },
+    })
+    const typed = { allowedOrigins: ' http://a \r\n\nhttp://b\n', extraCaFile: ' /ca.pem ' }
+    expect(judgeDraft(state, typed)).toEqual({
+      kind: 'changed',
+      changes: { allowedOrigins: ['http://a', 'http://b'], extraCaFile: '/ca.pem' },
+    })
+  })
+
+  test('can empty a list', () => {
+    expect(judgeDraft(FACE_STATES.settingsFull, { allowedOrigins: '' })).toEqual({
+      kind: 'changed',
+      changes: { allowedOrigins: [] },
+    })
+  })
+
+  test.each(['', '0', '65536', '-1', '80a', '1e3', '8 0'])('"%s" is no port', (port) => {
+    expect(judgeDraft(state, { port })).toEqual({
+      kind: 'invalid',
+      complaint: { field: 'port', text: 'Give a whole number from 1 to 65535.' },
+    })
+  })
+
+  test('is not saved where something else wins', () => {
+    expect(judgeDraft(FACE_STATES.settingsFull, { proxy: 'http://other' })).toEqual({ kind: 'unchanged' })
+  })
+
+  test('never saves the word that stands for a password', () => {
+    const proxy = { value: 'http://[redacted]@proxy:8080', lockedBy: null }
+    const hidden = desktopState({ settings: { ...state.settings, proxy } })
+    expect(judgeDraft(hidden, { proxy: 'http://[redacted]@proxy:9090' }).kind).toBe('invalid')
+    expect(judgeDraft(hidden, { proxy: 'http://lin:pw@proxy:9090' }).kind).toBe('changed')
+  })
+
+  test('is told at its field what the app would not take', () => {
+    const problem = { code: 'SETTING_INVALID', message: '', recovery: '' } as const
+    expect(fieldComplaint(state, 'proxy', problem).text).toBe(
+      'Give an address such as http://127.0.0.1:7890.',
+    )
+    const taken = { code: 'PORT_TAKEN', message: '', recovery: '', detail: 'python3' } as const
+    expect(fieldComplaint(state, 'port', taken).text).toMatch(
+      /^The port is used by another program \(python3\)\. /,
+    )
+  })
+})

@@ -1,0 +1,108 @@
+/** The face that takes the place of Status while Kimi wants a new sign-in, or a person signs in on their own account. */
+import type { DesktopState } from '../../../contract/app'
+import { type Standing, tokenLeftMs } from '../../app/phase'
+import { type ProblemWords, problemWords } from '../../words/problem-words'
+import type { Say } from '../../words/say'
+import { waitingLine } from '../status-lines'
+import { durationWords } from '../times'
+import { type ActionView, action, offer } from './action'
+import { type DeviceView, deviceView } from './device-sign-in'
+
+export const SIGN_IN_COMMAND = 'kimi login'
+const INSTALL_COMMAND = 'npm install -g @moonshot-ai/kimi-code'
+
+/** `current`: the one to be done next. */
+export type StepProgress = 'done' | 'current' | 'later'
+
+export interface StepView {
+  readonly text: string
+  readonly progress: StepProgress
+  /** A command to be typed. */
+  readonly code: string | null
+  readonly action: ActionView | null
+}
+
+export interface SignInView {
+  readonly kind: 'signIn'
+  readonly heading: string
+  /** A login has appeared; the window is about to close. */
+  readonly done: boolean
+  readonly problem: ProblemWords | null
+  /** With a code: the first way. */
+  readonly device: DeviceView
+  /** How long the present token still serves; null when it does not. */
+  readonly stillServes: string | null
+  /** That requests wait for it. */
+  readonly waiting: string | null
+  /** With the Kimi command: the second way, put aside while the first is under way. */
+  readonly stepsLabel: string
+  readonly steps: readonly StepView[]
+  readonly doneLabel: string
+  /** What the window waits for, or that it has come. */
+  readonly progress: string
+  readonly install: { readonly text: string; readonly code: string } | null
+}
+
+export function signInView(state: DesktopState, standing: Standing, say: Say, nowMs: number): SignInView {
+  const device = deviceView(state, say, nowMs)
+  const done = device.kind === 'done'
+  const offers = device.kind === 'offer'
+  const problem = offers ? standing.problem : null
+  const leftMs = offers ? tokenLeftMs(state.engine, nowMs) : null
+  return {
+    kind: 'signIn',
+    heading: headingOf(device, say),
+    done,
+    problem: problem === null ? null : problemWords(say, problem),
+    device,
+    stillServes:
+      leftMs === null || leftMs === 0
+        ? null
+        : say('window.stillServes', { left: durationWords(say, leftMs) }),
+    waiting: done ? null : waitingLine(state, say),
+    stepsLabel: say('window.steps'),
+    steps: offers || state.guide.kind === 'done' ? steps(state, say) : [],
+    doneLabel: say('window.stepDone'),
+    progress: say(done ? 'window.signedInNote' : 'window.waiting'),
+    install: !offers ? null : { text: say('window.notInstalled'), code: INSTALL_COMMAND },
+  }
+}
+
+function headingOf(device: DeviceView, say: Say): string {
+  switch (device.kind) {
+    case 'offer':
+      return say('phase.signIn')
+    case 'busy':
+    case 'code':
+    case 'ended':
+      return device.heading
+    case 'done':
+      return say('window.signedIn')
+  }
+}
+
+function steps({ guide }: DesktopState, say: Say): readonly StepView[] {
+  const done = guide.kind === 'done'
+  const copied = done || (guide.kind === 'guiding' && guide.copied)
+  const opened = done || (guide.kind === 'guiding' && guide.terminalOpened)
+  const copy = action(
+    say('window.copy'),
+    { kind: 'copySignInCommand' },
+    { spoken: `${say('window.copy')}: ${SIGN_IN_COMMAND}`, doneLabel: say('window.copied') },
+  )
+  const terminal = offer(say, { kind: 'openTerminal' })
+  const ticks = [copied, opened, done]
+  const current = ticks.indexOf(false)
+  const progress = (index: number): StepProgress =>
+    ticks[index] === true ? 'done' : index === current ? 'current' : 'later'
+  return [
+    {
+      text: say('window.stepCopy'),
+      progress: progress(0),
+      code: SIGN_IN_COMMAND,
+      action: done ? null : copy,
+    },
+    { text: say('window.stepPaste'), progress: progress(1), code: null, action: done ? null : terminal },
+    { text: say('window.stepApprove'), progress: progress(2), code: null, action: null },
+  ]
+}

@@ -1,0 +1,152 @@
+/** The Status face. */
+import type { DesktopState } from '../../../contract/app'
+import type { LoginOwner } from '../../../contract/engine'
+import type { OtherEngine } from '../../../contract/serving'
+import { portOf, type Standing } from '../../app/phase'
+import { baseUrlOf } from '../../settings/launch-env'
+import { type ProblemWords, problemWords } from '../../words/problem-words'
+import type { Say } from '../../words/say'
+import { loginWords, phaseLine, waitingLine } from '../status-lines'
+import { clockTime, shortPath } from '../times'
+import { type ActionView, action, offer } from './action'
+import { type RingView, ringView } from './ring'
+import { statusActions } from './status-actions'
+
+/** One line of the details. `path`: shown small below the value; `whole` is what it was before it was shortened. */
+export interface FactView {
+  readonly label: string
+  readonly value: string
+  readonly path: { readonly short: string; readonly whole: string } | null
+  readonly action: ActionView | null
+}
+
+export interface ClaudeCodeView {
+  readonly heading: string
+  readonly baseUrlLabel: string
+  readonly baseUrl: string
+  readonly copyBaseUrl: ActionView
+  readonly settingsLabel: string
+  readonly copySettings: readonly ActionView[]
+  /** The settings copied last no longer hold. */
+  readonly stale: string | null
+}
+
+export interface StatusView {
+  readonly kind: 'status'
+  readonly heading: string
+  readonly ring: RingView
+  readonly problem: ProblemWords | null
+  /** That requests wait, and for what. */
+  readonly waiting: string | null
+  /** The first is the main one. */
+  readonly actions: readonly ActionView[]
+  readonly factsHeading: string
+  readonly facts: readonly FactView[]
+  readonly claudeCode: ClaudeCodeView
+}
+
+export function statusView(
+  state: DesktopState,
+  { phase, problem }: Standing,
+  say: Say,
+  nowMs: number,
+): StatusView {
+  const { serving } = state
+  return {
+    kind: 'status',
+    heading: phaseLine(state, phase, say),
+    ring: ringView(state, phase, say, nowMs),
+    problem: problem === null ? null : problemWords(say, problem),
+    waiting: waitingLine(state, say),
+    actions: statusActions(state, phase, say),
+    factsHeading: say('window.details'),
+    facts: serving.kind === 'elsewhere' ? otherFacts(serving.other, say) : ownFacts(state, say, nowMs),
+    claudeCode: claudeCodeView(state, say),
+  }
+}
+
+/** The note under a port: what was copied for Claude Code last names another one. */
+export function staleCopyNote(state: DesktopState, say: Say): string | null {
+  const port = portOf(state)
+  const copied = state.copiedPort
+  return copied === null || copied === port ? null : say('window.stale', { copied, port })
+}
+
+function ownFacts({ engine, language }: DesktopState, say: Say, nowMs: number): readonly FactView[] {
+  const { login, traffic, lastRefreshAtMs } = engine
+  const facts = [
+    fact(say('window.active'), activeWords(say, traffic.activeRequests, traffic.activeStreams)),
+    fact(
+      say('window.lastRefresh'),
+      lastRefreshAtMs === null ? say('window.lastRefreshNever') : clockTime(language, lastRefreshAtMs, nowMs),
+    ),
+  ]
+  if (login.kind !== 'signedIn') return facts
+  const { owner, path } = login.source
+  return [
+    ...facts,
+    {
+      label: say('window.login'),
+      value: loginWords(owner, say),
+      path: { short: shortPath(path), whole: path },
+      action: loginAction(owner, say),
+    },
+  ]
+}
+
+function otherFacts(other: OtherEngine, say: Say): readonly FactView[] {
+  const port = fact(say('window.port'), String(other.port))
+  const watchdog = fact(
+    say('window.watchdog'),
+    say(other.watched ? 'window.watchdogOn' : 'window.watchdogOff'),
+  )
+  if (!other.answers) return [port, watchdog]
+  return [fact(say('window.active'), activeWords(say, other.activeRequests, 0)), port, watchdog]
+}
+
+function fact(label: string, value: string): FactView {
+  return { label, value, path: null, action: null }
+}
+
+/** From a shared login to one of our own, and out of that one again. */
+function loginAction(owner: LoginOwner, say: Say): ActionView | null {
+  switch (owner) {
+    case 'own':
+      return offer(say, { kind: 'signOut' })
+    case 'kimi-code':
+    case 'kimi-cli':
+      return action(say('signIn.own'), { kind: 'signIn' }, { spoken: say('signIn.ownSpoken') })
+    case 'file':
+      return null
+  }
+}
+
+function activeWords(say: Say, count: number, streams: number): string {
+  if (count === 0) return say('window.activeNone')
+  return streams === 0
+    ? say('window.activeCount', { count })
+    : say('window.activeStreams', { count, streams })
+}
+
+function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {
+  const whole = say('do.copySettings')
+  const copy = (form: 'shell' | 'json', label: string) =>
+    action(
+      label,
+      { kind: 'copySettings', form },
+      { spoken: `${whole}: ${label}`, doneLabel: say('window.copied') },
+    )
+  return {
+    heading: say('window.claudeCode'),
+    baseUrlLabel: say('window.baseUrl'),
+    baseUrl: baseUrlOf(portOf(state)),
+    copyBaseUrl: action(
+      say('window.copy'),
+      { kind: 'copyBaseUrl' },
+      { spoken: say('do.copyBaseUrl'), doneLabel: say('window.copied') },
+    ),
+    settingsLabel: whole,
+    copySettings: [copy('shell', say('window.copyForShell')), copy('json', say('window.copyForJson'))],
+    stale: staleCopyNote(state, say),
+  }
+}

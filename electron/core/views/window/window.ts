@@ -1,0 +1,150 @@
+/** Everything the window shows, worded, from the one state and the time. Pure: no memory, no DOM. */
+
+import type { DesktopState, Face, Language } from '../../../contract/app'
+import type { WindowCommand } from '../../../contract/bridge'
+import type { Problem } from '../../../contract/engine'
+import { showsSignIn, standingOf } from '../../app/phase'
+import { type ProblemWords, problemWords } from '../../words/problem-words'
+import { type Say, sayIn } from '../../words/say'
+import { type DoctorView, doctorView } from './doctor'
+import { type NoteView, noteView } from './notes'
+import { type SettingsView, settingsView } from './settings'
+import { type SignInView, signInView } from './sign-in'
+import { type StatusView, statusView } from './status'
+
+/**
+ * What fills the window. The sign-in face takes the place of `status` by itself.
+ *
+ *     status <-> signIn
+ *        ^         ^
+ *        '-> doctor, settings (opened and left by the person)
+ */
+export type FaceView = StatusView | SignInView | DoctorView | SettingsView
+
+export interface NavItemView {
+  readonly label: string
+  readonly current: boolean
+  readonly command: WindowCommand
+}
+
+export interface WindowView {
+  readonly language: Language
+  readonly documentTitle: string
+  readonly navLabel: string
+  readonly nav: readonly NavItemView[]
+  readonly notes: readonly NoteView[]
+  readonly face: FaceView
+  /** Read out whenever it changes; it never holds what changes by the second. */
+  readonly announcement: string
+  /** Whether something on it counts down. */
+  readonly ticks: boolean
+}
+
+/** `nowMs`: wall clock. */
+export function windowView(state: DesktopState, nowMs: number): WindowView {
+  const say = sayIn(state.language)
+  const face = faceView(state, say, nowMs)
+  const notes = state.notes.map((note) => noteView(note, state.platform, say))
+  return {
+    language: state.language,
+    documentTitle: titleOf(face, say),
+    navLabel: say('window.sections'),
+    nav: [navItem('status', state, say), navItem('doctor', state, say), navItem('settings', state, say)],
+    notes,
+    face,
+    announcement: [...notes.flatMap(({ spoken }) => spoken ?? []), announcementOf(face)].join(' '),
+    ticks: ticksOf(face),
+  }
+}
+
+/** A command that failed, in words; `dismiss` names what puts them away. */
+export function failureView(
+  { language }: DesktopState,
+  problem: Problem,
+): ProblemWords & { readonly title: string; readonly dismiss: string } {
+  const say = sayIn(language)
+  return { title: say('window.failed'), dismiss: say('window.dismiss'), ...problemWords(say, problem) }
+}
+
+function faceView(state: DesktopState, say: Say, nowMs: number): FaceView {
+  switch (state.face) {
+    case 'doctor':
+      return doctorView(state, say, nowMs)
+    case 'settings':
+      return settingsView(state, say)
+    case 'status': {
+      const standing = standingOf(state, nowMs)
+      return showsSignIn(state, standing)
+        ? signInView(state, standing, say, nowMs)
+        : statusView(state, standing, say, nowMs)
+    }
+  }
+}
+
+function navItem(face: Face, state: DesktopState, say: Say): NavItemView {
+  return {
+    label: say(`window.${face}`),
+    current: state.face === face,
+    command: { kind: 'openWindow', face },
+  }
+}
+
+function titleOf(face: FaceView, say: Say): string {
+  switch (face.kind) {
+    case 'status':
+      return say('window.title')
+    case 'doctor':
+      return say('window.faceTitle', { face: face.title })
+    case 'signIn':
+    case 'settings':
+      return say('window.faceTitle', { face: face.heading })
+  }
+}
+
+function announcementOf(face: FaceView): string {
+  switch (face.kind) {
+    case 'status':
+      return sentence(face.heading, face.problem)
+    case 'signIn':
+      return signInAnnouncement(face)
+    case 'doctor':
+      return sentence(face.heading, face.problem)
+    case 'settings':
+      return face.heading
+  }
+}
+
+/** Without what a person would hear each second. */
+function signInAnnouncement(face: SignInView): string {
+  const { device, heading } = face
+  switch (device.kind) {
+    case 'offer':
+      return sentence(heading, face.problem)
+    case 'busy':
+      return device.problem === null ? device.progress : sentence(heading, device.problem)
+    case 'code':
+      return [device.renewed, `${heading}: ${device.userCode}.`, device.hint, device.progress]
+        .filter((part) => part !== null)
+        .join(' ')
+    case 'ended':
+      return sentence(heading, device.problem)
+    case 'done':
+      return [device.account, face.progress].filter((part) => part !== null).join('. ')
+  }
+}
+
+function sentence(heading: string, problem: ProblemWords | null): string {
+  return problem === null ? heading : `${heading}: ${problem.message} ${problem.recovery}`.trimEnd()
+}
+
+function ticksOf(face: FaceView): boolean {
+  switch (face.kind) {
+    case 'status':
+      return face.ring.kind === 'counting' && face.ring.fraction > 0
+    case 'signIn':
+      return face.stillServes !== null || face.device.kind === 'code'
+    case 'doctor':
+    case 'settings':
+      return false
+  }
+}

@@ -1,0 +1,54 @@
+/** The control endpoint: the state, and what an engine can be asked to do, for whoever can read the run file. */
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CommandResult, EngineCommand } from '../../contract/commands'
+import type { AppState } from '../../contract/engine'
+import type { Now } from '../../core/engine/health'
+import { isLoginPick } from '../../core/login/login-choice'
+import { CONTROL_SECRET_FIELD } from '../../core/proxy/routes'
+import { sendOwn } from '../proxy/send-json'
+
+export interface ControlTarget {
+  readonly secret: string
+  /** The state as it is now, and the time it is to be seen at. */
+  view(): { readonly state: AppState; readonly now: Now }
+  command(command: EngineCommand): Promise<CommandResult>
+  /** Begins no further renewal, and tells how long a stop may take, in milliseconds. */
+  prepareStop(): number
+}
+
+export function answerControl(
+  target: ControlTarget,
+  action: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (!sameSecret(request.headers[CONTROL_SECRET_FIELD], target.secret)) {
+    return sendOwn(response, 403, '{"ok":false,"error":"the secret of the run file is missing"}')
+  }
+  if (request.method === 'GET' && action === 'state') {
+    return sendOwn(response, 200, JSON.stringify(target.view()))
+  }
+  const command = request.method === 'POST' ? commandIn(action) : null
+  if (command === null) return sendOwn(response, 404, '{"ok":false,"error":"no such command"}')
+  if (command.kind === 'stop') {
+    const waitMs = target.prepareStop()
+    response.once('close', () => void target.command(command))
+    return sendOwn(response, 200, JSON.stringify({ ok: true, waitMs }), { connection: 'close' })
+  }
+  void target.command(command).then((result) => sendOwn(response, 200, JSON.stringify(result)))
+}
+
+/** `refresh`, `stop`, `look-again`, `use/own` and the like; null for anything else. */
+function commandIn(action: string): EngineCommand | null {
+  if (action === 'refresh' || action === 'stop') return { kind: action }
+  if (action === 'look-again') return { kind: 'lookAgain' }
+  const pick = action.startsWith('use/') ? action.slice('use/'.length) : null
+  return isLoginPick(pick) ? { kind: 'use', pick } : null
+}
+
+function sameSecret(given: string | string[] | undefined, secret: string): boolean {
+  if (typeof given !== 'string') return false
+  const [one, other] = [Buffer.from(given), Buffer.from(secret)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}

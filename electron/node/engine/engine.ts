@@ -1,0 +1,217 @@
+/**
+ * The engine: everything put together, used unchanged by the app and the command line.
+ *
+ * - `EngineStore` holds the one state, `Pulse` the one timer, `Hosts` the way to Kimi, `TokenKeeper` the token, the listener
+ *   the port. This class joins them: it carries out effects, starts, stops, and performs commands.
+ * - One engine per home: `start` claims it, and rejects where another one lives.
+ * - A stop never loses a token: a renewal under way is waited for.
+ */
+import type { CommandResult, EngineCommand } from '../../contract/commands'
+import type { AppState } from '../../contract/engine'
+import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
+import type { Now } from '../../core/engine/health'
+import { nextRenewalAtMs, nextTickInMs } from '../../core/engine/update'
+import { type Listener, type ListenerHandlers, listen } from '../proxy/listener'
+import { handlersFor } from './handlers'
+import { claimHome, keepRunFile } from './home-claim'
+import type { EngineOptions } from './options'
+import { type EngineParts, makeParts } from './parts'
+import { Pulse, type WakeReason } from './pulse'
+import { type RunRecord, removeOwnFile } from './run-file'
+
+/** Resume, unlock and a late timer tell of the same awakening. */
+const ONE_WAKE_MS = 2_000
+
+export class Engine {
+  readonly #parts: EngineParts
+  readonly #pulse: Pulse
+  #record: RunRecord
+  #listener: Listener | null = null
+  #stopping: Promise<void> | null = null
+  #wokeAtElapsedMs = Number.NEGATIVE_INFINITY
+
+  /** Throws SETTING_INVALID for a CA file that cannot be used. */
+  constructor(options: EngineOptions) {
+    this.#parts = makeParts(options, (before, now) => this.#onChange(before, now))
+    const { clock, record } = this.#parts
+    this.#record = record
+    this.#pulse = new Pulse({
+      clock,
+      nextBeatInMs: () => nextTickInMs(this.state, clock.wallMs()),
+      beat: () => this.#tick(),
+      wake: (reason, lateMs) => this.wake(reason, lateMs),
+    })
+  }
+
+  get state(): AppState {
+    return this.#parts.store.state
+  }
+
+  subscribe(listener: (state: AppState) => void): () => void {
+    return this.#parts.store.subscribe(listener)
+  }
+
+  /** The port it is to have. */
+  get port(): number {
+    return this.#parts.options.settings.port
+  }
+
+  /** Where a login may appear, for whoever wants to watch. */
+  get loginPaths(): readonly string[] {
+    return this.#parts.hosts.stores.map(({ source }) => source.path)
+  }
+
+  /** Looks at the files for a login, when something says that one may have appeared. Never rejects. */
+  look(): Promise<void> {
+    return this.#parts.logins.look()
+  }
+
+  /** Tells in the state which logins there are now, whichever is in use. */
+  survey(): Promise<void> {
+    return this.#parts.keeper.survey()
+  }
+
+  /** The machine or its surroundings changed: connections are made anew, the token is looked at now. */
+  wake(reason: WakeReason, lateMs = 0): void {
+    if (this.#listener === null || this.#stopping !== null) return
+    const nowMs = this.#parts.clock.elapsedMs()
+    this.#parts.options.log.info('woke', { reason, lateMs: Math.round(lateMs) })
+    if (nowMs - this.#wokeAtElapsedMs > ONE_WAKE_MS) {
+      this.#parts.hosts.destination.agent.dropIdle()
+      void this.#parts.hosts.destination.agent.prewarm()
+    }
+    this.#wokeAtElapsedMs = nowMs
+    this.#parts.parking.wake()
+    this.#tick(true)
+  }
+
+  /** Rejects with PORT_TAKEN, PORT_REFUSED or OTHER_ENGINE; then nothing has been started. */
+  async start(): Promise<AppState> {
+    const { port } = this.#parts.options.settings
+    this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'starting', port } })
+    try {
+      await this.#claim(port)
+    } catch (error) {
+      const problem = toKimiProxyError(error).toProblem()
+      this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'failed', port, problem } })
+      throw error
+    }
+    this.#parts.keeper.open()
+    await this.#parts.keeper.look().catch(() => undefined)
+    // A stop may have been asked for meanwhile.
+    if (this.#listener === null || this.#stopping !== null) return this.state
+    this.#tick()
+    void this.#parts.hosts.destination.agent.prewarm()
+    this.#parts.options.log.info('started', {
+      port: this.#record.port,
+      pid: process.pid,
+      host: this.#parts.options.host,
+    })
+    return this.state
+  }
+
+  /** Tries once more to write down a renewed login, while the engine is stopped or at the end of the process. */
+  saveUnsaved(): Promise<void> {
+    return this.#listener === null ? this.#parts.keeper.close() : Promise.resolve()
+  }
+
+  /**
+   * Lets requests end for `drainMs`, then cuts them; waits for a renewal under way, so that its token is saved. What waits
+   * for a sign-in is told so, or to ask again where another engine takes this one's place.
+   */
+  stop(drainMs: number, isRestart = false): Promise<void> {
+    const listener = this.#listener
+    if (listener === null) return Promise.resolve()
+    this.#stopping ??= this.#shutDown(listener, drainMs, isRestart).finally(() => {
+      this.#stopping = null
+    })
+    return this.#stopping
+  }
+
+  async #shutDown(listener: Listener, drainMs: number, isRestart: boolean): Promise<void> {
+    this.#pulse.stop()
+    this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
+    this.#parts.parking.close(isRestart ? restarting() : null)
+    this.#parts.logins.stop()
+    // No renewal may begin any more: whoever waits for our end would not wait for that one too.
+    await Promise.all([this.#parts.keeper.close(), listener.close(drainMs)])
+    this.#parts.hosts.destination.agent.destroy()
+    this.#listener = null
+    await removeOwnFile(this.#parts.options.paths.runFile)
+    this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'stopped' } })
+    this.#parts.options.log.info('stopped', {})
+    this.#parts.options.log.flush()
+  }
+
+  async command(command: EngineCommand): Promise<CommandResult> {
+    try {
+      await this.#perform(command)
+      return { ok: true }
+    } catch (error) {
+      return { ok: false, problem: toKimiProxyError(error).toProblem() }
+    }
+  }
+
+  async #perform(command: EngineCommand): Promise<void> {
+    switch (command.kind) {
+      case 'refresh':
+        return this.#parts.keeper.renewNow()
+      case 'stop':
+        return this.#parts.options.onStopRequested()
+      case 'use':
+        return this.#parts.logins.use(command.pick)
+      case 'lookAgain':
+        return this.#parts.logins.lookAgain()
+    }
+  }
+
+  now(): Now {
+    return this.#parts.now()
+  }
+
+  async #claim(port: number): Promise<void> {
+    const open = () => listen(port, this.#handlers())
+    const { listener, record } = await claimHome(this.#parts.options.paths, this.#record, port, open)
+    this.#listener = listener
+    this.#record = record
+    this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'listening', port: record.port } })
+  }
+
+  #handlers(): ListenerHandlers {
+    return handlersFor(this.#parts, {
+      secret: this.#record.secret,
+      command: (command) => this.command(command),
+      lost: (error) => this.#lose(error),
+    })
+  }
+
+  #tick(afterWake = false): void {
+    if (this.#listener !== null) {
+      keepRunFile(this.#parts.options.paths, this.#record)
+      // Nothing says when the system's proxies change, and a connection in steady use would never ask.
+      void this.#parts.hosts.destination.agent.followSystem()
+    }
+    this.#parts.anchor()
+    this.#parts.store.dispatch({ kind: 'tick', nowMs: this.#parts.clock.wallMs() })
+    this.#pulse.rearm()
+    this.#parts.options.onTick?.(afterWake)
+  }
+
+  /** Without a port no drain helps; what runs is cut by the system anyway. */
+  #lose(error: Error): void {
+    this.#parts.options.log.error('port lost', { message: error.message })
+    void this.stop(0).then(() => this.#parts.options.onLost?.(error.message))
+  }
+
+  /** A new due time must not wait for the next tick. */
+  #onChange(before: AppState, now: AppState): void {
+    const serves = this.#listener !== null && this.#stopping === null
+    if (serves && nextRenewalAtMs(now) !== nextRenewalAtMs(before)) this.#pulse.rearm()
+  }
+}
+
+/** A 503, after which clients ask again by themselves: by then it waits anew. */
+function restarting(): KimiProxyError {
+  const message = 'Kimi Proxy starts again with other settings.'
+  return new KimiProxyError('RESTARTING', message, 'Please try again in a moment.')
+}

@@ -1,0 +1,96 @@
+/**
+ * What the listener calls: health, control, and forwarding of one request.
+ *
+ * - `handlersFor` joins the parts of one engine. It keeps nothing of its own.
+ * - A forwarded request is counted in the state from its start to its end, and is one line of the log, without its query.
+ * - Called by `Engine` for each start.
+ */
+import type { CommandResult, EngineCommand } from '../../contract/commands'
+import { healthAnswer } from '../../core/engine/health'
+import { DEFAULT_LIMITS } from '../network/proxy-limits'
+import { exchange } from '../proxy/exchange'
+import type { ExchangeContext } from '../proxy/exchange-terms'
+import type { ListenerHandlers } from '../proxy/listener'
+import { answerControl, type ControlTarget } from './control'
+import { RENEWAL_WAIT_MS, STOP_WAIT_MS } from './options'
+import type { EngineParts } from './parts'
+
+export interface HandlerOptions {
+  /** Of the run file. */
+  readonly secret: string
+  readonly command: (command: EngineCommand) => Promise<CommandResult>
+  readonly lost: (error: Error) => void
+}
+
+export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHandlers {
+  const { log, settings } = parts.options
+  const control = controlTarget(parts, own)
+  return {
+    allowedOrigins: settings.allowedOrigins,
+    health: async () => {
+      // A login that appeared a moment ago should show. This reads files and never asks Kimi.
+      if (parts.store.state.login.kind !== 'signedIn') await parts.keeper.look().catch(() => undefined)
+      parts.anchor()
+      return healthAnswer(parts.store.state, parts.now())
+    },
+    control: (action, request, response) => answerControl(control, action, request, response),
+    forward: forwarding(parts),
+    refused: (requestId, reason) => log.warn('refused', { requestId, reason }),
+    lost: own.lost,
+  }
+}
+
+function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
+  const { store, options, clock } = parts
+  const context = exchangeContext(parts)
+  return async (client, response, request) => {
+    const startedAtMs = clock.elapsedMs()
+    store.count({ kind: 'requestStarted', atMs: clock.wallMs() })
+    const report = await exchange(context, response, request)
+    store.count({ kind: 'requestEnded' })
+    options.log.info('request', {
+      requestId: request.requestId,
+      method: client.method ?? '',
+      // A query may hold anything; the path is enough to recognise a request.
+      path: request.path.split('?', 1)[0] ?? '',
+      ...report,
+      durationMs: Math.round(clock.elapsedMs() - startedAtMs),
+    })
+    return report
+  }
+}
+
+function exchangeContext({ options, store, keeper, hosts, parking }: EngineParts): ExchangeContext {
+  return {
+    keeper,
+    destination: () => hosts.destination,
+    parking,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    onStream: (change) => store.count({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
+    onError: ({ code, message, cause }, requestId) =>
+      options.log.warn('request failed', {
+        requestId,
+        code,
+        message,
+        cause: cause instanceof Error ? cause.message : null,
+      }),
+  }
+}
+
+function controlTarget(
+  { store, keeper, now, anchor }: EngineParts,
+  { secret, command }: HandlerOptions,
+): ControlTarget {
+  return {
+    secret,
+    view: () => {
+      anchor()
+      return { state: store.state, now: now() }
+    },
+    command,
+    prepareStop: () => {
+      void keeper.close()
+      return keeper.isRenewing || store.state.unsaved !== null ? RENEWAL_WAIT_MS : STOP_WAIT_MS
+    },
+  }
+}

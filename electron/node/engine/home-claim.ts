@@ -1,0 +1,105 @@
+/**
+ * One engine per home.
+ *
+ * - `claimHome` looks for a living engine, takes the port and writes the run file, all under one short lock.
+ * - `keepRunFile` writes the run file again where somebody removed it: without it nobody could find or stop the engine.
+ */
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
+import type { LockHandle } from '../../core/basics/ports'
+import { isSameProcess } from '../basics/process-identity'
+import { takeLock } from '../files/file-lock'
+import type { Paths } from '../files/paths'
+import { isEngineOf, probePort } from './probe'
+import { type RunRecord, readRunFile, writeRunFile } from './run-file'
+
+/** Throws HOME_UNWRITABLE when nothing can be written there: known at once, and not after waiting for a lock. */
+export function ensureHome({ home }: Paths): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    accessSync(home, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw unwritableHome(home, error)
+  }
+}
+
+/** What is opened while a home is claimed. */
+interface OpenPort {
+  readonly port: number
+  close(drainMs: number): Promise<void>
+}
+
+/**
+ * Makes this process the engine of its home; `record` gets the port that `open` brought. Rejects with ALREADY_RUNNING or
+ * OTHER_ENGINE, LOCK_BUSY, HOME_UNWRITABLE, or what `open` rejects with; then the port is free again.
+ */
+export async function claimHome<Port extends OpenPort>(
+  paths: Paths,
+  record: RunRecord,
+  askedPort: number,
+  open: () => Promise<Port>,
+): Promise<{ listener: Port; record: RunRecord }> {
+  const lock = await lockHome(paths)
+  try {
+    const other = readRunFile(paths.runFile)
+    if (other !== null && other.nonce !== record.nonce) await refuseIfAlive(other, askedPort)
+    const listener = await open()
+    const claimed = { ...record, port: listener.port }
+    await writeRunFile(paths.runFile, claimed).catch(async (error: unknown) => {
+      await listener.close(0)
+      throw unwritableHome(paths.home, error)
+    })
+    return { listener, record: claimed }
+  } finally {
+    await lock.release()
+  }
+}
+
+/** Does nothing while the run file is there. Never throws. */
+export function keepRunFile({ runFile }: Paths, record: RunRecord): void {
+  if (!existsSync(runFile)) void writeRunFile(runFile, record).catch(() => undefined)
+}
+
+/** The lock under which a home is claimed. Rejects with LOCK_BUSY, or HOME_UNWRITABLE when nothing can be written. */
+async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
+  try {
+    return await takeLock(runFile)
+  } catch (error) {
+    // Somebody else is starting or stopping there, which passes.
+    if (toKimiProxyError(error).code === 'LOCK_BUSY') throw error
+    throw unwritableHome(home, error)
+  }
+}
+
+export function unwritableHome(home: string, cause: unknown): KimiProxyError {
+  return new KimiProxyError(
+    'HOME_UNWRITABLE',
+    `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,
+    'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
+    cause,
+    `${home}: ${systemCode(cause) ?? 'unknown error'}`,
+  )
+}
+
+/** A stale record (its process is gone, or another answers) is no obstacle. */
+async function refuseIfAlive(other: RunRecord, port: number): Promise<void> {
+  if (!isSameProcess(other)) return
+  const probe = await probePort(other.port)
+  if (isEngineOf(probe, other)) throw alreadyRunning(other, port, true)
+  if (probe.kind === 'silent') throw alreadyRunning(other, port, false)
+}
+
+/** Only an engine that answers on the very port asked for serves as well as a new one. */
+export function alreadyRunning(record: RunRecord, askedPort: number, answers: boolean): KimiProxyError {
+  const message = `kimi-proxy already running (PID ${record.pid}) on port ${record.port}`
+  if (!answers) {
+    const recovery = 'Run kimi-proxy --stop, then start it again.'
+    return new KimiProxyError('OTHER_ENGINE', `${message}, but it does not answer.`, recovery)
+  }
+  if (record.port === askedPort) return new KimiProxyError('ALREADY_RUNNING', message, '')
+  return new KimiProxyError(
+    'OTHER_ENGINE',
+    `${message}.`,
+    'Use that one, or stop it first with kimi-proxy --stop.',
+  )
+}

@@ -1,0 +1,102 @@
+/**
+ * The parts of one engine, made and joined in the order in which they need each other.
+ *
+ * - What a part says goes into the store; what the store asks for (an effect) goes to the part that can do it.
+ * - A token that was found, renewed or adopted wakes the requests that wait for one.
+ * - Called once by `Engine`, which starts and stops what is made here.
+ */
+import type { AppState, LoginPick } from '../../contract/engine'
+import type { Clock } from '../../core/basics/ports'
+import type { Now } from '../../core/engine/health'
+import { type Effect, initialState } from '../../core/engine/update'
+import type { TokenEvent } from '../../core/login/token-events'
+import { TokenKeeper } from '../../core/login/token-keeper'
+import { createSystemClock } from '../basics/clock'
+import { readLoginPick } from '../login/login-pick'
+import { ParkingLot } from '../proxy/parking-lot'
+import { Hosts } from './hosts'
+import { EngineLogins } from './logins'
+import type { EngineOptions } from './options'
+import { newRunRecord, type RunRecord } from './run-file'
+import { EngineStore } from './store'
+
+export interface EngineParts {
+  readonly options: EngineOptions
+  readonly clock: Clock
+  /** Its port is the one asked for; the home is not claimed yet. */
+  readonly record: RunRecord
+  readonly store: EngineStore
+  readonly hosts: Hosts
+  readonly parking: ParkingLot
+  readonly keeper: TokenKeeper
+  readonly logins: EngineLogins
+  readonly now: () => Now
+  /** Puts the token's times in the state right after the clock was set. */
+  readonly anchor: () => void
+}
+
+/** `onChange` hears of each new state before the subscribers do. Throws SETTING_INVALID for a CA file that cannot be used. */
+export function makeParts(
+  options: EngineOptions,
+  onChange: (before: AppState, now: AppState) => void,
+): EngineParts {
+  const { settings, paths, host, log, parkMs = 0, memory } = options
+  const clock = options.clock ?? createSystemClock()
+  const hosts = new Hosts({ ...options, clock })
+  const record = newRunRecord(settings.port, host, clock.wallMs())
+  const pick = readLoginPick(paths)
+  const now = () => ({ wallMs: clock.wallMs(), elapsedMs: clock.elapsedMs() })
+  const initial = stateAtFirst(options, record, pick, now())
+  const store = new EngineStore({ initial, log, carryOut, onChange })
+  const parking = new ParkingLot({ clock, limitMs: parkMs, onChange: onParked })
+  const { stores, auth } = hosts
+  const remembered = memory === undefined ? {} : { memory }
+  const keeper = new TokenKeeper({ stores, auth, clock, emit: onToken, pick, ...remembered })
+  const logins = new EngineLogins({ options, clock, store, hosts, keeper })
+
+  function carryOut(effect: Effect): void {
+    switch (effect.kind) {
+      case 'tend':
+        void logins.look()
+        return
+      case 'renewIfDue':
+        keeper.renewIfDue()
+    }
+  }
+
+  function onToken(event: TokenEvent): void {
+    store.dispatch(event)
+    if (event.kind === 'loginFound' || event.kind === 'renewed' || event.kind === 'adopted') parking.wake()
+  }
+
+  function onParked(count: number): void {
+    store.dispatch({ kind: 'parked', count })
+    logins.waitedFor(() => parking.count)
+  }
+
+  function anchor(): void {
+    const token = keeper.times()
+    if (token !== null) store.dispatch({ kind: 'tokenMoved', token })
+  }
+
+  return { options, clock, record, store, hosts, parking, keeper, logins, now, anchor }
+}
+
+function stateAtFirst(
+  { settings, version, host }: EngineOptions,
+  { nonce }: RunRecord,
+  pick: LoginPick,
+  now: Now,
+): AppState {
+  return initialState({
+    version,
+    pid: process.pid,
+    host,
+    nonce,
+    startedAtMs: now.wallMs,
+    startedAtElapsedMs: now.elapsedMs,
+    settings: settings.origins,
+    region: settings.region,
+    pick,
+  })
+}

@@ -1,0 +1,147 @@
+/** Who holds a port, in words: for the one line that says why we cannot have it. */
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { KimiProxyError } from '../../core/basics/errors'
+import { isAlive } from '../basics/process-identity'
+import { readText } from '../files/text-file'
+import { type Probe, probePort } from './probe'
+
+export type PortHolder =
+  /** Ours, but with a home of its own. */
+  | { readonly kind: 'kimiProxy'; readonly pid: string }
+  /** The script this product replaces. */
+  | { readonly kind: 'origin'; readonly pid: number | null; readonly stopCommand: string }
+  | { readonly kind: 'program'; readonly name: string | null; readonly pid: number | null }
+
+/** Null when nobody listens there any more. */
+export async function findPortHolder(port: number): Promise<PortHolder | null> {
+  const probe = await probePort(port, 2_000)
+  return probe.kind === 'free' ? null : holderOf(probe, port)
+}
+
+export function holderOf(probe: Exclude<Probe, { kind: 'free' }>, port: number): PortHolder {
+  switch (probe.kind) {
+    case 'kimiProxy':
+      return { kind: 'kimiProxy', pid: String(probe.body['pid']) }
+    case 'origin':
+      return { kind: 'origin', pid: probe.pid, stopCommand: originStopCommand(probe.pid) }
+    case 'silent':
+    case 'stranger':
+      return { kind: 'program', ...(findHolder(port) ?? { name: null, pid: null }) }
+  }
+}
+
+/** For the command line: who it is and how to be rid of it. */
+export function holderSentence(holder: PortHolder, port: number): string {
+  switch (holder.kind) {
+    case 'kimiProxy':
+      return `Port ${port} is used by another Kimi Proxy (PID ${holder.pid}) with a home of its own. Stop that one, or choose another port with --port.`
+    case 'origin': {
+      const named = holder.pid === null ? '' : ` (PID ${holder.pid})`
+      return `Port ${port} is used by the old kimi-proxy script${named}. Stop it with: ${holder.stopCommand}`
+    }
+    case 'program':
+      return `Port ${port} is used by ${holderName(holder)}. Stop it, or choose another port with --port.`
+  }
+}
+
+/** For the app, which has words of its own around it. */
+export function holderName(holder: PortHolder): string {
+  switch (holder.kind) {
+    case 'kimiProxy':
+      return `Kimi Proxy, PID ${holder.pid}`
+    case 'origin':
+      return `kimi-proxy.py, ${holder.stopCommand}`
+    case 'program':
+      return holder.name === null ? 'another program' : `${holder.name} (PID ${holder.pid})`
+  }
+}
+
+/** A taken port is more use with the name of its holder. Other errors come back as they are. */
+export async function namingHolder(error: KimiProxyError, port: number): Promise<KimiProxyError> {
+  if (error.code !== 'PORT_TAKEN') return error
+  const holder = await findPortHolder(port)
+  if (holder === null) return error
+  return new KimiProxyError('PORT_TAKEN', holderSentence(holder, port), '', error, holderName(holder))
+}
+
+/** Its watchdog would bring it back, so that one has to go first. Its files are only ever read. */
+function originStopCommand(pid: number | null): string {
+  const pids = [originPid('kimi-watchdog.pid'), pid ?? originPid('kimi-proxy.pid')].filter(
+    (known) => known !== null,
+  )
+  return pids.length === 0 ? 'kimi-proxy.py --stop-all' : `kill ${pids.join(' ')}`
+}
+
+function originPid(name: string): number | null {
+  try {
+    const pid = Number(readFileSync(join(homedir(), '.local', 'run', name), 'utf8').trim())
+    return Number.isInteger(pid) && pid > 1 && isAlive(pid) ? pid : null
+  } catch {
+    return null
+  }
+}
+
+interface Holder {
+  readonly pid: number
+  readonly name: string
+}
+
+function findHolder(port: number): Holder | null {
+  try {
+    return process.platform === 'linux' ? findInProc(port) : findWithLsof(port)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * proc(5): /proc/net/tcp lists listening sockets (state 0A) by inode, /proc/PID/fd who holds them. Whoever listens on
+ * every address stands in tcp6.
+ */
+function findInProc(port: number): Holder | null {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0')
+  const rows = ['/proc/net/tcp', '/proc/net/tcp6']
+    // Without IPv6 there is no tcp6.
+    .flatMap((table) => readText(table)?.split('\n') ?? [])
+    .map((row) => row.trim().split(/\s+/))
+  const row = rows.find((cells) => cells[1]?.endsWith(`:${hexPort}`) && cells[3] === '0A')
+  const inode = row?.[9]
+  if (inode === undefined) return null
+  for (const entry of readdirSync('/proc')) {
+    if (/^\d+$/.test(entry) && holdsSocket(entry, inode)) {
+      return { pid: Number(entry), name: readFileSync(`/proc/${entry}/comm`, 'utf8').trim() }
+    }
+  }
+  return null
+}
+
+function holdsSocket(pid: string, inode: string): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some(
+      (fd) => linkOf(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`,
+    )
+  } catch {
+    return false
+  }
+}
+
+function linkOf(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return null
+  }
+}
+
+function findWithLsof(port: number): Holder | null {
+  const text = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], {
+    encoding: 'utf8',
+    timeout: 2_000,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const pid = /^p(\d+)$/m.exec(text)?.[1]
+  return pid === undefined ? null : { pid: Number(pid), name: /^c(.+)$/m.exec(text)?.[1] ?? 'a program' }
+}

@@ -1,0 +1,204 @@
+/** An engine in a process of its own: starting it, hearing how that went, stopping it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { CommandResult } from '../../contract/commands'
+import type { AppState, LoginPick, Problem } from '../../contract/engine'
+import { errorFromProblem } from '../../core/basics/errors'
+import type { Now } from '../../core/engine/health'
+import { isRecord } from '../../core/login/stored-login'
+import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../../core/proxy/routes'
+import { isSameProcess, type ProcessIdentity, signalProcess } from '../basics/process-identity'
+import type { Paths } from '../files/paths'
+import { selfCommand } from '../system/self-command'
+import { ask, isEngineOf, probePort } from './probe'
+import { type RunRecord, readRunFile } from './run-file'
+import { findWatchdog } from './watchdog-file'
+
+/** What a started process tells its starter over the IPC channel, once. */
+export type StartReport = Listening | { readonly kind: 'failed'; readonly problem: Problem }
+
+export interface Listening {
+  readonly kind: 'listening'
+  readonly pid: number
+  readonly port: number
+  /** One line when there is no login to use. */
+  readonly signedOut: string | null
+}
+
+/** Tells the starter, if there is one, and lets it go. */
+export function reportStart(report: StartReport): void {
+  if (process.send === undefined || !process.connected) return
+  process.send(report, () => {
+    if (process.connected) process.disconnect()
+  })
+}
+
+export interface StartedProcess {
+  readonly child: ChildProcess
+  readonly report: Promise<StartReport>
+}
+
+/** Far longer than any start takes. */
+const LONGEST_START_MS = 60_000
+
+/** Starts this very program again with other arguments, detached, its output nowhere: it has a log. */
+export function startProcess(args: readonly string[], env: NodeJS.ProcessEnv): StartedProcess {
+  const self = selfCommand(process)
+  const child = spawn(self.program, [...self.args, ...args], {
+    detached: true,
+    windowsHide: true,
+    env: { ...env, ...self.env },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const report = new Promise<StartReport>((resolve) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      resolve(failure('it did not say whether it runs'))
+    }, LONGEST_START_MS)
+    timer.unref()
+    child.once('message', (message) => resolve(readReport(message)))
+    child.once('error', (error) => resolve(failure(error.message)))
+    child.once('exit', (code, signal) =>
+      resolve(failure(`it ended at once (${signal ?? code ?? 'unknown'})`)),
+    )
+  })
+  return { child, report }
+}
+
+/** Lets a started process live on by itself. */
+export function letGo(child: ChildProcess): void {
+  if (child.connected) child.disconnect()
+  child.unref()
+}
+
+function readReport(message: unknown): StartReport {
+  if (isRecord(message) && message['kind'] === 'listening') {
+    const { pid, port, signedOut } = message
+    if (typeof pid === 'number' && typeof port === 'number') {
+      return { kind: 'listening', pid, port, signedOut: typeof signedOut === 'string' ? signedOut : null }
+    }
+  }
+  const problem = isRecord(message) ? message['problem'] : undefined
+  if (!isRecord(problem)) return failure('it said nothing that makes sense')
+  const { code, message: text, recovery } = problem
+  const told = { code: String(code), message: String(text), recovery: String(recovery) }
+  return { kind: 'failed', problem: errorFromProblem(told).toProblem() }
+}
+
+function failure(reason: string): StartReport {
+  const message = `kimi-proxy could not be started: ${reason}.`
+  return { kind: 'failed', problem: { code: 'INTERNAL', message, recovery: 'See the log.' } }
+}
+
+export interface FoundEngine {
+  readonly record: RunRecord
+  /** Only when it proved to be that engine. */
+  readonly answers: boolean
+}
+
+/** The engine of this home, if its process is alive. */
+export async function findEngine(paths: Paths): Promise<FoundEngine | null> {
+  const record = readRunFile(paths.runFile)
+  if (record === null || !isSameProcess(record)) return null
+  const probe = await probePort(record.port)
+  if (isEngineOf(probe, record)) return { record, answers: true }
+  // Another answers in its place: the number was used again, and the record is stale.
+  return probe.kind === 'silent' ? { record, answers: false } : null
+}
+
+export type StopResult =
+  | { readonly kind: 'none' }
+  /** `again`: the system's service takes its violent end for a crash and starts it again. */
+  | { readonly kind: 'stopped'; readonly pid: number; readonly again: boolean }
+  /** The tray's listener; the app goes on. */
+  | { readonly kind: 'listenerStopped'; readonly pid: number }
+  /** It does not answer and nothing proves that the process is ours. */
+  | { readonly kind: 'unproven'; readonly pid: number }
+
+/** Asks politely, waits, then ends it: only ever the process of this home's run file. */
+export async function stopEngine(paths: Paths): Promise<StopResult> {
+  const found = await findEngine(paths)
+  if (found === null) return { kind: 'none' }
+  const { record, answers } = found
+  if (answers) {
+    const waitMs = await askToStop(record)
+    if (record.host === 'tray' && waitMs !== null) return { kind: 'listenerStopped', pid: record.pid }
+    if (waitMs !== null && (await waitForEnd(record, waitMs))) {
+      return { kind: 'stopped', pid: record.pid, again: false }
+    }
+  }
+  if (record.host === 'tray' || !signalProcess(record, 'SIGKILL')) {
+    return isSameProcess(record)
+      ? { kind: 'unproven', pid: record.pid }
+      : { kind: 'stopped', pid: record.pid, again: false }
+  }
+  await waitForEnd(record, 3_000)
+  if (readRunFile(paths.runFile)?.nonce === record.nonce) await rm(paths.runFile, { force: true })
+  return { kind: 'stopped', pid: record.pid, again: record.host === 'service' }
+}
+
+/** How long it may take, in milliseconds; null when it did not answer. */
+async function askToStop(record: RunRecord): Promise<number | null> {
+  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
+  const answer = await ask(record.port, 'POST', `${CONTROL_PREFIX}stop`, headers, 3_000)
+  if (typeof answer === 'string' || answer.status !== 200) return null
+  try {
+    const body: unknown = JSON.parse(answer.text)
+    return isRecord(body) && typeof body['waitMs'] === 'number' ? body['waitMs'] : null
+  } catch {
+    return null
+  }
+}
+
+/** The state of a running engine and the time it is to be seen at; null when it does not tell. */
+export async function readState(record: RunRecord): Promise<{ state: AppState; now: Now } | null> {
+  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
+  const answer = await ask(record.port, 'GET', `${CONTROL_PREFIX}state`, headers, 3_000)
+  // The nonce has shown that this is our own engine, so its answer is what our engine writes.
+  return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
+}
+
+/** A renewal under way is waited for, 30 s at most, before another login takes its place. */
+const COMMAND_LIMIT_MS = 40_000
+
+/** Asks a running engine for something; null when it did not answer. `action`: see `control.ts`. */
+export async function commandEngine(
+  record: RunRecord,
+  action: 'look-again' | `use/${LoginPick}`,
+): Promise<CommandResult | null> {
+  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
+  const answer = await ask(record.port, 'POST', `${CONTROL_PREFIX}${action}`, headers, COMMAND_LIMIT_MS)
+  // As with the state: our own engine's words.
+  return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
+}
+
+export type StopWatchdogResult =
+  | { readonly kind: 'none' }
+  /** `enginePid`: the engine that went with it. */
+  | { readonly kind: 'stopped'; readonly pid: number; readonly enginePid: number | null }
+  | { readonly kind: 'unproven'; readonly pid: number }
+
+/** Ends the watchdog of this home, and its engine with it. */
+export async function stopWatchdog(paths: Paths): Promise<StopWatchdogResult> {
+  const watchdog = findWatchdog(paths.watchdogFile)
+  if (watchdog === null) return { kind: 'none' }
+  const engine = await findEngine(paths)
+  signalProcess(watchdog, 'SIGTERM')
+  // It stops its engine first, which may be saving a renewed token.
+  if (!(await waitForEnd(watchdog, engine === null ? 3_000 : 40_000))) {
+    signalProcess(watchdog, 'SIGKILL')
+    if (!(await waitForEnd(watchdog, 3_000))) return { kind: 'unproven', pid: watchdog.pid }
+  }
+  return { kind: 'stopped', pid: watchdog.pid, enginePid: engine?.record.pid ?? null }
+}
+
+/** True once the process is gone. */
+export async function waitForEnd(identity: ProcessIdentity, limitMs: number): Promise<boolean> {
+  const endAt = performance.now() + limitMs
+  while (performance.now() < endAt) {
+    if (!isSameProcess(identity)) return true
+    await delay(40)
+  }
+  return !isSameProcess(identity)
+}

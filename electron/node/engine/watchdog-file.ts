@@ -1,0 +1,44 @@
+/** Where the watchdog says that it is there and how it stands. */
+import type { Serving } from '../../contract/serving'
+import { isRecord } from '../../core/login/stored-login'
+import { isSameProcess, type ProcessIdentity } from '../basics/process-identity'
+import { readJsonFile } from './run-file'
+
+export interface WatchdogRecord extends ProcessIdentity {
+  readonly supervisor: Serving
+}
+
+/** The living watchdog of this home, or null. */
+export function findWatchdog(path: string): WatchdogRecord | null {
+  const json = readJsonFile(path)
+  if (!isRecord(json)) return null
+  const { pid, marker, supervisor } = json
+  if (typeof pid !== 'number' || !Number.isInteger(pid) || pid < 1) return null
+  const record = {
+    pid,
+    marker: typeof marker === 'string' ? marker : null,
+    supervisor: readSupervisor(supervisor),
+  }
+  return isSameProcess(record) ? record : null
+}
+
+/** Only what is shown is read back, and for the rest something that fits; times belong to the other process. */
+function readSupervisor(json: unknown): Serving {
+  if (!isRecord(json)) return { kind: 'off' }
+  const restarts = typeof json['restarts'] === 'number' ? json['restarts'] : 0
+  const reason = typeof json['reason'] === 'string' ? json['reason'] : ''
+  switch (json['kind']) {
+    case 'starting':
+      return { kind: 'starting', restarts }
+    case 'serving':
+      return { kind: 'serving', port: 0, restarts, sinceMs: 0, misses: 0 }
+    case 'backingOff':
+      return { kind: 'backingOff', restarts, untilMs: 0, reason }
+    case 'portTaken':
+      return { kind: 'portTaken', restarts, holder: typeof json['holder'] === 'string' ? json['holder'] : '' }
+    case 'gaveUp':
+      return { kind: 'gaveUp', restarts, reason }
+    default:
+      return { kind: 'off' }
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * kimi-code's lock protocol (proper-lockfile on a sentinel; ARCHITECTURE, fact 3): the folder `<target>.lock`, its mtime
+ * renewed while held, taken over when 5 s stale. Fails closed.
+ */
+import fs from 'node:fs'
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { lock } from 'proper-lockfile'
+import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import type { LockHandle } from '../../core/basics/ports'
+
+/** Without a sign of life for that long, anybody may take it over. */
+export const STALE_MS = 5_000
+const RENEW_MS = 2_500
+/** Some file systems keep whole or even seconds only. */
+const TIME_SLACK_MS = 2_500
+/** About 35 s of waiting in all: longer than any single refresh may take. */
+const RETRIES = { retries: 100, factor: 1.3, minTimeout: 50, maxTimeout: 400, randomize: true }
+
+/** Rejects with LOCK_BUSY when a live process keeps it, with LOCK_FAILED when it cannot be made at all. */
+export async function takeLock(target: string): Promise<LockHandle> {
+  try {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    return await new FolderLock(target).take()
+  } catch (error) {
+    throw systemCode(error) === 'ELOCKED' ? busy(target, error) : failed(target, error)
+  }
+}
+
+class FolderLock {
+  readonly #target: string
+  #compromised = false
+  #renewedAtMs = Date.now()
+
+  constructor(target: string) {
+    this.#target = target
+  }
+
+  /** Rejects with the error of the package or of the system. */
+  async take(): Promise<LockHandle> {
+    const options = {
+      realpath: false,
+      stale: STALE_MS,
+      update: RENEW_MS,
+      // The default throws from a timer and would end the process after a long sleep.
+      onCompromised: () => {
+        this.#compromised = true
+      },
+      fs: { ...fs, utimes: this.#utimes },
+    }
+    // Waiting helps against another holder only; the package would wait out a read-only folder too.
+    const release = await lock(this.#target, options).catch((error: unknown) => {
+      if (systemCode(error) !== 'ELOCKED') throw error
+      return lock(this.#target, { ...options, retries: RETRIES })
+    })
+    return {
+      // After a suspension it may still be ours, but from 5 s on anybody may take it this very moment.
+      isHeld: async () => (await this.#isOurs()) && Date.now() - this.#renewedAtMs < STALE_MS,
+      release: async () => {
+        // Someone else's by now: not ours to remove; the package finds out by itself and lets go.
+        if (await this.#isOurs()) await release().catch(() => undefined)
+      },
+    }
+  }
+
+  /** What the package renews the lock with. */
+  #utimes = (path: string, atime: Date, mtime: Date, callback: fs.NoParamCallback): void => {
+    this.#renewedAtMs = mtime.getTime()
+    fs.utimes(path, atime, mtime, callback)
+  }
+
+  /** Taken over it was at the earliest 5 s after we last renewed it, so its time tells whose it is. */
+  async #isOurs(): Promise<boolean> {
+    const found = await stat(`${this.#target}.lock`).catch(() => null)
+    return !this.#compromised && found !== null && Math.abs(found.mtimeMs - this.#renewedAtMs) < TIME_SLACK_MS
+  }
+}
+
+function busy(target: string, cause: unknown): KimiProxyError {
+  return new KimiProxyError(
+    'LOCK_BUSY',
+    `Another program has kept the login lock ${target}.lock for too long.`,
+    'Close the program that is renewing this login; Kimi Proxy tries again by itself.',
+    cause,
+    `${target}.lock`,
+  )
+}
+
+function failed(target: string, cause: unknown): KimiProxyError {
+  return new KimiProxyError(
+    'LOCK_FAILED',
+    `The login cannot be locked: ${target}.lock cannot be made (${systemCode(cause) ?? 'unknown error'}).`,
+    'Give your user the right to write to that folder; Kimi Proxy tries again by itself.',
+    cause,
+    `${target}.lock`,
+  )
+}

@@ -1,0 +1,90 @@
+/** Our own login: written after a sign-in, taken away when somebody signs out. Touches no other tool's file. */
+
+import type { CommandResult } from '../../contract/commands'
+import type { LoginPick, LoginSource } from '../../contract/engine'
+import type { NewLogin } from '../../core/login/device-sign-in'
+import type { Hosts } from '../../core/settings/region'
+import { ensureHome, unwritableHome } from '../engine/home-claim'
+import { commandEngine, findEngine, readState } from '../engine/process'
+import type { Paths } from '../files/paths'
+import type { CredentialFile } from './credential-file'
+import { ownLogin, ownLogins } from './login-files'
+import { readLoginPick, writeLoginPick } from './login-pick'
+
+/** The place of a new login for these hosts. */
+export function newOwnLogin(hosts: Hosts, paths: Paths): NewLogin {
+  const file = ownLogin(hosts, paths)
+  return {
+    async prepare() {
+      ensureHome(paths)
+      try {
+        await (await file.reserve()).discard()
+      } catch (error) {
+        // Nothing is tried again by itself here, as it would be for a login that is already granted.
+        throw unwritableHome(paths.home, error)
+      }
+    },
+    save: (login) =>
+      locked(file, async () => {
+        const room = await file.reserve()
+        try {
+          await room.commit(login)
+        } finally {
+          await room.discard()
+        }
+      }),
+  }
+}
+
+export async function hasOwnLogin(hosts: Hosts, paths: Paths): Promise<boolean> {
+  const found = await Promise.all(ownLogins(hosts, paths).map((file) => file.read()))
+  return found.some(({ kind }) => kind !== 'missing')
+}
+
+/** Doing it twice is fine. Rejects with SIGN_OUT_FAILED, LOCK_BUSY or LOCK_FAILED. */
+export async function removeOwnLogin(hosts: Hosts, paths: Paths): Promise<void> {
+  for (const file of ownLogins(hosts, paths)) {
+    // Where there is none, not even a lock is left behind.
+    if ((await file.read()).kind !== 'missing') await locked(file, () => file.remove())
+  }
+}
+
+/**
+ * Has that login used by the engine of this home, whoever runs it; remembered where none runs. Rejects with the
+ * system's error where it cannot even be remembered.
+ */
+export async function useLogin(paths: Paths, pick: LoginPick): Promise<CommandResult> {
+  const engine = await findEngine(paths)
+  if (engine?.answers === true) {
+    const result = await commandEngine(engine.record, `use/${pick}`)
+    if (result !== null) return result
+  }
+  await writeLoginPick(paths, pick)
+  return { ok: true }
+}
+
+/**
+ * Has our own login, which has just been removed, used no more, and chosen no more where it was. What the engine of this
+ * home goes on with; null where none runs.
+ */
+export async function forgetOwnLogin(paths: Paths): Promise<{ readonly inUse: LoginSource | null } | null> {
+  const wasChosen = readLoginPick(paths) === 'own'
+  const engine = await findEngine(paths)
+  if (engine?.answers !== true) {
+    if (wasChosen) await writeLoginPick(paths, 'auto')
+    return null
+  }
+  await commandEngine(engine.record, 'look-again')
+  if (wasChosen) await commandEngine(engine.record, 'use/auto')
+  const login = (await readState(engine.record))?.state.login
+  return { inUse: login?.kind === 'signedIn' ? login.source : null }
+}
+
+async function locked(file: CredentialFile, action: () => Promise<void>): Promise<void> {
+  const lock = await file.lock()
+  try {
+    await action()
+  } finally {
+    await lock.release()
+  }
+}

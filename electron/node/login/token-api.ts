@@ -1,0 +1,70 @@
+/** Kimi's token endpoint (ARCHITECTURE, facts 1 and 8; RFC 6749, section 6; RFC 8628). */
+
+import type { AuthApi } from '../../core/basics/ports'
+import { HIDDEN, type Secret } from '../../core/basics/secret'
+import { classifyCodeAnswer, classifyPollAnswer } from '../../core/login/device-answers'
+import type { DeviceApi } from '../../core/login/device-sign-in'
+import { classifyTokenAnswer, type RefreshAnswer } from '../../core/login/token-answer'
+import type { ClientIdentity } from '../network/client-identity'
+import type { UpstreamAgent } from '../network/connections'
+import { describeFailure } from '../network/failure'
+import type { OnceAnswer } from '../network/http-once'
+import { type KimiHost, postForm } from '../network/kimi-request'
+import type { Target } from '../network/target'
+
+const TIMEOUT_MS = 30_000
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+
+export interface AuthApiOptions {
+  readonly target: Target
+  readonly agent: UpstreamAgent
+  readonly identity: ClientIdentity
+  readonly timeoutMs?: number
+}
+
+export function createAuthApi(options: AuthApiOptions): AuthApi {
+  const host = hostOf(options)
+  return {
+    refresh: (refreshToken: Secret): Promise<RefreshAnswer> =>
+      answered(host, classifyTokenAnswer, '/api/oauth/token', {
+        grant_type: 'refresh_token',
+        refresh_token: refreshToken.reveal(),
+      }),
+  }
+}
+
+/** `oauthHost`: the same host as a URL; only its own pages, and Kimi's, are believed. */
+export function createDeviceApi(options: AuthApiOptions & { readonly oauthHost: string }): DeviceApi {
+  const host = hostOf(options)
+  const readCode = (status: number, body: string) => classifyCodeAnswer(status, body, options.oauthHost)
+  return {
+    authorize: () => answered(host, readCode, '/api/oauth/device_authorization', {}),
+    async poll(deviceCode: Secret) {
+      const sent = deviceCode.reveal()
+      const fields = { grant_type: DEVICE_GRANT, device_code: sent }
+      const answer = await answered(host, classifyPollAnswer, '/api/oauth/token', fields)
+      // The server's own words are shown: they must not quote what was sent.
+      return 'detail' in answer ? { ...answer, detail: answer.detail.replaceAll(sent, HIDDEN) } : answer
+    },
+  }
+}
+
+function hostOf({ target, agent, identity, timeoutMs = TIMEOUT_MS }: AuthApiOptions): KimiHost {
+  return { target, agent, identity, timeoutMs }
+}
+
+/** A server that says nothing in time may say something later. */
+async function answered<T>(
+  host: KimiHost,
+  read: (status: number, body: string) => T,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<T | { readonly kind: 'transient'; readonly detail: string }> {
+  let answer: OnceAnswer
+  try {
+    answer = await postForm(host, path, fields)
+  } catch (error) {
+    return { kind: 'transient', detail: describeFailure(error, host.target.host) }
+  }
+  return read(answer.status, answer.body)
+}

@@ -1,0 +1,40 @@
+/** Where a request goes: the address of a host, taken apart once. */
+import { KimiProxyError } from '../../core/basics/errors'
+import { HIDDEN } from '../../core/basics/secret'
+
+export interface Target {
+  readonly protocol: 'http:' | 'https:'
+  /** Without brackets. */
+  readonly host: string
+  readonly port: number
+  /** Without a trailing slash. */
+  readonly basePath: string
+}
+
+/** Throws SETTING_INVALID. */
+export function targetOf(url: string): Target {
+  const { protocol, hostname, port, pathname } = parsedUrl(url)
+  const secure = protocol === 'https:'
+  return {
+    protocol: secure ? 'https:' : 'http:',
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (secure ? 443 : 80) : Number(port),
+    basePath: pathname.replace(/\/+$/, ''),
+  }
+}
+
+/** The settings know the form of a URL, but not every host name that cannot be (1.2.3.4.5, say). */
+export function parsedUrl(url: string): URL {
+  try {
+    return new URL(url)
+  } catch (error) {
+    const shown = url.replace(/\/\/.*@/s, `//${HIDDEN}@`)
+    throw new KimiProxyError(
+      'SETTING_INVALID',
+      `"${shown}" is no usable address.`,
+      'Correct its host name.',
+      error,
+      shown,
+    )
+  }
+}

@@ -1,0 +1,41 @@
+/** What an exchange needs, what it is asked, and what it reports at its end. */
+import type { KimiProxyError } from '../../core/basics/errors'
+import type { TokenKeeper } from '../../core/login/token-keeper'
+import type { HeaderFields } from '../../core/proxy/headers'
+import type { ProxyLimits } from '../network/proxy-limits'
+import type { Destination } from './forward'
+import type { ParkingLot } from './parking-lot'
+import type { RelayEnd } from './relay'
+
+/** The same for all requests of an engine. */
+export interface ExchangeContext {
+  readonly keeper: Pick<TokenKeeper, 'token' | 'replacementFor' | 'confirm'>
+  /** Asked for each try: a request may outlive a change of the region. */
+  readonly destination: () => Destination
+  readonly limits: ProxyLimits
+  readonly parking: ParkingLot
+  readonly onStream: (change: 'started' | 'ended') => void
+  /** A failure that the client is told in a sentence; the log keeps what is behind it. */
+  readonly onError: (error: KimiProxyError, requestId: string) => void
+}
+
+export interface ExchangeRequest {
+  readonly requestId: string
+  /** Path and query below the target's base, exactly as the client sent them. */
+  readonly path: string
+  /** For the answer. */
+  readonly extraFields: HeaderFields
+}
+
+export interface ExchangeReport {
+  readonly status: number
+  readonly end: RelayEnd | 'ownError' | 'clientGone'
+  readonly code: string | null
+  readonly stream: boolean
+  readonly replays: number
+  readonly renewals: number
+  /** For a sign-in or the network. */
+  readonly waitedMs: number
+  /** Until Kimi's answer began; null when it never did. */
+  readonly firstByteMs: number | null
+}

@@ -1,0 +1,250 @@
+/**
+ * One request, from the client's first byte to its last. `#serve` reads from top to bottom: get a token, try, decide (relay,
+ * replay, renew, wait or fail), again.
+ *
+ * - One try is `forward.ts`; what follows from how it ended is decided in `core/proxy/replay.ts`.
+ * - Nothing is tried again once a byte of the answer is on its way to the client.
+ * - A client that leaves ends everything at once.
+ * - The engine calls it for every request that the listener has admitted.
+ */
+import type { ServerResponse } from 'node:http'
+import { type KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
+import type { Secret } from '../../core/basics/secret'
+import { REFUSAL_PATIENCE_MS, type RefusedRequest } from '../../core/login/refusal-cooldown'
+import { Mended, nextStep } from '../../core/proxy/replay'
+import { isMessage } from '../../core/proxy/routes'
+import { BodyTape, refuseUnknownCoding } from './body-tape'
+import type { ExchangeContext, ExchangeReport, ExchangeRequest } from './exchange-terms'
+import {
+  type Answered,
+  type Attempt,
+  failureOf,
+  forward,
+  isUnreached,
+  type Outcome,
+  type Outgoing,
+} from './forward'
+import { continues, tellAnswer, tellFailure, Waiting } from './held-stream'
+import { isEventStream, relay } from './relay'
+
+/** A token, and the hosts it was issued for: to others it must not go. */
+type Ticket = Pick<Outgoing, 'token' | 'destination'>
+
+/** Resolves with what happened once the client has its answer or has left. Never rejects. */
+export function exchange(
+  context: ExchangeContext,
+  response: ServerResponse,
+  request: ExchangeRequest,
+): Promise<ExchangeReport> {
+  const own = new Exchange(context, response, request)
+  return own.run().catch(() => own.giveUp())
+}
+
+class Exchange {
+  readonly #context: ExchangeContext
+  readonly #response: ServerResponse
+  readonly #request: ExchangeRequest
+  readonly #body: BodyTape
+  readonly #refused: RefusedRequest
+  readonly #mended = new Mended()
+  readonly #startedAt = performance.now()
+  #attempt: Attempt | null = null
+  /** Null until it waits, which few ever do. */
+  #waiting: Waiting | null = null
+  #clientGone = false
+  #firstByteMs: number | null = null
+
+  constructor(context: ExchangeContext, response: ServerResponse, request: ExchangeRequest) {
+    const [path = ''] = request.path.split('?', 1)
+    this.#context = context
+    this.#response = response
+    this.#request = request
+    this.#body = new BodyTape(response.req, isMessage(response.req.method ?? '', request.path))
+    this.#refused = { path, patienceMs: REFUSAL_PATIENCE_MS, waits: 0, isGone: () => this.#clientGone }
+    this.#watchClient()
+  }
+
+  async run(): Promise<ExchangeReport> {
+    try {
+      refuseUnknownCoding(this.#response.req)
+      return (await this.#serve()) ?? this.#report(0, 'clientGone', null)
+    } catch (error) {
+      return this.#fail(toKimiProxyError(error))
+    } finally {
+      this.#waiting?.end()
+    }
+  }
+
+  /** Null when the client has left. Rejects with what it is to be told. */
+  async #serve(): Promise<ExchangeReport | null> {
+    let ticket: Ticket | null = null
+    while (!this.#clientGone) {
+      const destination = this.#context.destination()
+      if (ticket === null || ticket.destination !== destination) {
+        const token: Secret | null = await this.#patiently(() => this.#context.keeper.token())
+        // Before it is used, the destination is looked at once more: the region may have changed meanwhile.
+        ticket = token === null ? null : { token, destination }
+        continue
+      }
+      const outcome: Outcome = await this.#try(ticket)
+      if (this.#clientGone) return null
+      const step = nextStep(outcome, this.#mended.history(this.#body.canReplay))
+      if (outcome.kind === 'answered') {
+        const next: Secret | null = step.kind === 'renew' ? await this.#renewed(ticket.token) : null
+        if (next !== null) ticket = { token: next, destination }
+        else return this.#clientGone ? null : this.#relay(ticket.token, outcome)
+      } else if (step.kind === 'replay') {
+        this.#mended.staleReplays += 1
+        destination.agent.dropIdle()
+      } else {
+        const failure = failureOf(outcome, destination.target.host)
+        if (!isUnreached(outcome) || !(await this.#waited(failure))) throw failure
+        // The token may have ended meanwhile.
+        ticket = null
+      }
+    }
+    return null
+  }
+
+  async #try(ticket: Ticket): Promise<Outcome> {
+    this.#attempt = forward({
+      response: this.#response,
+      path: this.#request.path,
+      body: this.#body,
+      ...ticket,
+      headersMs: this.#context.limits.headersMs,
+    })
+    const outcome = await this.#attempt.outcome
+    if (outcome.kind === 'answered') this.#firstByteMs ??= performance.now() - this.#startedAt
+    return outcome
+  }
+
+  /** Another token for the refused one, or null when the 401 is to be passed on. */
+  async #renewed(refused: Secret): Promise<Secret | null> {
+    this.#mended.renewals += 1
+    // What cannot be sent again has nothing to wait for.
+    if (!this.#body.canReplay) this.#refused.patienceMs = 0
+    const next = await this.#replacementFor(refused)
+    if (this.#refused.waits > 0) this.#mended.forget()
+    if (next === null || !this.#body.canReplay || this.#clientGone) return null
+    await this.#attempt?.leaveConnection()
+    return next
+  }
+
+  /** As the keeper's; where the login is over or cannot be renewed now, that is waited out. */
+  #replacementFor(refused: Secret): Promise<Secret | null> {
+    const { keeper } = this.#context
+    let hasFailed = false
+    return this.#patiently(async () => {
+      if (hasFailed) {
+        const next = await keeper.token()
+        if (!next.equals(refused)) return next
+      }
+      try {
+        const next = await keeper.replacementFor(refused, this.#refused)
+        // The answer to be passed on was dropped for the wait: Kimi gives it again.
+        return next ?? (hasFailed ? refused : null)
+      } catch (error) {
+        this.#attempt?.drop()
+        hasFailed = true
+        throw error
+      }
+    })
+  }
+
+  /** What `ask` gives, asked again while waiting may mend its failure; null when the client has left meanwhile. */
+  async #patiently<T>(ask: () => Promise<T>): Promise<T | null> {
+    while (!this.#clientGone) {
+      try {
+        const asked = ask()
+        return await (this.#waiting?.within(asked) ?? asked)
+      } catch (error) {
+        if (!(await this.#waited(error))) throw error
+      }
+    }
+    return null
+  }
+
+  /** True once it is worth trying again; false when the failure is to be told. */
+  async #waited(failure: unknown): Promise<boolean> {
+    if (this.#clientGone || !this.#body.canReplay) return false
+    const { parking, limits } = this.#context
+    this.#waiting ??= new Waiting(parking, this.#response, { ...limits, ...this.#request, body: this.#body })
+    if (!(await this.#waiting.wait(toKimiProxyError(failure)))) return false
+    this.#mended.forget()
+    return true
+  }
+
+  async #relay(token: Secret, { status, answer }: Answered): Promise<ExchangeReport> {
+    this.#waiting?.end()
+    this.#body.forget()
+    if (status !== 401) this.#context.keeper.confirm(token, this.#refused.path, status < 400)
+    const stream = isEventStream(answer)
+    if (this.#response.headersSent && !continues(answer)) {
+      await tellAnswer(this.#response, answer, this.#request.requestId)
+      return this.#report(status, 'complete', null)
+    }
+    if (stream) this.#context.onStream('started')
+    try {
+      const end = await relay(answer, this.#response, { ...this.#context.limits, ...this.#request })
+      return this.#report(status, end, null, stream)
+    } finally {
+      if (stream) this.#context.onStream('ended')
+    }
+  }
+
+  #fail(error: KimiProxyError): ExchangeReport {
+    this.#abandon()
+    this.#context.onError(error, this.#request.requestId)
+    if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
+    const httpStatus = tellFailure(this.#response, error, this.#request)
+    // Until the client has sent everything, it does not read the answer: the rest is read and thrown away.
+    this.#body.forget()
+    this.#response.req.resume()
+    return this.#report(httpStatus, 'ownError', error.code)
+  }
+
+  /** The last resort, where not even an error could be answered. */
+  giveUp(): ExchangeReport {
+    this.#abandon()
+    this.#response.destroy()
+    return this.#report(0, 'clientGone', 'INTERNAL')
+  }
+
+  #watchClient(): void {
+    const response = this.#response
+    const { req: client } = response
+    const onClose = () => {
+      if (response.writableFinished) return
+      this.#clientGone = true
+      this.#abandon()
+    }
+    // An upload that breaks off ends here; the response's own 'close' follows.
+    client.on('error', () => undefined)
+    response.on('error', () => undefined)
+    response.once('close', onClose)
+    if (response.socket !== null) return
+    // While an earlier request of the same connection is being answered, the response does not hear of its end.
+    client.socket.once('close', onClose)
+    response.once('close', () => client.socket.off('close', onClose))
+  }
+
+  /** Kimi's answer is not wanted any more. */
+  #abandon(): void {
+    this.#waiting?.end()
+    this.#attempt?.drop()
+  }
+
+  #report(status: number, end: ExchangeReport['end'], code: string | null, stream = false): ExchangeReport {
+    return {
+      status,
+      end,
+      code,
+      stream,
+      replays: this.#mended.staleReplays,
+      renewals: this.#mended.renewals,
+      waitedMs: Math.round(this.#waiting?.waitedMs ?? 0),
+      firstByteMs: this.#firstByteMs === null ? null : Math.round(this.#firstByteMs),
+    }
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * One try to bring a request to Kimi: `forward` opens the upstream request, lets the body follow, and says how it ended. What
+ * is to be done then is decided in `exchange.ts`.
+ *
+ * The only file that knows the package http-proxy. What the package does here: `web()` calls `http.request` or
+ * `https.request` with method, fields, agent and the target's host and port, and sets the `host` field. Everything else that it
+ * could do is ours, for what 1.18.1 does on today's Node would lose or change something: bodies, answers, errors, aborts,
+ * time limits and paths (ARCHITECTURE, "The seam"). So it is asked for one `ClientRequest`, before a byte is sent.
+ */
+import './http-proxy-prelude'
+import { ClientRequest, IncomingMessage, type ServerResponse } from 'node:http'
+import { Stream } from 'node:stream'
+import { createProxyServer } from 'http-proxy'
+import { KimiProxyError } from '../../core/basics/errors'
+import type { Secret } from '../../core/basics/secret'
+import { type HeaderFields, requestFields } from '../../core/proxy/headers'
+import type { UpstreamAgent } from '../network/connections'
+import { describeFailure, isConnectFailure } from '../network/failure'
+import type { Target } from '../network/target'
+import type { BodyTape } from './body-tape'
+
+const READ_AWAY_MS = 50
+
+/** Where requests go, and the connections there. */
+export interface Destination {
+  readonly target: Target
+  readonly agent: UpstreamAgent
+}
+
+export interface Outgoing {
+  /** The client's, which waits for its answer in `response`. */
+  readonly response: ServerResponse
+  /** Path and query below the target's base, exactly as the client sent them. */
+  readonly path: string
+  readonly body: BodyTape
+  readonly token: Secret
+  readonly destination: Destination
+  /** How long Kimi may take to begin its answer. */
+  readonly headersMs: number
+}
+
+/** One try. */
+export interface Attempt {
+  /** Settles once Kimi's answer has begun, or never will. Never rejects. */
+  readonly outcome: Promise<Outcome>
+  /** Drops it, and its answer where one has begun. May be called at any time. */
+  drop(): void
+  /** Nobody wants its answer: its connection serves the next try where that can be had soon. */
+  leaveConnection(): Promise<void>
+}
+
+export type Outcome = Answered | Unanswered
+
+export interface Answered {
+  readonly kind: 'answered'
+  readonly status: number
+  readonly answer: IncomingMessage
+}
+
+export type Unanswered =
+  /** The connection broke before an answer began; `error` is null where none was told. */
+  | { readonly kind: 'broken'; readonly socketWasIdle: boolean; readonly error: unknown }
+  | { readonly kind: 'timedOut' }
+
+/** Sends a client's request to Kimi, once. */
+export function forward(outgoing: Outgoing): Attempt {
+  const request = openUpstream(outgoing)
+  const outcome = outcomeOf(request, outgoing)
+  outgoing.body.sendTo(request)
+  return {
+    outcome,
+    drop: () => request.destroy(),
+    async leaveConnection() {
+      const done = await outcome
+      if (outgoing.body.hasEnded && done.kind === 'answered' && !done.answer.destroyed)
+        await readAway(done.answer)
+      else request.destroy()
+    },
+  }
+}
+
+/** One that is long in coming is not waited for. */
+function readAway(answer: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, READ_AWAY_MS)
+    answer.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    answer.resume()
+  })
+}
+
+function outcomeOf(request: ClientRequest, { destination, headersMs }: Outgoing): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const settle = (outcome: Outcome) => {
+      clearTimeout(timer)
+      resolve(outcome)
+    }
+    const timer = setTimeout(() => {
+      settle({ kind: 'timedOut' })
+      request.destroy()
+    }, headersMs)
+    request.once('response', (answer) => {
+      // Until it is relayed nobody else listens, and an unheard error would end the process.
+      answer.on('error', () => undefined)
+      if (isReadable(answer)) return settle({ kind: 'answered', status: answer.statusCode ?? 502, answer })
+      settle({ kind: 'broken', socketWasIdle: false, error: new Error('its answer makes no sense') })
+      request.destroy()
+    })
+    request.on('error', (error) => {
+      settle({ kind: 'broken', socketWasIdle: wasIdle(request, destination), error })
+    })
+    request.once('close', () => settle({ kind: 'broken', socketWasIdle: false, error: null }))
+  })
+}
+
+/** A final status that can be passed on, in a coding that Node has undone. */
+function isReadable({ statusCode = 0, headers }: IncomingMessage): boolean {
+  const coding = headers['transfer-encoding'] ?? 'chunked'
+  return statusCode >= 200 && statusCode <= 999 && coding.trim().toLowerCase() === 'chunked'
+}
+
+function wasIdle(request: ClientRequest, { agent }: Destination): boolean {
+  return request.reusedSocket || (request.socket !== null && agent.wasIdle(request.socket))
+}
+
+/** Not even a connection came about, so nothing of the request can have reached Kimi. */
+export function isUnreached(outcome: Unanswered): boolean {
+  return outcome.kind === 'broken' && isConnectFailure(outcome.error)
+}
+
+/** A try that came to nothing, as its client is told. */
+export function failureOf(outcome: Unanswered, host: string): KimiProxyError {
+  if (outcome.kind === 'timedOut') {
+    return new KimiProxyError('UPSTREAM_TIMEOUT', 'Kimi did not answer in time.', 'Please try again.')
+  }
+  const { error } = outcome
+  const reason = error === null ? 'the connection broke' : describeFailure(error, host)
+  return new KimiProxyError(
+    'UPSTREAM_UNREACHABLE',
+    `Kimi cannot be reached: ${reason}.`,
+    'Please try again.',
+    error,
+  )
+}
+
+/** The package reads method and fields off the client's request; these are the ones to send. */
+class RequestToSend extends IncomingMessage {
+  constructor({ socket, method = 'GET' }: IncomingMessage, fields: HeaderFields) {
+    super(socket)
+    this.method = method
+    this.headers = fields
+  }
+}
+
+/** In place of a body: the package calls `pipe` with its request as soon as it has made it. */
+class Handover extends Stream {
+  request: ClientRequest | null = null
+
+  override pipe<T extends NodeJS.WritableStream>(destination: T): T {
+    if (destination instanceof ClientRequest) this.request = destination
+    return destination
+  }
+}
+
+/** `toProxy` and `ignorePath`: it parses and joins no path, which would collapse `//`; the path is set below. */
+const proxy = createProxyServer({
+  toProxy: true,
+  ignorePath: true,
+  changeOrigin: true,
+  selfHandleResponse: true,
+})
+// It throws where nobody listens; whoever has the request handles its errors.
+proxy.on('error', () => undefined)
+
+function openUpstream({ response, path, body, token, destination }: Outgoing): ClientRequest {
+  const client = response.req
+  const { protocol, host, port, basePath } = destination.target
+  const isChunked = client.headers['transfer-encoding'] !== undefined
+  const length = client.headers['content-length']
+  const options = {
+    token: token.reveal(),
+    identityEncoding: body.isMessage,
+    canSendTrailers: isChunked,
+  }
+  const handover = new Handover()
+  proxy.web(new RequestToSend(client, requestFields(client.rawHeaders, options)), response, {
+    target: { protocol, host, hostname: host, port, path: '' },
+    agent: destination.agent,
+    buffer: handover,
+  })
+  const { request } = handover
+  if (request === null) throw new Error('http-proxy made no request')
+  request.path = `${basePath}${path}`
+  // It gives DELETE and OPTIONS a length of 0.
+  request.removeHeader('content-length')
+  if (isChunked) request.setHeader('transfer-encoding', 'chunked')
+  else if (length === undefined) request.useChunkedEncodingByDefault = false
+  else request.setHeader('content-length', length)
+  return request
+}

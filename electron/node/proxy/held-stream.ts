@@ -1,0 +1,158 @@
+/**
+ * One request's wait as its client knows it: a place in the parking lot, and comments for one that expects a stream, which
+ * keep it from giving up (Claude Code aborts a stream that is silent for 300 s; ARCHITECTURE, fact 7). A comment begins the
+ * answer with status 200; from then on a failure can only be told as an event of the stream.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { KimiProxyError } from '../../core/basics/errors'
+import { ownError, sentenceFor, sseErrorEvent } from '../../core/proxy/error-body'
+import type { HeaderFields } from '../../core/proxy/headers'
+import { KEEP_ALIVE_COMMENT } from '../../core/proxy/sse'
+import type { ProxyLimits } from '../network/proxy-limits'
+import type { BodyTape } from './body-tape'
+import type { ExchangeRequest } from './exchange-terms'
+import type { ParkingLot, Stay } from './parking-lot'
+import { isEventStream } from './relay'
+import { sendOwn } from './send-json'
+
+/** More than any error of Kimi's says. */
+const LONGEST_ERROR_BYTES = 262_144
+const ERROR_LIMIT_MS = 10_000
+
+export interface WaitingOptions extends Pick<ProxyLimits, 'holdAfterMs' | 'commentAfterMs'> {
+  /** Only a client that expects a stream can be told anything while it waits. More of the body may come in meanwhile. */
+  readonly body: BodyTape
+  readonly extraFields: HeaderFields
+}
+
+export class Waiting {
+  readonly #response: ServerResponse
+  readonly #options: WaitingOptions
+  readonly #stay: Stay
+  readonly #sinceMs = performance.now()
+  #timer: NodeJS.Timeout | null = null
+  #waitedMs = 0
+
+  constructor(parking: ParkingLot, response: ServerResponse, options: WaitingOptions) {
+    this.#stay = parking.arrive()
+    this.#response = response
+    this.#options = options
+  }
+
+  /** From the first wait until `end`, in milliseconds; 0 where it was turned away. */
+  get waitedMs(): number {
+    return this.#waitedMs
+  }
+
+  /** True once it is worth trying again; false when the failure is to be told. Rejects with what is to be told instead. */
+  async wait(failure: KimiProxyError): Promise<boolean> {
+    const { body, holdAfterMs } = this.#options
+    // A short wait keeps its status: most of what passes without anybody's help has passed by then.
+    const leftMs = this.#sinceMs + holdAfterMs - performance.now()
+    this.#timer ??= setTimeout(() => this.#comment(), Math.max(0, leftMs))
+    const silent = !body.asksForStream()
+    const isWorthIt = await this.#stay.wait(failure, { keptBytes: () => body.bytes, silent })
+    // While it is tried again, a stream that has begun is kept alive, and one that has not keeps its status.
+    if (!this.#response.headersSent) this.#silence()
+    return isWorthIt
+  }
+
+  /** `pending`, for which a request that waits already waits no longer than its time. */
+  within<T>(pending: Promise<T>): Promise<T> {
+    return this.#stay.within(pending)
+  }
+
+  /** It is answered, or its client has left: somebody else writes from now on. May be called again. */
+  end(): void {
+    if (this.#stay.isParked) this.#waitedMs = this.#stay.waitedMs
+    this.#silence()
+    this.#stay.leave()
+  }
+
+  #silence(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  #comment(): void {
+    const { body, holdAfterMs, commentAfterMs, extraFields } = this.#options
+    const response = this.#response
+    if (response.destroyed || response.writableEnded) return
+    if (!response.headersSent && !body.asksForStream()) {
+      // The rest of its body may still be on the way.
+      this.#timer = setTimeout(() => this.#comment(), holdAfterMs)
+      return
+    }
+    if (!response.headersSent) {
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache',
+        ...extraFields,
+      })
+    }
+    if (response.writableLength === 0) response.write(KEEP_ALIVE_COMMENT)
+    this.#timer = setTimeout(() => this.#comment(), commentAfterMs)
+  }
+}
+
+/** Whether a stream that was begun can go on with this answer. */
+export function continues(answer: IncomingMessage): boolean {
+  // What is encoded would be read as plain text: the fields that say so were given away with the status.
+  const isPlain = (answer.headers['content-encoding'] ?? 'identity') === 'identity'
+  return isEventStream(answer) && isPlain && answer.statusCode === 200
+}
+
+/** Tells a failure in Anthropic's form, as an event where a stream was begun. Returns the HTTP status that it has. */
+export function tellFailure(
+  response: ServerResponse,
+  error: KimiProxyError,
+  { requestId, extraFields }: ExchangeRequest,
+): number {
+  const { httpStatus, body } = ownError(error.code, sentenceFor(error.toProblem()), requestId)
+  if (response.headersSent) endWith(response, sseErrorEvent(httpStatus, body, requestId))
+  else sendOwn(response, httpStatus, body, extraFields)
+  return httpStatus
+}
+
+/** Ends a begun stream with what Kimi answered in its place. Never rejects. */
+export async function tellAnswer(
+  response: ServerResponse,
+  answer: IncomingMessage,
+  requestId: string,
+): Promise<void> {
+  endWith(response, await answerAsEvent(answer, requestId))
+}
+
+/** Reads the answer to its end. Never rejects. */
+export async function answerAsEvent(answer: IncomingMessage, requestId: string): Promise<string> {
+  const body = await textOf(answer)
+  return sseErrorEvent(answer.statusCode ?? 502, body, requestId)
+}
+
+function endWith(response: ServerResponse, event: string): void {
+  if (!response.destroyed && !response.writableEnded) response.end(event)
+}
+
+function textOf(answer: IncomingMessage): Promise<string> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    const done = () => {
+      clearTimeout(timer)
+      resolve(Buffer.concat(chunks).toString('utf8'))
+    }
+    const timer = setTimeout(() => {
+      answer.destroy()
+      done()
+    }, ERROR_LIMIT_MS)
+    // It may have died while we were deciding what to do with it; then nothing more is heard of it.
+    if (answer.destroyed) return done()
+    answer.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > LONGEST_ERROR_BYTES) answer.destroy()
+      else chunks.push(chunk)
+    })
+    answer.once('close', done)
+    answer.once('end', done)
+  })
+}

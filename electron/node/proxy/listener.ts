@@ -1,0 +1,245 @@
+/**
+ * The port: 127.0.0.1 only. Admits a request, answers the few local routes, hands everything else to an exchange,
+ * and drains at the end.
+ */
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type ErrorCode, KimiProxyError, systemCode } from '../../core/basics/errors'
+import type { HealthAnswer } from '../../core/engine/health'
+import { type Admission, admit } from '../../core/proxy/admission'
+import { ownError } from '../../core/proxy/error-body'
+import { fieldValues, type HeaderFields } from '../../core/proxy/headers'
+import { LOOPBACK, type Route, routeOf } from '../../core/proxy/routes'
+import type { ExchangeReport, ExchangeRequest } from './exchange-terms'
+import { sendOwn } from './send-json'
+
+const BACKLOG = 1_024
+const CLIENT_KEEP_ALIVE_MS = 120_000
+const CHECK_CONNECTIONS_EVERY_MS = 600_000
+const LONGEST_HEAD_BYTES = 65_536
+
+export interface ListenerHandlers {
+  readonly allowedOrigins: readonly string[]
+  /** Never rejects. */
+  health(): Promise<HealthAnswer>
+  /** A request below the control prefix; admitted, but its secret is the handler's to check. */
+  control(action: string, request: IncomingMessage, response: ServerResponse): void
+  /** Everything that goes to Kimi. Never rejects. */
+  forward(
+    client: IncomingMessage,
+    response: ServerResponse,
+    request: ExchangeRequest,
+  ): Promise<ExchangeReport>
+  refused(requestId: string, reason: string): void
+  /** The port was lost after it had been taken; nobody is served any more. */
+  lost(error: Error): void
+}
+
+export interface Listener {
+  readonly port: number
+  /** Takes no new connection, lets requests end for that long, then cuts the rest. */
+  close(drainMs: number): Promise<void>
+}
+
+/** Rejects with PORT_TAKEN or PORT_REFUSED. Port 0 takes any free one. */
+export async function listen(port: number, handlers: ListenerHandlers): Promise<Listener> {
+  const server = createServer({
+    noDelay: true,
+    keepAliveTimeout: CLIENT_KEEP_ALIVE_MS,
+    requestTimeout: 0,
+    // Node looks at open connections this often, whether or not there are any: a machine that idles is left alone.
+    connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
+    maxHeaderSize: LONGEST_HEAD_BYTES,
+  })
+  // The size is limit enough; fields beyond a number would be dropped unseen.
+  server.maxHeadersCount = 0
+  let ownPort = port
+  let closing = false
+  /** The answer whose turn it is on a connection. */
+  const current = new WeakMap<Duplex, ServerResponse>()
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const note = () => current.set(request.socket, response)
+    if (response.socket === null) response.once('socket', note)
+    else note()
+    if (closing) response.setHeader('connection', 'close')
+    // A kept connection would hold the close up for as long as its client likes.
+    response.once('close', () => {
+      if (closing) setImmediate(() => server.closeIdleConnections())
+    })
+    handle(request, response, ownPort, handlers)
+  }
+  server.on('request', onRequest)
+  // Answered here and not by Kimi: the body is wanted in any case, for a replay.
+  server.on('checkContinue', onRequest)
+  // Whatever else is expected of us, the answer tells (RFC 9110, section 10.1.1, leaves that open).
+  server.on('checkExpectation', onRequest)
+  server.on('clientError', (error, socket) => {
+    const answer = current.get(socket)
+    const isAnswering = answer?.headersSent === true && !answer.writableEnded
+    // Behind the first bytes of an answer, ours would pass for a part of it.
+    if (socket.writable && !isAnswering) socket.end(unreadable(systemCode(error)))
+    else socket.destroy()
+  })
+  ownPort = await bind(server, port)
+  server.on('error', (error) => handlers.lost(error))
+  server.once('close', () => {
+    if (!closing) handlers.lost(new Error('the listening socket was closed'))
+  })
+  return {
+    port: ownPort,
+    async close(drainMs) {
+      closing = true
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      })
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), drainMs)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** The answer to what is no HTTP request; by hand, since there is no response to write it to. */
+function unreadable(code: string | null): string {
+  const tooLong = code === 'HPE_HEADER_OVERFLOW'
+  const reason = tooLong ? 'its header is too long' : 'it is not HTTP'
+  const { body } = ownError(
+    'REQUEST_MALFORMED',
+    `Kimi Proxy cannot read this request: ${reason}.`,
+    newRequestId(),
+  )
+  const status = tooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`
+  return `${head}\r\nConnection: close\r\n\r\n${body}`
+}
+
+function newRequestId(): string {
+  const uuid = randomUUID()
+  // Its ends, which are random throughout.
+  return `req_${uuid.slice(0, 8)}${uuid.slice(-12)}`
+}
+
+function bind(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(bindError(port, error)))
+    server.listen({ host: LOOPBACK, port, backlog: BACKLOG }, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
+
+function bindError(port: number, error: Error): KimiProxyError {
+  const code = systemCode(error)
+  if (code === 'EADDRINUSE') {
+    return new KimiProxyError(
+      'PORT_TAKEN',
+      `Port ${port} already in use.`,
+      'Stop that program or choose another with --port.',
+      error,
+    )
+  }
+  const needsRights = code === 'EACCES' && port < 1024
+  const reason = needsRights ? 'ports below 1024 need special rights' : (code ?? 'unknown error')
+  return new KimiProxyError(
+    'PORT_REFUSED',
+    `Port ${port} cannot be used: ${reason}.`,
+    'Choose another with --port.',
+    error,
+    `${port}: ${code ?? 'unknown error'}`,
+  )
+}
+
+function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+  handlers: ListenerHandlers,
+): void {
+  const requestId = newRequestId()
+  const { allowedOrigins } = handlers
+  const caller = {
+    hosts: fieldValues(request.rawHeaders, 'host'),
+    origin: request.headers.origin,
+    secFetchSite: singleValue(request.headers['sec-fetch-site']),
+  }
+  const admission = admit(caller, { port, allowedOrigins })
+  if (admission.kind === 'refused') {
+    handlers.refused(requestId, admission.reason)
+    // Until the client has sent everything, it does not read the answer: the upload is read and thrown away.
+    request.resume()
+    return refuse(
+      response,
+      'REQUEST_REFUSED',
+      `Kimi Proxy refused this request: ${admission.reason}.`,
+      requestId,
+    )
+  }
+  if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue()
+  const cors = corsFields(admission, request)
+  if (request.method === 'OPTIONS' && admission.corsOrigin !== null) {
+    response.writeHead(204, { ...cors, 'content-length': '0' })
+    response.end()
+    return
+  }
+  const route = routeOf(request.method ?? '', request.url ?? '')
+  dispatch(route, request, response, requestId, cors, handlers)
+}
+
+function dispatch(
+  route: Route,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  cors: HeaderFields,
+  handlers: ListenerHandlers,
+): void {
+  switch (route.kind) {
+    case 'malformed':
+      return refuse(
+        response,
+        'REQUEST_MALFORMED',
+        `Kimi Proxy cannot read this request: ${route.reason}.`,
+        requestId,
+      )
+    case 'health':
+      // Alive is whoever answers; well and ready is who holds a valid token.
+      if (route.question === 'live') return sendOwn(response, 200, '{"status":"live"}', cors)
+      void handlers
+        .health()
+        .then(({ httpStatus, body }) => sendOwn(response, httpStatus, JSON.stringify(body), cors))
+      return
+    case 'control':
+      return handlers.control(route.action, request, response)
+    case 'forward':
+      void handlers.forward(request, response, { requestId, path: route.path, extraFields: cors })
+  }
+}
+
+function refuse(response: ServerResponse, code: ErrorCode, message: string, requestId: string): void {
+  const { httpStatus, body } = ownError(code, message, requestId)
+  sendOwn(response, httpStatus, body, { connection: 'close' })
+}
+
+/** A page of a listed origin may read our answers (WHATWG Fetch, CORS protocol). */
+function corsFields(
+  admission: Extract<Admission, { kind: 'admitted' }>,
+  request: IncomingMessage,
+): HeaderFields {
+  if (admission.corsOrigin === null) return {}
+  const fields: HeaderFields = { 'access-control-allow-origin': admission.corsOrigin, vary: 'Origin' }
+  if (request.method !== 'OPTIONS') return fields
+  return {
+    ...fields,
+    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+    'access-control-allow-headers': singleValue(request.headers['access-control-request-headers']) ?? '*',
+    'access-control-allow-private-network': 'true',
+    'access-control-max-age': '600',
+  }
+}
+
+function singleValue(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value
+}

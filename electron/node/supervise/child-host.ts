@@ -1,0 +1,146 @@
+/**
+ * The engine in a process of its own, as `--watchdog` runs it: a child, or one of this home that runs already.
+ *
+ * - Beside a running engine none is started: that one is adopted, and watched like a child.
+ * - An adopted engine is no child, so the system does not report its end: its process is looked for every second.
+ * - Called by `SupervisorLoop`; `cli/engine/watchdog.ts` reads how the first start went.
+ */
+import type { ChildProcess } from 'node:child_process'
+import type { Clock, Logger } from '../../core/basics/ports'
+import { PROBE_EVERY_MS, PROBE_LIMIT_MS } from '../../core/supervise/supervisor'
+import { isSameProcess, processMarker, signalProcess } from '../basics/process-identity'
+import { isEngineOf, probePort } from '../engine/probe'
+import { findEngine, type StartReport, startProcess, stopEngine, waitForEnd } from '../engine/process'
+import { type RunRecord, readRunFile } from '../engine/run-file'
+import type { Paths } from '../files/paths'
+import type { Host, StartOutcome } from './supervisor-loop'
+
+export interface ChildHostOptions {
+  readonly paths: Paths
+  /** Where it is to listen. */
+  readonly port: number
+  /** What tells the engine its port, where the settings do not. */
+  readonly args: readonly string[]
+  readonly clock: Clock
+  readonly log: Logger
+  readonly env: NodeJS.ProcessEnv
+  /** It ended without being asked to. */
+  readonly onEnded: (reason: string) => void
+}
+
+const LOOK_EVERY_MS = 1_000
+/** A renewal that is under way is waited for. */
+const LONGEST_STOP_MS = 40_000
+
+export class ChildHost implements Host {
+  readonly probeEveryMs = PROBE_EVERY_MS
+  readonly #options: ChildHostOptions
+  #child: ChildProcess | null = null
+  /** Of the engine that serves. */
+  #record: RunRecord | null = null
+  #report: StartReport | null = null
+  #cancelLook: () => void = () => undefined
+
+  constructor(options: ChildHostOptions) {
+    this.#options = options
+  }
+
+  /** What the child that was started last said of its start; null where an engine was adopted in its place. */
+  get report(): StartReport | null {
+    return this.#report
+  }
+
+  async start(): Promise<StartOutcome> {
+    const { paths, env, args, log } = this.#options
+    this.#report = null
+    const running = await findEngine(paths)
+    if (running !== null) return this.#adopt(running.record)
+    const { child, report } = startProcess(['--foreground', ...args], env)
+    this.#child = child
+    child.once('exit', (code, signal) => this.#childEnded(child, signal ?? `code ${code ?? '?'}`))
+    const told = await report
+    if (told.kind === 'listening') {
+      this.#report = told
+      this.#record = readRunFile(paths.runFile)
+      log.info('engine started', { pid: told.pid, port: told.port })
+      return this.#started(told.port)
+    }
+    // From here on its end is that of the attempt, not of an engine.
+    this.#child = null
+    const { code, message } = told.problem
+    const other = isRunning(code) ? await findEngine(paths) : null
+    if (other !== null) return this.#adopt(other.record)
+    this.#report = told
+    if (code === 'PORT_TAKEN') return { kind: 'portTaken', holder: message }
+    return { kind: 'exited', atMs: this.#options.clock.elapsedMs(), reason: message }
+  }
+
+  /** An engine that is only just starting is ended too. */
+  async stop(): Promise<void> {
+    const child = this.#child
+    if (child === null && this.#record === null) return
+    this.#forget()
+    await stopEngine(this.#options.paths)
+    if (child?.pid === undefined) return
+    const identity = { pid: child.pid, marker: processMarker(child.pid) }
+    if (child.kill('SIGTERM') && !(await waitForEnd(identity, LONGEST_STOP_MS))) child.kill('SIGKILL')
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child
+    const record = this.#record
+    this.#forget()
+    if (child !== null) child.kill('SIGKILL')
+    else if (record !== null) signalProcess(record, 'SIGKILL')
+  }
+
+  /**
+   * Whether the engine of the run file answers on its port: finds a process that hangs. Answering is enough: a dead
+   * login is no reason to restart.
+   */
+  async probe(): Promise<boolean> {
+    const record = this.#record
+    return isEngineOf(await probePort(record?.port ?? this.#options.port, PROBE_LIMIT_MS), record)
+  }
+
+  async isPortFree(): Promise<boolean> {
+    return (await probePort(this.#options.port, PROBE_LIMIT_MS)).kind === 'free'
+  }
+
+  #adopt(record: RunRecord): StartOutcome {
+    this.#record = record
+    this.#lookSoon(record)
+    return this.#started(record.port)
+  }
+
+  #started(port: number): StartOutcome {
+    return { kind: 'started', atMs: this.#options.clock.elapsedMs(), port }
+  }
+
+  #lookSoon(record: RunRecord): void {
+    this.#cancelLook = this.#options.clock.after(LOOK_EVERY_MS, () => {
+      if (isSameProcess(record)) return this.#lookSoon(record)
+      this.#forget()
+      this.#options.onEnded('it ended')
+    })
+  }
+
+  #childEnded(child: ChildProcess, how: string): void {
+    if (this.#child !== child) return
+    const wasServing = this.#record !== null
+    this.#forget()
+    // What ends while it starts is told by the outcome of the start.
+    if (wasServing) this.#options.onEnded(`it ended (${how})`)
+  }
+
+  /** From here on no end of it is told. */
+  #forget(): void {
+    this.#cancelLook()
+    this.#child = null
+    this.#record = null
+  }
+}
+
+function isRunning(code: string): boolean {
+  return code === 'ALREADY_RUNNING' || code === 'OTHER_ENGINE'
+}

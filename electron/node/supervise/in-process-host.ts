@@ -1,0 +1,192 @@
+/**
+ * The engine in the app's own process.
+ *
+ * - Every start makes a new `Engine` with the settings as they are then; `KeeperMemory` goes from one to the next.
+ * - A renewed login that could not be saved is tried again, also while no engine runs.
+ * - Called by `SupervisorLoop` for start, stop and probe, and by `shell/app/app.ts` for all that an engine does besides.
+ */
+import type { CommandResult } from '../../contract/commands'
+import type { AppState, LoginPick } from '../../contract/engine'
+import { type KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
+import type { Clock } from '../../core/basics/ports'
+import { KeeperMemory } from '../../core/login/keeper-memory'
+import { LIVE_PATH } from '../../core/proxy/routes'
+import { DEFAULT_PARK_MINUTES, type Settings } from '../../core/settings/schema'
+import { PROBE_LIMIT_MS } from '../../core/supervise/supervisor'
+import { Engine } from '../engine/engine'
+import { findOtherEngine } from '../engine/other'
+import { namingHolder } from '../engine/port-holder'
+import { ask, probePort } from '../engine/probe'
+import type { LogFile } from '../files/log-file'
+import type { Paths } from '../files/paths'
+import { writeLoginPick } from '../login/login-pick'
+import type { SystemProxy } from '../network/way'
+import type { Host, StartOutcome } from './supervisor-loop'
+
+export interface InProcessHostOptions {
+  readonly paths: Paths
+  readonly version: string
+  readonly log: LogFile
+  readonly clock: Clock
+  readonly systemProxy?: SystemProxy | undefined
+  /** Read anew for every start. Throws SETTING_INVALID. */
+  readonly settings: () => Settings
+  /** Of the engine that was started last. */
+  readonly onState: (state: AppState) => void
+  /** The engine's regular look around; whoever needs a timer too shares it. */
+  readonly onTick: (afterWake: boolean) => void
+  /** Somebody used `kimi-proxy --stop`. */
+  readonly onStopRequested: () => void
+  /** The port was lost. */
+  readonly onEnded: (reason: string) => void
+}
+
+/** How often saving is tried again for a login that a stopped engine could not write down. */
+const SAVE_AGAIN_EVERY_MS = 30_000
+/** A port that the system refuses may be free again later: Windows reserves whole ranges for a while. */
+const TRY_PORT_AGAIN_MS = 60_000
+
+export class InProcessHost implements Host {
+  /** The probe rides on the engine's tick: an idle app has no other timer. */
+  readonly probeEveryMs = null
+  readonly #options: InProcessHostOptions
+  readonly #memory = new KeeperMemory()
+  #engine: Engine | null = null
+  #cancelSave: () => void = () => undefined
+  #closed = false
+
+  constructor(options: InProcessHostOptions) {
+    this.#options = options
+  }
+
+  /** The one that was started last, running or not; none before the first start. */
+  get engine(): Engine | null {
+    return this.#engine
+  }
+
+  async start(): Promise<StartOutcome> {
+    this.#cancelSave()
+    let engine: Engine
+    try {
+      engine = this.#createEngine()
+    } catch (error) {
+      return cannotStart(toKimiProxyError(error))
+    }
+    this.#engine = engine
+    engine.subscribe((state) => {
+      // One that was replaced may still finish what it had begun.
+      if (engine === this.#engine) this.#options.onState(state)
+    })
+    try {
+      await engine.start()
+      return { kind: 'started', atMs: this.#options.clock.elapsedMs(), port: engine.port }
+    } catch (error) {
+      await this.stop(0, false)
+      return this.#outcomeOf(await namingHolder(toKimiProxyError(error), engine.port))
+    }
+  }
+
+  /** Waits for a renewal under way too: its token would be lost. */
+  async stop(drainMs: number, isRestart: boolean): Promise<void> {
+    await this.#engine?.stop(drainMs, isRestart)
+    // Its last renewal may have been granted and not been saved only now.
+    this.#saveAgainLater()
+  }
+
+  kill(): Promise<void> {
+    return this.stop(0, false)
+  }
+
+  /**
+   * Whether the port of this very process is still accepted on and answered: finds a listener that was lost without a
+   * word, or one that has no file descriptors left. It cannot find a hang, for the event loop that would ask is the one
+   * that hangs; only another process could, and the app has none.
+   */
+  async probe(): Promise<boolean> {
+    const listener = this.#engine?.state.listener
+    if (listener?.kind !== 'listening') return false
+    const answer = await ask(listener.port, 'GET', LIVE_PATH, {}, PROBE_LIMIT_MS)
+    return typeof answer !== 'string' && answer.status === 200
+  }
+
+  async isPortFree(): Promise<boolean> {
+    if (this.#engine === null) return false
+    return (await probePort(this.#engine.port, PROBE_LIMIT_MS)).kind === 'free'
+  }
+
+  /** Uses that login from now on. While nothing runs it is only remembered. */
+  async use(pick: LoginPick): Promise<CommandResult> {
+    if (this.#engine !== null) return this.#engine.command({ kind: 'use', pick })
+    await writeLoginPick(this.#options.paths, pick)
+    return { ok: true }
+  }
+
+  /** A login was written or removed by this app. */
+  async lookAgain(): Promise<void> {
+    await this.#engine?.command({ kind: 'lookAgain' })
+  }
+
+  /** For the end of the process, once it is stopped: saves what is not saved yet. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#cancelSave()
+    await this.#engine?.saveUnsaved()
+  }
+
+  #createEngine(): Engine {
+    const { settings, onEnded, onState: _, ...options } = this.#options
+    const present = settings()
+    return new Engine({
+      ...options,
+      settings: present,
+      parkMs: (present.parkMinutes ?? DEFAULT_PARK_MINUTES) * 60_000,
+      currentSettings: settings,
+      host: 'tray',
+      memory: this.#memory,
+      onLost: onEnded,
+    })
+  }
+
+  async #outcomeOf(failure: KimiProxyError): Promise<StartOutcome> {
+    const { code, message, detail } = failure
+    const atMs = this.#options.clock.elapsedMs()
+    const passing: StartOutcome = { kind: 'exited', atMs, reason: message }
+    this.#options.log.error('not started', { code, message })
+    switch (code) {
+      case 'PORT_TAKEN':
+        return { kind: 'portTaken', holder: detail ?? message }
+      case 'ALREADY_RUNNING':
+      case 'OTHER_ENGINE': {
+        const other = await findOtherEngine(this.#options.paths)
+        return other === null ? passing : { kind: 'looked', other }
+      }
+      case 'PORT_REFUSED':
+        return cannotStart(failure, atMs + TRY_PORT_AGAIN_MS)
+      case 'SETTING_INVALID':
+        return cannotStart(failure)
+      case 'HOME_UNWRITABLE':
+        return isPassing(failure) ? passing : cannotStart(failure)
+      default:
+        return passing
+    }
+  }
+
+  /** An engine that does not run has no tick of its own, and its token may be the only copy. */
+  #saveAgainLater(): void {
+    this.#cancelSave()
+    if (this.#memory.unsaved.size === 0 || this.#closed) return
+    this.#cancelSave = this.#options.clock.after(SAVE_AGAIN_EVERY_MS, () => {
+      void Promise.resolve(this.#engine?.saveUnsaved()).then(() => this.#saveAgainLater())
+    })
+  }
+}
+
+function cannotStart(failure: KimiProxyError, retryAtMs: number | null = null): StartOutcome {
+  return { kind: 'cannotStart', problem: failure.toProblem(), retryAtMs }
+}
+
+/** A full disk passes; rights have to be given. */
+function isPassing(failure: KimiProxyError): boolean {
+  const code = systemCode(failure)
+  return code !== null && ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE'].includes(code)
+}

@@ -1,0 +1,67 @@
+/** Launch at login on Linux: a desktop file (freedesktop.org, Desktop Application Autostart Specification). */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Environment } from '../../core/settings/launch-env'
+import { readText } from '../files/text-file'
+import { appImageOf } from './self-command'
+
+export interface Autostart {
+  isOn(): boolean
+  /** Throws when the file cannot be written. */
+  set(on: boolean): void
+  /** Names this program in an entry that names another: an update may have moved it. Never throws. */
+  renew(): void
+}
+
+/** `args` are given to the app when the system starts it. An AppImage names itself: its own path is a passing mount. */
+export function createAutostart(env: Environment, execPath: string, args: readonly string[]): Autostart {
+  const path = join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'autostart', 'kimi-proxy.desktop')
+  const program = appImageOf(env, execPath) ?? execPath
+  const wanted = desktopFile(program, args)
+  const isOn = () => {
+    // Desktops turn an entry off with one of these instead of removing it.
+    const text = readText(path)
+    return text !== null && !/^(Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/m.test(text)
+  }
+  const set = (on: boolean) => {
+    if (!on) return rmSync(path, { force: true })
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, wanted)
+  }
+  return {
+    isOn,
+    set,
+    renew() {
+      try {
+        if (isOn() && readText(path) !== wanted) set(true)
+      } catch {
+        // The entry stays as it is; `isOn` still tells the truth about it.
+      }
+    },
+  }
+}
+
+/** TryExec: an app that was removed is passed over (Desktop Entry Specification, "Recognized desktop entry keys"). */
+function desktopFile(program: string, args: readonly string[]): string {
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Kimi Proxy',
+    'Comment=Keeps Claude Code signed in to Kimi',
+    `TryExec=${program.replaceAll('\\', '\\\\')}`,
+    `Exec=${[program, ...args].map(quoted).join(' ')}`,
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n')
+}
+
+/** Desktop Entry Specification, "The Exec key": quoted, with \ before " ` $ \, each \ doubled again, % doubled. */
+function quoted(part: string): string {
+  if (/^[\w./=:@+-]+$/.test(part)) return part
+  return `"${part
+    .replace(/["`$\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')}"`
+}

@@ -1,0 +1,114 @@
+/** The parts of the app and how they are joined: each reports what happens as an event of the one state. */
+import type { DesktopState, Note, Platform } from '../../contract/app'
+import { initialDesktop } from '../../core/app/initial'
+import type { DesktopEvent } from '../../core/app/update'
+import type { Clock } from '../../core/basics/ports'
+import type { Deed } from '../../core/views/question'
+import type { LogFile } from '../../node/files/log-file'
+import type { SystemProxy } from '../../node/network/way'
+import { CheckUp } from './check-up'
+import { CommandTool } from './command-tool'
+import { OwnEngine } from './own-engine'
+import { OwnLogin } from './own-login'
+import type { CommandLinkPort, LoginItemPort, Surroundings } from './ports'
+import type { AppSettings, AppSettingsOptions } from './settings'
+
+export interface AppOptions extends AppSettingsOptions {
+  readonly version: string
+  /** See `DesktopState`. */
+  readonly releasesPage: string
+  readonly log: LogFile
+  readonly clock: Clock
+  /** The system's own proxies; without it the settings and the environment alone decide. */
+  readonly systemProxy?: SystemProxy
+  readonly platform: Platform
+  readonly loginItem: LoginItemPort
+  readonly commandLink: CommandLinkPort
+  readonly surroundings: Surroundings
+  readonly notes: readonly Note[]
+}
+
+/** What the parts and the commands need of the app itself. */
+interface Hooks {
+  state(): DesktopState
+  dispatch(event: DesktopEvent): void
+  /** Wall clock. */
+  nowMs(): number
+  /** Asks first where something would be cut or lost. */
+  may(deed: Deed): Promise<boolean>
+  quit(): Promise<void>
+}
+
+interface PartHooks extends Hooks {
+  /** The engine's regular look around. */
+  onTick(): void
+  /** The success of a sign-in has been shown long enough. */
+  onSignedIn(): void
+  showOutcome(note: Note, former: Note['kind']): void
+}
+
+/** The parts of the app, as its commands need them. */
+export interface AppParts extends Hooks {
+  readonly platform: Platform
+  readonly log: LogFile
+  readonly surroundings: Surroundings
+  readonly loginItem: LoginItemPort
+  readonly settings: AppSettings
+  readonly engine: OwnEngine
+  readonly ownLogin: OwnLogin
+  readonly checkUp: CheckUp
+  readonly commandTool: CommandTool
+}
+
+export function createParts(options: AppOptions, settings: AppSettings, hooks: PartHooks): AppParts {
+  const { state, dispatch, nowMs, may } = hooks
+  const engine = new OwnEngine({
+    ...options,
+    settings,
+    onState: (engineState) => dispatch({ kind: 'engine', state: engineState }),
+    onServing: (serving) => dispatch({ kind: 'serving', serving }),
+    onTick: hooks.onTick,
+  })
+  const checkUp = new CheckUp({
+    ...options,
+    settings,
+    nowMs,
+    state: () => state().doctor,
+    emit: (doctor) => dispatch({ kind: 'doctor', doctor }),
+  })
+  const ownLogin = new OwnLogin({
+    ...options,
+    engine: engine.host,
+    state,
+    settings: () => settings.current(),
+    tell: (signIn) => dispatch({ kind: 'signIn', signIn }),
+    over: hooks.onSignedIn,
+  })
+  const commandTool = new CommandTool({
+    ...options,
+    tell: (commandLink) => dispatch({ kind: 'commandLink', commandLink }),
+    mayReplace: () => may('replaceCommand'),
+    show: hooks.showOutcome,
+  })
+  return { ...options, ...hooks, settings, engine, checkUp, ownLogin, commandTool }
+}
+
+export function firstState(options: AppOptions, settings: AppSettings): DesktopState {
+  const { version, releasesPage, clock, platform, loginItem, commandLink, notes } = options
+  const memory = settings.memory()
+  const current = settings.currentOrDefault()
+  return initialDesktop({
+    version,
+    pid: process.pid,
+    now: { wallMs: clock.wallMs(), elapsedMs: clock.elapsedMs() },
+    platform,
+    language: settings.languageFor(memory.preferences),
+    memory,
+    settings: current,
+    editable: settings.editable(current),
+    loginItem: loginItem.status(),
+    commandLink: commandLink.status(),
+    notes,
+    releasesPage,
+  })
+}

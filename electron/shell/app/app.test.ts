@@ -1,0 +1,469 @@
+/** What the tray app does for a person, without Electron: real engine, real port, real files, a simulated Kimi. */
+import { createServer, type Server } from 'node:http'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { DesktopBench } from '../../testing/desktop-bench'
+import { call, freePort, message, until } from '../../testing/harness'
+
+describe('starting and stopping', () => {
+  test('the proxy starts with the app, and stops and starts on a click', async () => {
+    const bench = await DesktopBench.start()
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+    await bench.command({ kind: 'stop', atOnce: false })
+    expect(bench.state.serving).toEqual({ kind: 'off' })
+    await expect(call(bench.port, '/health')).rejects.toThrow()
+    await bench.command({ kind: 'start' })
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+    expect(bench.state.serving.kind).toBe('serving')
+  })
+
+  test('an app whose proxy was stopped by the person leaves it stopped at the next start', async () => {
+    const bench = await DesktopBench.start()
+    await bench.command({ kind: 'stop', atOnce: false })
+    await bench.desktop.quit()
+    const next = bench.createApp()
+    await next.start()
+    expect(next.state.serving).toEqual({ kind: 'off' })
+    await next.command({ kind: 'start' })
+    await next.quit()
+    const third = bench.createApp()
+    await third.start()
+    expect(third.state.serving.kind).toBe('serving')
+    await third.quit()
+  })
+
+  test('a start is remembered once the proxy serves, and not where a stop came after it', async () => {
+    const bench = await DesktopBench.start()
+    await bench.command({ kind: 'stop', atOnce: true })
+    const patch = bench.store.patch.bind(bench.store)
+    const written: string[] = []
+    bench.store.patch = (changes) => {
+      written.push(bench.state.serving.kind)
+      patch(changes)
+    }
+    await bench.command({ kind: 'start' })
+    expect(written).toEqual(['serving'])
+    await Promise.all([bench.command({ kind: 'start' }), bench.command({ kind: 'stop', atOnce: true })])
+    expect(bench.store.settings['stoppedByPerson']).toBe(true)
+  })
+
+  test('start, stop and start in one breath end as the last one says', async () => {
+    const bench = await DesktopBench.create()
+    await Promise.all([
+      bench.command({ kind: 'start' }),
+      bench.command({ kind: 'stop', atOnce: true }),
+      bench.command({ kind: 'start' }),
+    ])
+    expect((await call(bench.port, '/health')).status).toBe(200)
+    await Promise.all([bench.command({ kind: 'start' }), bench.command({ kind: 'stop', atOnce: true })])
+    await expect(call(bench.port, '/health')).rejects.toThrow()
+  })
+
+  test('a stop asks while answers run, and "Keep running" keeps them running', async () => {
+    const bench = await DesktopBench.start()
+    const stream = message(bench.port, 'count to 30, slow 20 ms', true)
+    await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
+    bench.answer = false
+    await bench.command({ kind: 'stop', atOnce: false })
+    expect(bench.questions).toMatchObject([
+      { message: 'Stop Kimi Proxy?', detail: expect.stringContaining('1') },
+    ])
+    expect((await stream).text).toContain('message_stop')
+    expect(bench.state.serving.kind).toBe('serving')
+  })
+
+  test('Option-click stops at once, and what runs is let through for up to 5 s', async () => {
+    const bench = await DesktopBench.start()
+    const stream = message(bench.port, 'count to 30, slow 20 ms', true)
+    await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
+    await bench.command({ kind: 'stop', atOnce: true })
+    expect(bench.questions).toEqual([])
+    expect((await stream).text).toContain('message_stop')
+  })
+
+  test('quitting lets the last answer through, then ends, once', async () => {
+    const bench = await DesktopBench.start()
+    const stream = message(bench.port, 'count to 30, slow 20 ms', true)
+    await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
+    await bench.command({ kind: 'quit' })
+    expect((await stream).text).toContain('message_stop')
+    expect(bench.exits).toBe(1)
+    expect(bench.sandbox.hasRunFile).toBe(false)
+  })
+
+  test('an end that must not be held up takes no time, and leaves no run file to mislead', async () => {
+    const bench = await DesktopBench.start()
+    const stream = message(bench.port, 'count to 200, slow 50 ms', true).catch((error: Error) => error)
+    await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
+    bench.desktop.abandon()
+    expect(await stream).toBeInstanceOf(Error)
+    await until('the run file is gone', () => !bench.sandbox.hasRunFile)
+  })
+
+  test('kimi-proxy --stop stops the proxy and not the app; --check says so', async () => {
+    const bench = await DesktopBench.start()
+    const checked = await bench.sandbox.run(['--check'])
+    expect(checked).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Watchdog: the app supervises'),
+    })
+    const stopped = await bench.sandbox.run(['--stop'])
+    expect(stopped.stdout).toContain('the app goes on')
+    await bench.until('it has stopped', ({ serving }) => serving.kind === 'off')
+    expect(bench.store.settings['stoppedByPerson']).toBe(true)
+  })
+})
+
+describe('a login that is over', () => {
+  test('is told once, and all recovers by itself once a login appears', async () => {
+    const bench = await DesktopBench.start({ settings: { parkMinutes: 0 } })
+    bench.simulator.revokeLogins()
+    expect((await message(bench.port, 'hello')).status).toBe(402)
+    await bench.until('the guide begins', ({ guide }) => guide.kind === 'guiding')
+    expect((await message(bench.port, 'hello')).status).toBe(402)
+    expect(bench.titles).toEqual(['Kimi sign-in needed'])
+    bench.sandbox.saveLogin(bench.simulator.issueLogin())
+    await bench.until('it is signed in', ({ engine }) => engine.login.kind === 'signedIn')
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+    expect(bench.titles).toEqual(['Kimi sign-in needed', 'Kimi Proxy is running again'])
+    expect(bench.state.guide.kind).toBe('idle')
+  })
+
+  test('keeps requests waiting, shows the window once without taking the focus, and serves them after', async () => {
+    const bench = await DesktopBench.start()
+    bench.simulator.revokeLogins()
+    const answers = [message(bench.port, 'hello'), message(bench.port, 'hello', true)]
+    await bench.until('both wait', ({ engine }) => engine.traffic.parkedRequests === 2)
+    expect([bench.windowCalls, bench.titles]).toEqual([['present'], ['Kimi sign-in needed']])
+    bench.desktop.windowChanged(false)
+    bench.sandbox.saveLogin(bench.simulator.issueLogin())
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
+    expect(bench.windowCalls).toEqual(['present'])
+  })
+
+  test('is noticed where not even the folder was there before', async () => {
+    const bench = await DesktopBench.start({ signedIn: false })
+    expect(bench.titles).toEqual(['Kimi sign-in needed'])
+    bench.sandbox.saveLogin(bench.simulator.issueLogin())
+    await bench.until('it is signed in', ({ engine }) => engine.login.kind === 'signedIn')
+  })
+
+  test('shows its success in the window, which then closes itself', async () => {
+    const bench = await DesktopBench.start({ signedIn: false })
+    await bench.command({ kind: 'openWindow', face: 'status' })
+    await bench.command({ kind: 'copySignInCommand' })
+    await bench.command({ kind: 'openTerminal' })
+    expect(bench.copied).toEqual(['kimi login'])
+    expect(bench.state.guide).toEqual({ kind: 'guiding', copied: true, terminalOpened: true })
+    bench.sandbox.saveLogin(bench.simulator.issueLogin())
+    await bench.until('it is done', ({ guide }) => guide.kind === 'done')
+    await bench.until(
+      'the window has closed',
+      ({ windowOpen, guide }) => !windowOpen && guide.kind === 'idle',
+    )
+    expect(bench.windowCalls).toEqual(['open', 'close'])
+  })
+
+  test('says so where no terminal is found, and ticks nothing', async () => {
+    const bench = await DesktopBench.start({ signedIn: false })
+    bench.hasTerminal = false
+    expect(await bench.command({ kind: 'openTerminal' })).toMatchObject({ problem: { code: 'NO_TERMINAL' } })
+    expect(bench.state.guide).toMatchObject({ terminalOpened: false })
+  })
+
+  test('that has expired and cannot be renewed is no recovery', async () => {
+    const bench = await DesktopBench.start({ signedIn: false })
+    const login = bench.simulator.issueLogin()
+    bench.simulator.revokeLogins(login.refresh_token)
+    bench.sandbox.saveLogin({ ...login, expires_at: Math.floor(Date.now() / 1000) - 5 })
+    await until('Kimi was asked', () => bench.simulator.log.refreshRequests.length > 0)
+    await bench.until('it is over', ({ engine }) => engine.login.kind === 'signedOut')
+    expect(bench.titles).toEqual(['Kimi sign-in needed'])
+  })
+
+  test('makes no notice for who wants none, and shows everywhere else', async () => {
+    const bench = await DesktopBench.start({ signedIn: false, settings: { notifications: false } })
+    expect(bench.notices).toEqual([])
+    expect(bench.state.guide.kind).toBe('guiding')
+  })
+})
+
+describe('a taken port', () => {
+  test('is told with its holder, and taken as soon as it is free', async () => {
+    const bench = await DesktopBench.create()
+    const server = await holdPort(bench.port)
+    await bench.desktop.start()
+    expect(bench.state.serving).toMatchObject({
+      kind: 'portTaken',
+      holder: expect.stringMatching(/PID \d+/),
+    })
+    expect(bench.notices).toMatchObject([
+      { title: 'Kimi Proxy cannot start', body: expect.stringMatching(/PID \d+/) },
+    ])
+    await new Promise((resolve) => server.close(resolve))
+    await bench.command({ kind: 'retry' })
+    await bench.until('it runs', ({ serving }) => serving.kind === 'serving')
+    expect(bench.titles.at(-1)).toBe('Kimi Proxy is running again')
+  })
+
+  test('is tried again without anybody asking', async () => {
+    const bench = await DesktopBench.create()
+    const server = await holdPort(bench.port)
+    await bench.desktop.start()
+    await new Promise((resolve) => server.close(resolve))
+    await bench.until('it runs', ({ serving }) => serving.kind === 'serving')
+  })
+
+  test('can be given up for another one in the settings', async () => {
+    const bench = await DesktopBench.create()
+    await holdPort(bench.port)
+    await bench.desktop.start()
+    const port = await freePort()
+    expect(await bench.command({ kind: 'saveSettings', changes: { port } })).toEqual({ ok: true })
+    expect((await call(port, '/health')).status).toBe(200)
+  })
+})
+
+describe('an engine of the command line', () => {
+  test('serves in place of the app’s own, is shown with its pid, and can be stopped', async () => {
+    const bench = await DesktopBench.create()
+    const { pid } = await startCli(bench)
+    await bench.desktop.start()
+    expect(bench.state.serving).toMatchObject({
+      kind: 'elsewhere',
+      other: { pid, port: bench.port, answers: true },
+    })
+    expect(bench.notices).toEqual([])
+    await bench.command({ kind: 'stopOther' })
+    expect(bench.state.serving).toEqual({ kind: 'off' })
+    expect(bench.store.settings['stoppedByPerson']).toBe(true)
+    await expect(call(bench.port, '/health')).rejects.toThrow()
+  })
+
+  test('can be taken over, its watchdog included', async () => {
+    const bench = await DesktopBench.create()
+    const started = await bench.sandbox.run(['--watchdog', '--port', String(bench.port)])
+    expect(started.code).toBe(0)
+    await bench.desktop.start()
+    expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { watched: true } })
+    await bench.command({ kind: 'takeOver' })
+    expect(bench.state.serving.kind).toBe('serving')
+    expect(bench.sandbox.runRecord().pid).toBe(process.pid)
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+  })
+
+  test('is not taken over while it answers, unless the person says so', async () => {
+    const bench = await DesktopBench.create()
+    const { pid } = await startCli(bench)
+    const stream = message(bench.port, 'count to 60, slow 30 ms', true)
+    await until('it runs', () => bench.simulator.log.apiRequestCount > 0)
+    await bench.desktop.start()
+    expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { activeRequests: 1 } })
+    bench.answer = false
+    await bench.command({ kind: 'takeOver' })
+    expect(bench.questions).toHaveLength(1)
+    expect((await stream).text).toContain('message_stop')
+    expect(bench.sandbox.runRecord().pid).toBe(pid)
+  })
+
+  test('is taken over once, however often that is clicked, and never the app’s own engine', async () => {
+    const bench = await DesktopBench.create()
+    await startCli(bench)
+    await bench.desktop.start()
+    await Promise.all([bench.command({ kind: 'takeOver' }), bench.command({ kind: 'takeOver' })])
+    const stream = message(bench.port, 'count to 20, slow 20 ms', true)
+    await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
+    await bench.command({ kind: 'takeOver' })
+    await bench.command({ kind: 'stopOther' })
+    expect((await stream).text).toContain('message_stop')
+    expect(bench.state.serving.kind).toBe('serving')
+    expect(bench.store.settings['stoppedByPerson']).toBeUndefined()
+  })
+
+  test('is asked about also for an answer that has only just begun', async () => {
+    const bench = await DesktopBench.create()
+    await startCli(bench)
+    await bench.desktop.start()
+    expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { activeRequests: 0 } })
+    const stream = message(bench.port, 'count to 40, slow 25 ms', true)
+    await until('it runs', () => bench.simulator.log.apiRequestCount > 0)
+    bench.answer = false
+    await bench.command({ kind: 'takeOver' })
+    expect(bench.questions).toHaveLength(1)
+    expect((await stream).text).toContain('message_stop')
+  })
+
+  test('that dies is replaced by the app’s own', async () => {
+    const bench = await DesktopBench.create()
+    const { pid } = await startCli(bench)
+    await bench.desktop.start()
+    process.kill(pid, 'SIGKILL')
+    await bench.until('the app serves', ({ serving }) => serving.kind === 'serving')
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+  })
+
+  test('that starts while the app’s own is stopped is noticed', async () => {
+    const bench = await DesktopBench.start()
+    await bench.command({ kind: 'stop', atOnce: true })
+    const { pid } = await startCli(bench)
+    await bench.until(
+      'it is shown',
+      ({ serving }) => serving.kind === 'elsewhere' && serving.other.pid === pid,
+    )
+  })
+
+  test('that hangs can be ended', async () => {
+    const bench = await DesktopBench.create()
+    const { pid } = await startCli(bench)
+    process.kill(pid, 'SIGSTOP')
+    await bench.desktop.start()
+    expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { pid, answers: false } })
+    await bench.command({ kind: 'takeOver' })
+    expect(bench.state.serving.kind).toBe('serving')
+  })
+})
+
+describe('supervision', () => {
+  test('a port that is lost is taken again', async () => {
+    const bench = await DesktopBench.start()
+    serverOn(bench.port).close()
+    await bench.until('it was noticed', ({ serving }) => serving.kind !== 'serving')
+    await bench.until('it runs again', ({ serving }) => serving.kind === 'serving')
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+    expect(bench.sandbox.runRecord().port).toBe(bench.port)
+  })
+
+  test('a token that Kimi refused is not sent again by the next engine of the same app', async () => {
+    const bench = await DesktopBench.create()
+    // kimi-cli's file has no form for a dead login, so only memory keeps it from being sent.
+    bench.store.patch({ kimiCodeHome: `${bench.sandbox.root}/none`, parkMinutes: 0 })
+    bench.sandbox.saveLogin(
+      bench.sandbox.readLogin(),
+      `${bench.sandbox.root}/.kimi/credentials/kimi-code.json`,
+    )
+    await bench.desktop.start()
+    bench.simulator.revokeLogins()
+    expect((await message(bench.port, 'hello')).status).toBe(402)
+    const asked = bench.simulator.log.refreshRequests.length
+    await bench.command({ kind: 'stop', atOnce: true })
+    await bench.command({ kind: 'start' })
+    expect((await message(bench.port, 'hello')).status).toBe(402)
+    expect(bench.simulator.log.refreshRequests).toHaveLength(asked)
+  })
+
+  test('a setting that cannot be used is said, and mended without a restart of the app', async () => {
+    const bench = await DesktopBench.create({ settings: { extraCaFile: '/nowhere.pem' } })
+    await bench.desktop.start()
+    expect(bench.state.serving).toMatchObject({
+      kind: 'cannotStart',
+      problem: { code: 'SETTING_INVALID' },
+      retryAtMs: null,
+    })
+    expect(bench.titles).toEqual(['Kimi Proxy cannot start'])
+    await bench.command({ kind: 'saveSettings', changes: { extraCaFile: '' } })
+    expect(bench.state.serving.kind).toBe('serving')
+  })
+})
+
+describe('settings', () => {
+  test('that make no sense are refused by field, and nothing changes', async () => {
+    const bench = await DesktopBench.start()
+    const before = { ...bench.store.settings }
+    expect(await bench.command({ kind: 'saveSettings', changes: { port: 0, proxy: 'x' } })).toMatchObject({
+      ok: false,
+      field: 'port',
+      problem: { code: 'SETTING_INVALID' },
+    })
+    expect(bench.store.settings).toEqual(before)
+    expect((await call(bench.port, '/health')).status).toBe(200)
+  })
+
+  test('name a certificate file that can be used, or are refused while the proxy goes on', async () => {
+    const bench = await DesktopBench.start()
+    for (const extraCaFile of ['/nowhere.pem', bench.sandbox.credentials, '~/none.pem']) {
+      const result = await bench.command({ kind: 'saveSettings', changes: { extraCaFile } })
+      expect(result).toMatchObject({ ok: false, field: 'extraCaFile' })
+    }
+    expect((await call(bench.port, '/health')).status).toBe(200)
+    expect(bench.store.settings['extraCaFile']).toBeUndefined()
+  })
+
+  test('move the proxy to another port, and tell that copied settings name the old one', async () => {
+    const bench = await DesktopBench.start()
+    await bench.command({ kind: 'copySettings', form: 'shell' })
+    expect(bench.copied[0]).toContain(`ANTHROPIC_BASE_URL=http://127.0.0.1:${bench.port}\n`)
+    expect(bench.state.copiedPort).toBe(bench.port)
+    const port = await freePort()
+    await bench.command({ kind: 'saveSettings', changes: { port } })
+    expect((await call(port, '/health')).status).toBe(200)
+    await expect(call(bench.port, '/health')).rejects.toThrow()
+    expect(bench.state).toMatchObject({ copiedPort: bench.port, settings: { port: { value: port } } })
+  })
+
+  test('that cannot be saved are said, and the proxy goes on', async () => {
+    const bench = await DesktopBench.start()
+    bench.store.failure = new Error('disk')
+    expect((await bench.command({ kind: 'saveSettings', changes: { port: await freePort() } })).ok).toBe(
+      false,
+    )
+    expect((await bench.command({ kind: 'setPreferences', changes: { language: 'en' } })).ok).toBe(false)
+    expect((await call(bench.port, '/health')).status).toBe(200)
+    expect((await bench.command({ kind: 'stop', atOnce: true })).ok).toBe(true)
+  })
+
+  test('of language apply at once, and "system" follows the system', async () => {
+    const bench = await DesktopBench.start({ languages: ['zh-Hans-CN', 'en'] })
+    expect(bench.state.language).toBe('zh-CN')
+    await bench.command({ kind: 'setPreferences', changes: { language: 'en' } })
+    expect(bench.state).toMatchObject({ language: 'en', preferences: { language: 'en' } })
+    expect(bench.createApp().state.language).toBe('en')
+  })
+})
+
+test('the computer is kept from suspending the app only while requests run', async () => {
+  const bench = await DesktopBench.start()
+  expect(bench.awake).toEqual([])
+  await Promise.all([message(bench.port, 'hello', true), message(bench.port, 'count to 5, slow 20 ms', true)])
+  await bench.until('all have ended', ({ engine }) => engine.traffic.activeRequests === 0)
+  expect(bench.awake[0]).toBe(true)
+  expect(bench.awake.at(-1)).toBe(false)
+  expect(bench.awake).toEqual(bench.awake.map((_, index) => index % 2 === 0))
+})
+
+async function startCli(bench: DesktopBench): Promise<{ pid: number }> {
+  const started = await bench.sandbox.run(['--port', String(bench.port)])
+  expect(started.code, started.stderr).toBe(0)
+  return bench.sandbox.runRecord()
+}
+
+async function holdPort(port: number): Promise<Server> {
+  const server = createServer((_request, response) => response.end('not Kimi'))
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  onTestFinished(() => {
+    server.close()
+  })
+  return server
+}
+
+/** The listening server of this process on a port: what the system may take away. */
+function serverOn(port: number): Server {
+  const handles: unknown = Reflect.get(process, '_getActiveHandles')
+  const all: unknown = typeof handles === 'function' ? Reflect.apply(handles, process, []) : []
+  const found = Array.isArray(all) ? all.find((handle: unknown) => isServerOn(handle, port)) : undefined
+  if (!isServerOn(found, port)) throw new Error(`nobody listens on ${port}`)
+  return found
+}
+
+function isServerOn(handle: unknown, port: number): handle is Server {
+  if (typeof handle !== 'object' || handle === null || !('address' in handle)) return false
+  const { address } = handle
+  const place: unknown = typeof address === 'function' ? Reflect.apply(address, handle, []) : null
+  return (
+    typeof place === 'object' &&
+    place !== null &&
+    'port' in place &&
+    place.port === port &&
+    'listening' in handle
+  )
+}

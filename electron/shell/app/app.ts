@@ -1,0 +1,243 @@
+/**
+ * The tray app without Electron: puts its parts together and holds the one state.
+ *
+ * - What happens in a part becomes a new state; tray, window and notices follow it.
+ * - A person's command is carried out by its row in `intents.ts`; where something would be cut or lost, it asks first.
+ * - Everything of the system comes in as a port. Called by `main.ts`, tray, window and app menu.
+ */
+
+import type { DesktopState, Note } from '../../contract/app'
+import type { Command, CommandResult } from '../../contract/commands'
+import { waitsForPerson } from '../../core/app/phase'
+import { type Announcement, type DesktopEvent, updateDesktop } from '../../core/app/update'
+import { toKimiProxyError } from '../../core/basics/errors'
+import { sleep } from '../../core/basics/ports'
+import { guarded } from '../../core/basics/safely'
+import { noticeOf } from '../../core/views/notice'
+import { type Deed, questionBefore } from '../../core/views/question'
+import { problemWords } from '../../core/words/problem-words'
+import { sayIn } from '../../core/words/say'
+import { DRAIN_MS, RENEWAL_WAIT_MS } from '../../node/engine/options'
+import type { WakeReason } from '../../node/engine/pulse'
+import { type AppOptions, type AppParts, createParts, firstState } from './app-parts'
+import { perform } from './intents'
+import { AppSettings } from './settings'
+import { SignInWatch } from './sign-in-watch'
+
+export class App {
+  readonly #options: AppOptions
+  readonly #parts: AppParts
+  readonly #signIn: SignInWatch
+  readonly #listeners = new Set<(state: DesktopState) => void>()
+  readonly #tickers = new Set<() => void>()
+  #state: DesktopState
+  #asking = false
+  #ended = false
+  #ending: Promise<void> | null = null
+
+  constructor(options: AppOptions) {
+    this.#options = options
+    const settings = new AppSettings(options)
+    this.#parts = createParts(options, settings, {
+      state: () => this.#state,
+      dispatch: (event) => this.#dispatch(event),
+      nowMs: () => this.nowMs(),
+      may: (deed) => this.#may(deed),
+      quit: () => this.quit(),
+      onTick: () => this.#tick(),
+      onSignedIn: () => this.#endSignIn(),
+      showOutcome: (note, former) => this.#showOutcome(note, former),
+    })
+    const { engine } = this.#parts
+    this.#signIn = new SignInWatch(options.clock, {
+      loginPaths: () => engine.current?.loginPaths ?? [],
+      lookForLogin: () => engine.lookForLogin(),
+      over: () => this.#endGuide(),
+    })
+    this.#state = firstState(options, settings)
+  }
+
+  get state(): DesktopState {
+    return this.#state
+  }
+
+  /** Wall clock, for views. */
+  nowMs(): number {
+    return this.#options.clock.wallMs()
+  }
+
+  subscribe(listener: (state: DesktopState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Called at the regular look around, for what changes with time alone. */
+  onTick(ticker: () => void): void {
+    this.#tickers.add(ticker)
+  }
+
+  /** Starts the proxy, unless the person last stopped it. */
+  async start(): Promise<void> {
+    await this.#parts.engine.begin()
+  }
+
+  wake(reason: WakeReason): void {
+    this.#parts.engine.current?.wake(reason)
+  }
+
+  /** After an uncaught error: does the port still answer? */
+  checkEngine(): void {
+    this.#parts.engine.probe()
+  }
+
+  windowChanged(open: boolean): void {
+    this.#dispatch({ kind: 'window', open })
+    if (!open) this.#dispatch({ kind: 'face', face: 'status' })
+    this.refreshSystem()
+    if (!open) return
+    void this.#parts.engine.lookForOther()
+    void this.#parts.engine.current?.survey()
+  }
+
+  /** Asks the system again: the person may have been in its settings, or in a terminal. */
+  refreshSystem(): void {
+    this.#parts.commandTool.look()
+    this.#dispatch({ kind: 'loginItem', loginItem: this.#options.loginItem.status() })
+  }
+
+  note(note: Note): void {
+    this.#dispatch({ kind: 'noted', note })
+  }
+
+  /** Never rejects: every failure is an answer. */
+  async command(command: Command): Promise<CommandResult> {
+    try {
+      return await perform(this.#parts, command)
+    } catch (error) {
+      const failure = toKimiProxyError(error)
+      this.#options.log.warn('command failed', { command: command.kind, code: failure.code })
+      return { ok: false, problem: failure.toProblem() }
+    }
+  }
+
+  /** A command of the tray, which has no place of its own to show a failure. */
+  async commandFromTray(command: Command): Promise<void> {
+    const result = await this.command(command)
+    if (result.ok) return
+    const say = sayIn(this.#state.language)
+    const { message, recovery } = problemWords(say, result.problem)
+    this.#options.surroundings.notify({ title: say('menu.failed'), body: `${message} ${recovery}` })
+  }
+
+  /** True once nothing is left that an end of the process could lose. */
+  get hasEnded(): boolean {
+    return this.#ended
+  }
+
+  /** For an end that must not be held up: what takes no time is done. */
+  abandon(): void {
+    this.#close()
+    void this.#endParts(0)
+    this.#options.log.flush()
+  }
+
+  /** For an end of our own making: answers are cut, but no token is lost. */
+  async endAtOnce(): Promise<void> {
+    this.#close()
+    await Promise.race([this.#endParts(0), sleep(this.#options.clock, RENEWAL_WAIT_MS)])
+    this.#options.log.flush()
+  }
+
+  /** Drains at most 5 s; only a renewal under way is waited for longer, since its token would be lost. */
+  async quit(): Promise<void> {
+    this.#dispatch({ kind: 'quitting' })
+    this.#options.surroundings.closeWindow()
+    this.#ending ??= this.#endParts(DRAIN_MS).catch(() => undefined)
+    await this.#ending
+    this.#close()
+    this.#ended = true
+    this.#options.log.flush()
+    this.#options.surroundings.exit()
+  }
+
+  async #endParts(drainMs: number): Promise<void> {
+    await Promise.all([this.#parts.ownLogin.close(), this.#parts.engine.end(drainMs)])
+  }
+
+  #close(): void {
+    this.#signIn.close()
+    this.#parts.engine.close()
+    this.#options.surroundings.holdAwake(false)
+  }
+
+  /** Not under the hand of somebody who has gone on to the settings, or is being asked something. */
+  #endGuide(): void {
+    if (this.#state.face === 'status' && !this.#asking) this.#options.surroundings.closeWindow()
+    this.#dispatch({ kind: 'guideOver' })
+  }
+
+  #endSignIn(): void {
+    if (this.#state.signIn.kind !== 'signedIn') return
+    this.#endGuide()
+    this.#parts.ownLogin.cancel()
+  }
+
+  /** Whether that may be done; asks only where something would be cut or lost, and one question at a time. */
+  async #may(deed: Deed): Promise<boolean> {
+    const question = questionBefore(deed, this.#state)
+    if (question === null) return true
+    if (this.#asking) {
+      this.#options.surroundings.openWindow()
+      return false
+    }
+    this.#asking = true
+    try {
+      return await this.#options.surroundings.ask(question)
+    } finally {
+      this.#asking = false
+    }
+  }
+
+  #tick(): void {
+    for (const ticker of this.#tickers) this.#guarded(ticker)
+  }
+
+  #dispatch(event: DesktopEvent): void {
+    const before = this.#state
+    const { state, announce } = updateDesktop(before, event, this.nowMs())
+    this.#state = state
+    if (announce !== null) this.#announce(announce, state)
+    if (state === before) return
+    this.#guarded(() => this.#follow(before, state))
+    // What followed may have changed it again: nobody is to be left with the older one.
+    for (const listener of this.#listeners) this.#guarded(() => listener(this.#state))
+  }
+
+  #announce(what: Announcement, state: DesktopState): void {
+    this.#options.log.info('announced', { what })
+    if (!state.preferences.notifications) return
+    this.#guarded(() => this.#options.surroundings.notify(noticeOf(what, state, this.nowMs())))
+  }
+
+  /** A view that fails must not keep the engine from being looked after. */
+  #guarded(action: () => void): void {
+    guarded(this.#options.log, action)
+  }
+
+  /** What the app does by itself when the state changes. */
+  #follow(before: DesktopState, after: DesktopState): void {
+    this.#signIn.follow(before, after)
+    this.#parts.ownLogin.follow(before, after)
+    const busy = after.engine.traffic.activeRequests > 0
+    if (busy !== before.engine.traffic.activeRequests > 0) this.#options.surroundings.holdAwake(busy)
+    // Somebody is being kept waiting: a notice alone may be off, or not seen.
+    if (waitsForPerson(after) && !waitsForPerson(before)) this.#options.surroundings.presentWindow()
+  }
+
+  /** In the window, which is where a person looks after a click in the menu. */
+  #showOutcome(note: Note, former: Note['kind']): void {
+    this.#dispatch({ kind: 'noteDismissed', note: former })
+    this.note(note)
+    this.#options.surroundings.openWindow()
+  }
+}

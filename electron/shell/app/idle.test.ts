@@ -1,0 +1,127 @@
+/** What the app costs while nobody uses it: every timer of it runs on a clock that is moved by hand. */
+import type { Menu, NativeImage, NativeTheme, Tray } from 'electron'
+import { describe, expect, test } from 'vitest'
+import type { Platform } from '../../contract/app'
+import { DesktopBench } from '../../testing/desktop-bench'
+import { FakeImage, FakeMenu, FakeTheme, FakeTray, standIn } from '../../testing/electron-fakes'
+import { FakeClock } from '../../testing/fake-clock'
+import { message, until } from '../../testing/harness'
+import { TrayIcon } from '../tray/tray'
+
+const HOUR_MS = 3_600_000
+const HALF_MINUTE_MS = 30_000
+
+/** The app with its tray, engine on, window hidden, for an hour. */
+async function idleHour(platform: Platform, titleCountdown: boolean, settings: Record<string, unknown> = {}) {
+  const clock = new FakeClock()
+  const bench = await DesktopBench.start({
+    clock,
+    platform,
+    // Kimi lives in the same time as the app.
+    simulator: { nowMs: () => clock.wallMs() },
+    settings: { titleCountdown, ...settings },
+  })
+  const tray = new FakeTray()
+  const parts = {
+    createTray: () => standIn<Tray>(tray),
+    createMenu: () => standIn<Menu>(new FakeMenu([])),
+    loadImage: (path: string) => standIn<NativeImage>(new FakeImage(path)),
+    nativeTheme: standIn<NativeTheme>(new FakeTheme()),
+    hasDarkPanel: false,
+  }
+  new TrayIcon(parts, bench.desktop, clock, '/icons')
+  await clock.advance(1_000)
+  const before = clock.firedAtMs.length
+  for (let passedMs = 0; passedMs < HOUR_MS; passedMs += HALF_MINUTE_MS) {
+    await clock.advance(HALF_MINUTE_MS)
+    // Files and sockets take their own time; what they set off must be counted too.
+    await new Promise((resolve) => setImmediate(resolve))
+    await until('renewals have ended', () => {
+      const { login } = bench.state.engine
+      return login.kind !== 'signedIn' || login.renewal.kind !== 'running'
+    })
+  }
+  const titles = tray.titles.map(({ title }) => title)
+  return { bench, clock, wakeUps: clock.firedAtMs.slice(before), titles, tooltips: tray.tooltips }
+}
+
+describe.each<Platform>(['linux', 'win32', 'darwin'])('an idle app on %s', (platform) => {
+  test('wakes the computer at most once in 30 s, whatever it looks at, and keeps its tooltip right', async () => {
+    const { bench, wakeUps, titles, tooltips } = await idleHour(platform, false)
+    expect(wakeUps.length).toBeLessThanOrEqual(HOUR_MS / HALF_MINUTE_MS)
+    const moments = [...new Set(wakeUps)]
+    const gaps = moments.slice(1).map((atMs, index) => atMs - (moments[index] ?? 0))
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(HALF_MINUTE_MS - 200)
+    expect(bench.state.serving.kind).toBe('serving')
+    expect(tooltips.length).toBeGreaterThan(10)
+    expect(titles.filter((title) => title !== '')).toEqual([])
+  })
+})
+
+test('an own login is renewed all the same, and never runs out', async () => {
+  const { bench } = await idleHour('linux', false)
+  // Shared with kimi-code: after 30 minutes without a request its owner is left alone.
+  expect(bench.simulator.log.grantedCount).toBeGreaterThanOrEqual(3)
+  expect(bench.simulator.log.reusedRefreshTokens()).toEqual([])
+})
+
+test('a title that counts minutes costs one wake-up a minute more, and no second is shown', async () => {
+  const { wakeUps, titles } = await idleHour('darwin', true)
+  expect(wakeUps.length).toBeLessThanOrEqual(HOUR_MS / HALF_MINUTE_MS + HOUR_MS / 60_000)
+  expect(titles).toContain('14m')
+  expect(titles.every((title) => /^(\d+m|<1m|)$/.test(title))).toBe(true)
+})
+
+describe('after a time without the app', () => {
+  test('a sleep is noticed by its late timer and noted with how late; the first request is served after one renewal', async () => {
+    const { bench, clock } = await started()
+    await clock.suspend(3 * HOUR_MS)
+    await clock.advance(1_000)
+    expect((await message(bench.port, 'hello')).status).toBe(200)
+    await bench.command({ kind: 'openLog' })
+    const line = /"event":"woke","reason":"late timer","lateMs":(\d+)/.exec(bench.sandbox.log())
+    expect(Number(line?.[1])).toBeGreaterThan(2 * HOUR_MS)
+    expect(bench.simulator.log.grantedCount).toBe(1)
+    expect(bench.state.engine.login.kind).toBe('signedIn')
+  })
+
+  test.each([
+    ['forward', 5 * HOUR_MS],
+    ['back', -5 * HOUR_MS],
+  ])(
+    'a clock that was set %s is one event, without a storm and without a false end',
+    async (_way, jumpMs) => {
+      const { bench, clock } = await started()
+      clock.jumpWall(jumpMs)
+      await clock.advance(5 * HALF_MINUTE_MS)
+      await bench.command({ kind: 'openLog' })
+      expect(bench.sandbox.log().match(/"reason":"clock moved"/g)).toHaveLength(1)
+      expect(bench.simulator.log.refreshRequests.length).toBeLessThanOrEqual(1)
+      expect(bench.state.engine.login.kind).toBe('signedIn')
+    },
+  )
+
+  test('resume and unlock at once drop idle connections once and look at the token twice', async () => {
+    const { bench } = await started()
+    bench.desktop.wake('resume')
+    bench.desktop.wake('unlock')
+    await bench.command({ kind: 'openLog' })
+    expect(bench.sandbox.log().match(/"event":"woke"/g)).toHaveLength(2)
+    expect(bench.simulator.log.refreshRequests).toEqual([])
+  })
+})
+
+async function started() {
+  const clock = new FakeClock()
+  const bench = await DesktopBench.start({ clock, simulator: { nowMs: () => clock.wallMs() } })
+  return { bench, clock }
+}
+
+test('a stopped app does not wake the computer at all', async () => {
+  const clock = new FakeClock()
+  const bench = await DesktopBench.start({ clock })
+  await bench.command({ kind: 'stop', atOnce: true })
+  const before = clock.firedAtMs.length
+  await clock.advance(HOUR_MS)
+  expect(clock.firedAtMs.length - before).toBeLessThanOrEqual(1)
+})

@@ -1,0 +1,247 @@
+/**
+ * What a person can ask for: one row for each command, with how it is carried out and how a message of the window is read
+ * as one. A command of `contract/commands.ts` that has no row here, or no reader, does not compile.
+ */
+
+import type { Note } from '../../contract/app'
+import type { WindowCommand } from '../../contract/bridge'
+import type { Command, CommandResult } from '../../contract/commands'
+import type { SettingsChanges } from '../../contract/settings'
+import { portOf } from '../../core/app/phase'
+import { isFace, isNoteKind } from '../../core/app/window-message'
+import { KimiProxyError } from '../../core/basics/errors'
+import { isLoginPick } from '../../core/login/login-choice'
+import { isRecord } from '../../core/login/stored-login'
+import { readSettingsChanges } from '../../core/settings/form'
+import { baseUrlOf } from '../../core/settings/launch-env'
+import { readPreferences } from '../../core/settings/preferences'
+import { copiedSettings } from '../../core/views/copied-settings'
+import { reportLines } from '../../core/views/doctor-report'
+import { reportOf } from '../../core/views/window/doctor'
+import { SIGN_IN_COMMAND } from '../../core/views/window/sign-in'
+import type { AppParts } from './app-parts'
+
+type Kind = Command['kind']
+type CommandOf<K extends Kind> = Extract<Command, { kind: K }>
+type Message = Readonly<Record<string, unknown>>
+/** Undefined: it is done. */
+type Outcome = CommandResult | undefined
+
+interface Intent<K extends Kind> {
+  /** Null for a message that is not exactly this command; in place of a reader: the window may not give it. */
+  readonly read: K extends WindowCommand['kind'] ? (message: Message) => CommandOf<K> | null : null
+  /** A failure is thrown, or is the outcome. */
+  readonly run: (app: AppParts, command: CommandOf<K>) => Outcome | Promise<Outcome>
+}
+
+const INTENTS: { readonly [K in Kind]: Intent<K> } = {
+  start: { read: () => ({ kind: 'start' }), run: async ({ engine }) => void (await engine.start()) },
+  retry: { read: () => ({ kind: 'retry' }), run: async ({ engine }) => void (await engine.retry()) },
+  stop: {
+    read: ({ atOnce }) => (isFlag(atOnce) ? { kind: 'stop', atOnce } : null),
+    run: async ({ engine, may }, { atOnce }) => {
+      if (atOnce || (await may('stop'))) await engine.stop()
+    },
+  },
+  refresh: { read: () => ({ kind: 'refresh' }), run: ({ engine }) => engine.refresh() },
+  stopOther: {
+    read: () => ({ kind: 'stopOther' }),
+    run: async (app) => {
+      if (await mayEndOther(app)) await app.engine.stopOther()
+    },
+  },
+  takeOver: {
+    read: () => ({ kind: 'takeOver' }),
+    run: async (app) => {
+      if (await mayEndOther(app)) await app.engine.takeOver()
+    },
+  },
+  openWindow: {
+    read: ({ face }) => (isFace(face) ? { kind: 'openWindow', face } : null),
+    run: ({ dispatch, surroundings, checkUp }, { face }) => {
+      dispatch({ kind: 'face', face })
+      surroundings.openWindow()
+      if (face === 'doctor') void checkUp.run()
+    },
+  },
+  closeWindow: {
+    read: () => ({ kind: 'closeWindow' }),
+    run: ({ surroundings }) => void surroundings.closeWindow(),
+  },
+  copySettings: {
+    read: ({ form }) => (isForm(form) ? { kind: 'copySettings', form } : null),
+    run: ({ state, settings, surroundings, platform, dispatch }, { form }) => {
+      const port = portOf(state())
+      surroundings.copy(copiedSettings(settings.claude(port), form, platform))
+      dispatch({ kind: 'copied', port })
+      settings.remember({ copiedPort: port })
+    },
+  },
+  copyBaseUrl: {
+    read: () => ({ kind: 'copyBaseUrl' }),
+    run: ({ state, surroundings }) => void surroundings.copy(baseUrlOf(portOf(state()))),
+  },
+  copySignInCommand: {
+    read: () => ({ kind: 'copySignInCommand' }),
+    run: ({ surroundings, dispatch }) => {
+      surroundings.copy(SIGN_IN_COMMAND)
+      dispatch({ kind: 'signInCommandCopied' })
+    },
+  },
+  useLogin: {
+    read: ({ pick }) => (isLoginPick(pick) ? { kind: 'useLogin', pick } : null),
+    run: ({ engine }, { pick }) => engine.host.use(pick),
+  },
+  runDoctor: { read: () => ({ kind: 'runDoctor' }), run: async ({ checkUp }) => void (await checkUp.run()) },
+  copyReport: {
+    read: () => ({ kind: 'copyReport' }),
+    run: ({ state, surroundings }) => {
+      const { doctor, language } = state()
+      const report = reportOf(doctor)
+      if (report !== null) surroundings.copy(`${reportLines(report, language).join('\n')}\n`)
+    },
+  },
+  signIn: {
+    read: () => ({ kind: 'signIn' }),
+    run: ({ ownLogin, dispatch, surroundings }) => {
+      ownLogin.begin()
+      dispatch({ kind: 'face', face: 'status' })
+      surroundings.openWindow()
+    },
+  },
+  cancelSignIn: { read: () => ({ kind: 'cancelSignIn' }), run: ({ ownLogin }) => void ownLogin.cancel() },
+  copySignInCode: {
+    read: () => ({ kind: 'copySignInCode' }),
+    run: ({ ownLogin }) => void ownLogin.copyCode(),
+  },
+  openSignInPage: {
+    read: () => ({ kind: 'openSignInPage' }),
+    run: ({ ownLogin }) => void ownLogin.openPage(),
+  },
+  signOut: {
+    read: () => ({ kind: 'signOut' }),
+    run: async ({ ownLogin, may }) => {
+      if (await may('signOut')) await ownLogin.signOut()
+    },
+  },
+  openTerminal: {
+    read: () => ({ kind: 'openTerminal' }),
+    run: async ({ surroundings, dispatch }) => {
+      if (await surroundings.openTerminal()) return void dispatch({ kind: 'terminalOpened' })
+      const recovery = 'Open one yourself and paste the command.'
+      throw new KimiProxyError('NO_TERMINAL', 'No terminal program was found.', recovery)
+    },
+  },
+  openLog: {
+    read: () => ({ kind: 'openLog' }),
+    run: ({ log, surroundings }) => {
+      log.flush()
+      surroundings.openLog()
+    },
+  },
+  openKimi: { read: () => ({ kind: 'openKimi' }), run: ({ surroundings }) => void surroundings.openKimi() },
+  setLaunchAtLogin: {
+    read: ({ on }) => (isFlag(on) ? { kind: 'setLaunchAtLogin', on } : null),
+    run: ({ loginItem, dispatch }, { on }) => {
+      loginItem.set(on)
+      dispatch({ kind: 'loginItem', loginItem: loginItem.status() })
+    },
+  },
+  openLoginItemSettings: {
+    read: () => ({ kind: 'openLoginItemSettings' }),
+    run: ({ loginItem }) => void loginItem.openSettings(),
+  },
+  installCommand: {
+    read: () => ({ kind: 'installCommand' }),
+    run: async ({ commandTool }) => void (await commandTool.install()),
+  },
+  removeCommand: {
+    read: () => ({ kind: 'removeCommand' }),
+    run: ({ commandTool }) => void commandTool.remove(),
+  },
+  setPreferences: {
+    read: (message) => {
+      const changes = readPreferences(message['changes'])
+      return changes === null ? null : { kind: 'setPreferences', changes }
+    },
+    run: ({ settings, state, dispatch }, { changes }) => {
+      settings.save(changes)
+      const preferences = { ...state().preferences, ...changes }
+      dispatch({ kind: 'preferences', preferences, language: settings.languageFor(preferences) })
+    },
+  },
+  saveSettings: {
+    read: (message) => {
+      const changes = readSettingsChanges(message['changes'])
+      return changes === null ? null : { kind: 'saveSettings', changes }
+    },
+    run: (app, { changes }) => saveSettings(app, changes),
+  },
+  dismissNote: {
+    read: ({ note }) => (isNoteKind(note) ? { kind: 'dismissNote', note } : null),
+    run: ({ dispatch }, { note }) => dismiss(dispatch, note),
+  },
+  openReleases: {
+    read: () => ({ kind: 'openReleases' }),
+    run: ({ state, surroundings }) => void surroundings.openReleases(state().releasesPage),
+  },
+  about: { read: null, run: ({ surroundings }) => void surroundings.about() },
+  quit: {
+    read: null,
+    run: async ({ state, may, quit }) => {
+      if (state().quitting || (await may('quit'))) await quit()
+    },
+  },
+}
+
+/** Rejects with what went wrong, where the outcome does not say so itself. */
+export async function perform(app: AppParts, command: Command): Promise<CommandResult> {
+  return (await outcomeOf(app, command.kind, command)) ?? { ok: true }
+}
+
+function outcomeOf<K extends Kind>(app: AppParts, kind: K, command: CommandOf<K>) {
+  return INTENTS[kind].run(app, command)
+}
+
+/** Null for anything else than a command that a window may give. Only known fields are taken over. */
+export function readWindowCommand(message: unknown): WindowCommand | null {
+  if (!isRecord(message) || !isKind(message['kind'])) return null
+  return INTENTS[message['kind']].read?.(message) ?? null
+}
+
+function isKind(value: unknown): value is Kind {
+  return typeof value === 'string' && Object.hasOwn(INTENTS, value)
+}
+
+function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean'
+}
+
+function isForm(value: unknown): value is CommandOf<'copySettings'>['form'] {
+  return value === 'shell' || value === 'json'
+}
+
+/** False where no other engine is there by now; what it serves at this moment is asked about first. */
+async function mayEndOther({ engine, state, may }: AppParts): Promise<boolean> {
+  if (state().serving.kind !== 'elsewhere') return false
+  await engine.lookForOther()
+  return state().serving.kind === 'elsewhere' && (await may('stopOther'))
+}
+
+async function saveSettings(app: AppParts, changes: SettingsChanges): Promise<Outcome> {
+  const { settings, engine, dispatch, state, may } = app
+  const checked = settings.check(changes, state().settings)
+  if (checked.kind === 'refused') {
+    return { ok: false, problem: checked.error.toProblem(), field: checked.field }
+  }
+  if (Object.keys(checked.patch).length === 0) return undefined
+  if (engine.serves && !(await may('restart'))) return undefined
+  settings.save(checked.patch)
+  dispatch({ kind: 'settings', settings: settings.editable(settings.currentOrDefault()) })
+  await engine.restart()
+  return undefined
+}
+
+function dismiss(dispatch: AppParts['dispatch'], note: Note['kind']): undefined {
+  dispatch({ kind: 'noteDismissed', note })
+}

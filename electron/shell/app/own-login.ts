@@ -1,0 +1,128 @@
+/**
+ * The app's own login: signing in with a code on Kimi's page, and signing out. One sign-in at a time; what it tells goes
+ * into the state, and its success is shown for a moment.
+ */
+
+import type { DesktopState } from '../../contract/app'
+import type { CommandResult } from '../../contract/commands'
+import type { DeviceSignIn } from '../../contract/login'
+import { toKimiProxyError } from '../../core/basics/errors'
+import type { Clock, Logger } from '../../core/basics/ports'
+import type { DeviceSignInRun } from '../../core/login/device-sign-in'
+import type { Settings } from '../../core/settings/schema'
+import type { Paths } from '../../node/files/paths'
+import { createSignIn } from '../../node/login/create-sign-in'
+import { writeLoginPick } from '../../node/login/login-pick'
+import { forgetOwnLogin, removeOwnLogin, useLogin } from '../../node/login/own-login'
+import type { SystemProxy } from '../../node/network/way'
+import type { InProcessHost } from '../../node/supervise/in-process-host'
+import type { Surroundings } from './ports'
+import { SUCCESS_MS } from './sign-in-watch'
+
+export interface OwnLoginOptions {
+  readonly paths: Paths
+  readonly version: string
+  readonly clock: Clock
+  readonly systemProxy?: SystemProxy | undefined
+  readonly log: Logger
+  readonly surroundings: Pick<Surroundings, 'copy' | 'openSignInPage'>
+  readonly engine: Pick<InProcessHost, 'use' | 'lookAgain'>
+  state(): DesktopState
+  /** Throws SETTING_INVALID. */
+  settings(): Settings
+  tell(signIn: DeviceSignIn): void
+  /** The success has been shown long enough. */
+  over(): void
+}
+
+export class OwnLogin {
+  readonly #options: OwnLoginOptions
+  #current: { readonly run: DeviceSignInRun; readonly oauthHost: string } | null = null
+  #cancelSuccess: () => void = () => undefined
+
+  constructor(options: OwnLoginOptions) {
+    this.#options = options
+  }
+
+  /** Begins anew, unless one is approved and about to be saved. Throws SETTING_INVALID or LOGIN_NAMED. */
+  begin(): void {
+    if (this.#current?.run.cancel() === false) return
+    this.#cancelSuccess()
+    const { paths, version, clock, systemProxy } = this.#options
+    const settings = this.#options.settings()
+    const run: DeviceSignInRun = createSignIn({
+      settings,
+      paths,
+      version,
+      clock,
+      systemProxy,
+      use: () => this.#use(),
+      // One that was given up may have a last word.
+      emit: (state) => this.#current?.run === run && this.#tell(state),
+    })
+    this.#current = { run, oauthHost: settings.oauthHost }
+    void run.run()
+  }
+
+  /** Also puts away how the last one ended. */
+  cancel(): void {
+    this.#cancelSuccess()
+    this.#current?.run.cancel()
+  }
+
+  copyCode(): void {
+    const { signIn } = this.#options.state()
+    if (signIn.kind === 'waiting') this.#options.surroundings.copy(signIn.userCode)
+  }
+
+  openPage(): void {
+    const { signIn } = this.#options.state()
+    if (signIn.kind !== 'waiting' || this.#current === null) return
+    this.#options.surroundings.openSignInPage(signIn.page, this.#current.oauthHost)
+  }
+
+  /** Of our own login only. Rejects with SIGN_OUT_FAILED, LOCK_BUSY or LOCK_FAILED. */
+  async signOut(): Promise<void> {
+    const { paths, engine, settings, state } = this.#options
+    await removeOwnLogin(settings(), paths)
+    this.#options.log.info('signed out', {})
+    if (state().serving.kind === 'elsewhere') await forgetOwnLogin(paths)
+    await engine.lookAgain()
+    if (state().engine.pick === 'own') await engine.use('auto')
+  }
+
+  /** A login that came in another way leaves nothing to approve. */
+  follow(before: DesktopState, after: DesktopState): void {
+    if (before.guide.kind !== 'guiding' || after.guide.kind === 'guiding') return
+    const isOpen = after.signIn.kind === 'asking' || after.signIn.kind === 'waiting'
+    if (isOpen && after.serving.kind === 'serving') this.cancel()
+  }
+
+  /** For the end of the app: what was granted is tried once more to be saved. */
+  async close(): Promise<void> {
+    this.#cancelSuccess()
+    await this.#current?.run.close()
+  }
+
+  #tell(state: DeviceSignIn): void {
+    const code = 'problem' in state ? (state.problem?.code ?? null) : null
+    this.#options.log.info('sign-in', { state: state.kind, code })
+    this.#options.tell(state)
+    if (state.kind !== 'signedIn') return
+    this.#cancelSuccess = this.#options.clock.after(SUCCESS_MS, () => this.#options.over())
+  }
+
+  /** By whichever engine serves; one that cannot take it now does at its next start. */
+  async #use(): Promise<void> {
+    const { paths, engine, log, state } = this.#options
+    const elsewhere = state().serving.kind === 'elsewhere'
+    try {
+      const result: CommandResult = await (elsewhere ? useLogin(paths, 'own') : engine.use('own'))
+      if (result.ok) return
+      log.warn('own login not used yet', { code: result.problem.code })
+      await writeLoginPick(paths, 'own')
+    } catch (error) {
+      log.warn('own login not used yet', { code: toKimiProxyError(error).code })
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/** The app's view of the settings: environment over file over default, as on the command line, and what it remembers. */
+import type { Language, Preferences } from '../../contract/app'
+import type { EditableSettings, SettingsChanges } from '../../contract/settings'
+import { languageFor } from '../../core/app/initial'
+import { toKimiProxyError } from '../../core/basics/errors'
+import type { Logger } from '../../core/basics/ports'
+import { type CheckedChanges, checkChanges, editableSettings } from '../../core/settings/form'
+import { claudeSettings } from '../../core/settings/launch-env'
+import { type AppMemory, parseAppMemory } from '../../core/settings/preferences'
+import { parseSettings, type Settings } from '../../core/settings/schema'
+import type { Paths } from '../../node/files/paths'
+import { trustFrom } from '../../node/network/connections'
+import { detectRegion } from '../../node/settings/region-detection'
+import type { SettingsStore } from './ports'
+
+export interface AppSettingsOptions {
+  readonly paths: Paths
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly homeDir: string
+  /** The person's languages, most wanted first. */
+  readonly languages: readonly string[]
+  /** `--port`, which is not remembered. */
+  readonly port: number | undefined
+  readonly store: SettingsStore
+  readonly log: Logger
+}
+
+export class AppSettings {
+  readonly #options: AppSettingsOptions
+
+  constructor(options: AppSettingsOptions) {
+    this.#options = options
+  }
+
+  /** Throws SETTING_INVALID. */
+  current(): Settings {
+    const { store, paths, env, homeDir, port } = this.#options
+    return parseSettings({
+      file: store.read(),
+      filePath: paths.settingsFile,
+      env,
+      homeDir,
+      port,
+      detectRegion: (homes) => detectRegion(paths, homes),
+    })
+  }
+
+  /** What cannot be used is told when the engine is started with it; until then something has to be shown. */
+  currentOrDefault(): Settings {
+    const { paths, homeDir, port } = this.#options
+    try {
+      return this.current()
+    } catch {
+      return parseSettings({ file: {}, filePath: paths.settingsFile, env: {}, homeDir, port })
+    }
+  }
+
+  editable(settings: Settings): EditableSettings {
+    return editableSettings(settings, this.#options.paths.settingsFile)
+  }
+
+  /** Each change by itself; the certificate file is read, since the proxy could not be started with a wrong one. */
+  check(changes: SettingsChanges, shown: EditableSettings): CheckedChanges {
+    const { paths, homeDir } = this.#options
+    const input = { filePath: paths.settingsFile, homeDir }
+    const checked = checkChanges(changes, shown, input)
+    if (checked.kind === 'refused' || checked.patch['extraCaFile'] === undefined) return checked
+    try {
+      const file = { extraCaFile: checked.patch['extraCaFile'] }
+      trustFrom(parseSettings({ ...input, file, env: {} }).extraCaFile)
+      return checked
+    } catch (error) {
+      return { kind: 'refused', field: 'extraCaFile', error: toKimiProxyError(error) }
+    }
+  }
+
+  /** Throws SETTINGS_UNSAVED. */
+  save(patch: Readonly<Record<string, unknown>>): void {
+    this.#options.store.patch(patch)
+  }
+
+  /** A disk that refuses is no reason not to go on. */
+  remember(patch: Readonly<Record<string, unknown>>): void {
+    try {
+      this.save(patch)
+    } catch (error) {
+      const { code, message } = toKimiProxyError(error)
+      this.#options.log.warn('not remembered', { code, message })
+    }
+  }
+
+  memory(): AppMemory {
+    const { store, paths } = this.#options
+    try {
+      return parseAppMemory(store.read(), paths.settingsFile)
+    } catch {
+      return parseAppMemory({}, paths.settingsFile)
+    }
+  }
+
+  languageFor({ language }: Preferences): Language {
+    return languageFor(language, this.#options.languages)
+  }
+
+  /** Claude Code's variables; what else is reached directly stays so. Throws SETTING_INVALID. */
+  claude(port: number): Record<string, string> {
+    return claudeSettings(port, { NO_PROXY: this.current().noProxy })
+  }
+}

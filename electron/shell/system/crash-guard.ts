@@ -1,0 +1,39 @@
+/** Errors nobody caught: logged without what they may quote, shown, and survived as `core/crash-policy` decides. */
+import { verdictOnCrash } from '../../core/app/crash-policy'
+import { type LogFile, redactedStack } from '../../node/files/log-file'
+
+export interface CrashHandlers {
+  readonly log: LogFile
+  nowMs(): number
+  /** When this process was started in place of one that had crashed; null otherwise. */
+  readonly relaunchedAtMs: number | null
+  survived(): void
+  relaunch(): void
+}
+
+type Hook = Pick<NodeJS.Process, 'on'>
+
+export function guardAgainstCrashes(process: Hook, handlers: CrashHandlers): void {
+  const crashesAtMs: number[] = []
+  let relaunching = false
+  const onError = (error: unknown) => {
+    const nowMs = handlers.nowMs()
+    crashesAtMs.push(nowMs)
+    if (crashesAtMs.length > 10) crashesAtMs.shift()
+    const verdict = verdictOnCrash(crashesAtMs, nowMs, handlers.relaunchedAtMs)
+    handlers.log.error('uncaught', { stack: redactedStack(error), verdict })
+    handlers.log.flush()
+    if (relaunching) return
+    relaunching = verdict === 'relaunch'
+    try {
+      if (relaunching) handlers.relaunch()
+      else handlers.survived()
+    } catch (failure) {
+      // Thrown on, it would end the process (nodejs.org, 'uncaughtException').
+      handlers.log.error('uncaught', { stack: redactedStack(failure), verdict })
+      handlers.log.flush()
+    }
+  }
+  process.on('uncaughtException', onError)
+  process.on('unhandledRejection', onError)
+}

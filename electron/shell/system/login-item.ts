@@ -1,0 +1,95 @@
+/**
+ * Launch at login: the system's service on macOS and Windows, an autostart file on Linux. Only for an installed app:
+ * during development the entry would name a program that is not there tomorrow (electron#45672), and macOS runs a
+ * translocated app from a place that changes.
+ */
+import type { App } from 'electron'
+import type { LoginItem, Platform } from '../../contract/app'
+import type { Autostart } from '../../node/system/autostart'
+import type { LoginItemPort } from '../app/ports'
+
+/** Tells the app that nobody started it by hand, so that no window opens. */
+export const HIDDEN_OPTION = '--hidden'
+
+type LoginApp = Pick<App, 'isPackaged' | 'getLoginItemSettings' | 'setLoginItemSettings'>
+
+export interface LoginItemOptions {
+  readonly app: LoginApp
+  readonly platform: Platform
+  readonly execPath: string
+  readonly autostart: Autostart
+  openSettingsPage(url: string): void
+}
+
+/** Where the system's settings list what starts at login. */
+const SETTINGS_PAGE: Readonly<Record<Platform, string | null>> = {
+  darwin: 'x-apple.systempreferences:com.apple.LoginItems-Settings.extension',
+  win32: 'ms-settings:startupapps',
+  linux: null,
+}
+
+export function createLoginItem(options: LoginItemOptions): LoginItemPort {
+  const { app, platform, execPath, autostart } = options
+  return {
+    status() {
+      const reason = whyUnavailable(options)
+      if (reason !== null) return { kind: 'unavailable', reason }
+      try {
+        return statusOn(options)
+      } catch {
+        return { kind: 'failed' }
+      }
+    },
+    set(on) {
+      if (whyUnavailable(options) !== null) return
+      if (platform === 'linux') return autostart.set(on)
+      app.setLoginItemSettings(
+        platform === 'darwin'
+          ? { openAtLogin: on, type: 'mainAppService' }
+          : { openAtLogin: on, path: execPath, args: [HIDDEN_OPTION], enabled: on },
+      )
+    },
+    openSettings() {
+      const page = SETTINGS_PAGE[platform]
+      if (page !== null) options.openSettingsPage(page)
+    },
+  }
+}
+
+/** Why nothing lasting can name this app's place; null where it can. */
+export function whyUnavailable({
+  app,
+  platform,
+  execPath,
+}: {
+  readonly app: Pick<App, 'isPackaged'>
+  readonly platform: Platform
+  readonly execPath: string
+}): 'development' | 'translocated' | null {
+  if (!app.isPackaged) return 'development'
+  return platform === 'darwin' && execPath.includes('/AppTranslocation/') ? 'translocated' : null
+}
+
+function statusOn({ app, platform, execPath, autostart }: LoginItemOptions): LoginItem {
+  switch (platform) {
+    case 'linux':
+      return { kind: autostart.isOn() ? 'on' : 'off' }
+    case 'darwin':
+      return MAC_STATUS[app.getLoginItemSettings({ type: 'mainAppService' }).status] ?? { kind: 'failed' }
+    case 'win32': {
+      const settings = app.getLoginItemSettings({ path: execPath, args: [HIDDEN_OPTION] })
+      if (!settings.openAtLogin) return { kind: 'off' }
+      // Turned off in the Task Manager: the entry is there, and Windows passes over it.
+      return { kind: settings.executableWillLaunchAtLogin ? 'on' : 'needsApproval' }
+    }
+  }
+}
+
+/** macOS 13 and later tell one of these; what else there may be counts as a failure to tell. */
+const MAC_STATUS: Readonly<Record<string, LoginItem>> = {
+  enabled: { kind: 'on' },
+  'requires-approval': { kind: 'needsApproval' },
+  'not-registered': { kind: 'off' },
+  // The service has never been registered, which is the same to a person.
+  'not-found': { kind: 'off' },
+}

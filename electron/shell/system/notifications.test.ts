@@ -1,0 +1,156 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test } from 'vitest'
+import { FakeNotification, RecordingLog, standIn } from '../../testing/electron-fakes'
+import { createNotifier } from './notifications'
+
+const NOTICE = { title: 'Kimi sign-in needed', body: 'Kimi has ended this login.' }
+
+interface BenchOptions {
+  readonly supported?: boolean
+  readonly showFailure?: Error
+}
+
+function bench({ supported = true, showFailure }: BenchOptions = {}) {
+  const log = new RecordingLog()
+  const made: FakeNotification[] = []
+  const clicks: string[] = []
+  const notify = createNotifier(
+    {
+      isSupported: () => supported,
+      create(options) {
+        const notification = new FakeNotification(options)
+        notification.showFailure = showFailure ?? null
+        made.push(notification)
+        return standIn(notification)
+      },
+    },
+    log,
+    () => clicks.push('click'),
+  )
+  return { log, made, clicks, notify }
+}
+
+test('a notice is shown once, with its title and its text', () => {
+  const { notify, made, log } = bench()
+  notify(NOTICE)
+  expect(made).toMatchObject([{ ...NOTICE, shown: 1 }])
+  expect(log.lines).toEqual([])
+})
+
+test('a click on a notice opens the app, also on one of several', () => {
+  const parts = bench()
+  parts.notify(NOTICE)
+  parts.notify(NOTICE)
+  parts.made[0]?.emit('click')
+  expect(parts.clicks).toHaveLength(1)
+  parts.made[1]?.emit('click')
+  expect(parts.clicks).toHaveLength(2)
+})
+
+describe('a system that shows no notices', () => {
+  test('is not asked to', () => {
+    const { notify, made } = bench({ supported: false })
+    notify(NOTICE)
+    expect(made).toEqual([])
+  })
+
+  test('by an error is survived, and the reason logged', () => {
+    const { notify, log } = bench({ showFailure: new Error('no notification daemon') })
+    expect(() => notify(NOTICE)).not.toThrow()
+    expect(log.lines).toEqual([
+      { level: 'warn', event: 'notice refused', fields: { message: 'no notification daemon' } },
+    ])
+  })
+
+  test('by an error when it is asked whether it does is survived too', () => {
+    const log = new RecordingLog()
+    const notify = createNotifier(
+      {
+        isSupported() {
+          throw new Error('no bus')
+        },
+        create: () => standIn(new FakeNotification({})),
+      },
+      log,
+      () => undefined,
+    )
+    expect(() => notify(NOTICE)).not.toThrow()
+    expect(log.lines).toMatchObject([{ event: 'notice refused', fields: { message: 'no bus' } }])
+  })
+
+  test('and says so later is logged, and the next notice is tried all the same', () => {
+    const { notify, made, log } = bench()
+    notify(NOTICE)
+    made[0]?.emit('failed', {}, 'turned off in System Settings')
+    expect(log.lines).toEqual([
+      { level: 'warn', event: 'notice refused', fields: { message: 'turned off in System Settings' } },
+    ])
+    notify(NOTICE)
+    expect(made[1]?.shown).toBe(1)
+  })
+})
+
+describe('a notice that nobody else holds', () => {
+  test('still hears its click until it is closed', async () => {
+    const parts = shownWithoutAHold()
+    await collectGarbage()
+    const notification = parts.reference.deref()
+    expect(notification).toBeDefined()
+    notification?.emit('click')
+    expect(parts.clicks()).toBe(1)
+  })
+
+  test.each<[string, (notification: FakeNotification) => void]>([
+    ['closed', (notification) => notification.emit('close')],
+    ['refused', (notification) => notification.emit('failed', {}, 'no')],
+  ])('is let go once it is %s', async (_end, end) => {
+    const { reference } = shownWithoutAHold()
+    const endIt = () => {
+      const notification = reference.deref()
+      if (notification !== undefined) end(notification)
+    }
+    endIt()
+    await collectGarbage()
+    expect(reference.deref()).toBeUndefined()
+  })
+
+  test('is let go when it cannot even be shown', async () => {
+    const { reference } = shownWithoutAHold(new Error('no'))
+    await collectGarbage()
+    expect(reference.deref()).toBeUndefined()
+  })
+})
+
+function shownWithoutAHold(showFailure: Error | null = null) {
+  let clicks = 0
+  let reference = new WeakRef(new FakeNotification({}))
+  const notify = createNotifier(
+    {
+      isSupported: () => true,
+      create(options) {
+        const notification = new FakeNotification(options)
+        notification.showFailure = showFailure
+        reference = new WeakRef(notification)
+        return standIn(notification)
+      },
+    },
+    new RecordingLog(),
+    () => {
+      clicks += 1
+    },
+  )
+  notify(NOTICE)
+  // Electron's side holds the notifier for as long as the app runs.
+  held.push(notify)
+  return { reference, clicks: () => clicks }
+}
+
+const held: unknown[] = []
+
+/** What a weak reference was asked for is kept until the running job ends (ECMAScript, WeakRef). */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc')
+  await new Promise((resolve) => setImmediate(resolve))
+  runInNewContext('gc')()
+}

@@ -1,0 +1,34 @@
+/** Notices of the system. One that the system refuses is no loss: icon, menu and window say the same. */
+import type { Notification, NotificationConstructorOptions } from 'electron'
+import type { Logger } from '../../core/basics/ports'
+import type { Notice } from '../../core/views/notice'
+
+export interface NotificationParts {
+  isSupported(): boolean
+  create(options: NotificationConstructorOptions): Notification
+}
+
+export function createNotifier(
+  parts: NotificationParts,
+  log: Logger,
+  onClick: () => void,
+): (notice: Notice) => void {
+  /** Kept while shown: one that is collected as garbage no longer hears the click. */
+  const shown = new Set<Notification>()
+  return ({ title, body }) => {
+    try {
+      if (!parts.isSupported()) return
+      const notification = parts.create({ title, body })
+      notification.on('click', onClick)
+      notification.on('close', () => shown.delete(notification))
+      notification.on('failed', (_event, error) => {
+        shown.delete(notification)
+        log.warn('notice refused', { message: error })
+      })
+      notification.show()
+      shown.add(notification)
+    } catch (error) {
+      log.warn('notice refused', { message: error instanceof Error ? error.message : 'unknown' })
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/** Sleep and awakening, told to the engine as one event; and the request not to be suspended while answers run. */
+import type { PowerMonitor, PowerSaveBlocker } from 'electron'
+import type { WakeReason } from '../../node/engine/pulse'
+
+export function tellAwakenings(
+  powerMonitor: Pick<PowerMonitor, 'on'>,
+  wake: (reason: WakeReason) => void,
+): void {
+  powerMonitor.on('resume', () => wake('resume'))
+  // Only macOS and Windows have it; after a short nap it is the only one of the two to come.
+  powerMonitor.on('unlock-screen', () => wake('unlock'))
+}
+
+/** It also keeps the computer awake (electronjs.org, powerSaveBlocker), so it is held only while requests run. */
+export function createAwakeHold(
+  blocker: Pick<PowerSaveBlocker, 'start' | 'stop' | 'isStarted'>,
+): (on: boolean) => void {
+  let id: number | null = null
+  return (on) => {
+    if (on && id === null) id = blocker.start('prevent-app-suspension')
+    if (on || id === null) return
+    if (blocker.isStarted(id)) blocker.stop(id)
+    id = null
+  }
+}

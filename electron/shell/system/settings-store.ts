@@ -1,0 +1,138 @@
+/**
+ * The settings file as the app keeps it: electron-store only stores, `core` decides what is valid. A file that makes
+ * no sense is copied aside, what of it does is kept, and a note says so. Only this file knows electron-store.
+ */
+import { homedir } from 'node:os'
+import ElectronStore from 'electron-store'
+import type { Note } from '../../contract/app'
+import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { isRecord } from '../../core/login/stored-login'
+import { salvage } from '../../core/settings/form'
+import { parseAppMemory } from '../../core/settings/preferences'
+import { parseSettings } from '../../core/settings/schema'
+import type { Paths } from '../../node/files/paths'
+import { changesAnything, keepAside, readSettingsFile } from '../../node/settings/settings-file'
+import type { SettingsStore } from '../app/ports'
+
+type Json = Record<string, unknown>
+type Write = (settings: Json) => void
+
+export interface OpenedStore {
+  readonly store: SettingsStore
+  /** What became of a file that could not be used as it was. */
+  readonly note: Note | null
+}
+
+export interface StoreHandlers {
+  nowMs(): number
+  /** electron-store has just been used. */
+  onWritten(): void
+  /** The file was broken while the app ran, and has been mended. */
+  onMended(note: Note): void
+}
+
+export function openSettingsStore({ home, settingsFile }: Paths, handlers: StoreHandlers): OpenedStore {
+  const write = (settings: Json) => {
+    try {
+      store(home, settings)
+    } finally {
+      handlers.onWritten()
+    }
+  }
+  const mendNow = () => mend(settingsFile, () => handlers.nowMs(), write)
+  const note = mendNow()
+  const settings = new StoredSettings(settingsFile, {
+    unreadable: note?.kind === 'settingsUnreadable',
+    write,
+    mend: () => {
+      const mended = mendNow()
+      if (mended?.kind === 'settingsKeptAside') handlers.onMended(mended)
+      return mended?.kind !== 'settingsUnreadable'
+    },
+  })
+  return { store: settings, note }
+}
+
+function mend(path: string, nowMs: () => number, write: Write): Note | null {
+  let file: unknown
+  try {
+    file = readSettingsFile(path) ?? {}
+    check(file, path)
+    return null
+  } catch {
+    // Mended below.
+  }
+  try {
+    const aside = keepAside(path, nowMs())
+    write(isRecord(file) ? salvage(file, (part) => check(part, path)) : {})
+    return { kind: 'settingsKeptAside', path: aside }
+  } catch {
+    // Not read, or not copied: it stays as it is, and nothing is written over it.
+    return { kind: 'settingsUnreadable', path }
+  }
+}
+
+/** Variables are not the file's mistakes. */
+function check(file: unknown, filePath: string): void {
+  parseSettings({ file, filePath, env: {}, homeDir: homedir() })
+  parseAppMemory(file, filePath)
+}
+
+interface StoredParts {
+  /** When the app started; then it goes on with defaults. */
+  readonly unreadable: boolean
+  readonly write: Write
+  /** False where the file can be neither read nor kept aside. */
+  readonly mend: () => boolean
+}
+
+class StoredSettings implements SettingsStore {
+  readonly #path: string
+  readonly #parts: StoredParts
+
+  constructor(path: string, parts: StoredParts) {
+    this.#path = path
+    this.#parts = parts
+  }
+
+  /** Anew each time: a person may edit the file too. */
+  read(): Readonly<Json> {
+    if (this.#parts.unreadable) return {}
+    const file = readSettingsFile(this.#path) ?? {}
+    return isRecord(file) ? file : {}
+  }
+
+  patch(changes: Readonly<Json>): void {
+    try {
+      if (!this.#parts.mend()) throw new Error('the file could not be read')
+      const file = this.read()
+      // A save waits for the disk, and every stream with it.
+      if (!changesAnything(file, changes)) return
+      const next: Json = { ...file, ...changes }
+      for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key]
+      this.#parts.write(next)
+    } catch (error) {
+      const reason = systemCode(error) ?? 'it cannot be read'
+      throw new KimiProxyError(
+        'SETTINGS_UNSAVED',
+        `The settings cannot be saved in ${this.#path}: ${reason}.`,
+        'Give your user the right to write there.',
+        error,
+        `${this.#path}: ${reason}`,
+      )
+    }
+  }
+}
+
+/** Opened for each write: it is rare, and what is cached could be older than the file. */
+function store(home: string, settings: Json): void {
+  const file = new ElectronStore<Json>({
+    cwd: home,
+    name: 'settings',
+    accessPropertiesByDotNotation: false,
+    // Whatever it finds there has been copied aside or taken over.
+    clearInvalidConfig: true,
+    configFileMode: 0o600,
+  })
+  file.store = settings
+}

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest'
+import type { DesktopState } from '../../contract/app'
+import { CHANNELS } from '../../contract/bridge'
+import type { Command, CommandResult } from '../../contract/commands'
+import { desktopState, PHASE_STATES } from '../../testing/desktop-states'
+import {
+  FakeFrame,
+  FakeIpcMain,
+  FakeWebContents,
+  invokeEvent,
+  RecordingLog,
+  standIn,
+} from '../../testing/electron-fakes'
+import { APP_PAGE } from './app-scheme'
+import { connectWindow } from './ipc'
+
+const DONE: CommandResult = { ok: true }
+
+function bench() {
+  const ipcMain = new FakeIpcMain()
+  const log = new RecordingLog()
+  const contents = new FakeWebContents(APP_PAGE)
+  const listeners: ((state: DesktopState) => void)[] = []
+  const source = {
+    state: desktopState(),
+    commands: [] as Command[],
+    subscribe(listener: (state: DesktopState) => void) {
+      listeners.push(listener)
+      return () => undefined
+    },
+    async command(command: Command) {
+      source.commands.push(command)
+      return DONE
+    },
+  }
+  const windows: { open: FakeWebContents | null } = { open: contents }
+  connectWindow({
+    ipcMain,
+    source,
+    log,
+    window: () => (windows.open === null ? null : standIn(windows.open)),
+  })
+  return {
+    ipcMain,
+    log,
+    contents,
+    source,
+    windows,
+    ours: invokeEvent(contents, contents.frame),
+    push: (state: DesktopState) => {
+      for (const listener of listeners) listener(state)
+    },
+  }
+}
+
+type Bench = ReturnType<typeof bench>
+
+const INVOKED = [
+  { channel: CHANNELS.hello, payload: [] },
+  { channel: CHANNELS.command, payload: [{ kind: 'start' }] },
+] as const
+
+describe('a message of our window', () => {
+  test('is answered: the state to begin with, and what became of a command', async () => {
+    const { ipcMain, source, ours, log } = bench()
+    expect(await ipcMain.invoke(CHANNELS.hello, ours)).toBe(source.state)
+    expect(await ipcMain.invoke(CHANNELS.command, ours, { kind: 'start' })).toEqual(DONE)
+    expect(source.commands).toEqual([{ kind: 'start' }])
+    expect(log.lines).toEqual([])
+  })
+
+  test('carries nothing along that the contract does not know', async () => {
+    const { ipcMain, source, ours } = bench()
+    await ipcMain.invoke(CHANNELS.command, ours, { kind: 'stop', atOnce: true, path: '/etc/passwd' })
+    expect(source.commands).toEqual([{ kind: 'stop', atOnce: true }])
+  })
+
+  test('counts also after the page was left for another place of it', async () => {
+    const { ipcMain, ours, contents, source } = bench()
+    contents.frame.url = `${APP_PAGE}#settings`
+    expect(await ipcMain.invoke(CHANNELS.hello, ours)).toBe(source.state)
+  })
+})
+
+const OTHER_PAGES = [
+  'https://kimi-proxy/index.html',
+  'https://example.com/app://kimi-proxy/index.html',
+  'http://127.0.0.1:18462/',
+  'file:///index.html',
+  'app://kimi-proxy.evil/index.html',
+  'app://kimi-proxy@evil/index.html',
+  'app://evil@kimi-proxy/index.html',
+  'app://kimi-proxy:8080/index.html',
+  'app://other/index.html',
+  'app:///index.html',
+  'app:kimi-proxy',
+  ' app://kimi-proxy/index.html',
+  'application://kimi-proxy/index.html',
+  'blob:app://kimi-proxy/index.html',
+  'data:text/html,app://kimi-proxy/',
+  'javascript:app://kimi-proxy/',
+  'about:blank',
+  'about:srcdoc',
+  '',
+]
+
+const SENDERS: readonly (readonly [who: string, event: (bench: Bench) => ReturnType<typeof invokeEvent>])[] =
+  [
+    [
+      'another window',
+      () => {
+        const other = new FakeWebContents(APP_PAGE)
+        return invokeEvent(other, other.frame)
+      },
+    ],
+    [
+      'another window in the name of our frame',
+      ({ contents }) => invokeEvent(new FakeWebContents(APP_PAGE), contents.frame),
+    ],
+    ['a frame that is already gone', ({ contents }) => invokeEvent(contents, null)],
+    ['a frame within our page', ({ contents }) => invokeEvent(contents, new FakeFrame(APP_PAGE))],
+    [
+      'our window while none is open',
+      ({ contents, windows }) => {
+        windows.open = null
+        return invokeEvent(contents, contents.frame)
+      },
+    ],
+    [
+      'a window before ours',
+      ({ contents, windows }) => {
+        windows.open = new FakeWebContents(APP_PAGE)
+        return invokeEvent(contents, contents.frame)
+      },
+    ],
+    ...OTHER_PAGES.map(
+      (url) =>
+        [
+          `our window on "${url}"`,
+          ({ contents }: Bench) => {
+            contents.frame.url = url
+            return invokeEvent(contents, contents.frame)
+          },
+        ] as const,
+    ),
+  ]
+
+describe.each(INVOKED)('on $channel', ({ channel, payload }) => {
+  test.each(SENDERS)('%s is refused, and that is logged', async (_who, eventOf) => {
+    const parts = bench()
+    const event = eventOf(parts)
+    await expect(parts.ipcMain.invoke(channel, event, ...payload)).rejects.toThrow('refused: not our window')
+    expect(parts.source.commands).toEqual([])
+    expect(parts.log.lines).toEqual([
+      { level: 'warn', event: 'message refused', fields: { channel, why: 'not our window' } },
+    ])
+  })
+})
+
+const SECRET = 'sk-kimi-0123456789'
+
+describe('what is said', () => {
+  test.each<[string, readonly unknown[]]>([
+    ['nothing', []],
+    ['two things', [{ kind: 'start' }, { kind: 'start' }]],
+    ['a command and nothing', [{ kind: 'start' }, undefined]],
+    ['a word', ['start']],
+    ['a number', [1]],
+    ['null', [null]],
+    ['undefined', [undefined]],
+    ['a list', [[{ kind: 'start' }]]],
+    ['no kind', [{ command: 'start' }]],
+    ['a kind nobody knows', [{ kind: `unknown ${SECRET}` }]],
+    ['to quit', [{ kind: 'quit' }]],
+    ['about', [{ kind: 'about' }]],
+    ['a stop that does not say how', [{ kind: 'stop' }]],
+    ['a face that is none', [{ kind: 'openWindow', face: SECRET }]],
+    ['settings of the wrong kind', [{ kind: 'saveSettings', changes: { proxy: [SECRET] } }]],
+  ])('as a command: %s is refused, and logged without its content', async (_what, payload) => {
+    const { ipcMain, ours, source, log } = bench()
+    await expect(ipcMain.invoke(CHANNELS.command, ours, ...payload)).rejects.toThrow(
+      'refused: not understood',
+    )
+    expect(source.commands).toEqual([])
+    const fields = { channel: CHANNELS.command, why: 'not understood' }
+    expect(log.lines).toEqual([{ level: 'warn', event: 'message refused', fields }])
+  })
+
+  test.each<[string, readonly unknown[]]>([
+    ['a word', [SECRET]],
+    ['undefined', [undefined]],
+    ['a command', [{ kind: 'start' }]],
+  ])('with a greeting: %s is refused, and logged without its content', async (_what, payload) => {
+    const { ipcMain, ours, log } = bench()
+    await expect(ipcMain.invoke(CHANNELS.hello, ours, ...payload)).rejects.toThrow('refused: not understood')
+    const fields = { channel: CHANNELS.hello, why: 'not understood' }
+    expect(log.lines).toEqual([{ level: 'warn', event: 'message refused', fields }])
+  })
+
+  test('by a refusal holds nothing of what was sent', async () => {
+    const { ipcMain, ours, log } = bench()
+    const failure = ipcMain.invoke(CHANNELS.command, ours, { kind: SECRET })
+    await expect(failure).rejects.not.toThrow(SECRET)
+    expect(JSON.stringify(log.lines)).not.toContain(SECRET)
+  })
+})
+
+describe('the state', () => {
+  test('is told to the open window', () => {
+    const { push, contents } = bench()
+    push(PHASE_STATES.off)
+    expect(contents.sent).toEqual([{ channel: CHANNELS.state, payload: [PHASE_STATES.off] }])
+  })
+
+  test('is told to nobody while no window is open, or while it is on its way out', () => {
+    const { push, contents, windows } = bench()
+    windows.open = null
+    push(PHASE_STATES.off)
+    windows.open = contents
+    contents.destroy()
+    push(PHASE_STATES.running)
+    expect(contents.sent).toEqual([])
+  })
+})
+
+test('nothing else can be asked: the channels are those of the contract, and no more', () => {
+  const { hello, command } = CHANNELS
+  expect(bench().ipcMain.channels.sort()).toEqual([command, hello].sort())
+})

@@ -1,0 +1,59 @@
+/**
+ * The window's messages. Each is taken only from the main frame of our own window, on our own page, and only when it
+ * is exactly what the contract says; anything else is refused and logged without its content.
+ */
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
+import type { DesktopState } from '../../contract/app'
+import { CHANNELS } from '../../contract/bridge'
+import type { Command, CommandResult } from '../../contract/commands'
+import type { Logger } from '../../core/basics/ports'
+import { readWindowCommand } from '../app/intents'
+import { APP_ORIGIN } from './app-scheme'
+
+export interface IpcSource {
+  readonly state: DesktopState
+  subscribe(listener: (state: DesktopState) => void): () => void
+  command(command: Command): Promise<CommandResult>
+}
+
+export interface IpcOptions {
+  readonly ipcMain: Pick<IpcMain, 'handle'>
+  readonly source: IpcSource
+  readonly log: Logger
+  /** Of our window; null while there is none. */
+  window(): WebContents | null
+}
+
+export function connectWindow({ ipcMain, source, log, window }: IpcOptions): void {
+  const refuse = (channel: string, why: string): never => {
+    log.warn('message refused', { channel, why })
+    throw new Error(`refused: ${why}`)
+  }
+  const fromOurWindow = (channel: string, event: IpcMainInvokeEvent): void => {
+    if (!isOurs(event, window())) refuse(channel, 'not our window')
+  }
+  ipcMain.handle(CHANNELS.hello, (event, ...payload: unknown[]) => {
+    fromOurWindow(CHANNELS.hello, event)
+    if (payload.length > 0) refuse(CHANNELS.hello, 'not understood')
+    return source.state
+  })
+  ipcMain.handle(CHANNELS.command, (event, ...payload: unknown[]) => {
+    fromOurWindow(CHANNELS.command, event)
+    const command = payload.length === 1 ? readWindowCommand(payload[0]) : null
+    return command === null ? refuse(CHANNELS.command, 'not understood') : source.command(command)
+  })
+  source.subscribe((state) => {
+    const contents = window()
+    if (contents !== null && !contents.isDestroyed()) contents.send(CHANNELS.state, state)
+  })
+}
+
+function isOurs({ sender, senderFrame }: IpcMainInvokeEvent, ours: WebContents | null): boolean {
+  if (ours === null || senderFrame === null || sender.id !== ours.id) return false
+  return senderFrame === ours.mainFrame && originOf(senderFrame.url) === APP_ORIGIN
+}
+
+/** By hand: `URL.origin` is "null" for a scheme of our own. */
+function originOf(url: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? ''
+}

@@ -1,0 +1,120 @@
+/** The one small window: made when it is wanted, gone when it is closed. It goes nowhere and opens nothing. */
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron'
+import type { Logger } from '../../core/basics/ports'
+import { APP_PAGE } from './app-scheme'
+
+export interface WindowParts {
+  create(options: BrowserWindowConstructorOptions): BrowserWindow
+  readonly preload: string
+  readonly icon: string
+  isDark(): boolean
+  openExternal(url: string): void
+}
+
+export interface WindowHandlers {
+  readonly log: Logger
+  onChange(open: boolean): void
+}
+
+const WIDTH = 400
+const HEIGHT = 580
+/** The page's own background, so that nothing flashes before it has been drawn. */
+const DARK = '#1e1e1e'
+const LIGHT = '#f5f5f7'
+
+export class AppWindow {
+  readonly #parts: WindowParts
+  readonly #handlers: WindowHandlers
+  #window: BrowserWindow | null = null
+  /** A page that ends twice is left closed. */
+  #endedOnce = false
+
+  constructor(parts: WindowParts, handlers: WindowHandlers) {
+    this.#parts = parts
+    this.#handlers = handlers
+  }
+
+  /** Null while there is none. */
+  get webContents(): WebContents | null {
+    return this.#window?.webContents ?? null
+  }
+
+  open(): BrowserWindow {
+    const window = this.#window ?? this.#create()
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+    return window
+  }
+
+  /** To be seen, without taking the focus from whoever types elsewhere. */
+  present(): void {
+    const window = this.#window ?? this.#create()
+    if (window.isMinimized()) window.restore()
+    window.showInactive()
+  }
+
+  close(): void {
+    this.#window?.close()
+  }
+
+  #create(): BrowserWindow {
+    const window = this.#parts.create({
+      width: WIDTH,
+      height: HEIGHT,
+      useContentSize: true,
+      minWidth: 360,
+      maxWidth: 420,
+      minHeight: 420,
+      maximizable: false,
+      fullscreenable: false,
+      title: 'Kimi Proxy',
+      icon: this.#parts.icon,
+      show: false,
+      backgroundColor: this.#parts.isDark() ? DARK : LIGHT,
+      webPreferences: {
+        preload: this.#parts.preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+      },
+    })
+    this.#window = window
+    this.#confine(window)
+    window.once('closed', () => {
+      this.#window = null
+      this.#handlers.onChange(false)
+    })
+    this.#handlers.onChange(true)
+    window.loadURL(APP_PAGE).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : 'unknown'
+      this.#handlers.log.error('window not loaded', { message })
+    })
+    return window
+  }
+
+  #confine(window: BrowserWindow): void {
+    const { webContents } = window
+    webContents.on('will-navigate', (event) => event.preventDefault())
+    webContents.on('will-attach-webview', (event) => event.preventDefault())
+    webContents.setWindowOpenHandler(({ url }) => {
+      this.#parts.openExternal(url)
+      return { action: 'deny' }
+    })
+    webContents.session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+    webContents.session.setPermissionCheckHandler(() => false)
+    webContents.on('render-process-gone', (_event, { reason }) => this.#ended(window, reason))
+  }
+
+  #ended(window: BrowserWindow, reason: string): void {
+    if (reason === 'clean-exit') return
+    this.#handlers.log.error('window ended', { reason })
+    const again = !this.#endedOnce
+    this.#endedOnce = true
+    this.#window = null
+    window.destroy()
+    if (again) this.open()
+  }
+}

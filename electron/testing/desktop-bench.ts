@@ -1,0 +1,197 @@
+/** The tray app without Electron, in this process: on a machine of its own, against a simulated Kimi, with ports that remember. */
+import { homedir } from 'node:os'
+import { onTestFinished } from 'vitest'
+import { KimiSimulator, type SimulatorOptions } from '../../e2e/simulator'
+import type { DesktopState, LoginItem, Platform } from '../contract/app'
+import type { Command, CommandResult } from '../contract/commands'
+import type { Clock } from '../core/basics/ports'
+import type { Notice } from '../core/views/notice'
+import type { Question } from '../core/views/question'
+import { createSystemClock } from '../node/basics/clock'
+import { createLogFile } from '../node/files/log-file'
+import { pathsFor } from '../node/files/paths'
+import { CommandOnDisk } from '../node/system/command-link/link'
+import { App } from '../shell/app/app'
+import type { SettingsStore } from '../shell/app/ports'
+import { externalLink, signInLink } from '../shell/system/links'
+import { freePort, Sandbox, until } from './harness'
+
+export interface DesktopBenchOptions {
+  readonly simulator?: SimulatorOptions
+  readonly clock?: Clock
+  readonly settings?: Record<string, unknown>
+  readonly env?: Record<string, string>
+  readonly platform?: Platform
+  readonly languages?: readonly string[]
+  readonly signedIn?: boolean
+  readonly releasesPage?: string
+}
+
+/** A settings file in memory, or one that cannot be written. */
+export class MemorySettings implements SettingsStore {
+  settings: Record<string, unknown>
+  failure: Error | null = null
+
+  constructor(settings: Record<string, unknown>) {
+    this.settings = settings
+  }
+
+  read(): Readonly<Record<string, unknown>> {
+    return this.settings
+  }
+
+  patch(changes: Readonly<Record<string, unknown>>): void {
+    if (this.failure !== null) throw this.failure
+    const merged = Object.entries({ ...this.settings, ...changes })
+    this.settings = Object.fromEntries(merged.filter(([, value]) => value !== undefined))
+  }
+}
+
+export class DesktopBench {
+  readonly sandbox: Sandbox
+  readonly simulator: KimiSimulator
+  readonly store: MemorySettings
+  readonly port: number
+  readonly notices: Notice[] = []
+  readonly questions: Question[] = []
+  readonly copied: string[] = []
+  readonly windowCalls: string[] = []
+  readonly awake: boolean[] = []
+  /** Pages in the browser; null for one that was refused. */
+  readonly openedPages: (string | null)[] = []
+  exits = 0
+  /** What the next questions are answered with. */
+  answer = true
+  /** What happens while a question stands there. */
+  whileAsking = () => {}
+  hasTerminal = true
+  loginItem: LoginItem = { kind: 'off' }
+  readonly desktop: App
+
+  private constructor(
+    sandbox: Sandbox,
+    simulator: KimiSimulator,
+    store: MemorySettings,
+    port: number,
+    options: DesktopBenchOptions,
+  ) {
+    this.sandbox = sandbox
+    this.simulator = simulator
+    this.store = store
+    this.port = port
+    this.desktop = this.createApp(options)
+  }
+
+  static async create(options: DesktopBenchOptions = {}): Promise<DesktopBench> {
+    const simulator = await KimiSimulator.start(options.simulator)
+    const sandbox = new Sandbox(simulator)
+    if (options.signedIn !== false) sandbox.saveLogin(simulator.issueLogin())
+    const port = await freePort()
+    const store = new MemorySettings({
+      port,
+      kimiCodeHome: `${sandbox.root}/.kimi-code`,
+      kimiShareDir: `${sandbox.root}/.kimi`,
+      ...options.settings,
+    })
+    const bench = new DesktopBench(sandbox, simulator, store, port, options)
+    onTestFinished(async () => {
+      await bench.desktop.quit()
+      await sandbox.close()
+      await simulator.stop()
+    })
+    return bench
+  }
+
+  static async start(options: DesktopBenchOptions = {}): Promise<DesktopBench> {
+    const bench = await DesktopBench.create(options)
+    await bench.desktop.start()
+    return bench
+  }
+
+  /** Another start of the app on the same machine, after the first has ended. */
+  createApp(options: DesktopBenchOptions = {}): App {
+    const paths = pathsFor({ KIMI_PROXY_HOME: this.sandbox.home })
+    return new App({
+      paths,
+      version: '0.0.0-test',
+      releasesPage: options.releasesPage ?? '',
+      log: createLogFile(paths.logFile),
+      clock: options.clock ?? createSystemClock(),
+      env: {
+        KIMI_PROXY_UPSTREAM: this.simulator.upstream,
+        KIMI_CODE_OAUTH_HOST: this.simulator.origin,
+        ...options.env,
+      },
+      homeDir: homedir(),
+      platform: options.platform ?? 'linux',
+      languages: options.languages ?? ['en-US'],
+      port: undefined,
+      store: this.store,
+      loginItem: {
+        status: () => this.loginItem,
+        set: (on) => {
+          this.loginItem = { kind: on ? 'on' : 'off' }
+        },
+        openSettings: () => undefined,
+      },
+      commandLink: new CommandOnDisk({
+        platform: 'linux',
+        homeDir: this.sandbox.root,
+        env: {},
+        resources: `${this.sandbox.root}/app/resources`,
+        appImage: null,
+        unavailable: null,
+        packageCommand: `${this.sandbox.root}/package-command`,
+        nowMs: () => Date.now(),
+      }),
+      surroundings: {
+        notify: (notice) => this.notices.push(notice),
+        ask: async (question) => {
+          this.questions.push(question)
+          this.whileAsking()
+          return this.answer
+        },
+        copy: (text) => this.copied.push(text),
+        openWindow: () => {
+          this.windowCalls.push('open')
+          this.desktop.windowChanged(true)
+        },
+        presentWindow: () => {
+          this.windowCalls.push('present')
+          this.desktop.windowChanged(true)
+        },
+        closeWindow: () => {
+          this.windowCalls.push('close')
+          this.desktop.windowChanged(false)
+        },
+        openTerminal: async () => this.hasTerminal,
+        openLog: () => undefined,
+        openKimi: () => undefined,
+        openReleases: (page) => this.openedPages.push(externalLink(page)),
+        openSignInPage: (page, oauthHost) => this.openedPages.push(signInLink(page, oauthHost)),
+        about: () => undefined,
+        holdAwake: (on) => this.awake.push(on),
+        exit: () => {
+          this.exits += 1
+        },
+      },
+      notes: [],
+    })
+  }
+
+  get state(): DesktopState {
+    return this.desktop.state
+  }
+
+  command(command: Command): Promise<CommandResult> {
+    return this.desktop.command(command)
+  }
+
+  until(what: string, holds: (state: DesktopState) => boolean): Promise<void> {
+    return until(what, () => holds(this.state))
+  }
+
+  get titles(): string[] {
+    return this.notices.map(({ title }) => title)
+  }
+}

@@ -1,0 +1,276 @@
+/** What process tests share: a throw-away home with a login, the built command line, and a plain HTTP client. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type IncomingHttpHeaders, request } from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { KimiSimulator } from '../../e2e/simulator'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** The built command line, as users run it. */
+export const CLI = resolve(ROOT, process.env['KIMI_PROXY_DIST'] ?? 'dist', 'cli.js')
+const COMMAND = [process.execPath, CLI]
+
+export interface Finished {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A machine of its own: home folder, environment, and every process started in it ended with it. */
+export class Sandbox {
+  readonly root: string
+  readonly env: Record<string, string>
+  readonly #children = new Set<ChildProcess>()
+
+  constructor(simulator: KimiSimulator, extra: Readonly<Record<string, string>> = {}) {
+    this.root = mkdtempSync(join(tmpdir(), 'kimi-proxy-test-'))
+    this.env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: this.root,
+      // What Windows takes a home from; without it the person's own would be written to.
+      ...(process.platform === 'win32' ? { USERPROFILE: this.root } : {}),
+      KIMI_PROXY_HOME: join(this.root, 'proxy-home'),
+      KIMI_PROXY_UPSTREAM: simulator.upstream,
+      KIMI_CODE_OAUTH_HOST: simulator.origin,
+      ...extra,
+    }
+  }
+
+  get home(): string {
+    return join(this.root, 'proxy-home')
+  }
+
+  /** Where kimi-code would keep its login in this sandbox. */
+  get credentials(): string {
+    return join(this.root, '.kimi-code', 'credentials', 'kimi-code.json')
+  }
+
+  saveLogin(login: object, path = this.credentials): void {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    writeFileSync(path, `${JSON.stringify(login, null, 2)}\n`, { mode: 0o600 })
+  }
+
+  readLogin(path = this.credentials): Record<string, unknown> {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  }
+
+  /** The settings file of this home. */
+  saveSettings(settings: object | string): void {
+    mkdirSync(this.home, { recursive: true, mode: 0o700 })
+    const text = typeof settings === 'string' ? settings : JSON.stringify(settings)
+    writeFileSync(join(this.home, 'settings.json'), text)
+  }
+
+  /** Runs the built command line to its end. `command` runs it in another way, as another user for one. */
+  async run(
+    args: readonly string[],
+    extra: Readonly<Record<string, string>> = {},
+    command: readonly string[] = COMMAND,
+  ): Promise<Finished> {
+    return finish(this.spawn(args, extra, command))
+  }
+
+  spawn(
+    args: readonly string[],
+    extra: Readonly<Record<string, string>> = {},
+    command: readonly string[] = COMMAND,
+  ): ChildProcess {
+    const [program = '', ...first] = command
+    const child = spawn(program, [...first, ...args], {
+      env: { ...this.env, ...extra },
+      cwd: this.root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#children.add(child)
+    child.once('exit', () => this.#children.delete(child))
+    return child
+  }
+
+  /** An engine in the foreground, ready. Its port is free and its own. */
+  async serve(extra: Readonly<Record<string, string>> = {}): Promise<{ child: ChildProcess; port: number }> {
+    const port = await freePort()
+    const child = this.spawn(['--foreground', '--port', String(port)], extra)
+    await untilOutput(child, /Press Ctrl\+C/)
+    return { child, port }
+  }
+
+  /** An engine in the background, as `kimi-proxy --port N` leaves it. */
+  async startEngine(
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<{ pid: number; port: number; finished: Finished }> {
+    const port = await freePort()
+    const finished = await this.run(['--port', String(port)], extra)
+    if (finished.code !== 0) throw new Error(`not started: ${finished.stdout}${finished.stderr}`)
+    return { pid: this.runRecord().pid, port, finished }
+  }
+
+  /** Every living process of this sandbox, also those started in the background; on Linux only. */
+  processes(): number[] {
+    if (!existsSync('/proc')) return []
+    const mark = `KIMI_PROXY_HOME=${this.home}\0`
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(mark))
+      .map(Number)
+  }
+
+  get hasRunFile(): boolean {
+    return existsSync(join(this.home, 'run.json'))
+  }
+
+  runRecord(): { pid: number; port: number; nonce: string; secret: string } {
+    return JSON.parse(readFileSync(join(this.home, 'run.json'), 'utf8'))
+  }
+
+  watchdogRecord(): { pid: number; supervisor: { kind: string } } {
+    return JSON.parse(readFileSync(join(this.home, 'watchdog.json'), 'utf8'))
+  }
+
+  log(): string {
+    return readFileSync(join(this.home, 'logs', 'kimi-proxy.ndjson'), 'utf8')
+  }
+
+  /** Ends everything, also what was started in the background. */
+  async close(): Promise<void> {
+    await this.run(['--stop-all'])
+    for (const child of this.#children) child.kill('SIGKILL')
+    for (const pid of this.processes()) endProcess(pid)
+    rmSync(this.root, { recursive: true, force: true })
+  }
+}
+
+/** Empty for a zombie and for what is not ours to look at. */
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+/** The lines of an output, without the empty one at the end. */
+export function linesOf(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n')
+}
+
+export function finish(child: ChildProcess): Promise<Finished> {
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  return new Promise((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
+  })
+}
+
+/** Resolves once the process has printed that; rejects when it ends before. */
+export function untilOutput(child: ChildProcess, pattern: RegExp): Promise<string> {
+  let seen = ''
+  return new Promise((resolve, reject) => {
+    const look = (text: string) => {
+      seen += text
+      if (pattern.test(seen)) resolve(seen)
+    }
+    child.stdout?.setEncoding('utf8').on('data', look)
+    child.stderr?.setEncoding('utf8').on('data', look)
+    child.once('exit', () => reject(new Error(`ended before it printed ${pattern}: ${seen}`)))
+  })
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+  readonly trailers: NodeJS.Dict<string>
+}
+
+export interface CallOptions {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+}
+
+/** One request on a connection of its own; rejects when the answer is cut. */
+export function call(port: number, path: string, options: CallOptions = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body } = options
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.once('error', reject)
+      response.once('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text,
+          trailers: response.trailers,
+        })
+      })
+    })
+    outgoing.once('error', reject)
+    outgoing.end(body)
+  })
+}
+
+/** A message to Kimi as Claude Code would send it. */
+export function message(port: number, text: string, stream = false): Promise<Answer> {
+  return call(port, '/v1/messages?beta=true', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: 'Bearer dummy',
+      'anthropic-version': '2023-06-01',
+    },
+    body: messageBody(text, stream),
+  })
+}
+
+export function messageBody(text: string, stream: boolean): string {
+  return JSON.stringify({
+    model: 'kimi-for-coding',
+    max_tokens: 100,
+    messages: [{ role: 'user', content: text }],
+    stream,
+  })
+}
+
+/** Asks again and again until the answer is yes; for what another process does in its own time. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limitMs = 20_000,
+): Promise<void> {
+  const endAt = performance.now() + limitMs
+  while (!(await holds())) {
+    if (performance.now() > endAt) throw new Error(`still not so after ${limitMs} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
