@@ -6,7 +6,6 @@ import { buildWorker } from '../e2e/harness/worker-build'
 import { KimiSimulator } from '../e2e/simulator'
 import { CLI } from '../electron/testing/harness'
 import { type Certificates, makeCertificates } from '../electron/testing/network/make-certificates'
-import type { Kimi } from './targets'
 import { BenchWorker } from './worker'
 import type { KimiTasks } from './workers/kimi'
 import type { LinkTasks } from './workers/link'
@@ -21,6 +20,13 @@ interface Scripts {
   readonly bare: string
   readonly link: string
   readonly kimi: string
+}
+
+/** Where requests and renewals go. */
+export interface Kimi {
+  readonly upstreamPort: number
+  readonly oauthHost: string
+  readonly issueLogin: () => Promise<{ readonly access_token: string }>
 }
 
 export interface RigOptions {

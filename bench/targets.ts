@@ -1,11 +1,14 @@
 /** What is measured: the upstream itself, and proxies in front of it. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort, Sandbox, until, untilOutput } from '../electron/testing/harness'
+import { Sandbox, untilOutput } from '../electron/testing/harness'
+import { freePort } from '../electron/testing/network/free-port'
+import { until } from '../electron/testing/until'
 import { findNginx, HOW_TO_INSTALL, nginxArguments } from './nginx'
-import type { Rig } from './rig'
+import type { Kimi, Rig } from './rig'
 import { Connection, type Endpoint } from './workers/connection'
 
 /** `before` is another build of the product, to compare a change with; it is there on demand. */
@@ -20,13 +23,6 @@ export interface Target {
   /** None for `direct`. */
   readonly pids: readonly number[]
   stop(): Promise<void>
-}
-
-/** Where requests and renewals go. */
-export interface Kimi {
-  readonly upstreamPort: number
-  readonly oauthHost: string
-  readonly issueLogin: () => Promise<{ readonly access_token: string }>
 }
 
 export interface StartOptions {

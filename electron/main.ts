@@ -22,7 +22,7 @@ import {
 import { createSystemClock } from './node/basics/clock'
 import { PLATFORM as platform } from './node/basics/platform'
 import { RELEASES_PAGE, VERSION } from './node/basics/version'
-import { ensureHome } from './node/engine/home-claim'
+import { ensureHome } from './node/files/home-folder'
 import { createLogFile, type LogFile, redactedStack } from './node/files/log-file'
 import { pathsFor } from './node/files/paths'
 import { createAutostart } from './node/system/autostart'

@@ -1,5 +1,7 @@
 import { KimiSimulator } from '../../e2e/simulator'
-import { freePort, message, Sandbox, untilOutput } from '../../electron/testing/harness'
+import { Sandbox, untilOutput } from '../../electron/testing/harness'
+import { message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
 import type { Rig } from '../rig'
 import { pause } from '../rounds'
 import type { Reading } from '../rows'

@@ -4,7 +4,7 @@
  */
 import { chmodSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import { AppBench, heading, untilText } from './app-bench'
 
 test('a check-up says what is wrong and what mends it, is run again once it is mended, and is copied', async () => {

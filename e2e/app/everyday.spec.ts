@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { call, message, until } from '../../electron/testing/harness'
+import { call, message } from '../../electron/testing/network/client'
+import { until } from '../../electron/testing/until'
 import { AppBench, heading, untilText } from './app-bench'
 import { RUNTIME_NAME } from './launch'
 import { externalLinks, notices, observed, power, trayState } from './tray-driver'

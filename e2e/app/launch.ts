@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication } from 'playwright'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import { CHROMIUM_VARIABLE, findChromium } from '../chromium/find'
 import { DIST, ON_STAND_IN, ROOT, STAND_IN } from './runtime'
 

@@ -3,8 +3,8 @@
  * @module-tag app
  */
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { message } from '../../electron/testing/harness'
 import { certificates } from '../../electron/testing/network/certificates'
+import { message } from '../../electron/testing/network/client'
 import { ConnectProxy } from '../../electron/testing/network/connect-proxy'
 import { AppBench } from './app-bench'
 

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { call, until } from '../../electron/testing/harness'
+import { call } from '../../electron/testing/network/client'
+import { until } from '../../electron/testing/until'
 import { AppBench, untilText } from './app-bench'
 import { DIST } from './launch'
 

@@ -5,7 +5,7 @@
  */
 import Anthropic from '@anthropic-ai/sdk'
 import { expect, test } from 'vitest'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import { AppBench, heading } from './app-bench'
 
 const CLAUDE = process.env['KIMI_PROXY_CLAUDE'] ?? ''

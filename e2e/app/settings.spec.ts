@@ -5,7 +5,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { call, freePort, message, until } from '../../electron/testing/harness'
+import { call, message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { AppBench, heading, untilText } from './app-bench'
 import { trayState } from './tray-driver'
 

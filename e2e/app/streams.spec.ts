@@ -3,7 +3,8 @@
  * @module-tag app
  */
 import { expect, test } from 'vitest'
-import { message, until } from '../../electron/testing/harness'
+import { message } from '../../electron/testing/network/client'
+import { until } from '../../electron/testing/until'
 import { AppBench } from './app-bench'
 
 const ACTIONS = 200

@@ -1,6 +1,6 @@
 /** What a person does with the tray and what the system does to the app, for specs. Needs the observer. */
 import type { ElectronApplication } from 'playwright'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import type { ModifierKeys, Observed, ObservedTray, Observer } from './observed'
 
 declare global {

@@ -4,8 +4,9 @@
  */
 import { createServer } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { call, message, until } from '../../electron/testing/harness'
-import { gate } from '../harness/machine'
+import { gate } from '../../electron/testing/gate'
+import { call, message } from '../../electron/testing/network/client'
+import { until } from '../../electron/testing/until'
 import { AppBench, heading, untilText } from './app-bench'
 import { spawnApp } from './launch'
 import { answerDialog, clickNotice, notices, observed, power } from './tray-driver'

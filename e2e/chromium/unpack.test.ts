@@ -17,7 +17,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { linesOf, until } from '../../electron/testing/harness'
+import { linesOf } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import { buildWorker } from '../harness/worker-build'
 import { unpackChromium } from './unpack'
 

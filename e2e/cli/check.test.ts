@@ -1,7 +1,10 @@
 /** `--check`: one look at how it stands, in the origin's words, and an exit code for scripts. */
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { call, freePort, linesOf, Sandbox, until } from '../../electron/testing/harness'
+import { linesOf, Sandbox } from '../../electron/testing/harness'
+import { call } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 /** Right after the refusal, and once the file says so too. */

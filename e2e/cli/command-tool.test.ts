@@ -2,7 +2,10 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
-import { CLI, call, freePort, linesOf, Sandbox, until } from '../../electron/testing/harness'
+import { CLI, linesOf, Sandbox } from '../../electron/testing/harness'
+import { call } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { makePackedApp, type PackedApp, SECOND_APP } from '../harness/packed-app'
 import { KimiSimulator } from '../simulator'
 

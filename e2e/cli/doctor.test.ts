@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { FINDINGS } from '../../electron/core/words/finding-phrases'
 import { takeLock } from '../../electron/node/files/file-lock'
-import { type Finished, freePort, linesOf, Sandbox } from '../../electron/testing/harness'
+import { type Finished, linesOf, Sandbox } from '../../electron/testing/harness'
+import { freePort } from '../../electron/testing/network/free-port'
 import { KimiSimulator } from '../simulator'
 
 let simulator: KimiSimulator

@@ -2,17 +2,10 @@
 import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  CLI,
-  call,
-  finish,
-  freePort,
-  linesOf,
-  message,
-  Sandbox,
-  until,
-  untilOutput,
-} from '../../electron/testing/harness'
+import { CLI, finish, linesOf, Sandbox, untilOutput } from '../../electron/testing/harness'
+import { call, message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 let simulator: KimiSimulator

@@ -2,7 +2,9 @@
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { CLI, type Finished, freePort, linesOf, Sandbox, until } from '../../electron/testing/harness'
+import { CLI, type Finished, linesOf, Sandbox } from '../../electron/testing/harness'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 const NOBODY = 65_534

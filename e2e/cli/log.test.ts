@@ -11,7 +11,10 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { CLI, call, freePort, linesOf, message, Sandbox, until } from '../../electron/testing/harness'
+import { CLI, linesOf, Sandbox } from '../../electron/testing/harness'
+import { call, message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 const NOBODY = 65_534

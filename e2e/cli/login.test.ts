@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { pathsFor } from '../../electron/node/files/paths'
 import { ownLogin } from '../../electron/node/login/login-files'
-import { CLI, message, Sandbox, until } from '../../electron/testing/harness'
+import { CLI, Sandbox } from '../../electron/testing/harness'
+import { message } from '../../electron/testing/network/client'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator, type SimulatorOptions } from '../simulator'
 
 const CODE = /^ {4}(?:\S*\[1m)?([A-Z]{4}-[A-Z]{4})/gm

@@ -2,7 +2,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { freePort, message, Sandbox } from '../../electron/testing/harness'
+import { Sandbox } from '../../electron/testing/harness'
+import { message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
 import { KimiSimulator } from '../simulator'
 
 async function sandboxed() {

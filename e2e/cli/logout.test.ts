@@ -5,7 +5,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { pathsFor } from '../../electron/node/files/paths'
 import { ownLogin } from '../../electron/node/login/login-files'
 import { writeLoginPick } from '../../electron/node/login/login-pick'
-import { CLI, finish, message, Sandbox } from '../../electron/testing/harness'
+import { CLI, finish, Sandbox } from '../../electron/testing/harness'
+import { message } from '../../electron/testing/network/client'
 import { KimiSimulator } from '../simulator'
 
 async function bench() {

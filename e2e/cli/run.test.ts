@@ -3,16 +3,10 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  CLI,
-  call,
-  finish,
-  freePort,
-  linesOf,
-  Sandbox,
-  until,
-  untilOutput,
-} from '../../electron/testing/harness'
+import { CLI, finish, linesOf, Sandbox, untilOutput } from '../../electron/testing/harness'
+import { call } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 const PRINT_ENV = 'console.log(JSON.stringify(process.env))'

@@ -2,7 +2,10 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { freePort, linesOf, message, Sandbox, until } from '../../electron/testing/harness'
+import { linesOf, Sandbox } from '../../electron/testing/harness'
+import { message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 import { startManager } from './systemd-manager'
 

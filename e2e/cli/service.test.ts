@@ -9,18 +9,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { writeRunFile } from '../../electron/node/engine/run-file'
-import {
-  CLI,
-  call,
-  finish,
-  freePort,
-  linesOf,
-  message,
-  Sandbox,
-  until,
-  untilOutput,
-} from '../../electron/testing/harness'
+import { writeRunFile } from '../../electron/node/files/json-file'
+import { CLI, finish, linesOf, Sandbox, untilOutput } from '../../electron/testing/harness'
+import { call, message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { buildWorker } from '../harness/worker-build'
 import { KimiSimulator } from '../simulator'
 import { readUnit } from './systemd-unit'

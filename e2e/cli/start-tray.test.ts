@@ -4,17 +4,10 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import {
-  CLI,
-  call,
-  finish,
-  freePort,
-  linesOf,
-  message,
-  Sandbox,
-  until,
-  untilOutput,
-} from '../../electron/testing/harness'
+import { CLI, finish, linesOf, Sandbox, untilOutput } from '../../electron/testing/harness'
+import { call, message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))

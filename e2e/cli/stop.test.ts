@@ -4,7 +4,10 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { call, finish, freePort, message, Sandbox, until, untilOutput } from '../../electron/testing/harness'
+import { finish, Sandbox, untilOutput } from '../../electron/testing/harness'
+import { call, message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 let simulator: KimiSimulator

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 
 const SYSTEMD = '/lib/systemd/systemd'
 

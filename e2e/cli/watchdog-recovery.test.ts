@@ -1,6 +1,9 @@
 /** `--watchdog` at work: the engine dies or hangs, and soon answers again. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { call, freePort, message, Sandbox, until } from '../../electron/testing/harness'
+import { Sandbox } from '../../electron/testing/harness'
+import { call, message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 let simulator: KimiSimulator

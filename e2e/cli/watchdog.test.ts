@@ -1,7 +1,10 @@
 /** `--watchdog`: what it starts, adopts, says and leaves behind. Recovery is in `watchdog-recovery.test.ts`. */
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { call, finish, freePort, linesOf, Sandbox, until, untilOutput } from '../../electron/testing/harness'
+import { finish, linesOf, Sandbox, untilOutput } from '../../electron/testing/harness'
+import { call } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 let simulator: KimiSimulator

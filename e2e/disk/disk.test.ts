@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import { isRoot, type Machine, machine, type TestEngine } from '../harness/machine'
 
 const NOBODY = 65_534

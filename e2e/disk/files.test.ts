@@ -12,7 +12,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { freePort, until } from '../../electron/testing/harness'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { machine } from '../harness/machine'
 
 /** Above every limit for process ids, so that none can be alive. */

@@ -16,7 +16,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { takeLock } from '../../electron/node/files/file-lock'
-import { finish, until, untilOutput } from '../../electron/testing/harness'
+import { finish, untilOutput } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import { buildWorker } from '../harness/worker-build'
 
 const root = mkdtempSync(join(tmpdir(), 'kimi-proxy-files-'))

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
-import { call, until } from '../../electron/testing/harness'
+import { call } from '../../electron/testing/network/client'
+import { until } from '../../electron/testing/until'
 import { machine, type TestEngine } from '../harness/machine'
 
 /** Every token the simulator ever issues has this form, whatever became of it. */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import * as vitest from 'vitest'
 import { DesktopBench } from '../../electron/testing/desktop-bench'
 import { EngineBench } from '../../electron/testing/engine-bench'
-import { message } from '../../electron/testing/harness'
+import { message } from '../../electron/testing/network/client'
 
 interface Action {
   readonly name: string

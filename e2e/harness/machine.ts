@@ -3,7 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Answer, CLI, call, freePort, message, Sandbox, until } from '../../electron/testing/harness'
+import { CLI, Sandbox } from '../../electron/testing/harness'
+import { type Answer, call, message } from '../../electron/testing/network/client'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { KimiSimulator, type SimulatorOptions } from '../simulator'
 
 /** vitest's `onTestFinished`, taken from the test's context so that tests may run side by side. */
@@ -158,15 +161,6 @@ export class TestEngine {
     for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1
     return { statuses, first: answers[0] }
   }
-}
-
-/** A promise that others wait for until the test opens it. */
-export function gate(): { readonly passed: Promise<void>; open(): void } {
-  let open: () => void = () => undefined
-  const passed = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { passed, open }
 }
 
 export function isRoot(): boolean {

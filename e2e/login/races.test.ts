@@ -2,8 +2,9 @@
 import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { until } from '../../electron/testing/harness'
-import { gate, type Machine, machine, type TestEngine } from '../harness/machine'
+import { gate } from '../../electron/testing/gate'
+import { until } from '../../electron/testing/until'
+import { type Machine, machine, type TestEngine } from '../harness/machine'
 
 const ROUNDS = 8
 

@@ -1,7 +1,8 @@
 /** Processes that are stopped for a while: a laptop that sleeps, a container that is paused. */
 import { describe, expect, it } from 'vitest'
-import { until } from '../../electron/testing/harness'
-import { gate, machine } from '../harness/machine'
+import { gate } from '../../electron/testing/gate'
+import { until } from '../../electron/testing/until'
+import { machine } from '../harness/machine'
 
 const SECOND = 1_000
 

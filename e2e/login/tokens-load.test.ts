@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { until } from '../../electron/testing/harness'
-import { gate, machine, type TestEngine } from '../harness/machine'
+import { gate } from '../../electron/testing/gate'
+import { until } from '../../electron/testing/until'
+import { machine, type TestEngine } from '../harness/machine'
 
 const LONG = process.env['KIMI_PROXY_LONG'] === '1'
 const LOAD_MS = LONG ? 60_000 : 20_000

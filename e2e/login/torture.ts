@@ -4,7 +4,7 @@
  */
 import { renameSync } from 'node:fs'
 import { expect } from 'vitest'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import type { Machine, TestEngine } from '../harness/machine'
 import type { RefreshRequest } from '../simulator'
 import type { LoginWatch } from './login-watch'

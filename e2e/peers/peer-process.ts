@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import type { Machine } from '../harness/machine'
 import type { PeerLine } from './kimi-peer'
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import { chromiumPath } from '../chromium/find'
 import { type Machine, machine, type TestEngine } from '../harness/machine'
 

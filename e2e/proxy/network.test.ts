@@ -1,8 +1,9 @@
 /** Company networks: a CONNECT proxy on the way, a private certificate authority, and what they do wrong. */
 import { describe, expect, it } from 'vitest'
-import { freePort, until } from '../../electron/testing/harness'
 import { type Certificates, certificates } from '../../electron/testing/network/certificates'
 import { ConnectProxy, type ConnectProxyOptions } from '../../electron/testing/network/connect-proxy'
+import { freePort } from '../../electron/testing/network/free-port'
+import { until } from '../../electron/testing/until'
 import { type Machine, machine } from '../harness/machine'
 
 type End = (end: () => Promise<void>) => void

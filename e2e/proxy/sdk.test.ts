@@ -2,7 +2,8 @@
 import { gzipSync } from 'node:zlib'
 import Anthropic from '@anthropic-ai/sdk'
 import { describe, expect, it } from 'vitest'
-import { call, messageBody, until } from '../../electron/testing/harness'
+import { call, messageBody } from '../../electron/testing/network/client'
+import { until } from '../../electron/testing/until'
 import { type Machine, machine, type TestEngine } from '../harness/machine'
 
 const MODEL = 'kimi-for-coding'

@@ -1,6 +1,6 @@
 /** @module-tag app */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import type { LaunchedApp } from '../app/launch'
 import * as driver from '../app/tray-driver'
 import { Fixture, factsOf } from './fixture/start'

@@ -2,7 +2,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { finish, until, untilOutput } from '../../electron/testing/harness'
+import { finish, untilOutput } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import { hasProcesses, RUNTIME_NAME, spawnApp } from '../app/launch'
 import { Fixture, factsOf } from './fixture/start'
 

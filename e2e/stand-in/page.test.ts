@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { until } from '../../electron/testing/harness'
+import { until } from '../../electron/testing/until'
 import type { LaunchedApp } from '../app/launch'
 import { Fixture, factsOf } from './fixture/start'
 

@@ -89,6 +89,9 @@ export type Note =
 /** What a person should hear of although nothing is open. */
 export type Trouble = 'signIn' | 'gaveUp' | 'cannotStart'
 
+/** What a notice is about. */
+export type Announcement = Trouble | 'recovered'
+
 export interface DesktopState {
   readonly serving: Serving
   /** Of the app's own engine, as it is or was last; who serves at all is in `serving`. */

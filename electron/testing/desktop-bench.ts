@@ -14,7 +14,9 @@ import { CommandOnDisk } from '../node/system/command-link/link'
 import { App } from '../shell/app/app'
 import type { SettingsStore } from '../shell/app/ports'
 import { externalLink, signInLink } from '../shell/system/links'
-import { freePort, Sandbox, until } from './harness'
+import { Sandbox } from './harness'
+import { freePort } from './network/free-port'
+import { until } from './until'
 
 export interface DesktopBenchOptions {
   readonly simulator?: SimulatorOptions

@@ -1,12 +1,12 @@
 /** What process tests share: a throw-away home with a login, the built command line, and a plain HTTP client. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type IncomingHttpHeaders, request } from 'node:http'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { KimiSimulator } from '../../e2e/simulator'
+import { freePort } from './network/free-port'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** The built command line, as users run it. */
@@ -190,87 +190,4 @@ export function untilOutput(child: ChildProcess, pattern: RegExp): Promise<strin
     child.stderr?.setEncoding('utf8').on('data', look)
     child.once('exit', () => reject(new Error(`ended before it printed ${pattern}: ${seen}`)))
   })
-}
-
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}
-
-export interface Answer {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly text: string
-  readonly trailers: NodeJS.Dict<string>
-}
-
-export interface CallOptions {
-  readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
-}
-
-/** One request on a connection of its own; rejects when the answer is cut. */
-export function call(port: number, path: string, options: CallOptions = {}): Promise<Answer> {
-  const { method = 'GET', headers = {}, body } = options
-  return new Promise((resolve, reject) => {
-    const outgoing = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.once('error', reject)
-      response.once('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8')
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text,
-          trailers: response.trailers,
-        })
-      })
-    })
-    outgoing.once('error', reject)
-    outgoing.end(body)
-  })
-}
-
-/** A message to Kimi as Claude Code would send it. */
-export function message(port: number, text: string, stream = false): Promise<Answer> {
-  return call(port, '/v1/messages?beta=true', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: 'Bearer dummy',
-      'anthropic-version': '2023-06-01',
-    },
-    body: messageBody(text, stream),
-  })
-}
-
-export function messageBody(text: string, stream: boolean): string {
-  return JSON.stringify({
-    model: 'kimi-for-coding',
-    max_tokens: 100,
-    messages: [{ role: 'user', content: text }],
-    stream,
-  })
-}
-
-/** Asks again and again until the answer is yes; for what another process does in its own time. */
-export async function until(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-  limitMs = 20_000,
-): Promise<void> {
-  const endAt = performance.now() + limitMs
-  while (!(await holds())) {
-    if (performance.now() > endAt) throw new Error(`still not so after ${limitMs} ms: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }

@@ -1,5 +1,6 @@
-import type { AuthApi, Clock } from '../core/basics/ports'
+import type { Clock } from '../core/basics/ports'
 import type { Secret } from '../core/basics/secret'
+import type { AuthApi } from '../core/login/ports'
 import { classifyTokenAnswer, type RefreshAnswer } from '../core/login/token-answer'
 
 /** A login as a credential file holds it. */

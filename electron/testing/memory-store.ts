@@ -1,15 +1,10 @@
 /** Credential files that live in memory: one `MemoryFile`, and a `MemoryStore` for every program that uses it. */
 import type { LoginOwner, LoginSource } from '../contract/engine'
 import { KimiProxyError } from '../core/basics/errors'
-import type { CredentialStore, LockHandle, SaveReservation } from '../core/basics/ports'
-import {
-  decodeLogin,
-  encodeLogin,
-  isRecord,
-  type Login,
-  type StoredLogin,
-  TOMBSTONE,
-} from '../core/login/stored-login'
+import { isRecord } from '../core/basics/json'
+import type { LockHandle } from '../core/basics/ports'
+import type { CredentialStore, SaveReservation } from '../core/login/ports'
+import { decodeLogin, encodeLogin, type Login, type StoredLogin, TOMBSTONE } from '../core/login/stored-login'
 
 export type FileContent =
   | { readonly kind: 'json'; readonly value: unknown }

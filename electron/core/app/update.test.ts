@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { DesktopState } from '../../contract/app'
+import type { Announcement, DesktopState } from '../../contract/app'
 import type { DeviceSignIn } from '../../contract/login'
 import type { Serving } from '../../contract/serving'
 import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
 import { desktopState, FACE_STATES } from '../../testing/desktop-states'
-import { type Announcement, type DesktopEvent, updateDesktop } from './update'
+import { type DesktopEvent, updateDesktop } from './update'
 
 const DEAD = { kind: 'dead', problem: PROBLEM } as const
 const dead: DesktopEvent = { kind: 'engine', state: appState({ login: signedIn({}, DEAD) }) }

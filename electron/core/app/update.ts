@@ -18,8 +18,7 @@ import type { AppState } from '../../contract/engine'
 import type { DeviceSignIn } from '../../contract/login'
 import type { Serving } from '../../contract/serving'
 import type { EditableSettings } from '../../contract/settings'
-import { healthOf } from '../engine/health'
-import { needsSignIn } from './phase'
+import { healthOf, needsSignIn } from '../engine/health'
 
 export type DesktopEvent =
   | { readonly kind: 'engine'; readonly state: AppState }

@@ -3,9 +3,9 @@
  * says of that. Pure. Of what a source sets, names and hosts are taken along and nothing else: any value may be a key.
  */
 import type { Finding } from '../../contract/doctor'
-import { isRecord } from '../login/stored-login'
+import { isRecord } from '../basics/json'
+import { isLoopbackHost } from '../basics/loopback'
 import { bypassesProxy } from '../network/no-proxy'
-import { isLoopbackHost } from '../proxy/admission'
 import {
   baseUrlOf,
   CONFLICTING,

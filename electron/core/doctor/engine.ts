@@ -2,8 +2,7 @@
 import type { Finding } from '../../contract/doctor'
 import type { AppState } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
-import { needsSignIn } from '../app/phase'
-import { healthOf } from '../engine/health'
+import { healthOf, needsSignIn } from '../engine/health'
 import { type EngineFacts, found, type Situation } from './situation'
 
 export interface ProxyFacts {

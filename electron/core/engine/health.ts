@@ -86,3 +86,8 @@ export function healthAnswer(state: AppState, now: Now): HealthAnswer {
     },
   }
 }
+
+/** Only a person can mend it: Kimi has ended the login, or there is none. */
+export function needsSignIn({ login }: AppState): boolean {
+  return login.kind === 'signedOut' || (login.kind === 'signedIn' && login.renewal.kind === 'dead')
+}

@@ -1,8 +1,8 @@
 /** What Kimi answers while somebody signs in with a code (RFC 8628; ARCHITECTURE, fact 8). Pure. */
 
+import { isRecord } from '../basics/json'
 import { Secret } from '../basics/secret'
 import { isSignInPage } from './sign-in-page'
-import { isRecord } from './stored-login'
 import { classifyTokenAnswer, type Grant } from './token-answer'
 
 /** A code to be approved on Kimi's page. */

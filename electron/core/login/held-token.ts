@@ -8,8 +8,9 @@
  * - Changed by `TokenKeeper` and `RenewalFlights` only.
  */
 import type { Problem, TokenTimes } from '../../contract/engine'
-import type { Clock, CredentialStore } from '../basics/ports'
+import type { Clock } from '../basics/ports'
 import type { Secret } from '../basics/secret'
+import type { CredentialStore } from './ports'
 import type { Login } from './stored-login'
 import { RETRY_AFTER_FAILED_RENEWAL_MS } from './token-answer'
 import type { EmitTokenEvent } from './token-events'

@@ -3,8 +3,9 @@
  * has refused counts only while its access token still lives. Pure.
  */
 import type { FoundLogin, LoginPick } from '../../contract/engine'
-import type { Clock, CredentialStore } from '../basics/ports'
+import type { Clock } from '../basics/ports'
 import { type HeldToken, holdFromFile, isUsable } from './held-token'
+import type { CredentialStore } from './ports'
 import type { Login, StoredLogin } from './stored-login'
 import type { UsedTokens } from './used-tokens'
 

@@ -9,11 +9,12 @@
  */
 import type { LoginPick } from '../../contract/engine'
 import type { KimiProxyError } from '../basics/errors'
-import type { Clock, CredentialStore } from '../basics/ports'
+import type { Clock } from '../basics/ports'
 import type { HeldToken } from './held-token'
 import type { KeeperMemory } from './keeper-memory'
 import { type Candidate, chooseLogin, foundLogins } from './login-choice'
 import { unrenewableLogin, unusableLogin } from './login-problems'
+import type { CredentialStore } from './ports'
 import { type RenewalContext, saveAgain } from './renewal'
 import type { Login, StoredLogin } from './stored-login'
 import type { EmitTokenEvent } from './token-events'

@@ -9,7 +9,7 @@
  * Never rejects; the lock is always given back.
  */
 import { type KimiProxyError, toKimiProxyError } from '../basics/errors'
-import type { AuthApi, Clock, CredentialStore, LockHandle, SaveReservation } from '../basics/ports'
+import type { Clock, LockHandle } from '../basics/ports'
 import { sleep } from '../basics/ports'
 import { HIDDEN, type Secret } from '../basics/secret'
 import { type HeldToken, holdFromFile, holdFromGrant, isDue, isUsable } from './held-token'
@@ -20,6 +20,7 @@ import {
   unrenewableLogin,
   unusableLogin,
 } from './login-problems'
+import type { AuthApi, CredentialStore, SaveReservation } from './ports'
 import type { Login, StoredLogin } from './stored-login'
 import { loginFromGrant, type RefreshAnswer } from './token-answer'
 import type { UsedTokens } from './used-tokens'

@@ -1,5 +1,5 @@
 /** Which page may be shown and opened for a sign-in. Pure: the core has no URL class, so the form is spelled out. */
-import { isLoopbackHost } from '../proxy/admission'
+import { isLoopbackHost } from '../basics/loopback'
 
 /** Longer than any such page, and short enough for a QR code that a phone can read. */
 const LONGEST = 400

@@ -2,6 +2,7 @@
  * A login as the files of kimi-cli and kimi-code hold it, decoded once (ARCHITECTURE, fact 3). Pure: no file is read here.
  * On disk seconds and snake_case, inside milliseconds and camelCase.
  */
+import { isRecord } from '../basics/json'
 import { Secret } from '../basics/secret'
 
 export interface Login {
@@ -28,10 +29,6 @@ export type StoredLogin =
 
 /** Tokens go into a header field: visible ASCII only (RFC 6750, section 2.1; RFC 9110, section 5.5). */
 const VISIBLE_ASCII = /^[\x21-\x7e]*$/
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** Reads a parsed credential file. Missing numbers count as 0, missing strings as empty; never throws. */
 export function decodeLogin(json: unknown): StoredLogin {

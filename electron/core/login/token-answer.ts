@@ -1,6 +1,8 @@
 /** What an answer of the token endpoint means, and how long to wait between tries. Pure. */
+
+import { isRecord } from '../basics/json'
 import { HIDDEN, Secret } from '../basics/secret'
-import { isRecord, type Login } from './stored-login'
+import type { Login } from './stored-login'
 
 export const REFRESH_TRIES = 3
 export const RETRY_AFTER_FAILED_RENEWAL_MS = 30_000

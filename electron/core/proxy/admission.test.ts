@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { admit, isLoopbackHost } from './admission'
+import { isLoopbackHost } from '../basics/loopback'
+import { admit } from './admission'
 
 const PORT = 18462
 const LISTED = ['https://app.example', 'chrome-extension://abcdef']

@@ -3,6 +3,7 @@
  * name a loopback host (DNS rebinding) and, when a browser sent it, come from our own or a listed origin. Pure.
  */
 
+import { isLoopbackHost, LOOPBACK_NAMES } from '../basics/loopback'
 import { printable } from '../basics/printable'
 
 export interface Caller {
@@ -22,9 +23,6 @@ export type Admission =
   | { readonly kind: 'admitted'; readonly corsOrigin: string | null }
   | { readonly kind: 'refused'; readonly reason: string }
 
-const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
-const HOST_PORT = /^(\[[^\]]*\]|[^:]*)(?::\d*)?$/
-
 export function admit(caller: Caller, policy: AdmissionPolicy): Admission {
   const [host] = caller.hosts
   if (caller.hosts.length > 1) return refused('it names more than one host')
@@ -39,11 +37,6 @@ export function admit(caller: Caller, policy: AdmissionPolicy): Admission {
   if (secFetchSite === 'cross-site' || secFetchSite === 'same-site')
     return refused('it comes from another web site')
   return { kind: 'admitted', corsOrigin: null }
-}
-
-export function isLoopbackHost(host: string): boolean {
-  const name = HOST_PORT.exec(host)?.[1]
-  return name !== undefined && LOOPBACK_NAMES.includes(name.toLowerCase())
 }
 
 function isOwnOrigin(origin: string, port: number): boolean {

@@ -1,7 +1,7 @@
 /** Our own errors in Anthropic's shape, so that Claude Code shows the sentence. Pure. */
 import type { Problem } from '../../contract/engine'
 import type { ErrorCode } from '../basics/errors'
-import { isRecord } from '../login/stored-login'
+import { isRecord } from '../basics/json'
 
 export interface OwnError {
   readonly httpStatus: number

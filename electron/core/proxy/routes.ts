@@ -1,5 +1,5 @@
 /** Which requests are answered here; everything else goes to Kimi. Pure. */
-import { isLoopbackHost } from './admission'
+import { isLoopbackHost } from '../basics/loopback'
 
 /** The only address that is bound. */
 export const LOOPBACK = '127.0.0.1'

@@ -1,9 +1,9 @@
 /** The kinds of setting: how a value is read from the file or a variable, printed, and edited in the window. Pure. */
 import type { Region } from '../../contract/engine'
 import { KimiProxyError } from '../basics/errors'
+import { isLoopbackHost } from '../basics/loopback'
 import { printable } from '../basics/printable'
 import { HIDDEN } from '../basics/secret'
-import { isLoopbackHost } from '../proxy/admission'
 import { isRegion } from './region'
 
 /** Where a value stands. */

@@ -1,7 +1,7 @@
 /** What the tray app keeps in the settings file for itself; the command line passes over these keys. Pure. */
 import type { Preferences } from '../../contract/app'
 import { forEveryKey } from '../basics/every-key'
-import { isRecord } from '../login/stored-login'
+import { isRecord } from '../basics/json'
 import { invalid } from './kinds'
 
 /** What is remembered besides the preferences. */

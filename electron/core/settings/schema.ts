@@ -1,7 +1,7 @@
 /** The settings, from wherever they come: environment over settings file over default, in the app and on the command line. Pure. */
 import type { Region, SettingOrigin } from '../../contract/engine'
 import { forEveryKey } from '../basics/every-key'
-import { isRecord } from '../login/stored-login'
+import { isRecord } from '../basics/json'
 import { invalid, type Place } from './kinds'
 import { type DetectedRegion, type ResolvedHosts, resolveHosts } from './region'
 import { DEFAULT_PORT, SETTING_KEYS, SETTINGS, type SettingKey, type Values } from './table'

@@ -1,7 +1,6 @@
 /** A notice of the system, worded. Pure. */
-import type { DesktopState } from '../../contract/app'
+import type { Announcement, DesktopState } from '../../contract/app'
 import { standingOf } from '../app/phase'
-import type { Announcement } from '../app/update'
 import { problemWords } from '../words/problem-words'
 import { sayIn } from '../words/say'
 

@@ -1,7 +1,8 @@
 /** The lines that tray, menu and window have in common. Pure. */
 import type { DesktopState } from '../../contract/app'
 import type { LoginOwner } from '../../contract/engine'
-import { needsSignIn, type Phase, tokenLeftMs } from '../app/phase'
+import { type Phase, tokenLeftMs } from '../app/phase'
+import { needsSignIn } from '../engine/health'
 import type { Say } from '../words/say'
 
 /** What the proxy is doing, in a word or two. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '../../core/basics/ports'
 import { EngineBench } from '../../testing/engine-bench'
-import { call, message } from '../../testing/harness'
+import { call, message } from '../../testing/network/client'
 import { createSystemClock } from '../basics/clock'
 
 const HOUR_MS = 3_600_000

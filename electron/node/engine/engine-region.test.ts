@@ -2,11 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { KimiSimulator } from '../../../e2e/simulator'
 import type { Settings } from '../../core/settings/schema'
 import { EngineBench } from '../../testing/engine-bench'
-import { message, until } from '../../testing/harness'
+import { message } from '../../testing/network/client'
 import { rawUpstream } from '../../testing/network/raw-upstream'
+import { KimiSimulator } from '../../testing/simulated-kimi'
+import { until } from '../../testing/until'
 import { ownLogin } from '../login/login-files'
 
 /** An engine at one Kimi, without a login there, on a machine whose settings may come to name another Kimi. */

@@ -11,13 +11,14 @@ import type { AppState } from '../../contract/engine'
 import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { Now } from '../../core/engine/health'
 import { nextRenewalAtMs, nextTickInMs } from '../../core/engine/update'
+import { removeOwnFile } from '../files/json-file'
 import { type Listener, type ListenerHandlers, listen } from '../proxy/listener'
 import { handlersFor } from './handlers'
 import { claimHome, keepRunFile } from './home-claim'
 import type { EngineOptions } from './options'
 import { type EngineParts, makeParts } from './parts'
 import { Pulse, type WakeReason } from './pulse'
-import { type RunRecord, removeOwnFile } from './run-file'
+import type { RunRecord } from './run-file'
 
 /** Resume, unlock and a late timer tell of the same awakening. */
 const ONE_WAKE_MS = 2_000

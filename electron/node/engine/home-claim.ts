@@ -9,9 +9,10 @@ import { KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/
 import type { LockHandle } from '../../core/basics/ports'
 import { isSameProcess } from '../basics/process-identity'
 import { takeLock } from '../files/file-lock'
+import { writeRunFile } from '../files/json-file'
 import type { Paths } from '../files/paths'
 import { isEngineOf, probePort } from './probe'
-import { type RunRecord, readRunFile, writeRunFile } from './run-file'
+import { type RunRecord, readRunFile } from './run-file'
 
 /** Throws HOME_UNWRITABLE when nothing can be written there: known at once, and not after waiting for a lock. */
 export function ensureHome({ home }: Paths): void {

@@ -6,7 +6,8 @@
  * - Made and used by `Engine`.
  */
 import type { Region } from '../../contract/engine'
-import type { AuthApi, Clock, CredentialStore } from '../../core/basics/ports'
+import type { Clock } from '../../core/basics/ports'
+import type { AuthApi, CredentialStore } from '../../core/login/ports'
 import type { Settings } from '../../core/settings/schema'
 import type { Paths } from '../files/paths'
 import { credentialFiles } from '../login/login-files'

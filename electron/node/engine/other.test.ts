@@ -8,9 +8,10 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { CONTROL_PREFIX } from '../../core/proxy/routes'
 import { appState } from '../../testing/app-states'
 import { processMarker } from '../basics/process-identity'
+import { writeRunFile } from '../files/json-file'
 import { type Paths, pathsFor } from '../files/paths'
 import { endOtherEngine, findOtherEngine } from './other'
-import { type RunRecord, writeRunFile } from './run-file'
+import type { RunRecord } from './run-file'
 
 let root: string
 let paths: Paths

@@ -1,6 +1,6 @@
 /** Who answers on a port of this computer. Asks `/health` only, which costs nothing and changes nothing. */
 import { systemCode } from '../../core/basics/errors'
-import { isRecord } from '../../core/login/stored-login'
+import { isRecord } from '../../core/basics/json'
 import { LOOPBACK } from '../../core/proxy/routes'
 import { askOnce, NoAnswerInTime } from '../network/http-once'
 import type { RunRecord } from './run-file'

@@ -1,12 +1,10 @@
 /** The run file: how a later command finds the engine of a home, proves that it is ours, and may control it. */
+
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { EngineHost } from '../../contract/engine'
-import { isRecord } from '../../core/login/stored-login'
+import { isRecord } from '../../core/basics/json'
 import { type ProcessIdentity, processMarker } from '../basics/process-identity'
-import { writeFileAtomically } from '../files/atomic-file'
+import { readJsonFile } from '../files/json-file'
 
 export interface RunRecord extends ProcessIdentity {
   readonly port: number
@@ -46,25 +44,5 @@ export function readRunFile(path: string): RunRecord | null {
     nonce,
     secret,
     host,
-  }
-}
-
-export async function writeRunFile(path: string, record: object): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  await writeFileAtomically(path, `${JSON.stringify(record, null, 2)}\n`)
-}
-
-/** Removes it only while it still speaks of this process. */
-export async function removeOwnFile(path: string): Promise<void> {
-  const json = readJsonFile(path)
-  if (isRecord(json) && json['pid'] === process.pid) await rm(path, { force: true }).catch(() => undefined)
-}
-
-/** Undefined when it cannot be read or is no JSON. */
-export function readJsonFile(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    return undefined
   }
 }

@@ -1,8 +1,8 @@
 /** Where the watchdog says that it is there and how it stands. */
 import type { Serving } from '../../contract/serving'
-import { isRecord } from '../../core/login/stored-login'
+import { isRecord } from '../../core/basics/json'
 import { isSameProcess, type ProcessIdentity } from '../basics/process-identity'
-import { readJsonFile } from './run-file'
+import { readJsonFile } from '../files/json-file'
 
 export interface WatchdogRecord extends ProcessIdentity {
   readonly supervisor: Serving

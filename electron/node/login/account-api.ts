@@ -1,7 +1,7 @@
 /** Whose login it is: Kimi's `GET /v1/me` (ARCHITECTURE, fact 8). */
 import type { Account } from '../../contract/login'
+import { isRecord } from '../../core/basics/json'
 import type { Secret } from '../../core/basics/secret'
-import { isRecord } from '../../core/login/stored-login'
 import { getJson, type KimiHost } from '../network/kimi-request'
 
 const LIMIT_MS = 8_000

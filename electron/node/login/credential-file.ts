@@ -7,12 +7,13 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { LoginSource } from '../../contract/engine'
 import { KimiProxyError, systemCode } from '../../core/basics/errors'
-import type { CredentialStore, LockHandle, SaveReservation } from '../../core/basics/ports'
+import { isRecord } from '../../core/basics/json'
+import type { LockHandle } from '../../core/basics/ports'
 import type { Secret } from '../../core/basics/secret'
+import type { CredentialStore, SaveReservation } from '../../core/login/ports'
 import {
   decodeLogin,
   encodeLogin,
-  isRecord,
   type Login,
   type StoredLogin,
   TOMBSTONE,

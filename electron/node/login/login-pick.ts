@@ -1,8 +1,8 @@
 /** Which login the person wants used: a small file of its own, since app and command line both write it. */
 import type { LoginPick } from '../../contract/engine'
+import { isRecord } from '../../core/basics/json'
 import { isLoginPick } from '../../core/login/login-choice'
-import { isRecord } from '../../core/login/stored-login'
-import { readJsonFile, writeRunFile } from '../engine/run-file'
+import { readJsonFile, writeRunFile } from '../files/json-file'
 import type { Paths } from '../files/paths'
 
 /** `auto` where nothing was chosen, or nothing that makes sense. */

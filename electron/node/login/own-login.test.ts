@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Secret } from '../../core/basics/secret'
 import { HOSTS_OF } from '../../core/settings/region'
+import { forgetOwnLogin } from '../engine/use-login'
 import { takeLock } from '../files/file-lock'
 import { type Paths, pathsFor } from '../files/paths'
 import { ownLogin, slotFile } from './login-files'
 import { readLoginPick, writeLoginPick } from './login-pick'
-import { forgetOwnLogin, hasOwnLogin, newOwnLogin, removeOwnLogin } from './own-login'
+import { hasOwnLogin, newOwnLogin, removeOwnLogin } from './own-login'
 
 const KIMI = HOSTS_OF['mainland-cn']
 const LOCAL = { oauthHost: 'http://127.0.0.1:1', upstream: 'http://127.0.0.1:1/coding' }

@@ -1,15 +1,11 @@
 /** Our own login: written after a sign-in, taken away when somebody signs out. Touches no other tool's file. */
 
-import type { CommandResult } from '../../contract/commands'
-import type { LoginPick, LoginSource } from '../../contract/engine'
 import type { NewLogin } from '../../core/login/device-sign-in'
 import type { Hosts } from '../../core/settings/region'
-import { ensureHome, unwritableHome } from '../engine/home-claim'
-import { commandEngine, findEngine, readState } from '../engine/process'
+import { ensureHome, unwritableHome } from '../files/home-folder'
 import type { Paths } from '../files/paths'
 import type { CredentialFile } from './credential-file'
 import { ownLogin, ownLogins } from './login-files'
-import { readLoginPick, writeLoginPick } from './login-pick'
 
 /** The place of a new login for these hosts. */
 export function newOwnLogin(hosts: Hosts, paths: Paths): NewLogin {
@@ -47,37 +43,6 @@ export async function removeOwnLogin(hosts: Hosts, paths: Paths): Promise<void> 
     // Where there is none, not even a lock is left behind.
     if ((await file.read()).kind !== 'missing') await locked(file, () => file.remove())
   }
-}
-
-/**
- * Has that login used by the engine of this home, whoever runs it; remembered where none runs. Rejects with the
- * system's error where it cannot even be remembered.
- */
-export async function useLogin(paths: Paths, pick: LoginPick): Promise<CommandResult> {
-  const engine = await findEngine(paths)
-  if (engine?.answers === true) {
-    const result = await commandEngine(engine.record, `use/${pick}`)
-    if (result !== null) return result
-  }
-  await writeLoginPick(paths, pick)
-  return { ok: true }
-}
-
-/**
- * Has our own login, which has just been removed, used no more, and chosen no more where it was. What the engine of this
- * home goes on with; null where none runs.
- */
-export async function forgetOwnLogin(paths: Paths): Promise<{ readonly inUse: LoginSource | null } | null> {
-  const wasChosen = readLoginPick(paths) === 'own'
-  const engine = await findEngine(paths)
-  if (engine?.answers !== true) {
-    if (wasChosen) await writeLoginPick(paths, 'auto')
-    return null
-  }
-  await commandEngine(engine.record, 'look-again')
-  if (wasChosen) await commandEngine(engine.record, 'use/auto')
-  const login = (await readState(engine.record))?.state.login
-  return { inUse: login?.kind === 'signedIn' ? login.source : null }
 }
 
 async function locked(file: CredentialFile, action: () => Promise<void>): Promise<void> {

@@ -1,9 +1,9 @@
 /** Kimi's token endpoint (ARCHITECTURE, facts 1 and 8; RFC 6749, section 6; RFC 8628). */
 
-import type { AuthApi } from '../../core/basics/ports'
 import { HIDDEN, type Secret } from '../../core/basics/secret'
 import { classifyCodeAnswer, classifyPollAnswer } from '../../core/login/device-answers'
 import type { DeviceApi } from '../../core/login/device-sign-in'
+import type { AuthApi } from '../../core/login/ports'
 import { classifyTokenAnswer, type RefreshAnswer } from '../../core/login/token-answer'
 import type { ClientIdentity } from '../network/client-identity'
 import type { UpstreamAgent } from '../network/connections'

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { freePort } from '../../testing/harness'
+import { freePort } from '../../testing/network/free-port'
 import { isConnectFailure, UnreachedError } from './failure'
 
 describe('whether a connection came about at all', () => {

@@ -4,10 +4,10 @@
  */
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
+import { isLoopbackHost } from '../../core/basics/loopback'
 import type { Clock } from '../../core/basics/ports'
 import { bypassesProxy } from '../../core/network/no-proxy'
 import { DIRECT, hostPort, type Way, wayAddress, waysFrom } from '../../core/network/proxy-answer'
-import { isLoopbackHost } from '../../core/proxy/admission'
 import { createSystemClock } from '../basics/clock'
 import { ProxyRefusal } from './failure'
 import { parsedUrl, type Target, targetOf } from './target'

@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { until } from '../../testing/harness'
 import { rawUpstream } from '../../testing/network/raw-upstream'
+import { until } from '../../testing/until'
 import { answerAsEvent } from './held-stream'
 
 test('an answer that died before it was read is told all the same', async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { EngineBench } from '../../testing/engine-bench'
-import { call, message } from '../../testing/harness'
+import { call, message } from '../../testing/network/client'
 import { dial } from '../../testing/network/wire'
 import { createLogFile } from '../files/log-file'
 import { listen } from './listener'

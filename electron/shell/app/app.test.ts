@@ -2,7 +2,9 @@
 import { createServer, type Server } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DesktopBench } from '../../testing/desktop-bench'
-import { call, freePort, message, until } from '../../testing/harness'
+import { call, message } from '../../testing/network/client'
+import { freePort } from '../../testing/network/free-port'
+import { until } from '../../testing/until'
 
 describe('starting and stopping', () => {
   test('the proxy starts with the app, and stops and starts on a click', async () => {

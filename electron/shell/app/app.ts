@@ -6,10 +6,10 @@
  * - Everything of the system comes in as a port. Called by `main.ts`, tray, window and app menu.
  */
 
-import type { DesktopState, Note } from '../../contract/app'
+import type { Announcement, DesktopState, Note } from '../../contract/app'
 import type { Command, CommandResult } from '../../contract/commands'
 import { waitsForPerson } from '../../core/app/phase'
-import { type Announcement, type DesktopEvent, updateDesktop } from '../../core/app/update'
+import { type DesktopEvent, updateDesktop } from '../../core/app/update'
 import { toKimiProxyError } from '../../core/basics/errors'
 import { sleep } from '../../core/basics/ports'
 import { guarded } from '../../core/basics/safely'

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DoctorReport } from '../../contract/doctor'
 import { DesktopBench } from '../../testing/desktop-bench'
-import { message } from '../../testing/harness'
+import { message } from '../../testing/network/client'
 
 function reportIn({ state }: DesktopBench): DoctorReport {
   if (state.doctor.kind !== 'done') throw new Error(`the check-up is ${state.doctor.kind}`)

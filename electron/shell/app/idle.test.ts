@@ -5,7 +5,8 @@ import type { Platform } from '../../contract/app'
 import { DesktopBench } from '../../testing/desktop-bench'
 import { FakeImage, FakeMenu, FakeTheme, FakeTray, standIn } from '../../testing/electron-fakes'
 import { FakeClock } from '../../testing/fake-clock'
-import { message, until } from '../../testing/harness'
+import { message } from '../../testing/network/client'
+import { until } from '../../testing/until'
 import { TrayIcon } from '../tray/tray'
 
 const HOUR_MS = 3_600_000

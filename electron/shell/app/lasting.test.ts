@@ -2,10 +2,12 @@
 import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { gate } from '../../../e2e/harness/machine'
 import { DesktopBench } from '../../testing/desktop-bench'
 import { FakeClock } from '../../testing/fake-clock'
-import { call, freePort, message, until } from '../../testing/harness'
+import { gate } from '../../testing/gate'
+import { call, message } from '../../testing/network/client'
+import { freePort } from '../../testing/network/free-port'
+import { until } from '../../testing/until'
 
 describe('a renewal under way', () => {
   test('is waited for when the person quits, however long the drain, and its token is saved', async () => {

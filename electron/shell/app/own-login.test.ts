@@ -6,7 +6,7 @@ import type { DesktopState } from '../../contract/app'
 import { pathsFor } from '../../node/files/paths'
 import { ownLogin } from '../../node/login/login-files'
 import { DesktopBench, type DesktopBenchOptions } from '../../testing/desktop-bench'
-import { message } from '../../testing/harness'
+import { message } from '../../testing/network/client'
 
 async function start(options: DesktopBenchOptions = {}) {
   const bench = await DesktopBench.start({ simulator: { deviceIntervalSeconds: 1 }, ...options })

@@ -14,13 +14,8 @@ import type {
 import type { DesktopState } from '../../contract/app'
 import type { Command } from '../../contract/commands'
 import type { Clock } from '../../core/basics/ports'
-import {
-  type IconShape,
-  type MenuEntry,
-  type TrayView,
-  titleChangesInMs,
-  trayView,
-} from '../../core/views/tray/tray'
+import type { MenuEntry } from '../../core/views/tray/menu'
+import { type IconShape, type TrayView, titleChangesInMs, trayView } from '../../core/views/tray/tray'
 
 export interface TrayParts {
   createTray(image: NativeImage): Tray

@@ -6,7 +6,20 @@ import { activeRequestsOf, type Phase, type Standing } from '../../app/phase'
 import { problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
 import { loginWords, phaseLine, stopWords, tokenLine, waitingLine, wrapped } from '../status-lines'
-import type { MenuEntry } from './tray'
+
+export type MenuEntry =
+  | { readonly kind: 'separator' }
+  /** To be read, not chosen. */
+  | { readonly kind: 'text'; readonly id: string; readonly label: string }
+  | {
+      readonly kind: 'item'
+      readonly id: string
+      readonly label: string
+      readonly enabled: boolean
+      /** Null for an item that cannot be ticked. */
+      readonly checked: boolean | null
+      readonly command: Command
+    }
 
 const SEPARATOR: MenuEntry = { kind: 'separator' }
 

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { EngineBench } from '../../../testing/engine-bench'
-import { message, messageBody } from '../../../testing/harness'
+import { message, messageBody } from '../../../testing/network/client'
 import { rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial } from '../../../testing/network/wire'
 

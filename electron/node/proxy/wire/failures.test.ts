@@ -1,9 +1,11 @@
 /** What the client sees when Kimi cannot be reached, says nonsense, dies or falls silent. */
 import { describe, expect, test } from 'vitest'
 import { EngineBench } from '../../../testing/engine-bench'
-import { call, freePort, message, messageBody, until } from '../../../testing/harness'
+import { call, message, messageBody } from '../../../testing/network/client'
+import { freePort } from '../../../testing/network/free-port'
 import { type RawUpstream, rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial, type Wire } from '../../../testing/network/wire'
+import { until } from '../../../testing/until'
 
 /** An upstream that reads one request, then does this. */
 function answering(answer: (wire: Wire, index: number) => Promise<void>): Promise<RawUpstream> {

@@ -3,9 +3,10 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { EngineBench } from '../../../testing/engine-bench'
-import { messageBody, until } from '../../../testing/harness'
+import { messageBody } from '../../../testing/network/client'
 import { rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial, type Wire } from '../../../testing/network/wire'
+import { until } from '../../../testing/until'
 
 const HEAD_END = '\r\n\r\n'
 

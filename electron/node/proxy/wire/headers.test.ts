@@ -1,7 +1,7 @@
 /** Which fields reach Kimi and the client. */
 import { describe, expect, test } from 'vitest'
 import { EngineBench } from '../../../testing/engine-bench'
-import { call, messageBody } from '../../../testing/harness'
+import { call, messageBody } from '../../../testing/network/client'
 import { rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial } from '../../../testing/network/wire'
 

@@ -1,9 +1,10 @@
 /** Whatever comes in on the port, the process goes on and nothing wrong goes out. */
 import { describe, expect, test } from 'vitest'
 import { EngineBench } from '../../../testing/engine-bench'
-import { call, until } from '../../../testing/harness'
+import { call } from '../../../testing/network/client'
 import { rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial } from '../../../testing/network/wire'
+import { until } from '../../../testing/until'
 
 const HOST = 'Host: localhost\r\n'
 

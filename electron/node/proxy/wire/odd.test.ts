@@ -2,9 +2,10 @@
 import { existsSync, rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { EngineBench } from '../../../testing/engine-bench'
-import { call, until } from '../../../testing/harness'
+import { call } from '../../../testing/network/client'
 import { rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial } from '../../../testing/network/wire'
+import { until } from '../../../testing/until'
 
 async function upstreamSaying(answer: string) {
   const upstream = await rawUpstream(async (wire) => {

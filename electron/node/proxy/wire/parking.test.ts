@@ -2,11 +2,13 @@
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { KimiSimulator } from '../../../../e2e/simulator'
 import { EngineBench } from '../../../testing/engine-bench'
 import { FakeClock } from '../../../testing/fake-clock'
-import { freePort, message, messageBody, until } from '../../../testing/harness'
+import { message, messageBody } from '../../../testing/network/client'
+import { freePort } from '../../../testing/network/free-port'
 import { dial } from '../../../testing/network/wire'
+import { KimiSimulator } from '../../../testing/simulated-kimi'
+import { until } from '../../../testing/until'
 
 const LONG_MS = 60_000
 const SENTENCE = /Kimi sign-in needed: Kimi has ended this login/

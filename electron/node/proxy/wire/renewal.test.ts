@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { EngineBench } from '../../../testing/engine-bench'
-import { call, message, messageBody, until } from '../../../testing/harness'
+import { call, message, messageBody } from '../../../testing/network/client'
 import { rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial } from '../../../testing/network/wire'
+import { until } from '../../../testing/until'
 
 const REFUSED = { on: 'api', answer: { status: 401, body: { error: 'token' } } } as const
 

@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { EngineBench } from '../../../testing/engine-bench'
-import { call, messageBody } from '../../../testing/harness'
+import { call, messageBody } from '../../../testing/network/client'
 import { rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial } from '../../../testing/network/wire'
 

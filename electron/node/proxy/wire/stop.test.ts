@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { EngineBench } from '../../../testing/engine-bench'
-import { call, message, messageBody, until } from '../../../testing/harness'
+import { call, message, messageBody } from '../../../testing/network/client'
 import { rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial } from '../../../testing/network/wire'
+import { until } from '../../../testing/until'
 
 const LONG_MS = 600_000
 

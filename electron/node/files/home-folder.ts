@@ -1,0 +1,24 @@
+/** The home folder, and the error that says it cannot be written. */
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import type { Paths } from './paths'
+
+/** Throws HOME_UNWRITABLE when nothing can be written there: known at once, and not after waiting for a lock. */
+export function ensureHome({ home }: Paths): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    accessSync(home, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw unwritableHome(home, error)
+  }
+}
+
+export function unwritableHome(home: string, cause: unknown): KimiProxyError {
+  return new KimiProxyError(
+    'HOME_UNWRITABLE',
+    `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,
+    'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
+    cause,
+    `${home}: ${systemCode(cause) ?? 'unknown error'}`,
+  )
+}

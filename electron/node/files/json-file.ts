@@ -1,0 +1,26 @@
+/** Small JSON files of the home folder, each written whole. */
+import { readFileSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { isRecord } from '../../core/basics/json'
+import { writeFileAtomically } from './atomic-file'
+
+export async function writeRunFile(path: string, record: object): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await writeFileAtomically(path, `${JSON.stringify(record, null, 2)}\n`)
+}
+
+/** Removes it only while it still speaks of this process. */
+export async function removeOwnFile(path: string): Promise<void> {
+  const json = readJsonFile(path)
+  if (isRecord(json) && json['pid'] === process.pid) await rm(path, { force: true }).catch(() => undefined)
+}
+
+/** Undefined when it cannot be read or is no JSON. */
+export function readJsonFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
