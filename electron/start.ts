@@ -2,9 +2,10 @@
  * `npm start`: the tray where there can be one, the engine in this terminal otherwise. One line says which and why.
  * Takes `--port` and nothing else: `npm start -- --port 19000`.
  */
-import { parseCliArgs } from './cli/basics/args'
+
 import { createContext } from './cli/basics/context'
 import { endWith, exitCodeFor } from './cli/basics/outcome'
+import { parseCliArgs } from './cli/commands/args'
 import { serve } from './cli/engine/serve'
 import { runTrayApp } from './cli/engine/tray-app'
 import { KimiProxyError } from './core/basics/errors'

@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** The sign-in with a code, below the heading of its face. */
-export function DeviceSignIn({ view, runner }: Props) {
+export function DeviceSignInSteps({ view, runner }: Props) {
   switch (view.kind) {
     case 'offer':
       return (

@@ -1,6 +1,6 @@
 import type { SignInView, StepView } from '../electron/core/views/window/sign-in'
 import { ActionButton } from './action-button'
-import { DeviceSignIn } from './device-sign-in'
+import { DeviceSignInSteps } from './device-sign-in'
 import { Glyph } from './glyph'
 import { Heading } from './heading'
 import { ProblemText } from './problem-text'
@@ -26,7 +26,7 @@ export function SignInFace({ view, runner }: Props) {
             {view.stillServes}
           </p>
         )}
-        <DeviceSignIn view={device} runner={runner} />
+        <DeviceSignInSteps view={device} runner={runner} />
       </section>
       {view.steps.length > 0 && <Steps view={view} runner={runner} />}
       {(view.done || view.steps.length > 0) && <Progress done={view.done}>{view.progress}</Progress>}

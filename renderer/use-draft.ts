@@ -14,7 +14,7 @@ import {
 } from '../electron/core/views/window/draft'
 
 /** A field the app would not take. */
-export interface Refusal {
+export interface DraftRefusal {
   readonly field: FieldName
   readonly problem: Problem
 }
@@ -26,14 +26,14 @@ export interface DraftKeeper {
   textOf(name: FieldName): string
   type(name: FieldName, text: string): void
   /** Complaints may be shown from now on. */
-  tried(refusal: Refusal | null): void
+  tried(refusal: DraftRefusal | null): void
 }
 
 export function useDraft(state: DesktopState): DraftKeeper {
   const { settings } = state
   const [draft, setDraft] = useState<Draft>({})
   const [attempted, setAttempted] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [refusal, setRefusal] = useState<DraftRefusal | null>(null)
   const shown = JSON.stringify(settings)
   useLayoutEffect(() => setDraft((typed) => withoutSaved(settings, typed)), [shown])
   const verdict = judgeDraft(state, draft)
@@ -56,7 +56,7 @@ function complaintOf(
   state: DesktopState,
   verdict: DraftVerdict,
   attempted: boolean,
-  refusal: Refusal | null,
+  refusal: DraftRefusal | null,
 ): FieldComplaint | null {
   if (attempted && verdict.kind === 'invalid') return verdict.complaint
   return refusal === null ? null : fieldComplaint(state, refusal.field, refusal.problem)

@@ -1,12 +1,12 @@
 /** What every command needs: paths, settings, streams. Built once from the process, handed in everywhere else. */
+
 import { homedir } from 'node:os'
+import type { Environment } from '../../core/settings/launch-env'
 import { parseSettings, type Settings } from '../../core/settings/schema'
 import { type Paths, pathsFor } from '../../node/files/paths'
 import { detectRegion } from '../../node/settings/region-detection'
 import { readSettingsFile } from '../../node/settings/settings-file'
 import { outsideEnvironment } from '../../node/system/self-command'
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface CliContext {
   readonly env: Environment

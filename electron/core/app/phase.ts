@@ -2,10 +2,11 @@
  * How things stand, for every view alike: icon, menu, window and notices. It is what is served, and while the app serves
  * itself, how its login does. Worked out once for a view, in `standingOf`, and handed on. Pure.
  */
+
 import type { DesktopState } from '../../contract/app'
 import type { AppState, Problem } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
-import { healthOf } from '../engine/health'
+import { healthOf, needsSignIn } from '../engine/health'
 
 export type Phase =
   | Exclude<Serving['kind'], 'serving'>
@@ -64,11 +65,6 @@ function servingStanding(engine: AppState, nowMs: number): Standing {
 /** Whether a sign-in takes the place of the Status face. */
 export function showsSignIn({ guide, signIn }: DesktopState, { phase }: Standing): boolean {
   return phase === 'signIn' || guide.kind === 'done' || signIn.kind !== 'idle'
-}
-
-/** Only a person can mend it: Kimi has ended the login, or there is none. */
-export function needsSignIn({ login }: AppState): boolean {
-  return login.kind === 'signedOut' || (login.kind === 'signedIn' && login.renewal.kind === 'dead')
 }
 
 /** Requests wait for somebody to sign in. */

@@ -3,6 +3,7 @@
  * Pure; `shell/app/intents.ts` carries out what a person asked for and reports back with further events.
  */
 import type {
+  Announcement,
   CommandLink,
   DesktopState,
   Face,
@@ -38,8 +39,6 @@ export type DesktopEvent =
   | { readonly kind: 'noteDismissed'; readonly note: Note['kind'] }
   | { readonly kind: 'doctor'; readonly doctor: DoctorState }
   | { readonly kind: 'quitting' }
-
-export type Announcement = Trouble | 'recovered'
 
 export interface DesktopStep {
   readonly state: DesktopState

@@ -6,14 +6,16 @@ import { found, type Situation } from './situation'
 export interface HostFacts {
   readonly service: 'auth' | 'api'
   readonly host: string
-  readonly way: Way
-  readonly outcome: Outcome
+  readonly way: WayTaken
+  readonly outcome: ReachOutcome
 }
 
 /** How a host is reached. `via`: the proxy as host and port, never with its password. */
-export type Way = { readonly kind: 'direct' } | { readonly kind: 'proxy' | 'system'; readonly via: string }
+export type WayTaken =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'proxy' | 'system'; readonly via: string }
 
-export type Outcome =
+export type ReachOutcome =
   /** `aheadMs`: how far our clock is before the host's; null when it told no time. */
   | { readonly kind: 'answered'; readonly aheadMs: number | null }
   | { readonly kind: 'failed'; readonly cause: 'network' | 'proxy' | 'certificate'; readonly reason: string }

@@ -6,7 +6,7 @@ import type { Platform } from '../../contract/app'
 import type { Finding, FindingTone, FindingValue } from '../../contract/doctor'
 import type { AppState, LoginPick, Region } from '../../contract/engine'
 import { FINDINGS, type FindingCode } from '../words/finding-phrases'
-import type { Placeholders } from '../words/say'
+import type { Placeholders } from '../words/phrase'
 
 export interface Situation {
   /** Wall clock. */

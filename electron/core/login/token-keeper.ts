@@ -1,8 +1,7 @@
 /**
  * Keeps one token fresh for everyone who asks.
  *
- * - `peek` and, while a token is valid, `token` answer at once. Everything that asks Kimi goes through `RenewalFlights`,
- *   one at a time.
+ * - `peek` and, while a token is valid, `token` answer at once. Whatever asks Kimi is one of `RenewalFlights`.
  * - After a 401, `replacementFor` hands over a newer token, waits out a short refusal, or says that the 401 is to be passed on.
  * - What happens is reported as events without tokens; a token is handed to its caller only.
  * - Made by the engine; used by the exchange of each request and by the engine's tick.

@@ -1,13 +1,14 @@
 /** The kinds of setting: how a value is read from the file or a variable, printed, and edited in the window. Pure. */
+
 import type { Region } from '../../contract/engine'
 import { KimiProxyError } from '../basics/errors'
-import { isLoopbackHost } from '../basics/loopback'
+import { isLoopbackHost, isPort } from '../basics/loopback'
 import { printable } from '../basics/printable'
 import { HIDDEN } from '../basics/secret'
 import { isRegion } from './region'
 
 /** Where a value stands. */
-export interface Place {
+export interface SettingPlace {
   /** As a message names it: `HTTPS_PROXY`, or `"proxy" in /home/lin/settings.json`. */
   readonly name: string
   /** What `~/` at the beginning of a path stands for; a settings file knows no shell. */
@@ -19,7 +20,7 @@ export interface Kind<T> {
    * Reads a value of the file (any JSON) or of a variable (text). Undefined: as if it were not there. Throws
    * SETTING_INVALID naming the value and the way out.
    */
-  read(value: unknown, at: Place): T | undefined
+  read(value: unknown, at: SettingPlace): T | undefined
   /** Safe to show: without a password. */
   print(value: T): string
   /**
@@ -53,11 +54,6 @@ const MOST_PARK_MINUTES = 120
 export function parsePort(text: string, name: string): number {
   if (isPort(text)) return Number(text)
   throw invalid(`${name} ${quoted(text)} is no port.`, 'Give a whole number from 1 to 65535.')
-}
-
-/** A whole number from 1 to 65535, in digits. */
-export function isPort(text: string): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
 }
 
 export const PORT: Kind<number> & Form<number> = {
@@ -165,7 +161,7 @@ function withoutPassword(url: string): string {
 type TextKind = Kind<string> & Form<string | null, string>
 
 interface OwnPart extends Pick<TextKind, 'inService' | 'hidesPassword'> {
-  read(text: string, at: Place): string
+  read(text: string, at: SettingPlace): string
   print?(text: string): string
 }
 

@@ -9,14 +9,14 @@ export type { Region }
 
 export const REGIONS: readonly Region[] = ['mainland-cn', 'global']
 
-export interface Hosts {
+export interface HostPair {
   /** Origin without a trailing slash. */
   readonly oauthHost: string
   /** Base URL without a trailing slash. */
   readonly upstream: string
 }
 
-export const HOSTS_OF: Readonly<Record<Region, Hosts>> = {
+export const HOSTS_OF: Readonly<Record<Region, HostPair>> = {
   'mainland-cn': { oauthHost: 'https://auth.kimi.com', upstream: 'https://api.kimi.com/coding' },
   global: { oauthHost: 'https://auth.kimi.ai', upstream: 'https://api.kimi.ai/coding' },
 }
@@ -36,7 +36,7 @@ export interface RegionInput {
   readonly detected: Region | null
 }
 
-export interface ResolvedHosts extends Hosts {
+export interface ResolvedHosts extends HostPair {
   /** Null for hosts that are no region's: a simulator, a gateway. */
   readonly region: Region | null
 }
@@ -61,7 +61,7 @@ export function resolveHosts(input: RegionInput): ResolvedHosts {
 }
 
 /** Null for hosts that are no region's. */
-export function regionOf({ oauthHost, upstream }: Hosts): Region | null {
+export function regionOf({ oauthHost, upstream }: HostPair): Region | null {
   const region = regionWith('oauthHost', oauthHost)
   return region !== null && region === regionWith('upstream', upstream) ? region : null
 }
@@ -71,7 +71,7 @@ export function regionOfOauthHost(oauthHost: string): Region | null {
   return regionWith('oauthHost', oauthHost.replace(/\/+$/, ''))
 }
 
-function regionWith(part: keyof Hosts, host: string): Region | null {
+function regionWith(part: keyof HostPair, host: string): Region | null {
   return REGIONS.find((region) => HOSTS_OF[region][part] === host.toLowerCase()) ?? null
 }
 

@@ -2,7 +2,7 @@
 import type { Region, SettingOrigin } from '../../contract/engine'
 import { forEveryKey } from '../basics/every-key'
 import { isRecord } from '../basics/json'
-import { invalid, type Place } from './kinds'
+import { invalid, type SettingPlace } from './kinds'
 import { type DetectedRegion, type ResolvedHosts, resolveHosts } from './region'
 import { DEFAULT_PORT, SETTING_KEYS, SETTINGS, type SettingKey, type Values } from './table'
 
@@ -56,7 +56,7 @@ export function parseSettings(input: SettingsInput): Settings {
 export function placeInFile(
   key: SettingKey,
   { filePath, homeDir }: Pick<SettingsInput, 'filePath' | 'homeDir'>,
-): Place {
+): SettingPlace {
   return { name: `"${key}" in ${filePath}`, homeDir }
 }
 

@@ -1,6 +1,6 @@
 /** How the text of a finding is written down: how serious it is, what is said, and what mends it, in both languages. */
 import type { FindingTone } from '../../contract/doctor'
-import type { Phrase } from './say'
+import type { Phrase } from './phrase'
 
 export interface FindingText<En extends string = string, FixEn extends string = string> {
   readonly tone: FindingTone

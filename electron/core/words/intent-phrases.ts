@@ -3,7 +3,7 @@
  * compile, unless it is one of those whose words depend on what it is about.
  */
 import type { Command } from '../../contract/commands'
-import type { Phrase } from './say'
+import type { Phrase } from './phrase'
 
 /** Their words stand with the face, setting or note that they belong to, or there are none. */
 type WordedThere =

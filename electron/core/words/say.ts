@@ -2,14 +2,10 @@
  * What a person reads in the app, in their language. Every phrase stands in one table with all its translations side
  * by side; `{name}` is filled in. The compiler knows which names a phrase wants.
  */
+
 import type { Language } from '../../contract/app'
+import type { Placeholders } from './phrase'
 import { TABLE } from './table'
-
-export type Phrase = Readonly<Record<Language, string>>
-
-export type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Placeholders<Rest>
-  : never
 
 export type PhraseKey = keyof typeof TABLE
 

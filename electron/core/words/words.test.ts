@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { ERROR_CODES } from '../../contract/problem'
 import { FINDINGS } from './finding-phrases'
+import type { Phrase } from './phrase'
 import { problemWords } from './problem-words'
-import { type Phrase, sayIn } from './say'
+import { sayIn } from './say'
 import { TABLE } from './table'
 
 const IN_TABLE: readonly (readonly [string, Phrase])[] = Object.entries(TABLE)

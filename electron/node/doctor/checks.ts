@@ -37,7 +37,7 @@ export interface ExamineOptions {
   readonly nowMs: () => number
 }
 
-export interface Place extends ExamineOptions {
+export interface CheckPlace extends ExamineOptions {
   /** Makes a path fit to be shown. */
   readonly shorten: (path: string) => string
   /** Looked at once, since other judgements ask for it too. */
@@ -48,7 +48,7 @@ type TopicOf<Key> = Key extends `topic.${infer Topic}` ? Topic : never
 
 export interface Check {
   readonly topic: TopicOf<keyof typeof TOPIC_PHRASES>
-  look(place: Place): Promise<Judgement>
+  look(place: CheckPlace): Promise<Judgement>
 }
 
 export type Judgement = (situation: Situation) => readonly Finding[]
@@ -64,7 +64,7 @@ export const CHECKS: readonly Check[] = [
 
 function check<Seen>(
   topic: Check['topic'],
-  look: (place: Place) => Promise<Seen>,
+  look: (place: CheckPlace) => Promise<Seen>,
   judge: (seen: Seen, situation: Situation) => readonly Finding[],
 ): Check {
   return {
@@ -76,7 +76,7 @@ function check<Seen>(
   }
 }
 
-async function lookAtHome({ paths: { home }, settingsProblem, shorten }: Place) {
+async function lookAtHome({ paths: { home }, settingsProblem, shorten }: CheckPlace) {
   return {
     path: shorten(home),
     problem: homeProblem(home),

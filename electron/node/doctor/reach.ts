@@ -1,5 +1,5 @@
 /** Whether a host answers at all, by the very way that requests and renewals take. Sends no token, asks for nothing. */
-import type { HostFacts, Outcome, Way } from '../../core/doctor/network'
+import type { HostFacts, ReachOutcome, WayTaken } from '../../core/doctor/network'
 import type { Settings } from '../../core/settings/schema'
 import { VERSION } from '../basics/version'
 import { createAgent, type NetworkSettings, trustFrom, type UpstreamAgent } from '../network/connections'
@@ -9,8 +9,8 @@ import { type Target, targetOf } from '../network/target'
 import { describeWay, type SystemProxy } from '../network/way'
 
 export interface Reached {
-  readonly way: Way
-  readonly outcome: Outcome
+  readonly way: WayTaken
+  readonly outcome: ReachOutcome
 }
 
 /** Never rejects: a failure is an answer. */
@@ -56,7 +56,7 @@ async function wayTo(
   url: string,
   network: NetworkSettings,
   systemProxy: SystemProxy | undefined,
-): Promise<Way> {
+): Promise<WayTaken> {
   const way = await describeWay(url, network, { systemProxy })
   if (way.kind === 'direct') return way
   return { kind: way.from === 'system' ? 'system' : 'proxy', via: way.address.replace(/^http:\/\//, '') }
@@ -67,7 +67,7 @@ async function knock(
   target: Target,
   agent: UpstreamAgent,
   { nowMs, limitMs = LIMIT_MS }: ReachOptions,
-): Promise<Outcome> {
+): Promise<ReachOutcome> {
   const headers = { 'user-agent': `kimi-proxy/${VERSION}` }
   const sentAtMs = nowMs()
   try {

@@ -4,25 +4,17 @@
  * - `claimHome` looks for a living engine, takes the port and writes the run file, all under one short lock.
  * - `keepRunFile` writes the run file again where somebody removed it: without it nobody could find or stop the engine.
  */
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
-import { KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
+
+import { existsSync } from 'node:fs'
+import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { LockHandle } from '../../core/basics/ports'
 import { isSameProcess } from '../basics/process-identity'
 import { takeLock } from '../files/file-lock'
+import { unwritableHome } from '../files/home-folder'
 import { writeRunFile } from '../files/json-file'
 import type { Paths } from '../files/paths'
 import { isEngineOf, probePort } from './probe'
 import { type RunRecord, readRunFile } from './run-file'
-
-/** Throws HOME_UNWRITABLE when nothing can be written there: known at once, and not after waiting for a lock. */
-export function ensureHome({ home }: Paths): void {
-  try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
-    accessSync(home, constants.W_OK | constants.X_OK)
-  } catch (error) {
-    throw unwritableHome(home, error)
-  }
-}
 
 /** What is opened while a home is claimed. */
 interface OpenPort {
@@ -70,16 +62,6 @@ async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
     if (toKimiProxyError(error).code === 'LOCK_BUSY') throw error
     throw unwritableHome(home, error)
   }
-}
-
-export function unwritableHome(home: string, cause: unknown): KimiProxyError {
-  return new KimiProxyError(
-    'HOME_UNWRITABLE',
-    `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,
-    'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
-    cause,
-    `${home}: ${systemCode(cause) ?? 'unknown error'}`,
-  )
 }
 
 /** A stale record (its process is gone, or another answers) is no obstacle. */

@@ -4,7 +4,7 @@ import { readdirSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { isLoopbackHost } from '../../core/basics/loopback'
-import type { Hosts } from '../../core/settings/region'
+import type { HostPair } from '../../core/settings/region'
 import { regionOf } from '../../core/settings/region'
 import type { Settings } from '../../core/settings/schema'
 import type { Paths } from '../files/paths'
@@ -61,12 +61,12 @@ function slotsIn(folder: string): string[] {
 }
 
 /** Where our own login for these hosts is written. */
-export function ownLogin(hosts: Hosts, paths: Paths): CredentialFile {
+export function ownLogin(hosts: HostPair, paths: Paths): CredentialFile {
   return codeStyle('own', slotFile(paths.ownCredentialsDir, slotOf(hosts)))
 }
 
 /** Every file of our own that is used with these hosts. */
-export function ownLogins(hosts: Hosts, paths: Paths): CredentialFile[] {
+export function ownLogins(hosts: HostPair, paths: Paths): CredentialFile[] {
   return slotsFor(hosts).map((slot) => codeStyle('own', slotFile(paths.ownCredentialsDir, slot)))
 }
 
@@ -83,19 +83,19 @@ export const DEFAULT_SLOT = 'kimi-code'
  * kimi-code keeps one slot for its default hosts and one per other pair of hosts (ARCHITECTURE, fact 3), and so do we:
  * a login is never sent to another host than the one it came from.
  */
-export function slotOf(hosts: Hosts): string {
+export function slotOf(hosts: HostPair): string {
   if (regionOf(hosts) === 'mainland-cn') return DEFAULT_SLOT
   const scope = JSON.stringify({ oauthHost: hosts.oauthHost, baseUrl: `${hosts.upstream}/v1` })
   return `kimi-code-env-${createHash('sha256').update(scope).digest('hex').slice(0, 16)}`
 }
 
 /** A login for the default hosts is offered to another host only on loopback, where simulators live. */
-function slotsFor(hosts: Hosts): string[] {
+function slotsFor(hosts: HostPair): string[] {
   const slot = slotOf(hosts)
   return slot !== DEFAULT_SLOT && isLocal(hosts) ? [slot, DEFAULT_SLOT] : [slot]
 }
 
-function isLocal({ oauthHost, upstream }: Hosts): boolean {
+function isLocal({ oauthHost, upstream }: HostPair): boolean {
   return [oauthHost, upstream].every((url) => isLoopbackHost(new URL(url).host))
 }
 

@@ -12,7 +12,7 @@ import { createSecureContext, rootCertificates, type SecureContext } from 'node:
 import { KimiProxyError, systemCode } from '../../core/basics/errors'
 import { noteBeforeTls } from './failure'
 import type { Target } from './target'
-import { type ProxySettings, Route, type RouteOptions } from './way'
+import { type ProxySettings, type RouteOptions, WayFinder } from './way'
 
 /** Below the usual idle limits of servers (60 s and more), so that we close first. */
 const IDLE_MS = 55_000
@@ -66,7 +66,7 @@ export function createAgent(
   const plain: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS }
   if (target.protocol === 'http:') return new PlainAgent(plain)
   const secure = { ...plain, noDelay: true, ...(trust === undefined ? {} : { secureContext: trust }) }
-  return new SecureAgent(target, new Route(target, network, options), secure)
+  return new SecureAgent(target, new WayFinder(target, network, options), secure)
 }
 
 export interface UpstreamAgent extends HttpAgent {
@@ -96,7 +96,7 @@ class PlainAgent extends HttpAgent implements UpstreamAgent {
 
 class SecureAgent extends HttpsAgent implements UpstreamAgent {
   readonly #target: Target
-  readonly #route: Route
+  readonly #route: WayFinder
   readonly #trust: SecureContext | undefined
   /** Open or about to be, and unused; the value prepares one for its first request. */
   readonly #warm = new Map<Socket, () => void>()
@@ -105,7 +105,7 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
   /** The route's key when a connection was made. */
   readonly #keyOf = new WeakMap<Duplex, string>()
 
-  constructor(target: Target, route: Route, options: AgentOptions) {
+  constructor(target: Target, route: WayFinder, options: AgentOptions) {
     super(options)
     this.#target = target
     this.#route = route

@@ -11,7 +11,7 @@ import { socksServer } from '../../testing/network/socks-server'
 import { trustFrom } from './connections'
 import { targetOf } from './target'
 import { openWay } from './tunnel'
-import { describeWay, Route, type RouteOptions } from './way'
+import { describeWay, type RouteOptions, WayFinder } from './way'
 
 const KIMI = targetOf('https://api.kimi.test')
 const NO_SETTING = { proxy: null, noProxy: '' }
@@ -44,14 +44,14 @@ function hanging() {
   return rawUpstream((wire) => wire.closed)
 }
 
-async function systemRoute(answer: string, options: RouteOptions = {}): Promise<Route> {
-  const route = new Route(KIMI, NO_SETTING, { systemProxy: async () => answer, ...options })
+async function systemRoute(answer: string, options: RouteOptions = {}): Promise<WayFinder> {
+  const route = new WayFinder(KIMI, NO_SETTING, { systemProxy: async () => answer, ...options })
   await route.review()
   return route
 }
 
 /** Opens the way and waits for what its end says to a greeting. */
-async function greeted(route: Route): Promise<string> {
+async function greeted(route: WayFinder): Promise<string> {
   const socket = await route.open(undefined)
   if (socket === null) return 'direct'
   return greeting(socket)
@@ -106,7 +106,7 @@ describe('a system that', () => {
     const clock = new FakeClock()
     let answer: (text: string) => void = () => undefined
     const systemProxy = () => new Promise<string>((resolve) => (answer = resolve))
-    const route = new Route(KIMI, NO_SETTING, { systemProxy, clock })
+    const route = new WayFinder(KIMI, NO_SETTING, { systemProxy, clock })
     const asked = route.review()
     await clock.advance(3_000)
     await asked
@@ -132,7 +132,7 @@ describe('a system that', () => {
   ])('%s leaves it at what was known, or at no proxy', async (_how, fail) => {
     const clock = new FakeClock()
     let fails = true
-    const route = new Route(KIMI, NO_SETTING, {
+    const route = new WayFinder(KIMI, NO_SETTING, {
       systemProxy: async () => (fails ? fail() : 'PROXY a:1'),
       clock,
     })
@@ -152,7 +152,7 @@ describe('a system that', () => {
       asked += 1
       return `PROXY a:${asked}`
     }
-    const route = new Route(KIMI, NO_SETTING, { systemProxy })
+    const route = new WayFinder(KIMI, NO_SETTING, { systemProxy })
     await Promise.all([route.review(), route.review()])
     expect(asked).toBe(1)
     await route.review()
@@ -174,7 +174,7 @@ describe('a proxy that cannot be connected', () => {
     // No loopback name, and nobody there.
     const target = targetOf(`https://127.0.0.2:${await closedPort()}`)
     const systemProxy = async () => `DIRECT; PROXY 127.0.0.1:${proxy.port}`
-    const route = new Route(target, NO_SETTING, { systemProxy, wayLimitMs: 1_000 })
+    const route = new WayFinder(target, NO_SETTING, { systemProxy, wayLimitMs: 1_000 })
     await route.review()
     expect(await greeted(route)).toBe('hello')
   })
@@ -257,11 +257,14 @@ describe('a proxy that answers', () => {
   test('wants a name and password of the setting, which no sentence repeats', async () => {
     const proxy = await connectProxy({ credentials: 'me:s3cr%et' })
     const settings = { proxy: `http://me:s3cr%et@127.0.0.1:${proxy.port}`, noProxy: '' }
-    const route = new Route(KIMI, settings)
+    const route = new WayFinder(KIMI, settings)
     expect(await greeted(route)).toBe('hello')
     proxy.refusesWith = 407
     await expect(route.open(undefined)).rejects.not.toThrow(/s3cr/)
-    const down = new Route(KIMI, { ...settings, proxy: `http://me:s3cr%et@127.0.0.1:${await closedPort()}` })
+    const down = new WayFinder(KIMI, {
+      ...settings,
+      proxy: `http://me:s3cr%et@127.0.0.1:${await closedPort()}`,
+    })
     await expect(down.open(undefined)).rejects.not.toThrow(/s3cr/)
     expect(JSON.stringify(await route.describe()) + route.key).not.toContain('s3cr')
   })

@@ -48,10 +48,10 @@ export async function describeWay(
   settings: ProxySettings,
   options: RouteOptions = {},
 ): Promise<WayDescription> {
-  return new Route(targetOf(url), settings, options).describe()
+  return new WayFinder(targetOf(url), settings, options).describe()
 }
 
-export class Route {
+export class WayFinder {
   readonly #target: Target
   readonly #clock: Clock
   readonly #wayLimitMs: number

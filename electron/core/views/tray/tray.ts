@@ -1,28 +1,14 @@
 /** Icon, title, tooltip and menu of the tray, as data. Pure: the shell draws it and hands commands back. */
 
 import type { DesktopState } from '../../../contract/app'
-import type { Command } from '../../../contract/commands'
 import { type Phase, standingOf, tokenLeftMs } from '../../app/phase'
 import { type Say, sayIn } from '../../words/say'
 import { phaseLine, shortLeft, tokenLine } from '../status-lines'
+import type { MenuEntry } from './menu'
 import { menuOf } from './menu'
 
 /** One picture each, told apart by their shape. */
 export type IconShape = 'running' | 'refreshing' | 'trouble' | 'signIn' | 'stopped'
-
-export type MenuEntry =
-  | { readonly kind: 'separator' }
-  /** To be read, not chosen. */
-  | { readonly kind: 'text'; readonly id: string; readonly label: string }
-  | {
-      readonly kind: 'item'
-      readonly id: string
-      readonly label: string
-      readonly enabled: boolean
-      /** Null for an item that cannot be ticked. */
-      readonly checked: boolean | null
-      readonly command: Command
-    }
 
 export interface TrayView {
   readonly icon: IconShape

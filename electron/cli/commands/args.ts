@@ -1,7 +1,6 @@
 /** From what was typed to a command, and to what does it. One line of usage error per mistake, naming the value and the fix. */
-import type { CliCommand, CommandKind } from './command'
-import { COMMANDS, type Entry } from './command-table'
-import type { CliContext } from './context'
+import type { CliCommand, CommandKind } from '../basics/command'
+import type { CliContext } from '../basics/context'
 import {
   type Given,
   OPTION_NAMES,
@@ -10,7 +9,8 @@ import {
   readOptions,
   unknownArgument,
   usage,
-} from './options'
+} from '../basics/options'
+import { COMMANDS, type Entry } from './command-table'
 
 /** `args` without program and script. Throws USAGE or SETTING_INVALID. */
 export function parseCliArgs(args: readonly string[]): CliCommand {
@@ -33,7 +33,7 @@ export function parseCliArgs(args: readonly string[]): CliCommand {
 }
 
 /** The exit code. */
-export function perform<Kind extends CommandKind>(
+export function carryOut<Kind extends CommandKind>(
   command: CliCommand<Kind>,
   context: CliContext,
 ): number | Promise<number> {

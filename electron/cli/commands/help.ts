@@ -1,6 +1,6 @@
 /** `--help`: made from the tables of commands, options and settings. */
 import { SETTING_KEYS, SETTINGS } from '../../core/settings/table'
-import { OPTION_NAMES, OPTIONS, type Option } from './options'
+import { OPTION_NAMES, OPTIONS, type Option } from '../basics/options'
 
 /** What to type, and what it does; more words stand on lines of their own. */
 export type HelpLine = readonly [usage: string, words: string, ...more: string[]]

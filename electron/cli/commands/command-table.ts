@@ -4,6 +4,17 @@ import type { LoginPick } from '../../contract/engine'
 import { printable } from '../../core/basics/printable'
 import { isLoginPick } from '../../core/login/login-choice'
 import { VERSION } from '../../node/basics/version'
+import type { CliCommand, CommandKind, ServiceCommand, StartOptions } from '../basics/command'
+import type { CliContext } from '../basics/context'
+import {
+  type Given,
+  OPTION_NAMES,
+  type OptionName,
+  optionsAfter,
+  readOptions,
+  unknownArgument,
+  usage,
+} from '../basics/options'
 import { doctor } from '../doctor/doctor'
 import { check, start, stop } from '../engine/commands'
 import { run } from '../engine/run'
@@ -13,18 +24,7 @@ import { login } from '../login/login'
 import { status, use } from '../login/logins'
 import { logout } from '../login/logout'
 import { service } from '../service/service'
-import type { CliCommand, CommandKind, ServiceCommand, StartOptions } from './command'
-import type { CliContext } from './context'
 import { type HelpLine, helpText } from './help'
-import {
-  type Given,
-  OPTION_NAMES,
-  type OptionName,
-  optionsAfter,
-  readOptions,
-  unknownArgument,
-  usage,
-} from './options'
 
 export interface Entry<Kind extends CommandKind> {
   /** In `--help`. */

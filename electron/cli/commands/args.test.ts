@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { KimiProxyError } from '../../core/basics/errors'
+import type { CliCommand } from '../basics/command'
 import { parseCliArgs } from './args'
-import type { CliCommand } from './command'
 
 const START = { kind: 'start', port: undefined, park: false, foreground: false } as const
 

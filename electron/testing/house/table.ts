@@ -1,0 +1,163 @@
+/**
+ * Who may import whom (ARCHITECTURE, "The map"). A room is one folder. Always open to it are `contract`, the basics of its
+ * own ring and of the rings below, and the rooms of its own name in the rings below; what else it may import, its row
+ * names: a room of its own ring by its bare name, one of another ring with the ring's name before it. A row names only
+ * rows that stand above it, so that rooms cannot import each other in a circle.
+ */
+
+export const LONGEST_SOURCE = 260
+export const FULLEST_FOLDER = 25
+
+interface Outside {
+  /** Whether `node:*` may be imported. */
+  readonly node?: true
+  readonly packages?: readonly string[]
+  /** Packages of which only types may be imported: their values are handed in. */
+  readonly types?: readonly string[]
+}
+
+export interface Ring extends Outside {
+  readonly name: string
+  /** The rings below it. */
+  readonly below: readonly string[]
+  readonly rooms: Readonly<Record<string, string>>
+}
+
+export const RINGS: readonly Ring[] = [
+  { name: 'contract', below: [], rooms: { '': '' } },
+  {
+    name: 'core',
+    below: ['contract'],
+    packages: ['uqr'],
+    rooms: {
+      basics: '',
+      login: '',
+      proxy: '',
+      engine: 'login',
+      supervise: '',
+      settings: '',
+      network: '',
+      service: 'settings',
+      updates: '',
+      app: 'login engine settings',
+      words: '',
+      doctor: 'engine supervise settings network words',
+      views: 'engine app words',
+      'views/cli': 'engine supervise service views',
+      'views/tray': 'updates app words views',
+      'views/window': 'settings updates app words views',
+    },
+  },
+  {
+    name: 'node',
+    below: ['contract', 'core'],
+    node: true,
+    packages: ['http-proxy', 'proper-lockfile', 'socks'],
+    rooms: {
+      basics: '',
+      files: '',
+      system: 'files core/settings',
+      'system/command-link': 'files system core/settings',
+      network: 'files',
+      login: 'files network core/settings',
+      settings: 'files login',
+      proxy: 'network core/login core/engine',
+      engine: 'files system network login proxy core/login core/proxy core/supervise core/settings',
+      supervise: 'files network login engine core/login core/proxy core/settings',
+      service: 'files system engine core/settings',
+      doctor: 'files network login engine core/login core/settings core/words',
+      updates: 'network',
+    },
+  },
+  {
+    name: 'cli',
+    below: ['contract', 'core', 'node'],
+    node: true,
+    rooms: {
+      basics: 'core/login core/settings node/files node/settings node/system',
+      engine: 'core/settings core/supervise core/views/cli node/files node/supervise',
+      login: 'engine core/settings core/views core/views/cli node/files node/system node/engine',
+      service: 'engine core/views/cli node/files node/engine',
+      doctor: 'core/settings core/views',
+      commands: 'engine login service doctor core/login core/settings',
+    },
+  },
+  {
+    name: 'shell',
+    below: ['contract', 'core', 'node'],
+    node: true,
+    packages: ['electron-store'],
+    types: ['electron'],
+    rooms: {
+      app: `core/login core/settings core/updates core/views core/views/window core/words
+        node/files node/network node/login node/settings node/engine node/supervise node/doctor node/updates`,
+      window: 'app core/app',
+      tray: 'core/words core/views/tray',
+      system: `app window core/login core/settings core/app core/updates core/views
+        node/files node/settings node/engine`,
+    },
+  },
+]
+
+/** Files and folders that are no rooms. */
+export interface Place extends Outside {
+  readonly at: string
+  /** What it may import: folders with all in them, or files. */
+  readonly from: readonly string[]
+}
+
+/** The first entry that a file lies in counts. */
+export const PLACES: readonly Place[] = [
+  { at: 'electron/cli.ts', from: ['electron/cli', 'electron/core', 'electron/node'], node: true },
+  { at: 'electron/start.ts', from: ['electron/cli', 'electron/core'], node: true },
+  {
+    at: 'electron/main.ts',
+    from: ['electron/contract', 'electron/core', 'electron/node', 'electron/shell'],
+    node: true,
+    packages: ['electron'],
+  },
+  { at: 'electron/preload.ts', from: ['electron/contract'], packages: ['electron'] },
+  { at: 'electron/build.mjs', from: ['electron/third-party.mjs'], node: true, packages: ['esbuild'] },
+  { at: 'electron/third-party.mjs', from: [], node: true },
+  {
+    // The simulated Kimi stays in e2e, since demo and benchmark run on it as well; it imports nothing of ours.
+    at: 'electron/testing',
+    from: ['electron/contract', 'electron/core', 'electron/node', 'electron/shell', 'e2e/simulator'],
+    node: true,
+    packages: ['vitest'],
+    types: ['electron'],
+  },
+  {
+    at: 'renderer/testing',
+    from: [
+      'electron/contract',
+      'electron/core',
+      'electron/testing',
+      'e2e/chromium',
+      'renderer',
+      'electron/shell/window/app-scheme.ts',
+    ],
+    node: true,
+    packages: ['vitest', 'playwright', 'axe-core', 'esbuild'],
+  },
+  {
+    at: 'renderer',
+    from: [
+      'electron/contract',
+      'electron/core/views',
+      'electron/core/words',
+      'electron/core/basics/duration.ts',
+    ],
+    packages: ['preact', 'preact/hooks'],
+  },
+  { at: 'e2e/simulator', from: [], node: true, packages: ['vitest'] },
+]
+
+/** Packages that exactly one file may know. */
+export const SINGLE_HOMES: Readonly<Record<string, string>> = {
+  'http-proxy': 'electron/node/proxy/forward.ts',
+  'proper-lockfile': 'electron/node/files/file-lock.ts',
+  socks: 'electron/node/network/socks.ts',
+  uqr: 'electron/core/views/qr-code.ts',
+  'electron-store': 'electron/shell/system/settings-store.ts',
+}
