@@ -17,6 +17,6 @@ export default defineConfig({
     // On a busy machine a test of real processes may lose a race with itself; a second try that passes is said.
     retry: process.env['CI'] === undefined ? 0 : 1,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 4,
   },
 })

@@ -130,7 +130,8 @@ describe.concurrent('beside kimi-cli, whose lock Node cannot see', () => {
     process.stdout.write(
       `${JSON.stringify({ ...done, uses, rotations: grantedCount, refused: refused.length })}\n`,
     )
-    expect(simulator.log.resentRequests()).toEqual([])
+    // kimi-cli reads the file again after a second, and asks with the old token where the winner has not saved by then.
+    expect(simulator.log.resentRequests().filter(({ sender }) => sender === 'proxy')).toEqual([])
     expect(watch.broken).toEqual([])
     expect(watch.seen).not.toContain('')
     // kimi-cli does not know Kimi's `invalid_grant` with 400, and goes on with what it has.

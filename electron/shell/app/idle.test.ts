@@ -115,6 +115,8 @@ describe('after a time without the app', () => {
 async function started() {
   const clock = new FakeClock()
   const bench = await DesktopBench.start({ clock, simulator: { nowMs: () => clock.wallMs() } })
+  // Only then does the engine's timer run.
+  await bench.until('the engine has found the login', ({ engine }) => engine.login.kind === 'signedIn')
   return { bench, clock }
 }
 

@@ -38,14 +38,13 @@ export const RINGS: readonly Ring[] = [
       settings: '',
       network: '',
       service: 'settings',
-      updates: '',
       app: 'login engine settings',
       words: '',
       doctor: 'engine supervise settings network words',
       views: 'engine app words',
       'views/cli': 'engine supervise service views',
-      'views/tray': 'updates app words views',
-      'views/window': 'settings updates app words views',
+      'views/tray': 'app words views',
+      'views/window': 'settings app words views',
     },
   },
   {
@@ -66,7 +65,6 @@ export const RINGS: readonly Ring[] = [
       supervise: 'files network login engine core/login core/proxy core/settings',
       service: 'files system engine core/settings',
       doctor: 'files network login engine core/login core/settings core/words',
-      updates: 'network',
     },
   },
   {
@@ -89,11 +87,11 @@ export const RINGS: readonly Ring[] = [
     packages: ['electron-store'],
     types: ['electron'],
     rooms: {
-      app: `core/login core/settings core/updates core/views core/views/window core/words
-        node/files node/network node/login node/settings node/engine node/supervise node/doctor node/updates`,
+      app: `core/login core/settings core/views core/views/window core/words
+        node/files node/network node/login node/settings node/engine node/supervise node/doctor`,
       window: 'app core/app',
       tray: 'core/words core/views/tray',
-      system: `app window core/login core/settings core/app core/updates core/views
+      system: `app window core/login core/settings core/app core/views
         node/files node/settings node/engine`,
     },
   },
