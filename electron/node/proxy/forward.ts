@@ -30,7 +30,7 @@ export interface Destination {
 export interface Outgoing {
   /** The client's, which waits for its answer in `response`. */
   readonly response: ServerResponse
-  /** Path and query below the target's base, exactly as the client sent them. */
+  /** Path and query below the target's base. */
   readonly path: string
   readonly body: BodyTape
   readonly token: Secret
