@@ -117,12 +117,15 @@ describe('a path that is meant', () => {
     expect(meantPath(path, '/coding/v1')).toBe('/messages')
   })
 
-  test.each(['/v1/messages/count_tokens', '/v1/models', '/v1/models/k3', '/v1/chat/completions', '/v1/usages'])(
-    'is %s too',
-    (path) => {
-      expect(meantPath(`/coding/v1${path}/`, '/coding')).toBe(path)
-    },
-  )
+  test.each([
+    '/v1/messages/count_tokens',
+    '/v1/models',
+    '/v1/models/k3',
+    '/v1/chat/completions',
+    '/v1/usages',
+  ])('is %s too', (path) => {
+    expect(meantPath(`/coding/v1${path}/`, '/coding')).toBe(path)
+  })
 
   test.each([
     '/',

@@ -67,7 +67,8 @@ export function meantPath(path: string, base: string): string {
 function firstBeyond(parts: readonly string[], base: string): number {
   let at = 0
   const repeated = base.split('/').filter((part) => part !== '' && part !== 'v1')
-  while (repeated.length > 0 && repeated.every((part, index) => parts[at + index] === part)) at += repeated.length
+  while (repeated.length > 0 && repeated.every((part, index) => parts[at + index] === part))
+    at += repeated.length
   while (parts[at] === 'v1') at += 1
   return at
 }
