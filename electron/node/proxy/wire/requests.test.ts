@@ -92,9 +92,11 @@ describe('a request', () => {
 
   test('keeps a leading double slash', async () => {
     const upstream = await rawUpstream(async (wire) => {
-      const { head } = await wire.message()
-      const line = head.split('\r\n', 1)[0] ?? ''
-      await wire.write(`HTTP/1.1 200 OK\r\nContent-Length: ${line.length}\r\n\r\n${line}`)
+      for (;;) {
+        const { head } = await wire.message()
+        const line = head.split('\r\n', 1)[0] ?? ''
+        await wire.write(`HTTP/1.1 200 OK\r\nContent-Length: ${line.length}\r\n\r\n${line}`)
+      }
     })
     const { port } = await EngineBench.start({ upstream: `${upstream.url}/coding` })
     expect((await call(port, '//v1//other?a=b')).text).toBe('GET /coding//v1//other?a=b HTTP/1.1')
