@@ -29,7 +29,7 @@ describe('what is taken along of Claude Code’s settings', () => {
     expect(JSON.stringify(told)).not.toContain(SECRET)
     expect(told).toEqual({
       unusable: null,
-      base: { host: 'gateway.example', port: 8443, secure: true },
+      base: { host: 'gateway.example', port: 8443, secure: true, leadsToMessages: false },
       sets: [
         'ANTHROPIC_API_KEY',
         'CLAUDE_CODE_OAUTH_TOKEN',
@@ -71,6 +71,14 @@ describe('where Claude Code goes', () => {
   test.each([
     ['http://127.0.0.1:18462/', 'CLAUDE_GOOD'],
     ['http://[::1]:18462', 'CLAUDE_GOOD'],
+    ['http://127.0.0.1:18462/v1', 'CLAUDE_GOOD'],
+    ['http://127.0.0.1:18462//v1/', 'CLAUDE_GOOD'],
+    ['http://127.0.0.1:18462/coding', 'CLAUDE_GOOD'],
+    ['http://127.0.0.1:18462/coding/v1/', 'CLAUDE_GOOD'],
+    ['http://127.0.0.1:18462/anthropic', 'CLAUDE_OTHER_PATH'],
+    ['http://127.0.0.1:18462/v1/messages', 'CLAUDE_OTHER_PATH'],
+    ['http://127.0.0.1:18462?x', 'CLAUDE_OTHER_PATH'],
+    ['http://127.0.0.1:18462/#/v1', 'CLAUDE_OTHER_PATH'],
     ['http://127.0.0.1', 'CLAUDE_OTHER_PORT'],
     ['https://127.0.0.1:18462', 'CLAUDE_ELSEWHERE'],
     ['127.0.0.1:18462', 'CLAUDE_ELSEWHERE'],

@@ -6,6 +6,8 @@ import type { Finding } from '../../contract/doctor'
 import { isRecord } from '../basics/json'
 import { isLoopbackHost } from '../basics/loopback'
 import { bypassesProxy } from '../network/no-proxy'
+
+import { meantPath } from '../proxy/routes'
 import {
   baseUrlOf,
   CONFLICTING,
@@ -37,10 +39,14 @@ export interface BaseUrl {
   readonly host: string
   readonly port: number
   readonly secure: boolean
+  /** Whether messages below it arrive where the proxy serves them. */
+  readonly leadsToMessages: boolean
 }
 
 type Told = Omit<ClaudeSource, 'source' | 'path'>
 
+/** The path of Kimi's coding API, which people copy along. */
+const KIMI_BASE = '/coding'
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'] as const
 const KEYS = ['ANTHROPIC_AUTH_TOKEN', 'apiKeyHelper'] as const
 const MODELS = ['model', ...MODEL_VARIABLES] as const
@@ -79,10 +85,15 @@ function toldBy(texts: Environment): Told {
 }
 
 function baseUrlFrom(url: string): BaseUrl {
-  const form = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i
-  const [, scheme = '', host = '', port] = form.exec(url) ?? []
+  const form = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?([/?#].*)?$/i
+  const [, scheme = '', host = '', port, path = ''] = form.exec(url) ?? []
   const secure = scheme.toLowerCase() === 'https'
-  return { host: host.toLowerCase(), port: port === undefined ? (secure ? 443 : 80) : Number(port), secure }
+  return {
+    host: host.toLowerCase(),
+    port: port === undefined ? (secure ? 443 : 80) : Number(port),
+    secure,
+    leadsToMessages: meantPath(`${path}/v1/messages`, KIMI_BASE) === '/v1/messages',
+  }
 }
 
 /** Switches such as CLAUDE_CODE_USE_BEDROCK are off with these words. */
@@ -124,12 +135,12 @@ export function judgeClaude(
   return [aim, ...unusable, ...contradictions(claude, models), ...detours(claude, ownPort)]
 }
 
-function aimFinding(source: ClaudeSource, { host, port, secure }: BaseUrl, ownPort: number): Finding {
+function aimFinding(source: ClaudeSource, base: BaseUrl, ownPort: number): Finding {
+  const { host, port, secure, leadsToMessages } = base
   const values = { ...placeOf(source), baseUrl: baseUrlOf(ownPort) }
   if (!isLoopbackHost(host) || secure) return found('CLAUDE_ELSEWHERE', { ...values, host: host || '?' })
-  return port === ownPort
-    ? found('CLAUDE_GOOD', values)
-    : found('CLAUDE_OTHER_PORT', { ...values, port, ownPort })
+  if (port !== ownPort) return found('CLAUDE_OTHER_PORT', { ...values, port, ownPort })
+  return found(leadsToMessages ? 'CLAUDE_GOOD' : 'CLAUDE_OTHER_PATH', values)
 }
 
 /** What would send it elsewhere in spite of the base URL, or makes it warn. `models`: the settings that name one. */

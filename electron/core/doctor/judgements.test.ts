@@ -168,6 +168,9 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   CLAUDE_UNSET: { claude: [environment({})] },
   CLAUDE_ELSEWHERE: { claude: [environment({ ANTHROPIC_BASE_URL: 'https://api.kimi.com/coding/' })] },
   CLAUDE_OTHER_PORT: { claude: [environment({ ANTHROPIC_BASE_URL: 'http://localhost:1' })] },
+  CLAUDE_OTHER_PATH: {
+    claude: [environment({ ANTHROPIC_BASE_URL: `${here.ANTHROPIC_BASE_URL}/anthropic` })],
+  },
   CLAUDE_TWO_KEYS: {
     claude: [
       environment({ ...here, ANTHROPIC_AUTH_TOKEN: 'x' }),

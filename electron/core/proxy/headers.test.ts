@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { fieldValues, requestFields, responseFields, withOwnFields } from './headers'
+import {
+  fieldValues,
+  requestFields,
+  requestTrailers,
+  responseFields,
+  responseTrailers,
+  withOwnFields,
+} from './headers'
 
 const plain = { token: 'sim-at-1', identityEncoding: false, canSendTrailers: true }
 
@@ -127,6 +134,34 @@ describe('the fields of an answer', () => {
     expect(withOwnFields({ vary: 'A' }, ours)['vary']).toBe('A, Origin')
     expect(withOwnFields(theirs, {})).toEqual(theirs)
     expect(ours.vary).toBe('Origin')
+  })
+})
+
+describe('trailers', () => {
+  const theirs = ['X-Sum', '42', 'X-Hop', 'hop', 'Authorization', 'a', 'x-api-key', 'b', 'Cookie', 'c']
+  const framing = [
+    'Host',
+    'h',
+    'Content-Length',
+    '1',
+    'Transfer-Encoding',
+    'x',
+    'Content-Encoding',
+    'gzip',
+    'TE',
+    'x',
+  ]
+
+  test('of a request pass the filter of its fields', () => {
+    expect(requestTrailers(['Connection', 'x-hop'], [...theirs, ...framing])).toEqual([['X-Sum', '42']])
+  })
+
+  test('of an answer pass the filter of its fields', () => {
+    const sent = ['X-Sum', '42', 'x-sum', '43', 'X-Hop', 'hop', ...framing, 'Keep-Alive', '1']
+    expect(responseTrailers(['Connection', 'X-HOP'], sent)).toEqual([
+      ['X-Sum', '42'],
+      ['x-sum', '43'],
+    ])
   })
 })
 

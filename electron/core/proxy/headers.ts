@@ -74,10 +74,34 @@ export function withOwnFields(theirs: HeaderFields, ours: HeaderFields): HeaderF
   return { ...fields, ...own }
 }
 
-/** A `rawHeaders` or `rawTrailers` list as pairs. */
-export function fieldPairs(raw: readonly string[]): [string, string][] {
+/** What frames, routes or encodes a message may not come after it (RFC 9110, section 6.5.1). */
+const NEVER_TRAILERS = new Set([...SET_BY_US, 'trailer', 'content-encoding', 'content-type', 'content-range'])
+
+/** The trailers of a request for upstream, by the filter of its fields, which `rawHeaders` holds. */
+export function requestTrailers(rawHeaders: readonly string[], rawTrailers: readonly string[]) {
+  return trailers(rawHeaders, rawTrailers, CREDENTIALS)
+}
+
+/** The trailers of an answer for the client, by the filter of its fields. */
+export function responseTrailers(rawHeaders: readonly string[], rawTrailers: readonly string[]) {
+  return trailers(rawHeaders, rawTrailers, NONE)
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function trailers(
+  rawHeaders: readonly string[],
+  rawTrailers: readonly string[],
+  secret: ReadonlySet<string>,
+): [string, string][] {
   const pairs: [string, string][] = []
-  forEachField(raw, (name, value) => pairs.push([name, value]))
+  if (rawTrailers.length === 0) return pairs
+  const named = namedByConnection(rawHeaders)
+  forEachField(rawTrailers, (name, value) => {
+    const lower = name.toLowerCase()
+    if (HOP_BY_HOP.has(lower) || secret.has(lower) || NEVER_TRAILERS.has(lower) || named.has(lower)) return
+    pairs.push([name, value])
+  })
   return pairs
 }
 

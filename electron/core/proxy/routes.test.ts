@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isMessage, routeOf } from './routes'
+import { isMessage, meantPath, routeOf } from './routes'
 
 describe('answered here', () => {
   test.each([
@@ -28,7 +28,6 @@ describe('forwarded as it is', () => {
     ['GET', '/health/'],
     ['GET', '/health?x'],
     ['GET', '/health?'],
-    ['GET', '/health#x'],
     ['GET', '//health'],
     ['GET', '/Health'],
     ['GET', '/healthz'],
@@ -53,6 +52,8 @@ describe('forwarded as it is', () => {
     ['https://[::1]:1/x', '/x'],
     ['http://localhost', '/'],
     ['http://localhost?a=b', '/?a=b'],
+    ['/v1/models?a=b#fragment', '/v1/models?a=b'],
+    ['/v1/models#a?b', '/v1/models'],
   ])('is the path of %s', (target, path) => {
     expect(routeOf('GET', target)).toEqual({ kind: 'forward', path })
   })
@@ -69,7 +70,6 @@ describe('malformed', () => {
     ['http://localhost.evil.example/'],
     ['http://localhost@evil.example/'],
     ['http://evil@localhost/'],
-    ['http://localhost#@evil.example/'],
     ['ftp://localhost/'],
     ['localhost:80'],
     ['/a b'],
@@ -88,6 +88,7 @@ test('only a posted message may be a stream', () => {
   expect(isMessage('POST', '/v1/messages?beta=true')).toBe(true)
   for (const path of [
     '/v1/messages/',
+    '/x/messages',
     '/v1/messages/count_tokens',
     '//v1/messages',
     '/v1/message',
@@ -96,4 +97,55 @@ test('only a posted message may be a stream', () => {
     expect(isMessage('POST', path)).toBe(false)
   }
   expect(isMessage('GET', '/v1/messages')).toBe(false)
+})
+
+describe('a path that is meant', () => {
+  test.each([
+    '/v1/messages',
+    '//v1/messages',
+    '/v1/messages/',
+    '/v1//messages',
+    '/v1/v1/messages',
+    '/v1/v1/v1/messages//',
+    '/coding/v1/messages',
+    '/coding//v1/messages',
+    '/coding/v1/v1/messages',
+    '/coding/coding/v1/messages',
+  ])('of %s is a message, with its query', (path) => {
+    expect(meantPath(path, '/coding')).toBe('/v1/messages')
+    expect(meantPath(`${path}?beta=true&x=//`, '/coding')).toBe('/v1/messages?beta=true&x=//')
+    expect(meantPath(path, '/coding/v1')).toBe('/messages')
+  })
+
+  test.each([
+    '/v1/messages/count_tokens',
+    '/v1/models',
+    '/v1/models/k3',
+    '/v1/chat/completions',
+    '/v1/usages',
+  ])('is %s too', (path) => {
+    expect(meantPath(`/coding/v1${path}/`, '/coding')).toBe(path)
+  })
+
+  test.each([
+    '/',
+    '//',
+    '/v1',
+    '/v1/',
+    '/messages',
+    '/coding/messages',
+    '/v1/%6dessages/',
+    '/v1/v1/other',
+    '/x/v1/messages',
+    '/v1/v1/messages/../x',
+    '/a//b/../c/./d?e=//f',
+    '/v2/messages/',
+    '//evil.example/v1/messages',
+  ])('of %s is not known, so it stays', (path) => {
+    expect(meantPath(path, '/coding')).toBe(path)
+  })
+
+  test('may begin with /coding where the upstream has no path of its own', () => {
+    expect(meantPath('/coding/v1/messages', '')).toBe('/coding/v1/messages')
+  })
 })

@@ -19,8 +19,9 @@ const ABSOLUTE_FORM = /^https?:\/\/([^/?#@]*)(\/.*|\?.*)?$/i
 /** What may stand in a request target (RFC 9112, section 3.2); spaces and controls would split the request line. */
 const PRINTABLE = /^[\x21-\x7e\x80-\xff]+$/
 
-/** `target` is the request target as received; path, query and `//` are kept as they are. */
-export function routeOf(method: string, target: string): Route {
+/** `received` is the request target; path, query and `//` are kept as they are, a fragment is not. */
+export function routeOf(method: string, received: string): Route {
+  const [target = ''] = received.split('#', 1)
   if (!PRINTABLE.test(target)) return { kind: 'malformed', reason: 'the request target is not plain text' }
   const path = originForm(target)
   if (path === null)
@@ -43,11 +44,40 @@ function originForm(target: string): string | null {
   return rest.startsWith('?') ? `/${rest}` : rest
 }
 
+/** What Kimi's API has below `/v1` for coding tools. */
+const KNOWN = new Set(['messages', 'models', 'chat', 'usages', 'files'])
+
+/**
+ * The path that is meant where a client was given a base URL with a path of Kimi's in it (`…/v1`, `…/coding`, `…/coding/v1`)
+ * or joined it with slashes too many. `base` is the path of the upstream, which may end in `/v1` itself. Whatever is no known
+ * path of the API stays as it is.
+ */
+export function meantPath(path: string, base: string): string {
+  const question = path.indexOf('?')
+  const end = question === -1 ? path.length : question
+  const parts = path.slice(0, end).split('/').filter(Boolean)
+  const at = firstBeyond(parts, base)
+  const isVersioned = parts[at - 1] === 'v1'
+  if (!isVersioned || !KNOWN.has(parts[at] ?? '') || parts.includes('..') || parts.includes('.')) return path
+  const version = base.endsWith('/v1') ? '' : '/v1'
+  return `${version}/${parts.slice(at).join('/')}${path.slice(end)}`
+}
+
+/** Behind what repeats the base, and behind every `v1`. */
+function firstBeyond(parts: readonly string[], base: string): number {
+  let at = 0
+  const repeated = base.split('/').filter((part) => part !== '' && part !== 'v1')
+  while (repeated.length > 0 && repeated.every((part, index) => parts[at + index] === part))
+    at += repeated.length
+  while (parts[at] === 'v1') at += 1
+  return at
+}
+
 /**
  * Only the answer to a message can be a stream into which comment lines are put, so only messages are asked for unencoded:
  * whether one is streamed stands in its body, which is not waited for.
  */
 export function isMessage(method: string, path: string): boolean {
   const question = path.indexOf('?')
-  return method === 'POST' && (question === -1 ? path : path.slice(0, question)) === '/v1/messages'
+  return method === 'POST' && /^(\/v1)?\/messages$/.test(question === -1 ? path : path.slice(0, question))
 }

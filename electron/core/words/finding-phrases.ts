@@ -99,6 +99,11 @@ export const FINDINGS = {
     'Claude Code 使用端口 {port}，而 Kimi Proxy 的端口是 {ownPort}（ANTHROPIC_BASE_URL，{source}）。',
     ...WRITE_ADDRESS,
   ),
+  CLAUDE_OTHER_PATH: warn(
+    'Claude Code looks for Kimi Proxy at a path that it does not serve (ANTHROPIC_BASE_URL, {source}).',
+    'Claude Code 使用了 Kimi Proxy 不提供的路径（ANTHROPIC_BASE_URL，{source}）。',
+    ...WRITE_ADDRESS,
+  ),
   CLAUDE_TWO_KEYS: warn(
     'Claude Code is given two keys: ANTHROPIC_AUTH_TOKEN ({source}) and ANTHROPIC_API_KEY ({otherSource}).',
     'Claude Code 得到了两个密钥：ANTHROPIC_AUTH_TOKEN（{source}）和 ANTHROPIC_API_KEY（{otherSource}）。',

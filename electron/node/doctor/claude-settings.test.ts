@@ -38,7 +38,7 @@ describe('the settings of Claude Code', () => {
     ])
     expect(found[0]?.sets).toEqual(['ANTHROPIC_API_KEY'])
     expect(found[1]?.sets).toEqual(['apiKeyHelper'])
-    expect(found[2]?.base).toEqual({ host: '127.0.0.1', port: 1, secure: false })
+    expect(found[2]?.base).toEqual({ host: '127.0.0.1', port: 1, secure: false, leadsToMessages: true })
   })
 
   test('lie where CLAUDE_CONFIG_DIR says', async () => {

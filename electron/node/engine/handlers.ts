@@ -7,6 +7,7 @@
  */
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import { healthAnswer } from '../../core/engine/health'
+import { meantPath } from '../../core/proxy/routes'
 import { DEFAULT_LIMITS } from '../network/proxy-limits'
 import { exchange } from '../proxy/exchange'
 import type { ExchangeContext } from '../proxy/exchange-terms'
@@ -43,7 +44,8 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
 function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
   const { store, options, clock } = parts
   const context = exchangeContext(parts)
-  return async (client, response, request) => {
+  return async (client, response, asked) => {
+    const request = { ...asked, path: meantPath(asked.path, context.destination().target.basePath) }
     const startedAtMs = clock.elapsedMs()
     store.count({ kind: 'requestStarted', atMs: clock.wallMs() })
     const report = await exchange(context, response, request)

@@ -2,50 +2,25 @@
  * Connections to Kimi: kept alive, one opened ahead of need, along the way that `way.ts` finds and with the extra CA
  * where one is set. API and sign-in host get theirs from here, so that both always take the same way.
  */
-import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { Agent as HttpAgent } from 'node:http'
+import { type ClientRequest, Agent as HttpAgent } from 'node:http'
 import { type AgentOptions, Agent as HttpsAgent, type RequestOptions } from 'node:https'
 import { isIP, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
-import { noteBeforeTls } from './failure'
+import type { SecureContext } from 'node:tls'
+import { isConnectFailure } from './failure'
 import type { Target } from './target'
+import { IdleMarks, readingToTheEnd, secured } from './upstream-socket'
 import { type ProxySettings, type RouteOptions, WayFinder } from './way'
+
+export { trustFrom } from './trust'
 
 /** Below the usual idle limits of servers (60 s and more), so that we close first. */
 const IDLE_MS = 55_000
+/** For lookup, TCP, proxy and TLS together; Chromium gives TCP alone 4 min, but tells a person what it waits for. */
+const CONNECT_LIMIT_MS = 8_000
 
 export interface NetworkSettings extends ProxySettings {
   readonly extraCaFile: string | null
-}
-
-/** The TLS trust for all connections; undefined for the system's default. Throws SETTING_INVALID. */
-export function trustFrom(extraCaFile: string | null): SecureContext | undefined {
-  if (extraCaFile === null) return undefined
-  try {
-    const pem = readFileSync(extraCaFile, 'utf8')
-    // Left to itself, TLS passes over what is no certificate in silence.
-    if (!holdsCertificate(pem)) throw new Error('no PEM certificate')
-    return createSecureContext({ ca: [...rootCertificates, pem] })
-  } catch (error) {
-    throw new KimiProxyError(
-      'SETTING_INVALID',
-      `The extra CA file "${extraCaFile}" cannot be used (${systemCode(error) ?? 'no PEM certificate'}).`,
-      'Correct extraCaFile or NODE_EXTRA_CA_CERTS.',
-      error,
-      extraCaFile,
-    )
-  }
-}
-
-function holdsCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0
-  } catch {
-    return false
-  }
 }
 
 /** `socket`: TLS is spoken over it instead of a new TCP connection (nodejs.org, tls.connect). */
@@ -61,12 +36,13 @@ export function createAgent(
   target: Target,
   network: NetworkSettings,
   trust: SecureContext | undefined,
-  options: RouteOptions = {},
+  options: RouteOptions & { readonly connectMs?: number } = {},
 ): UpstreamAgent {
   const plain: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS }
   if (target.protocol === 'http:') return new PlainAgent(plain)
   const secure = { ...plain, noDelay: true, ...(trust === undefined ? {} : { secureContext: trust }) }
-  return new SecureAgent(target, new WayFinder(target, network, options), secure)
+  const { connectMs = CONNECT_LIMIT_MS } = options
+  return new SecureAgent(target, new WayFinder(target, network, options), secure, connectMs)
 }
 
 export interface UpstreamAgent extends HttpAgent {
@@ -76,11 +52,22 @@ export interface UpstreamAgent extends HttpAgent {
   dropIdle(): void
   /** Asks the system for the way again, and closes what lies idle on another one. Resolves either way. */
   followSystem(): Promise<void>
-  /** Whether this connection lay idle before its present request, so that its end may have gone unseen. */
+  /** Whether this connection lay idle before its present request and nothing has come on it since: it may have ended unseen. */
   wasIdle(socket: Socket): boolean
 }
 
 class PlainAgent extends HttpAgent implements UpstreamAgent {
+  readonly #idle = new IdleMarks()
+
+  override createConnection(options: RequestOptions, callback?: Created): Duplex | null | undefined {
+    return readingToTheEnd(super.createConnection(options, callback))
+  }
+
+  override reuseSocket(socket: Duplex, request: ClientRequest): void {
+    this.#idle.taken(socket)
+    super.reuseSocket(socket, request)
+  }
+
   async prewarm(): Promise<void> {}
 
   async followSystem(): Promise<void> {}
@@ -89,8 +76,8 @@ class PlainAgent extends HttpAgent implements UpstreamAgent {
     for (const socket of idleSockets(this)) socket.destroy()
   }
 
-  wasIdle(): boolean {
-    return false
+  wasIdle(socket: Socket): boolean {
+    return this.#idle.isUntouched(socket)
   }
 }
 
@@ -98,18 +85,21 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
   readonly #target: Target
   readonly #route: WayFinder
   readonly #trust: SecureContext | undefined
-  /** Open or about to be, and unused; the value prepares one for its first request. */
+  readonly #connectMs: number
+  readonly #idle = new IdleMarks()
+  /** Open and unused; the value takes its idle limit away. */
   readonly #warm = new Map<Socket, () => void>()
-  /** Had lain idle when a request took them. */
-  readonly #usedWarm = new WeakSet<Socket>()
+  /** About to be open; a request may have it before, and waits for what is left. */
+  #warming: Promise<Duplex> | null = null
   /** The route's key when a connection was made. */
   readonly #keyOf = new WeakMap<Duplex, string>()
 
-  constructor(target: Target, route: WayFinder, options: AgentOptions) {
+  constructor(target: Target, route: WayFinder, options: AgentOptions, connectMs: number) {
     super(options)
     this.#target = target
     this.#route = route
     this.#trust = options.secureContext
+    this.#connectMs = connectMs
   }
 
   override createConnection(options: ConnectionOptions, callback?: Created): Duplex | null | undefined {
@@ -119,12 +109,16 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
       handOver()
       return socket
     }
-    if (this.#route.isDirect) return watchedForTls(super.createConnection(options, callback))
-    this.#connect(options).then(
+    this.#begun(options).then(
       (stream) => callback?.(null, stream),
       (error: Error) => this.#fail(error, callback),
     )
     return undefined
+  }
+
+  override reuseSocket(socket: Duplex, request: ClientRequest): void {
+    this.#idle.taken(socket)
+    super.reuseSocket(socket, request)
   }
 
   /** A connection whose way was left meanwhile serves no further request. Its answer is not in Node's types. */
@@ -133,21 +127,30 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
   }
 
   async prewarm(): Promise<void> {
-    if (this.#warm.size > 0) return
+    if (this.#warm.size > 0 || this.#warming !== null) return
     // Now nobody waits if they fail again.
     this.#route.forgetFailures()
     const { host, port } = this.#target
+    const begun = this.#connect({ ...this.options, host, port, servername: isIP(host) === 0 ? host : '' })
+    // Where ways change, the one that was begun may have been left by now.
+    const isOffered = this.#route.isDirect
+    if (isOffered) this.#warming = begun
     try {
-      const options = { ...this.options, host, port, servername: isIP(host) === 0 ? host : '' }
-      const stream = await this.#connect(options)
-      if (stream instanceof Socket) await this.#keepWarm(stream)
+      const stream = await begun
+      if (stream instanceof Socket && (!isOffered || this.#warming === begun)) this.#keepWarm(stream)
     } catch {
       // Only a head start is lost; the next request says what is wrong.
     }
+    if (this.#warming === begun) this.#warming = null
   }
 
   dropIdle(): void {
     this.#drop(() => true)
+    this.#warming?.then(
+      (stream) => stream.destroy(),
+      () => undefined,
+    )
+    this.#warming = null
   }
 
   async followSystem(): Promise<void> {
@@ -156,7 +159,7 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
   }
 
   wasIdle(socket: Socket): boolean {
-    return this.#usedWarm.has(socket)
+    return this.#idle.isUntouched(socket)
   }
 
   override destroy(): void {
@@ -164,15 +167,37 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     super.destroy()
   }
 
+  #begun(options: ConnectionOptions): Promise<Duplex> {
+    const begun = this.#warming ?? this.#connect(options)
+    this.#warming = null
+    return begun
+  }
+
+  /** Nothing has been sent on a connection that did not come about: it is tried once more, by another way if there is one. */
   async #connect(options: ConnectionOptions): Promise<Duplex> {
+    try {
+      return await this.#connectOnce(options)
+    } catch (error) {
+      if (!isConnectFailure(error)) throw error
+      return this.#connectOnce(options)
+    }
+  }
+
+  async #connectOnce(options: ConnectionOptions): Promise<Duplex> {
     await this.followSystem()
     const { key } = this.#route
-    const socket = await this.#route.open(this.#trust)
+    const endsAtMs = performance.now() + this.#connectMs
+    const socket = await this.#route.open(this.#trust, this.#connectMs)
     const way: ConnectionOptions = socket === null ? options : { ...options, socket }
-    const stream = watchedForTls(super.createConnection(way))
+    const stream = readingToTheEnd(super.createConnection(way))
     if (stream === null || stream === undefined) throw new Error('no connection was made')
     this.#keyOf.set(stream, key)
-    return stream
+    try {
+      return await secured(stream, Math.max(1, endsAtMs - performance.now()))
+    } catch (error) {
+      if (socket !== null && isConnectFailure(error)) this.#route.leadsNowhere(socket)
+      throw error
+    }
   }
 
   #isOnTheWay(socket: Duplex): boolean {
@@ -189,34 +214,18 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     }
   }
 
-  /** Resolves once it is up, or never will be. A request may have it before that, and waits for what is left. */
-  #keepWarm(socket: Socket): Promise<void> {
-    return new Promise((resolve) => {
-      const forget = () => {
-        this.#warm.delete(socket)
-        resolve()
-      }
-      const expire = () => socket.destroy()
-      let isUp = false
-      const settle = () => {
-        isUp = true
-        this.#warm.set(socket, handOver)
-        socket.unref()
-        resolve()
-      }
-      const handOver = () => {
-        this.#warm.delete(socket)
-        if (isUp) this.#usedWarm.add(socket)
-        // Its idle timer must go too: it would end a request that Kimi thinks about for a minute.
-        socket.off('error', forget).off('close', forget).off('secureConnect', settle)
-        socket.setTimeout(0, expire).ref()
-        resolve()
-      }
-      // Where ways change, the one that was begun may have been left by now.
-      if (this.#route.isDirect) this.#warm.set(socket, handOver)
-      socket.once('secureConnect', settle)
-      socket.once('error', forget).once('close', forget).setTimeout(IDLE_MS, expire)
+  #keepWarm(socket: Socket): void {
+    const forget = () => this.#warm.delete(socket)
+    const expire = () => socket.destroy()
+    this.#warm.set(socket, () => {
+      forget()
+      this.#idle.taken(socket)
+      // Its idle timer must go too: it would end a request that Kimi thinks about for a minute.
+      socket.off('error', forget).off('close', forget)
+      socket.setTimeout(0, expire).ref()
     })
+    socket.once('error', forget).once('close', forget).setTimeout(IDLE_MS, expire)
+    socket.unref()
   }
 
   /** Node's types want a stream beside the error; at run time there is none. */
@@ -224,13 +233,6 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     const fail: ((error: Error) => void) | undefined = callback as ((error: Error) => void) | undefined
     fail?.(error)
   }
-}
-
-/** Until TLS is up nothing of a request has been sent, whatever has happened to the connection. */
-function watchedForTls<T extends Duplex | null | undefined>(stream: T): T {
-  stream?.once('error', noteBeforeTls)
-  stream?.once('secureConnect', () => stream.off('error', noteBeforeTls))
-  return stream
 }
 
 function idleSockets(agent: HttpAgent): Socket[] {

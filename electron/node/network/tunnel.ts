@@ -6,6 +6,7 @@ import type { ConnectionOptions, SecureContext } from 'node:tls'
 import { hostPort, type ProxyWay, type Way } from '../../core/network/proxy-answer'
 import { describeFailure, ProxyRefusal, UnreachedError } from './failure'
 import type { Target } from './target'
+import { connectTimeout, openedWithin } from './upstream-socket'
 
 export interface TunnelOptions {
   readonly target: Target
@@ -18,6 +19,18 @@ export interface TunnelOptions {
 
 /** Rejects with a sentence; for a proxy without a code of the system, which would be taken for one of Kimi's. */
 export function openWay(way: Way, options: TunnelOptions): Promise<Socket> {
+  // Each step has its own limit, which starts anew with the next step, and with every byte of some.
+  const { limitMs } = options
+  return openedWithin(openSteps(way, options), limitMs, () => lateOn(way))
+}
+
+function lateOn(way: Way): Error {
+  return way.kind === 'direct'
+    ? connectTimeout()
+    : new UnreachedError(`the proxy ${hostPort(way)} did not answer`)
+}
+
+function openSteps(way: Way, options: TunnelOptions): Promise<Socket> {
   if (way.kind === 'direct') return openTcp(options.target, options.limitMs)
   switch (way.protocol) {
     case 'http':
@@ -33,11 +46,7 @@ export function openWay(way: Way, options: TunnelOptions): Promise<Socket> {
 function openTcp({ host, port }: { host: string; port: number }, limitMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true })
-    const onTimeout = () => {
-      socket.destroy(
-        Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT', syscall: 'connect' }),
-      )
-    }
+    const onTimeout = () => socket.destroy(connectTimeout())
     socket.setTimeout(limitMs, onTimeout)
     socket.once('error', reject)
     socket.once('connect', () => {

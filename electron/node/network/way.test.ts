@@ -52,7 +52,7 @@ async function systemRoute(answer: string, options: RouteOptions = {}): Promise<
 
 /** Opens the way and waits for what its end says to a greeting. */
 async function greeted(route: WayFinder): Promise<string> {
-  const socket = await route.open(undefined)
+  const socket = await route.open(undefined, 8_000)
   if (socket === null) return 'direct'
   return greeting(socket)
 }
@@ -182,7 +182,7 @@ describe('a proxy that cannot be connected', () => {
   test('is told in words when it is the last, without a code that would be taken for Kimi’s', async () => {
     const [first, last] = [await closedPort(), await closedPort()]
     const route = await systemRoute(`PROXY 127.0.0.1:${first}; SOCKS5 127.0.0.1:${last}`)
-    const failure = await route.open(undefined).catch((error: unknown) => error)
+    const failure = await route.open(undefined, 8_000).catch((error: unknown) => error)
     expect(String(failure)).toContain(`the proxy failed: 127.0.0.1:${last} refused the connection`)
     expect(systemCode(failure)).toBeNull()
   })
@@ -217,7 +217,7 @@ describe('a proxy that answers', () => {
     proxy.refusesWith = status
     const next = await connectProxy()
     const route = await systemRoute(`PROXY 127.0.0.1:${proxy.port}; PROXY 127.0.0.1:${next.port}; DIRECT`)
-    await expect(route.open(undefined)).rejects.toThrow(words)
+    await expect(route.open(undefined, 8_000)).rejects.toThrow(words)
     expect(next.asked).toEqual([])
   })
 
@@ -234,7 +234,7 @@ describe('a proxy that answers', () => {
 
   test('no HTTP is told as such', async () => {
     const { port } = await rawUpstream((wire) => wire.write('SSH-2.0-x\r\n\r\n'))
-    await expect((await systemRoute(`PROXY 127.0.0.1:${port}`)).open(undefined)).rejects.toThrow(
+    await expect((await systemRoute(`PROXY 127.0.0.1:${port}`)).open(undefined, 8_000)).rejects.toThrow(
       /is not HTTP/,
     )
   })
@@ -248,8 +248,8 @@ describe('a proxy that answers', () => {
       await wire.write('hello')
     }, tls)
     const route = await systemRoute(`HTTPS localhost:${port}`)
-    await expect(route.open(undefined)).rejects.toThrow(/certificate of localhost:\d+ is not trusted/)
-    const socket = await route.open(trustFrom(caFile))
+    await expect(route.open(undefined, 8_000)).rejects.toThrow(/certificate of localhost:\d+ is not trusted/)
+    const socket = await route.open(trustFrom(caFile), 8_000)
     expect(socket === null ? null : await greeting(socket)).toBe('hello')
     expect(connections.at(-1)?.text).toMatch(/^CONNECT api\.kimi\.test:443 HTTP/)
   })
@@ -260,12 +260,12 @@ describe('a proxy that answers', () => {
     const route = new WayFinder(KIMI, settings)
     expect(await greeted(route)).toBe('hello')
     proxy.refusesWith = 407
-    await expect(route.open(undefined)).rejects.not.toThrow(/s3cr/)
+    await expect(route.open(undefined, 8_000)).rejects.not.toThrow(/s3cr/)
     const down = new WayFinder(KIMI, {
       ...settings,
       proxy: `http://me:s3cr%et@127.0.0.1:${await closedPort()}`,
     })
-    await expect(down.open(undefined)).rejects.not.toThrow(/s3cr/)
+    await expect(down.open(undefined, 8_000)).rejects.not.toThrow(/s3cr/)
     expect(JSON.stringify(await route.describe()) + route.key).not.toContain('s3cr')
   })
 })
@@ -283,7 +283,7 @@ describe('a SOCKS proxy', () => {
   test('that refuses is obeyed', async () => {
     const proxy = await socksServer({ leadsTo: 0, reply: 2 })
     const route = await systemRoute(`SOCKS5 127.0.0.1:${proxy.port}; DIRECT`)
-    await expect(route.open(undefined)).rejects.toThrow(
+    await expect(route.open(undefined, 8_000)).rejects.toThrow(
       /^the proxy 127\.0\.0\.1:\d+ refused the connection \(.*NotAllowed/,
     )
   })
@@ -292,7 +292,7 @@ describe('a SOCKS proxy', () => {
     for (const say of ['', 'HTTP/1.1 400 Bad Request\r\n\r\n']) {
       const { port } = await rawUpstream(async (wire) => void wire.socket.end(say))
       const route = await systemRoute(`SOCKS5 127.0.0.1:${port}`)
-      await expect(route.open(undefined)).rejects.toThrow(
+      await expect(route.open(undefined, 8_000)).rejects.toThrow(
         /^the proxy 127\.0\.0\.1:\d+ refused the connection/,
       )
     }

@@ -36,9 +36,8 @@ export type WayDescription =
 
 /** A PAC file may have to be fetched first; what is known already is used meanwhile. */
 const ANSWER_LIMIT_MS = 3_000
-const LAST_WAY_LIMIT_MS = 30_000
-/** Where another way is left. Chromium gives a proxy at least as long (http_proxy_connect_job.cc). */
-const WAY_LIMIT_MS = 8_000
+/** Where another way is left: what remains of the limit of a connection is for that one. */
+const WAY_LIMIT_MS = 5_000
 /** How long a way that could not be taken stands behind the others, as in Chromium (proxy_retry_info.h). */
 const FAILED_MS = 300_000
 
@@ -61,6 +60,7 @@ export class WayFinder {
   readonly #askSystem: (() => Promise<string>) | null
   #ways: readonly Way[] = [DIRECT]
   #asking: Promise<void> | null = null
+  readonly #wayOf = new WeakMap<Socket, Way>()
   /** When a way could not be taken, in elapsed time. */
   readonly #failedAtMs = new Map<string, number>()
 
@@ -101,26 +101,43 @@ export class WayFinder {
 
   /**
    * Opens the way that `review` found: the first that can be taken, which is remembered for a while. Null: straight, so
-   * that nothing has to be opened first. Rejects with the failure of the last one, or a proxy's refusal.
+   * that nothing has to be opened first. Rejects within `limitMs` with the failure of the last one, or a proxy's refusal.
    */
-  async open(trust: SecureContext | undefined): Promise<Socket | null> {
+  async open(trust: SecureContext | undefined, limitMs: number): Promise<Socket | null> {
+    const endsAtMs = performance.now() + limitMs
     const shared = { target: this.#target, trust, credentials: this.#credentials }
     const ways = this.#inOrder()
     const last = ways.pop() ?? DIRECT
+    const openOne = async (way: Way, atMostMs: number) => {
+      const leftMs = Math.max(1, Math.min(atMostMs, endsAtMs - performance.now()))
+      const socket = await openWay(way, { ...shared, limitMs: leftMs })
+      this.#wayOf.set(socket, way)
+      return socket
+    }
     for (const way of ways) {
       try {
-        return await openWay(way, { ...shared, limitMs: this.#wayLimitMs })
+        return await openOne(way, this.#wayLimitMs)
       } catch (error) {
         if (error instanceof ProxyRefusal) throw error
-        this.#failedAtMs.set(wayAddress(way), this.#clock.elapsedMs())
+        this.#stepBack(way)
       }
     }
-    return last.kind === 'direct' ? null : openWay(last, { ...shared, limitMs: LAST_WAY_LIMIT_MS })
+    return last.kind === 'direct' ? null : openOne(last, limitMs)
+  }
+
+  /** What was opened turned out to lead to nobody: its way stands behind the others for a while. */
+  leadsNowhere(opened: Socket): void {
+    const way = this.#wayOf.get(opened)
+    if (way !== undefined) this.#stepBack(way)
   }
 
   /** In another network a way that failed may be the right one. */
   forgetFailures(): void {
     this.#failedAtMs.clear()
+  }
+
+  #stepBack(way: Way): void {
+    this.#failedAtMs.set(wayAddress(way), this.#clock.elapsedMs())
   }
 
   async describe(): Promise<WayDescription> {

@@ -4,7 +4,7 @@
  */
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { KimiProxyError } from '../../core/basics/errors'
-import { fieldPairs } from '../../core/proxy/headers'
+import { requestTrailers } from '../../core/proxy/headers'
 import { asksForStream } from '../../core/proxy/stream-flag'
 
 /** Kimi refuses over 2 MB; the rest is room for what it may allow one day. */
@@ -100,7 +100,7 @@ export class BodyTape {
   }
 
   #end(request: ClientRequest, lastChunk: Buffer | undefined): void {
-    const trailers = fieldPairs(this.#source.rawTrailers)
+    const trailers = requestTrailers(this.#source.rawHeaders, this.#source.rawTrailers)
     if (trailers.length > 0 && request.hasHeader('transfer-encoding')) request.addTrailers(trailers)
     request.end(lastChunk)
   }

@@ -21,7 +21,7 @@ export interface ExchangeContext {
 
 export interface ExchangeRequest {
   readonly requestId: string
-  /** Path and query below the target's base, exactly as the client sent them. */
+  /** Path and query below the target's base, as the client sent them or meant them (`meantPath`). */
   readonly path: string
   /** For the answer. */
   readonly extraFields: HeaderFields

@@ -107,12 +107,15 @@ class Exchange {
   }
 
   async #try(ticket: Ticket): Promise<Outcome> {
+    const { headersMs, silentHeadMs } = this.#context.limits
     this.#attempt = forward({
       response: this.#response,
       path: this.#request.path,
       body: this.#body,
       ...ticket,
-      headersMs: this.#context.limits.headersMs,
+      headersMs,
+      // One that was replayed is not given up again for a silence that may be Kimi's.
+      silentHeadMs: this.#mended.staleReplays === 0 ? silentHeadMs : headersMs,
     })
     const outcome = await this.#attempt.outcome
     if (outcome.kind === 'answered') this.#firstByteMs ??= performance.now() - this.#startedAt

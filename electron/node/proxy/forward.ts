@@ -16,10 +16,13 @@ import type { Secret } from '../../core/basics/secret'
 import { type HeaderFields, requestFields } from '../../core/proxy/headers'
 import type { UpstreamAgent } from '../network/connections'
 import { describeFailure, isConnectFailure } from '../network/failure'
+import { SilenceWatch, wasIdle } from '../network/silence-watch'
 import type { Target } from '../network/target'
 import type { BodyTape } from './body-tape'
 
 const READ_AWAY_MS = 50
+/** As long as what clients may send us; beyond a number of fields Node would drop them unseen. */
+const LONGEST_HEAD = { maxHeaderSize: 65_536, maxHeadersCount: 0 }
 
 /** Where requests go, and the connections there. */
 export interface Destination {
@@ -30,13 +33,15 @@ export interface Destination {
 export interface Outgoing {
   /** The client's, which waits for its answer in `response`. */
   readonly response: ServerResponse
-  /** Path and query below the target's base, exactly as the client sent them. */
+  /** Path and query below the target's base. */
   readonly path: string
   readonly body: BodyTape
   readonly token: Secret
   readonly destination: Destination
   /** How long Kimi may take to begin its answer. */
   readonly headersMs: number
+  /** Silence after which a connection that lay idle before counts as dead. */
+  readonly silentHeadMs: number
 }
 
 /** One try. */
@@ -91,25 +96,26 @@ function readAway(answer: IncomingMessage): Promise<void> {
   })
 }
 
-function outcomeOf(request: ClientRequest, { destination, headersMs }: Outgoing): Promise<Outcome> {
+function outcomeOf(request: ClientRequest, outgoing: Outgoing): Promise<Outcome> {
   return new Promise((resolve) => {
     const settle = (outcome: Outcome) => {
-      clearTimeout(timer)
+      watch.end()
       resolve(outcome)
     }
-    const timer = setTimeout(() => {
-      settle({ kind: 'timedOut' })
+    const giveUp = (outcome: Unanswered) => {
+      settle(outcome)
       request.destroy()
-    }, headersMs)
+    }
+    const watch = new SilenceWatch(request, outgoing, giveUp)
     request.once('response', (answer) => {
       // Until it is relayed nobody else listens, and an unheard error would end the process.
       answer.on('error', () => undefined)
+      watch.heard()
       if (isReadable(answer)) return settle({ kind: 'answered', status: answer.statusCode ?? 502, answer })
-      settle({ kind: 'broken', socketWasIdle: false, error: new Error('its answer makes no sense') })
-      request.destroy()
+      giveUp({ kind: 'broken', socketWasIdle: false, error: new Error('its answer makes no sense') })
     })
     request.on('error', (error) => {
-      settle({ kind: 'broken', socketWasIdle: wasIdle(request, destination), error })
+      settle({ kind: 'broken', socketWasIdle: wasIdle(request, outgoing.destination), error })
     })
     request.once('close', () => settle({ kind: 'broken', socketWasIdle: false, error: null }))
   })
@@ -119,10 +125,6 @@ function outcomeOf(request: ClientRequest, { destination, headersMs }: Outgoing)
 function isReadable({ statusCode = 0, headers }: IncomingMessage): boolean {
   const coding = headers['transfer-encoding'] ?? 'chunked'
   return statusCode >= 200 && statusCode <= 999 && coding.trim().toLowerCase() === 'chunked'
-}
-
-function wasIdle(request: ClientRequest, { agent }: Destination): boolean {
-  return request.reusedSocket || (request.socket !== null && agent.wasIdle(request.socket))
 }
 
 /** Not even a connection came about, so nothing of the request can have reached Kimi. */
@@ -193,6 +195,8 @@ function openUpstream({ response, path, body, token, destination }: Outgoing): C
   const { request } = handover
   if (request === null) throw new Error('http-proxy made no request')
   request.path = `${basePath}${path}`
+  // Read when the connection is there; the package takes no such option.
+  Object.assign(request, LONGEST_HEAD)
   // It gives DELETE and OPTIONS a length of 0.
   request.removeHeader('content-length')
   if (isChunked) request.setHeader('transfer-encoding', 'chunked')

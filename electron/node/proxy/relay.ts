@@ -3,7 +3,7 @@
  * only bytes ever added: a comment between two events of a silent stream.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { fieldPairs, type HeaderFields, responseFields, withOwnFields } from '../../core/proxy/headers'
+import { type HeaderFields, responseFields, responseTrailers, withOwnFields } from '../../core/proxy/headers'
 import { KEEP_ALIVE_COMMENT, SseBoundary } from '../../core/proxy/sse'
 
 /** Above this the client is slower than Kimi and Kimi has to wait. */
@@ -107,8 +107,8 @@ class Relay {
   }
 
   #end(lastChunk?: Buffer): void {
-    const trailers = this.#answer.rawTrailers
-    if (trailers.length > 0 && this.#client.chunkedEncoding) this.#client.addTrailers(fieldPairs(trailers))
+    const trailers = responseTrailers(this.#answer.rawHeaders, this.#answer.rawTrailers)
+    if (trailers.length > 0 && this.#client.chunkedEncoding) this.#client.addTrailers(trailers)
     this.#client.end(lastChunk)
     // 'complete' once the last byte is with the system; a client that leaves before that has left.
     this.#client.once('finish', () => this.#finish('complete'))

@@ -92,12 +92,16 @@ describe('a request', () => {
 
   test('keeps a leading double slash', async () => {
     const upstream = await rawUpstream(async (wire) => {
-      const { head } = await wire.message()
-      const line = head.split('\r\n', 1)[0] ?? ''
-      await wire.write(`HTTP/1.1 200 OK\r\nContent-Length: ${line.length}\r\n\r\n${line}`)
+      for (;;) {
+        const { head } = await wire.message()
+        const line = head.split('\r\n', 1)[0] ?? ''
+        await wire.write(`HTTP/1.1 200 OK\r\nContent-Length: ${line.length}\r\n\r\n${line}`)
+      }
     })
     const { port } = await EngineBench.start({ upstream: `${upstream.url}/coding` })
-    expect((await call(port, '//v1//models?a=b')).text).toBe('GET /coding//v1//models?a=b HTTP/1.1')
+    expect((await call(port, '//v1//other?a=b')).text).toBe('GET /coding//v1//other?a=b HTTP/1.1')
+    // Paths of the API are served as what they mean.
+    expect((await call(port, '//v1//models?a=//b')).text).toBe('GET /coding/v1/models?a=//b HTTP/1.1')
   })
 
   test('in absolute form reaches the same path', async () => {

@@ -1,0 +1,31 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import { KimiProxyError, systemCode } from '../../core/basics/errors'
+
+/** The TLS trust for all connections; undefined for the system's default. Throws SETTING_INVALID. */
+export function trustFrom(extraCaFile: string | null): SecureContext | undefined {
+  if (extraCaFile === null) return undefined
+  try {
+    const pem = readFileSync(extraCaFile, 'utf8')
+    // Left to itself, TLS passes over what is no certificate in silence.
+    if (!holdsCertificate(pem)) throw new Error('no PEM certificate')
+    return createSecureContext({ ca: [...rootCertificates, pem] })
+  } catch (error) {
+    throw new KimiProxyError(
+      'SETTING_INVALID',
+      `The extra CA file "${extraCaFile}" cannot be used (${systemCode(error) ?? 'no PEM certificate'}).`,
+      'Correct extraCaFile or NODE_EXTRA_CA_CERTS.',
+      error,
+      extraCaFile,
+    )
+  }
+}
+
+function holdsCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0
+  } catch {
+    return false
+  }
+}
