@@ -1,12 +1,12 @@
 /** The run file: how a later command finds the engine of a home, proves that it is ours, and may control it. */
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { EngineHost } from '../../contract/engine'
 import { isRecord } from '../../core/login/stored-login'
 import { type ProcessIdentity, processMarker } from '../basics/process-identity'
 import { writeFileAtomically } from '../files/atomic-file'
+import { readPlainFile } from '../files/text-file'
 
 export interface RunRecord extends ProcessIdentity {
   readonly port: number
@@ -63,7 +63,7 @@ export async function removeOwnFile(path: string): Promise<void> {
 /** Undefined when it cannot be read or is no JSON. */
 export function readJsonFile(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(readPlainFile(path))
   } catch {
     return undefined
   }

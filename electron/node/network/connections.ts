@@ -3,13 +3,13 @@
  * where one is set. API and sign-in host get theirs from here, so that both always take the same way.
  */
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent } from 'node:http'
 import { type AgentOptions, Agent as HttpsAgent, type RequestOptions } from 'node:https'
 import { isIP, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { readPlainFile } from '../files/text-file'
 import { noteBeforeTls } from './failure'
 import type { Target } from './target'
 import { type ProxySettings, Route, type RouteOptions } from './way'
@@ -21,11 +21,14 @@ export interface NetworkSettings extends ProxySettings {
   readonly extraCaFile: string | null
 }
 
+/** Bundles of every authority there is have a quarter of it. */
+const LONGEST_CA_BYTES = 4_194_304
+
 /** The TLS trust for all connections; undefined for the system's default. Throws SETTING_INVALID. */
 export function trustFrom(extraCaFile: string | null): SecureContext | undefined {
   if (extraCaFile === null) return undefined
   try {
-    const pem = readFileSync(extraCaFile, 'utf8')
+    const pem = readPlainFile(extraCaFile, LONGEST_CA_BYTES)
     // Left to itself, TLS passes over what is no certificate in silence.
     if (!holdsCertificate(pem)) throw new Error('no PEM certificate')
     return createSecureContext({ ca: [...rootCertificates, pem] })
