@@ -1,7 +1,7 @@
 /** Credential files that live in memory: one `MemoryFile`, and a `MemoryStore` for every program that uses it. */
 import type { LoginOwner, LoginSource } from '../contract/engine'
 import { KimiProxyError } from '../core/basics/errors'
-import type { CredentialStore, LockHandle, SaveReservation } from '../core/basics/ports'
+import type { CredentialStore, LockHandle, SaveReservation, SpareCopy } from '../core/basics/ports'
 import {
   decodeLogin,
   encodeLogin,
@@ -19,6 +19,8 @@ export type FileContent =
 
 export class MemoryFile {
   content: FileContent
+  /** What was kept beside this content. */
+  spare: { readonly login: Login; readonly beside: FileContent } | null = null
   #holder: LockHandle | null = null
   readonly #waiting: (() => void)[] = []
 
@@ -65,7 +67,7 @@ export class MemoryFile {
   }
 }
 
-export type StoreStep = 'lock' | 'reserve' | 'commit' | 'revoke'
+export type StoreStep = 'lock' | 'reserve' | 'commit' | 'revoke' | 'spare'
 
 export interface MemoryStoreOptions {
   readonly owner?: LoginOwner
@@ -88,6 +90,7 @@ export class MemoryStore implements CredentialStore {
     commit: 0,
     discard: 0,
     revoke: 0,
+    spare: 0,
   }
   /** Reservations neither committed nor discarded. */
   openReservations = 0
@@ -95,6 +98,17 @@ export class MemoryStore implements CredentialStore {
   beforeLock: () => void | Promise<void> = () => undefined
   afterLock: () => void | Promise<void> = () => undefined
   beforeCommit: () => void | Promise<void> = () => undefined
+
+  readonly spare: SpareCopy = {
+    keep: async (login) => {
+      this.#begin('spare')
+      this.#file.spare = { login, beside: this.#file.content }
+    },
+    find: async () => (this.#file.spare?.beside === this.#file.content ? this.#file.spare.login : null),
+    drop: async () => {
+      this.#file.spare = null
+    },
+  }
 
   readonly #file: MemoryFile
   readonly #writesTombstone: boolean
@@ -143,6 +157,7 @@ export class MemoryStore implements CredentialStore {
         await this.beforeCommit()
         this.#begin('commit')
         this.#write(login)
+        this.#file.spare = null
         close()
       },
       discard: async () => {

@@ -9,7 +9,8 @@ import type { Settings } from '../../core/settings/schema'
 import type { Paths } from '../files/paths'
 import { loadPlainFile } from '../files/text-file'
 import type { CredentialFile } from '../login/credential-file'
-import { credentialFiles, everyCredentialFile, realPath, slotOf } from '../login/login-files'
+import { credentialFiles, everyCredentialFile, slotOf } from '../login/login-files'
+import { realPath } from '../login/login-locks'
 
 /** Files keep whole seconds, and the log's time is counted on another clock. */
 const SAME_END_MS = 2_500
