@@ -257,7 +257,6 @@ export class TokenKeeper {
 
   /** Rejects with SAVE_FAILED while a renewed login is in memory only, so that the end of the process would lose it. */
   async secure(): Promise<void> {
-    await this.#flights.settled()
     const problem = await this.#shelf.keepAside()
     if (problem !== null) throw problem
   }

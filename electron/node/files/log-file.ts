@@ -37,6 +37,12 @@ export function redactedStack(error: unknown): string {
   return redactText(error instanceof Error ? (error.stack ?? error.message) : 'not an error')
 }
 
+/** The same in one line. */
+export function redactedLine(error: unknown): string {
+  const text = redactText(error instanceof Error ? `${error.name}: ${error.message}` : 'not an error')
+  return text.replace(/\s+/g, ' ')
+}
+
 export function createLogFile(path: string, nowMs: () => number = Date.now): LogFile {
   return new RotatingLog(path, nowMs)
 }

@@ -17,6 +17,7 @@ import {
 } from '../../core/login/stored-login'
 import { SpareLogin } from '../basics/spare-login'
 import { ensurePrivateFolder, LOCKED_FILE, removeFile, reserveFile } from '../files/atomic-file'
+import { diskTrouble } from '../files/disk-trouble'
 import { type LockTarget, takeLocks } from '../files/file-lock'
 import { loadPlainFile, readPlainFile, whyUnreadable } from '../files/text-file'
 
@@ -154,10 +155,11 @@ function parseJson(text: string): unknown {
 
 function saveFailed(path: string, error: unknown): KimiProxyError {
   const code = systemCode(error)
-  const [reason, recovery] = SAVE_REASONS[code ?? ''] ?? [
-    code ?? 'unknown error',
-    'Make the folder writable.',
-  ]
+  const trouble = diskTrouble(error)
+  const [reason, recovery] =
+    trouble === null
+      ? (SAVE_REASONS[code ?? ''] ?? [code ?? 'unknown error', 'Make the folder writable.'])
+      : [trouble.reason, trouble.recovery]
   return new KimiProxyError(
     'SAVE_FAILED',
     `The login cannot be saved in ${path}: ${reason}.`,
@@ -168,11 +170,8 @@ function saveFailed(path: string, error: unknown): KimiProxyError {
 }
 
 const SAVE_REASONS: Readonly<Record<string, readonly [reason: string, recovery: string]>> = {
-  ENOSPC: ['the disk is full', 'Free some space.'],
-  EDQUOT: ['the disk quota is used up', 'Free some space.'],
   EACCES: ['permission denied', 'Give your user the right to write to that folder.'],
   EPERM: ['permission denied', 'Give your user the right to write to that folder.'],
-  EROFS: ['the disk is read-only', 'Make it writable.'],
   [LOCKED_FILE]: [
     'the file can be neither replaced nor changed',
     'Take its write protection away (chattr -i, chflags nouchg).',
