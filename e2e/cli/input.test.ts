@@ -73,7 +73,7 @@ describe('settings file', () => {
 
   it('that is a folder', async () => {
     mkdirSync(join(sandbox.home, 'settings.json'), { recursive: true })
-    await expectOneLine(await sandbox.run([]), 'cannot be read (EISDIR)')
+    await expectOneLine(await sandbox.run([]), 'cannot be read (it is not a plain file)')
   })
 })
 

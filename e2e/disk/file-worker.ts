@@ -13,7 +13,8 @@ import { CredentialFile } from '../../electron/node/login/credential-file'
 async function save(path: string, rounds: number): Promise<void> {
   const file = new CredentialFile({
     source: { owner: 'file', path },
-    lockTarget: `${path}-unused`,
+    lockTargets: () => [{ path: `${path}-unused` }],
+    spareFolder: `${path}-unused`,
     settleMs: 0,
     tombstones: false,
     privateFolder: false,

@@ -4,7 +4,8 @@
  * names it: skipped "without …".
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { TestTagDefinition } from 'vitest/config'
 import { findNginx } from '../../bench/nginx'
@@ -89,6 +90,7 @@ function needsOfSystems(): Need[] {
       isMet: process.getuid?.() === 0 && hasProgram('setpriv'),
     },
     { tag: 'mount', name: 'the right to mount', isMet: canMount() },
+    { tag: 'immutable', name: 'root, and chattr on this file system', isMet: canLock() },
     { tag: 'overlay', name: 'dpkg, root and the right to mount an overlay', isMet: OtherRoot.canBeHad() },
     { tag: 'real-systemd', name: `a systemd of its own (${noManager})`, isMet: noManager === null },
     {
@@ -112,6 +114,15 @@ function isExecutable(path: string): boolean {
   } catch {
     return false
   }
+}
+
+function canLock(): boolean {
+  if (!onLinux || !hasProgram('chattr')) return false
+  const folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-lock-'))
+  const isLocked = spawnSync('chattr', ['+i', folder], { stdio: 'ignore' }).status === 0
+  if (isLocked) spawnSync('chattr', ['-i', folder], { stdio: 'ignore' })
+  rmSync(folder, { recursive: true, force: true })
+  return isLocked
 }
 
 function canMount(): boolean {

@@ -11,6 +11,8 @@ export type EngineCommand =
   | { readonly kind: 'use'; readonly pick: LoginPick }
   /** A login was written or removed: look at the files now. */
   | { readonly kind: 'lookAgain' }
+  /** Refused while a stop would lose a renewed login that is nowhere on disk. */
+  | { readonly kind: 'secure' }
 
 /** What the tray app understands. `atOnce`: without asking whether running answers may be cut. */
 export type Command =

@@ -3,7 +3,7 @@ import type { LoginOwner, LoginSource } from '../contract/engine'
 import { KimiProxyError } from '../core/basics/errors'
 import { isRecord } from '../core/basics/json'
 import type { LockHandle } from '../core/basics/ports'
-import type { CredentialStore, SaveReservation } from '../core/login/ports'
+import type { CredentialStore, SaveReservation, SpareCopy } from '../core/login/ports'
 import { decodeLogin, encodeLogin, type Login, type StoredLogin, TOMBSTONE } from '../core/login/stored-login'
 
 export type FileContent =
@@ -14,6 +14,8 @@ export type FileContent =
 
 export class MemoryFile {
   content: FileContent
+  /** What was kept beside this content. */
+  spare: { readonly login: Login; readonly beside: FileContent } | null = null
   #holder: LockHandle | null = null
   readonly #waiting: (() => void)[] = []
 
@@ -60,7 +62,7 @@ export class MemoryFile {
   }
 }
 
-export type StoreStep = 'lock' | 'reserve' | 'commit' | 'revoke'
+export type StoreStep = 'lock' | 'reserve' | 'commit' | 'revoke' | 'spare'
 
 export interface MemoryStoreOptions {
   readonly owner?: LoginOwner
@@ -83,6 +85,7 @@ export class MemoryStore implements CredentialStore {
     commit: 0,
     discard: 0,
     revoke: 0,
+    spare: 0,
   }
   /** Reservations neither committed nor discarded. */
   openReservations = 0
@@ -90,6 +93,17 @@ export class MemoryStore implements CredentialStore {
   beforeLock: () => void | Promise<void> = () => undefined
   afterLock: () => void | Promise<void> = () => undefined
   beforeCommit: () => void | Promise<void> = () => undefined
+
+  readonly spare: SpareCopy = {
+    keep: async (login) => {
+      this.#begin('spare')
+      this.#file.spare = { login, beside: this.#file.content }
+    },
+    find: async () => (this.#file.spare?.beside === this.#file.content ? this.#file.spare.login : null),
+    drop: async () => {
+      this.#file.spare = null
+    },
+  }
 
   readonly #file: MemoryFile
   readonly #writesTombstone: boolean
@@ -138,6 +152,7 @@ export class MemoryStore implements CredentialStore {
         await this.beforeCommit()
         this.#begin('commit')
         this.#write(login)
+        this.#file.spare = null
         close()
       },
       discard: async () => {

@@ -1,8 +1,9 @@
 /** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
-import { errorFromProblem } from '../../core/basics/errors'
+import type { Problem } from '../../contract/engine'
+import { errorFromProblem, toKimiProxyError } from '../../core/basics/errors'
 import { cliStatus, type EngineView, type WatchdogView } from '../../core/views/cli/status'
 import { alreadyRunning } from '../../node/engine/home-claim'
-import { holderOf, holderSentence } from '../../node/engine/port-holder'
+import { holderOf, holderSentence, type PortHolder } from '../../node/engine/port-holder'
 import { probePort } from '../../node/engine/probe'
 import {
   findEngine,
@@ -12,11 +13,15 @@ import {
   startProcess,
   stopEngine,
   stopWatchdog,
+  whyNotToStop,
 } from '../../node/engine/process'
 import type { RunRecord } from '../../node/engine/run-file'
 import { findWatchdog } from '../../node/engine/watchdog-file'
+import { ensureHome } from '../../node/files/home-folder'
+import type { Paths } from '../../node/files/paths'
 import type { CliCommand, StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { unsavedLines } from '../basics/unsaved'
 
 /** Starts the engine in the background. Rejects with ALREADY_RUNNING when there is no need to. */
 export async function startEngine(context: CliContext, options: StartOptions): Promise<Listening> {
@@ -38,7 +43,7 @@ export function engineArgs({ port, park }: StartOptions): string[] {
 export async function start(context: CliContext, options: StartOptions): Promise<number> {
   const report = await startEngine(context, options)
   context.print(`kimi-proxy started on port ${report.port} (PID ${report.pid})`)
-  if (report.signedOut !== null) context.print(report.signedOut)
+  for (const note of report.notes) context.print(note)
   return 0
 }
 
@@ -55,17 +60,18 @@ export async function lookAround(
   port: number | undefined,
 ): Promise<{ engine: EngineView; watchdog: WatchdogView }> {
   const settings = loadSettings(context, port)
-  const running = await findEngine(context.paths)
+  const running = await findEngine(context.paths, settings.port)
   const watchdog = watchdogView(context, running?.record ?? null)
-  return { engine: await engineView(running, port, settings.port), watchdog }
+  return { engine: await engineView(context, running, port, settings.port), watchdog }
 }
 
 async function engineView(
+  context: CliContext,
   running: { record: RunRecord; answers: boolean } | null,
   askedPort: number | undefined,
   settingsPort: number,
 ): Promise<EngineView> {
-  if (running === null) return portView(settingsPort)
+  if (running === null) return portView(context, settingsPort)
   const { record, answers } = running
   if (askedPort !== undefined && askedPort !== record.port) {
     return { kind: 'otherPort', port: record.port, asked: askedPort, pid: record.pid }
@@ -75,11 +81,23 @@ async function engineView(
   return { kind: 'answering', port: record.port, ...answer }
 }
 
-async function portView(port: number): Promise<EngineView> {
+async function portView({ paths }: CliContext, port: number): Promise<EngineView> {
   const probe = await probePort(port)
-  return probe.kind === 'free'
-    ? { kind: 'none' }
-    : { kind: 'stranger', port, holder: holderSentence(holderOf(probe, port), port) }
+  if (probe.kind === 'free') return { kind: 'none' }
+  const holder = holderOf(probe, port)
+  return { kind: 'stranger', port, holder: unwrittenSentence(holder, paths) ?? holderSentence(holder, port) }
+}
+
+/** It may be our own, which had nowhere to write that it is. */
+function unwrittenSentence(holder: PortHolder, paths: Paths): string | null {
+  if (holder.kind !== 'kimiProxy') return null
+  try {
+    ensureHome(paths)
+    return null
+  } catch (error) {
+    const { message } = toKimiProxyError(error)
+    return `${message} So the Kimi Proxy that answers (PID ${holder.pid}) cannot be proved to be the one of that folder. End it with: kill ${holder.pid}`
+  }
 }
 
 function watchdogView(context: CliContext, record: RunRecord | null): WatchdogView {
@@ -91,6 +109,31 @@ function watchdogView(context: CliContext, record: RunRecord | null): WatchdogVi
 
 /** 0 when something was stopped, 1 when nothing was there; `--stop-all` is always content. */
 export async function stop(context: CliContext, { all }: CliCommand<'stop'>): Promise<number> {
+  const running = await findEngine(context.paths, likelyPort(context))
+  const problem = running === null ? null : await whyNotToStop(running)
+  if (running !== null && problem !== null) {
+    context.complain(notStopped(running.record.pid, problem))
+    return all ? 0 : 1
+  }
+  const code = await stopAll(context, all)
+  for (const line of unsavedLines(context.paths)) context.print(line)
+  return code
+}
+
+/** Broken settings are no reason not to stop. */
+function likelyPort(context: CliContext): number | undefined {
+  try {
+    return loadSettings(context, undefined).port
+  } catch {
+    return undefined
+  }
+}
+
+function notStopped(pid: number, { message, recovery }: Problem): string {
+  return `kimi-proxy (PID ${pid}) was not stopped. ${message} ${recovery}`
+}
+
+async function stopAll(context: CliContext, all: boolean): Promise<number> {
   const watchdogStopped = await stopWatchdogAloud(context)
   const engineStopped = await stopEngineOnly(context, watchdogStopped)
   return all || watchdogStopped !== null || engineStopped ? 0 : 1
@@ -128,6 +171,9 @@ async function stopEngineOnly(
       return true
     case 'unproven':
       context.complain(`kimi-proxy (PID ${result.pid}) does not answer. End it yourself if it is kimi-proxy.`)
+      return false
+    case 'refused':
+      context.complain(notStopped(result.pid, result.problem))
       return false
     case 'none':
       if (watchdog !== null && watchdog.enginePid !== null) {

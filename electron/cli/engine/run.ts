@@ -65,7 +65,7 @@ async function ensureEngine(context: CliContext, options: StartOptions): Promise
   if (running?.answers && (port === undefined || port === running.record.port)) return running.record.port
   try {
     const report = await startEngine(context, options)
-    if (report.signedOut !== null) context.complain(report.signedOut)
+    for (const note of report.notes) context.complain(note)
     return report.port
   } catch (error) {
     // Another command has started it in the same moment.

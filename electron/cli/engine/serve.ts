@@ -7,15 +7,16 @@ import { DEFAULT_PORT } from '../../core/settings/table'
 import { isSameProcess } from '../../node/basics/process-identity'
 import { VERSION } from '../../node/basics/version'
 import { Engine } from '../../node/engine/engine'
+import { ensureHomeToServe } from '../../node/engine/home-claim'
 import { COMMAND_DRAIN_MS, DRAIN_MS } from '../../node/engine/options'
 import { namingHolder } from '../../node/engine/port-holder'
 import { findEngine, reportStart } from '../../node/engine/process'
 import { readRunFile } from '../../node/engine/run-file'
-import { ensureHome } from '../../node/files/home-folder'
 import { createLogFile, type LogFile } from '../../node/files/log-file'
 import type { StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
 import { endOnUncaughtErrors } from '../basics/uncaught'
+import { unsavedLines } from '../basics/unsaved'
 
 /** Set by a watchdog and in a service, so that the run file tells who looks after the engine. */
 export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
@@ -27,7 +28,7 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
   let asked = DEFAULT_PORT
   try {
     asked = loadSettings(context, port).port
-    ensureHome(context.paths)
+    ensureHomeToServe(context.paths)
     if (hostFrom(context.env[HOST_VARIABLE]) === 'service') await untilAlone(context, log)
     // They may be others by now.
     const settings = loadSettings(context, port)
@@ -41,17 +42,23 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
       version: VERSION,
       log,
       onStopRequested: () => stop(COMMAND_DRAIN_MS),
+      onLost: (reason) => {
+        context.complain(`kimi-proxy has lost its port: ${reason}`)
+        stopped.resolve(1)
+      },
     })
     const stop = (drainMs: number) => void engine.stop(drainMs).then(() => stopped.resolve(0))
     const state = await engine.start()
     stopOnSignals(engine, stop)
     const own = state.listener.kind === 'listening' ? state.listener.port : settings.port
-    const signedOut = state.login.kind === 'signedOut' ? signedOutLine(state.login.problem) : null
+    const notes = notesOn(state, engine.unwritable)
     context.print(`kimi-proxy listening on 127.0.0.1:${own} (foreground)`)
     context.print('Press Ctrl+C to stop')
-    if (signedOut !== null) context.print(signedOut)
-    reportStart({ kind: 'listening', pid: process.pid, port: own, signedOut })
-    return await stopped.promise
+    for (const note of notes) context.print(note)
+    reportStart({ kind: 'listening', pid: process.pid, port: own, notes })
+    const code = await stopped.promise
+    for (const line of unsavedLines(context.paths, engine.state)) context.complain(line)
+    return code
   } catch (error) {
     const failure = await namingHolder(inService(context, toKimiProxyError(error)), asked)
     log.error('not started', { code: failure.code, message: failure.message })
@@ -81,6 +88,15 @@ function inService({ env }: CliContext, error: KimiProxyError): KimiProxyError {
   if (error.code !== 'ALREADY_RUNNING' || hostFrom(env[HOST_VARIABLE]) !== 'service') return error
   return new KimiProxyError('OTHER_ENGINE', `${error.message}.`, 'The service takes over once that one ends.')
 }
+
+function notesOn({ login }: AppState, unwritable: KimiProxyError | null): string[] {
+  return [
+    ...(unwritable === null ? [] : [`${unwritable.message} ${unwritable.recovery} ${UNFINDABLE}`]),
+    ...(login.kind === 'signedOut' ? [signedOutLine(login.problem)] : []),
+  ]
+}
+
+const UNFINDABLE = 'Until then kimi-proxy serves, but --check and --stop cannot find it.'
 
 export function signedOutLine(problem: Problem): string {
   return `Signed out: ${problem.message} ${problem.recovery}`

@@ -3,11 +3,11 @@ import type { Serving } from '../../contract/serving'
 import { errorFromProblem, KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import { createSystemClock } from '../../node/basics/clock'
 import { processMarker, signalProcess } from '../../node/basics/process-identity'
-import { alreadyRunning } from '../../node/engine/home-claim'
+import { alreadyRunning, ensureHomeToServe } from '../../node/engine/home-claim'
 import { findEngine, letGo, reportStart, startProcess, waitForEnd } from '../../node/engine/process'
 import { findWatchdog } from '../../node/engine/watchdog-file'
+import { diskTrouble } from '../../node/files/disk-trouble'
 import { takeLock } from '../../node/files/file-lock'
-import { ensureHome } from '../../node/files/home-folder'
 import { removeOwnFile, writeRunFile } from '../../node/files/json-file'
 import { createLogFile } from '../../node/files/log-file'
 import { ChildHost } from '../../node/supervise/child-host'
@@ -80,7 +80,7 @@ async function watchInBackground(context: CliContext, args: readonly string[]): 
   context.print(
     `kimi-watchdog started (PID ${child.pid ?? outcome.pid}), watching kimi-proxy on port ${outcome.port}`,
   )
-  if (outcome.signedOut !== null) context.print(outcome.signedOut)
+  for (const note of outcome.notes) context.print(note)
   return 0
 }
 
@@ -114,8 +114,12 @@ async function watch(context: CliContext, port: number, args: readonly string[])
     await removeOwnFile(paths.watchdogFile)
     log.flush()
   }
-  ensureHome(paths)
-  const lock = await takeLock(paths.watchdogFile)
+  ensureHomeToServe(paths)
+  const lock = await takeLock(paths.watchdogFile).catch((error: unknown) => {
+    // A full disk is no reason not to watch.
+    if (diskTrouble(error) === null) throw error
+    return null
+  })
   try {
     await refuseIfWatched(context)
     const started = loop.start().then(() => host.report)
@@ -127,9 +131,9 @@ async function watch(context: CliContext, port: number, args: readonly string[])
     }
     context.print(`kimi-watchdog watching kimi-proxy on port ${port}`)
     context.print('Press Ctrl+C to stop')
-    reportStart({ kind: 'listening', pid: process.pid, port, signedOut: report?.signedOut ?? null })
+    reportStart({ kind: 'listening', pid: process.pid, port, notes: report?.notes ?? [] })
   } finally {
-    await lock.release()
+    await lock?.release()
   }
   // A supervisor that gave up has no timer left, and its process is to be found all the same.
   const keepAlive = setInterval(() => undefined, LONGEST_TIMER_MS)

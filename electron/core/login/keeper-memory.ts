@@ -10,4 +10,6 @@ export class KeeperMemory {
   readonly refusedAccess = new UsedTokens()
   /** Granted, but not on disk yet; by the path of its file. */
   readonly unsaved = new Map<string, HeldToken>()
+  /** Those of them that are nowhere on disk, not even beside. */
+  readonly loose = new Set<string>()
 }

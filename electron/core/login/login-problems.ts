@@ -63,6 +63,28 @@ export function noSuchLogin(owner: Exclude<LoginOwner, 'file'>): KimiProxyError 
   )
 }
 
+/** Found at the start: granted to an earlier engine, which could not write it where it belongs. */
+export function waitingLogin(path: string): KimiProxyError {
+  return new KimiProxyError(
+    'SAVE_FAILED',
+    `A renewed login waits to be saved in ${path}.`,
+    'Make that file writable. Kimi Proxy tries again by itself.',
+    undefined,
+    path,
+  )
+}
+
+/** Kept nowhere but in memory. */
+export function looseLogin(path: string): KimiProxyError {
+  return new KimiProxyError(
+    'SAVE_FAILED',
+    `A renewed login is in memory only: it can be saved neither in ${path} nor in Kimi Proxy’s own folder.`,
+    'Make one of them writable, then stop Kimi Proxy.',
+    undefined,
+    path,
+  )
+}
+
 export function refusedLogin(detail: string): KimiProxyError {
   const words = detail === '' ? '' : ` (${detail})`
   return new KimiProxyError(

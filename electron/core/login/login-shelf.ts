@@ -10,10 +10,10 @@
 import type { LoginPick } from '../../contract/engine'
 import type { KimiProxyError } from '../basics/errors'
 import type { Clock } from '../basics/ports'
-import type { HeldToken } from './held-token'
+import { type HeldToken, holdFromFile } from './held-token'
 import type { KeeperMemory } from './keeper-memory'
 import { type Candidate, chooseLogin, foundLogins } from './login-choice'
-import { unrenewableLogin, unusableLogin } from './login-problems'
+import { looseLogin, unrenewableLogin, unusableLogin, waitingLogin } from './login-problems'
 import type { CredentialStore } from './ports'
 import { type RenewalContext, saveAgain } from './renewal'
 import type { Login, StoredLogin } from './stored-login'
@@ -25,6 +25,8 @@ export class LoginShelf {
   readonly #emit: EmitTokenEvent
   #stores: readonly CredentialStore[]
   #pick: LoginPick
+  /** What an earlier engine had kept beside these files has been looked for. */
+  #hasFoundSpares = false
   /** What was reported of the logins last, so that a look that finds the same is not reported. */
   #reported = ''
 
@@ -45,6 +47,23 @@ export class LoginShelf {
   /** The files for other hosts. */
   replaceStores(stores: readonly CredentialStore[]): void {
     this.#stores = stores
+    this.#hasFoundSpares = false
+  }
+
+  /** Goes on with what an earlier engine could not save, once for these files. */
+  async findSpares(): Promise<void> {
+    if (this.#hasFoundSpares) return
+    this.#hasFoundSpares = true
+    const { rotated, unsaved } = this.#memory
+    for (const store of this.#stores) {
+      const { path } = store.source
+      const login = unsaved.has(path) ? null : await store.spare.find()
+      if (login === null) continue
+      const stored = await store.read()
+      if (stored.kind === 'login') rotated.add(stored.login.refreshToken)
+      unsaved.set(path, holdFromFile(store, login, this.#clock))
+      this.reportSaving(waitingLogin(path))
+    }
   }
 
   prefer(pick: LoginPick): void {
@@ -110,10 +129,32 @@ export class LoginShelf {
   }
 
   /** `failure`: why the renewed login is not on disk yet; null once it is. `reportSaving` follows. */
-  keepUnsaved(held: HeldToken, failure: KimiProxyError | null): void {
-    const { unsaved } = this.#memory
-    if (failure === null) unsaved.delete(held.store.source.path)
-    else unsaved.set(held.store.source.path, held)
+  async keepUnsaved(held: HeldToken, failure: KimiProxyError | null): Promise<void> {
+    const { unsaved, loose } = this.#memory
+    const { path } = held.store.source
+    loose.delete(path)
+    if (failure === null) {
+      unsaved.delete(path)
+      return
+    }
+    unsaved.set(path, held)
+    loose.add(path)
+    await this.keepAside()
+  }
+
+  /** Keeps beside its file whatever is in memory only. Resolves with the problem of what still is, or with null. */
+  async keepAside(): Promise<KimiProxyError | null> {
+    const { unsaved, loose } = this.#memory
+    for (const path of [...loose]) {
+      const held = unsaved.get(path)
+      const isKept = await held?.store.spare.keep(held.login).then(
+        () => true,
+        () => false,
+      )
+      if (isKept !== false && unsaved.get(path) === held) loose.delete(path)
+    }
+    const [path] = loose
+    return path === undefined ? null : looseLogin(path)
   }
 
   reportSaving(failure: KimiProxyError | null): void {
@@ -128,10 +169,13 @@ export class LoginShelf {
       const isSaved = await saveAgain(context, held)
       if (isSaved && unsaved.get(held.store.source.path) === held) this.markSaved(held.store)
     }
+    await this.keepAside()
   }
 
-  markSaved({ source }: CredentialStore): void {
-    const { unsaved } = this.#memory
+  markSaved({ source, spare }: CredentialStore): void {
+    const { unsaved, loose } = this.#memory
+    loose.delete(source.path)
+    if (unsaved.has(source.path)) void spare.drop()
     if (unsaved.delete(source.path) && unsaved.size === 0) this.#emit({ kind: 'unsaved', problem: null })
   }
 

@@ -12,11 +12,22 @@ export interface SaveReservation {
   discard(): Promise<void>
 }
 
+/** A second place for a login that its own file does not take. */
+export interface SpareCopy {
+  /** Keeps it where the next start finds it. Rejects where it cannot. */
+  keep(login: Login): Promise<void>
+  /** What was kept, as long as the file holds what it was to replace. Never rejects. */
+  find(): Promise<Login | null>
+  /** Never rejects. */
+  drop(): Promise<void>
+}
+
 /** One credential file, with the conventions of the tool that owns it. */
 export interface CredentialStore {
   readonly source: LoginSource
   /** How long a peer may need to write what it was granted, before a refusal is believed. */
   readonly settleMs: number
+  readonly spare: SpareCopy
   /** Never rejects: an unusable file is an answer. */
   read(): Promise<StoredLogin>
   /** Excludes every other program that honours this file's lock. Rejects with LOCK_BUSY or LOCK_FAILED. */

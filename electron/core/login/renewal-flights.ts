@@ -104,7 +104,7 @@ export class RenewalFlights {
     switch (outcome.kind) {
       case 'minted': {
         const held: HeldToken = { ...outcome.held, probation: rejected === undefined ? 'none' : 'running' }
-        shelf.keepUnsaved(held, outcome.unsaved)
+        await shelf.keepUnsaved(held, outcome.unsaved)
         hand.takeRenewed(held)
         shelf.reportSaving(outcome.unsaved)
         return held

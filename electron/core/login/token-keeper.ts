@@ -154,6 +154,7 @@ export class TokenKeeper {
   }
 
   async #choose(): Promise<HeldToken> {
+    await this.#shelf.findSpares()
     const before = this.#hand.held
     const unsaved = this.#shelf.unsavedFor(before)
     const isLive = unsaved !== null && !this.#shelf.isRefused(unsaved)
@@ -252,6 +253,12 @@ export class TokenKeeper {
     this.#cooldown.wake()
     await this.#flights.current?.done.catch(() => undefined)
     await this.#shelf.saveUnsaved(this.#context)
+  }
+
+  /** Rejects with SAVE_FAILED while a renewed login is in memory only, so that the end of the process would lose it. */
+  async secure(): Promise<void> {
+    const problem = await this.#shelf.keepAside()
+    if (problem !== null) throw problem
   }
 
   get isRenewing(): boolean {

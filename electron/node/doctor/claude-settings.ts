@@ -1,5 +1,5 @@
 /** Where Claude Code's settings lie, and what they say of where it goes. Values stay where they are. */
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Platform } from '../../contract/app'
 import { systemCode } from '../../core/basics/errors'
@@ -11,6 +11,7 @@ import {
   unusableSource,
 } from '../../core/doctor/claude'
 import type { Environment } from '../../core/settings/launch-env'
+import { loadPlainFile } from '../files/text-file'
 
 export interface ClaudePlaces {
   readonly env: Environment
@@ -60,7 +61,7 @@ async function readSource(path: string): Promise<ReturnType<typeof toldByFile> |
   try {
     // A pipe or device would keep us waiting for ever.
     if (!(await stat(path)).isFile()) return unusableSource('it is not a plain file')
-    return toldByFile(JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')))
+    return toldByFile(JSON.parse((await loadPlainFile(path)).replace(/^\uFEFF/, '')))
   } catch (error) {
     if (error instanceof SyntaxError) return unusableSource('it is not JSON')
     const code = systemCode(error)

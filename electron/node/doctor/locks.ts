@@ -13,7 +13,7 @@ export async function lockFacts(
   paths: Paths,
   shorten: (path: string) => string,
 ): Promise<LockFacts[]> {
-  const ofLogins = everyCredentialFile(settings, paths).map((file) => file.lockFolder)
+  const ofLogins = everyCredentialFile(settings, paths).flatMap((file) => file.lockFolders)
   const folders = new Set([...ofLogins, ...(await ownLocks(paths.locksDir))])
   const cliLock = join(settings.kimiShareDir ?? join(homedir(), '.kimi'), 'credentials', 'kimi-code.lock')
   const found = await Promise.all([

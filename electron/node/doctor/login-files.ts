@@ -1,5 +1,5 @@
 /** Every login file on this machine, as the doctor sees it: read in place, nothing locked, nothing written. */
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Region } from '../../contract/engine'
 import { isRecord } from '../../core/basics/json'
@@ -8,8 +8,10 @@ import type { Login, StoredLogin } from '../../core/login/stored-login'
 import { HOSTS_OF, REGIONS } from '../../core/settings/region'
 import type { Settings } from '../../core/settings/schema'
 import type { Paths } from '../files/paths'
+import { loadPlainFile } from '../files/text-file'
 import type { CredentialFile } from '../login/credential-file'
-import { credentialFiles, everyCredentialFile, realPath, slotOf } from '../login/login-files'
+import { credentialFiles, everyCredentialFile, slotOf } from '../login/login-files'
+import { realPath } from '../login/login-locks'
 
 /** Files keep whole seconds, and the log's time is counted on another clock. */
 const SAME_END_MS = 2_500
@@ -92,9 +94,12 @@ function holdSameToken(one: StoredLogin, other: StoredLogin): boolean {
   return !one.login.refreshToken.isEmpty && one.login.refreshToken.equals(other.login.refreshToken)
 }
 
+/** The log is rotated well below. */
+const LONGEST_LOG_BYTES = 16_777_216
+
 /** From the log and the one before it, many days of renewals; each has a bounded length. Never rejects. */
 async function loggedRenewals(logFile: string): Promise<readonly LoggedRenewal[]> {
-  const logs = [`${logFile}.1`, logFile].map((path) => readFile(path, 'utf8').catch(() => ''))
+  const logs = [`${logFile}.1`, logFile].map((path) => loadPlainFile(path, LONGEST_LOG_BYTES).catch(() => ''))
   return (await Promise.all(logs)).flatMap((log) => log.split('\n')).flatMap(renewalIn)
 }
 

@@ -39,9 +39,9 @@ export function answerControl(
   void target.command(command).then((result) => sendOwn(response, 200, JSON.stringify(result)))
 }
 
-/** `refresh`, `stop`, `look-again`, `use/own` and the like; null for anything else. */
+/** `refresh`, `stop`, `secure`, `look-again`, `use/own` and the like; null for anything else. */
 function commandIn(action: string): EngineCommand | null {
-  if (action === 'refresh' || action === 'stop') return { kind: action }
+  if (action === 'refresh' || action === 'stop' || action === 'secure') return { kind: action }
   if (action === 'look-again') return { kind: 'lookAgain' }
   const pick = action.startsWith('use/') ? action.slice('use/'.length) : null
   return isLoginPick(pick) ? { kind: 'use', pick } : null

@@ -9,8 +9,10 @@
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import type { AppState } from '../../contract/engine'
 import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
+import { guarded } from '../../core/basics/safely'
 import type { Now } from '../../core/engine/health'
 import { nextRenewalAtMs, nextTickInMs } from '../../core/engine/update'
+import { isShortage } from '../files/disk-trouble'
 import { removeOwnFile } from '../files/json-file'
 import { type Listener, type ListenerHandlers, listen } from '../proxy/listener'
 import { handlersFor } from './handlers'
@@ -30,6 +32,7 @@ export class Engine {
   #listener: Listener | null = null
   #stopping: Promise<void> | null = null
   #wokeAtElapsedMs = Number.NEGATIVE_INFINITY
+  #unwritable: KimiProxyError | null = null
 
   /** Throws SETTING_INVALID for a CA file that cannot be used. */
   constructor(options: EngineOptions) {
@@ -55,6 +58,11 @@ export class Engine {
   /** The port it is to have. */
   get port(): number {
     return this.#parts.options.settings.port
+  }
+
+  /** Why no other command could find it when it started; null where one can. */
+  get unwritable(): KimiProxyError | null {
+    return this.#unwritable
   }
 
   /** Where a login may appear, for whoever wants to watch. */
@@ -163,6 +171,8 @@ export class Engine {
         return this.#parts.logins.use(command.pick)
       case 'lookAgain':
         return this.#parts.logins.lookAgain()
+      case 'secure':
+        return this.#parts.keeper.secure()
     }
   }
 
@@ -172,9 +182,12 @@ export class Engine {
 
   async #claim(port: number): Promise<void> {
     const open = () => listen(port, this.#handlers())
-    const { listener, record } = await claimHome(this.#parts.options.paths, this.#record, port, open)
+    const { paths, log } = this.#parts.options
+    const { listener, record, unwritable } = await claimHome(paths, this.#record, port, open)
     this.#listener = listener
     this.#record = record
+    this.#unwritable = unwritable
+    if (unwritable !== null) log.warn('no run file', { message: unwritable.message })
     this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'listening', port: record.port } })
   }
 
@@ -183,23 +196,34 @@ export class Engine {
       secret: this.#record.secret,
       command: (command) => this.command(command),
       lost: (error) => this.#lose(error),
+      keepRunFile: () => keepRunFile(this.#parts.options.paths, this.#record),
     })
   }
 
+  /** Whatever fails in it, the next one comes. */
   #tick(afterWake = false): void {
+    const { log, onTick } = this.#parts.options
+    this.#pulse.rearm()
+    guarded(log, () => this.#lookAround())
+    this.#pulse.rearm()
+    guarded(log, () => onTick?.(afterWake))
+  }
+
+  #lookAround(): void {
     if (this.#listener !== null) {
-      keepRunFile(this.#parts.options.paths, this.#record)
+      void keepRunFile(this.#parts.options.paths, this.#record)
       // Nothing says when the system's proxies change, and a connection in steady use would never ask.
       void this.#parts.hosts.destination.agent.followSystem()
     }
     this.#parts.anchor()
     this.#parts.store.dispatch({ kind: 'tick', nowMs: this.#parts.clock.wallMs() })
-    this.#pulse.rearm()
-    this.#parts.options.onTick?.(afterWake)
   }
 
   /** Without a port no drain helps; what runs is cut by the system anyway. */
   #lose(error: Error): void {
+    // No connection could be taken for now; the port is still ours.
+    if (isShortage(error))
+      return this.#parts.options.log.warn('connection not taken', { message: error.message })
     this.#parts.options.log.error('port lost', { message: error.message })
     void this.stop(0).then(() => this.#parts.options.onLost?.(error.message))
   }

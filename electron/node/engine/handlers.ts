@@ -21,6 +21,8 @@ export interface HandlerOptions {
   readonly secret: string
   readonly command: (command: EngineCommand) => Promise<CommandResult>
   readonly lost: (error: Error) => void
+  /** Writes the run file anew where it is gone: whoever asks for health may be looking for it. */
+  readonly keepRunFile: () => Promise<void>
 }
 
 export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHandlers {
@@ -31,6 +33,7 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
     health: async () => {
       // A login that appeared a moment ago should show. This reads files and never asks Kimi.
       if (parts.store.state.login.kind !== 'signedIn') await parts.keeper.look().catch(() => undefined)
+      await own.keepRunFile()
       parts.anchor()
       return healthAnswer(parts.store.state, parts.now())
     },

@@ -1,20 +1,29 @@
 /**
  * One engine per home.
  *
- * - `claimHome` looks for a living engine, takes the port and writes the run file, all under one short lock.
- * - `keepRunFile` writes the run file again where somebody removed it: without it nobody could find or stop the engine.
+ * - `claimHome` looks for a living engine, takes the port and writes the run file, all under one short lock. Where a disk
+ *   is full or read-only, or something lies in the way, it does without lock and file: the port alone excludes another.
+ * - `keepRunFile` writes the run file again where it is gone: without it nobody could find or stop the engine.
  */
-
-import { existsSync } from 'node:fs'
 import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { LockHandle } from '../../core/basics/ports'
 import { isSameProcess } from '../basics/process-identity'
+import { diskTrouble } from '../files/disk-trouble'
 import { takeLock } from '../files/file-lock'
-import { unwritableHome } from '../files/home-folder'
+import { ensureHome, unwritableHome } from '../files/home-folder'
 import { writeRunFile } from '../files/json-file'
 import type { Paths } from '../files/paths'
 import { isEngineOf, probePort } from './probe'
 import { type RunRecord, readRunFile } from './run-file'
+
+/** The same, but a disk in trouble is no reason not to serve. */
+export function ensureHomeToServe(paths: Paths): void {
+  try {
+    ensureHome(paths)
+  } catch (error) {
+    if (diskTrouble(error) === null) throw error
+  }
+}
 
 /** What is opened while a home is claimed. */
 interface OpenPort {
@@ -22,45 +31,55 @@ interface OpenPort {
   close(drainMs: number): Promise<void>
 }
 
+export interface Claimed<Port> {
+  readonly listener: Port
+  readonly record: RunRecord
+  /** Why there is no run file; null where there is. */
+  readonly unwritable: KimiProxyError | null
+}
+
 /**
  * Makes this process the engine of its home; `record` gets the port that `open` brought. Rejects with ALREADY_RUNNING or
- * OTHER_ENGINE, LOCK_BUSY, HOME_UNWRITABLE, or what `open` rejects with; then the port is free again.
+ * OTHER_ENGINE, LOCK_BUSY, HOME_UNWRITABLE, or what `open` rejects with.
  */
 export async function claimHome<Port extends OpenPort>(
   paths: Paths,
   record: RunRecord,
   askedPort: number,
   open: () => Promise<Port>,
-): Promise<{ listener: Port; record: RunRecord }> {
+): Promise<Claimed<Port>> {
+  ensureHomeToServe(paths)
   const lock = await lockHome(paths)
   try {
     const other = readRunFile(paths.runFile)
     if (other !== null && other.nonce !== record.nonce) await refuseIfAlive(other, askedPort)
     const listener = await open()
     const claimed = { ...record, port: listener.port }
-    await writeRunFile(paths.runFile, claimed).catch(async (error: unknown) => {
-      await listener.close(0)
-      throw unwritableHome(paths.home, error)
-    })
-    return { listener, record: claimed }
+    const unwritable = await writeRunFile(paths.runFile, claimed).then(
+      () => null,
+      (error: unknown) => unwritableHome(paths.home, error),
+    )
+    return { listener, record: claimed, unwritable }
   } finally {
-    await lock.release()
+    await lock?.release()
   }
 }
 
-/** Does nothing while the run file is there. Never throws. */
-export function keepRunFile({ runFile }: Paths, record: RunRecord): void {
-  if (!existsSync(runFile)) void writeRunFile(runFile, record).catch(() => undefined)
+/** Does nothing while the run file is there, or that of another living engine. Never rejects. */
+export async function keepRunFile({ runFile }: Paths, record: RunRecord): Promise<void> {
+  const there = readRunFile(runFile)
+  if (there !== null && (there.nonce === record.nonce || isSameProcess(there))) return
+  await writeRunFile(runFile, record).catch(() => undefined)
 }
 
-/** The lock under which a home is claimed. Rejects with LOCK_BUSY, or HOME_UNWRITABLE when nothing can be written. */
-async function lockHome({ home, runFile }: Paths): Promise<LockHandle> {
+/** The lock under which a home is claimed; null where none can be made. Rejects with LOCK_BUSY. */
+async function lockHome({ runFile }: Paths): Promise<LockHandle | null> {
   try {
     return await takeLock(runFile)
   } catch (error) {
     // Somebody else is starting or stopping there, which passes.
     if (toKimiProxyError(error).code === 'LOCK_BUSY') throw error
-    throw unwritableHome(home, error)
+    return null
   }
 }
 

@@ -16,7 +16,7 @@ import { createIdentity } from '../network/client-identity'
 import { createAgent, trustFrom } from '../network/connections'
 import { targetOf } from '../network/target'
 import type { RouteOptions, SystemProxy } from '../network/way'
-import type { Destination } from '../proxy/forward'
+import type { Destination } from '../proxy/attempt-terms'
 
 export interface HostsOptions {
   readonly settings: Settings

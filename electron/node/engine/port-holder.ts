@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { KimiProxyError } from '../../core/basics/errors'
 import { isAlive } from '../basics/process-identity'
-import { readText } from '../files/text-file'
+import { readPlainFile, readText } from '../files/text-file'
 import { type Probe, probePort } from './probe'
 
 export type PortHolder =
@@ -77,7 +77,7 @@ function originStopCommand(pid: number | null): string {
 
 function originPid(name: string): number | null {
   try {
-    const pid = Number(readFileSync(join(homedir(), '.local', 'run', name), 'utf8').trim())
+    const pid = Number(readPlainFile(join(homedir(), '.local', 'run', name)).trim())
     return Number.isInteger(pid) && pid > 1 && isAlive(pid) ? pid : null
   } catch {
     return null
@@ -97,6 +97,9 @@ function findHolder(port: number): Holder | null {
   }
 }
 
+/** A line of 150 bytes for each of very many connections. */
+const LONGEST_TABLE_BYTES = 67_108_864
+
 /**
  * proc(5): /proc/net/tcp lists listening sockets (state 0A) by inode, /proc/PID/fd who holds them. Whoever listens on
  * every address stands in tcp6.
@@ -105,7 +108,7 @@ function findInProc(port: number): Holder | null {
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0')
   const rows = ['/proc/net/tcp', '/proc/net/tcp6']
     // Without IPv6 there is no tcp6.
-    .flatMap((table) => readText(table)?.split('\n') ?? [])
+    .flatMap((table) => readText(table, LONGEST_TABLE_BYTES)?.split('\n') ?? [])
     .map((row) => row.trim().split(/\s+/))
   const row = rows.find((cells) => cells[1]?.endsWith(`:${hexPort}`) && cells[3] === '0A')
   const inode = row?.[9]

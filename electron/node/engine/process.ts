@@ -22,8 +22,8 @@ export interface Listening {
   readonly kind: 'listening'
   readonly pid: number
   readonly port: number
-  /** One line when there is no login to use. */
-  readonly signedOut: string | null
+  /** What is to be said besides: that there is no login to use, or no run file. */
+  readonly notes: readonly string[]
 }
 
 /** Tells the starter, if there is one, and lets it go. */
@@ -74,9 +74,9 @@ export function letGo(child: ChildProcess): void {
 
 function readReport(message: unknown): StartReport {
   if (isRecord(message) && message['kind'] === 'listening') {
-    const { pid, port, signedOut } = message
+    const { pid, port, notes } = message
     if (typeof pid === 'number' && typeof port === 'number') {
-      return { kind: 'listening', pid, port, signedOut: typeof signedOut === 'string' ? signedOut : null }
+      return { kind: 'listening', pid, port, notes: Array.isArray(notes) ? notes.map(String) : [] }
     }
   }
   const problem = isRecord(message) ? message['problem'] : undefined
@@ -97,8 +97,12 @@ export interface FoundEngine {
   readonly answers: boolean
 }
 
-/** The engine of this home, if its process is alive. */
-export async function findEngine(paths: Paths): Promise<FoundEngine | null> {
+/**
+ * The engine of this home, if its process is alive. `port`: where it may be although its run file is gone, which it
+ * writes anew when it is asked there.
+ */
+export async function findEngine(paths: Paths, port?: number): Promise<FoundEngine | null> {
+  if (port !== undefined && readRunFile(paths.runFile) === null) await probePort(port)
   const record = readRunFile(paths.runFile)
   if (record === null || !isSameProcess(record)) return null
   const probe = await probePort(record.port)
@@ -115,12 +119,16 @@ export type StopResult =
   | { readonly kind: 'listenerStopped'; readonly pid: number }
   /** It does not answer and nothing proves that the process is ours. */
   | { readonly kind: 'unproven'; readonly pid: number }
+  /** Its end would lose a renewed login: nothing was done. */
+  | { readonly kind: 'refused'; readonly pid: number; readonly problem: Problem }
 
-/** Asks politely, waits, then ends it: only ever the process of this home's run file. */
-export async function stopEngine(paths: Paths): Promise<StopResult> {
-  const found = await findEngine(paths)
+/** Asks politely, waits, then ends it: only ever the process of this home's run file. `port`: see `findEngine`. */
+export async function stopEngine(paths: Paths, port?: number): Promise<StopResult> {
+  const found = await findEngine(paths, port)
   if (found === null) return { kind: 'none' }
   const { record, answers } = found
+  const problem = await whyNotToStop(found)
+  if (problem !== null) return { kind: 'refused', pid: record.pid, problem }
   if (answers) {
     const waitMs = await askToStop(record)
     if (record.host === 'tray' && waitMs !== null) return { kind: 'listenerStopped', pid: record.pid }
@@ -136,6 +144,13 @@ export async function stopEngine(paths: Paths): Promise<StopResult> {
   await waitForEnd(record, 3_000)
   if (readRunFile(paths.runFile)?.nonce === record.nonce) await rm(paths.runFile, { force: true })
   return { kind: 'stopped', pid: record.pid, again: record.host === 'service' }
+}
+
+/** What would be lost with that process; null where nothing would. The app goes on, and keeps what it has. */
+export async function whyNotToStop({ record, answers }: FoundEngine): Promise<Problem | null> {
+  if (!answers || record.host === 'tray') return null
+  const result = await commandEngine(record, 'secure', 3_000)
+  return result === null || result.ok ? null : result.problem
 }
 
 /** How long it may take, in milliseconds; null when it did not answer. */
@@ -165,10 +180,11 @@ const COMMAND_LIMIT_MS = 40_000
 /** Asks a running engine for something; null when it did not answer. `action`: see `control.ts`. */
 export async function commandEngine(
   record: RunRecord,
-  action: 'look-again' | `use/${LoginPick}`,
+  action: 'look-again' | 'secure' | `use/${LoginPick}`,
+  limitMs = COMMAND_LIMIT_MS,
 ): Promise<CommandResult | null> {
   const headers = { [CONTROL_SECRET_FIELD]: record.secret }
-  const answer = await ask(record.port, 'POST', `${CONTROL_PREFIX}${action}`, headers, COMMAND_LIMIT_MS)
+  const answer = await ask(record.port, 'POST', `${CONTROL_PREFIX}${action}`, headers, limitMs)
   // As with the state: our own engine's words.
   return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
 }

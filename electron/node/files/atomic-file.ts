@@ -1,9 +1,20 @@
 /**
  * Writing a file so that a reader sees the old or the new content whole, also after a power cut: a temporary file
- * beside it, fsync, rename, fsync of the folder.
+ * beside it, fsync, rename, fsync of the folder. A file that has further names, or cannot be replaced, is written over
+ * in place.
  */
 import { randomBytes } from 'node:crypto'
-import { renameSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { chmod, type FileHandle, mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { systemCode } from '../../core/basics/errors'
@@ -11,6 +22,13 @@ import { isAlive } from '../basics/process-identity'
 
 /** Enough for any credential file; written ahead so that a full disk shows before it matters. */
 const RESERVED_BYTES = 16_384
+/** No file that is read again is larger (`text-file.ts`). */
+const MOST_RESERVED_BYTES = 2_097_152
+
+/** The code of a file that would stay as it is whatever is done: known before anything is lost by it. */
+export const LOCKED_FILE = 'LOCKED_FILE'
+/** What the system says of one that is immutable, append-only, running, or mounted read-only. */
+const LOCKED_CODES: readonly (string | null)[] = ['EPERM', 'ETXTBSY']
 
 /** The temporary files this process is at. In a container a killed predecessor had the same process id. */
 const inUse = new Set<string>()
@@ -28,6 +46,8 @@ export interface ReservedFile {
 /** Rejects with the system's error (ENOSPC, EACCES, EROFS …) when the target could not be written. */
 export async function reserveFile(path: string): Promise<ReservedFile> {
   const target = await realpath(path).catch(() => path)
+  const before = await stat(target).catch(() => null)
+  if (before?.isFile() === true) await refuseLocked(target, before)
   await sweep(target)
   const temporary = join(
     dirname(target),
@@ -44,10 +64,10 @@ export async function reserveFile(path: string): Promise<ReservedFile> {
     inUse.delete(temporary)
   }
   try {
-    const before = await stat(target).catch(() => null)
-    await writeAll(handle, Buffer.alloc(Math.max(RESERVED_BYTES, 2 * (before?.size ?? 0))))
+    const wanted = Math.max(RESERVED_BYTES, 2 * (before?.size ?? 0))
+    await writeAll(handle, Buffer.alloc(Math.min(MOST_RESERVED_BYTES, wanted)))
     await handle.sync()
-    await keepOwner(handle, target)
+    await keepOwner(handle, before)
   } catch (error) {
     await discard()
     throw error
@@ -100,30 +120,68 @@ async function fill(handle: FileHandle, text: string): Promise<void> {
   await handle.sync()
 }
 
-async function putInPlace(temporary: string, target: string, text: string): Promise<void> {
+/** Rejects where neither a rename nor a write would change the file; nothing is changed to find out. */
+async function refuseLocked(target: string, before: Stats): Promise<void> {
   try {
-    // Not awaited: between the last look at the target and this nothing else gets a turn.
-    renameSync(temporary, target)
+    await (await open(target, 'r+')).close()
   } catch (error) {
-    // A single file mounted into a container cannot be replaced, only overwritten.
-    if (systemCode(error) !== 'EBUSY') throw error
-    await overwrite(target, text)
+    const code = systemCode(error)
+    if (code === 'EROFS') throw error
+    if (LOCKED_CODES.includes(code) || (code === 'EACCES' && (await isOthersInStickyFolder(target, before))))
+      throw Object.assign(new Error('the file is locked', { cause: error }), { code: LOCKED_FILE })
+  }
+}
+
+/** As in /tmp, where only its owner can replace a file. */
+async function isOthersInStickyFolder(target: string, { uid }: Stats): Promise<boolean> {
+  const folder = await stat(dirname(target)).catch(() => null)
+  const own = process.getuid?.()
+  return folder !== null && (folder.mode & 0o1000) !== 0 && uid !== own && folder.uid !== own
+}
+
+/** Nothing here is awaited until it is done: after the last look at the target nothing else gets a turn. */
+async function putInPlace(temporary: string, target: string, text: string): Promise<void> {
+  // A rename would leave the other names of a file with what it held before.
+  if (!hasOtherNames(target) || !overwritten(target, text)) {
+    try {
+      renameSync(temporary, target)
+    } catch (error) {
+      // Such as a single file that is mounted into a container.
+      if (!overwritten(target, text)) throw error
+    }
   }
   await syncFolder(dirname(target))
 }
 
-async function overwrite(target: string, text: string): Promise<void> {
-  const handle = await open(target, 'r+')
+function hasOtherNames(target: string): boolean {
+  const found = statSync(target, { throwIfNoEntry: false })
+  return found?.isFile() === true && found.nlink > 1
+}
+
+/** False where the file is not there, is none, or cannot be written. */
+function overwritten(target: string, text: string): boolean {
   try {
-    await fill(handle, text)
-  } finally {
-    await handle.close()
+    if (!statSync(target).isFile()) return false
+    const fd = openSync(target, 'r+')
+    try {
+      const bytes = Buffer.from(text)
+      // Blanks over what is left of a longer text: a reader finds whole JSON at each moment.
+      const blanks = Buffer.alloc(Math.max(0, fstatSync(fd).size - bytes.length), ' ')
+      const all = Buffer.concat([bytes, blanks])
+      for (let at = 0; at < all.length; ) at += writeSync(fd, all, at, all.length - at, at)
+      ftruncateSync(fd, bytes.length)
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+    return true
+  } catch {
+    return false
   }
 }
 
 /** Run as root beside a tool that is not, a new file would lock that tool out of its own login. */
-async function keepOwner(handle: FileHandle, target: string): Promise<void> {
-  const before = await stat(target).catch(() => null)
+async function keepOwner(handle: FileHandle, before: Stats | null): Promise<void> {
   if (before === null || process.getuid === undefined || before.uid === process.getuid()) return
   await handle.chown(before.uid, before.gid).catch(() => undefined)
 }

@@ -6,7 +6,7 @@ import fs from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { lock } from 'proper-lockfile'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
 import type { LockHandle } from '../../core/basics/ports'
 
 /** Without a sign of life for that long, anybody may take it over. */
@@ -25,6 +25,34 @@ export async function takeLock(target: string): Promise<LockHandle> {
   } catch (error) {
     throw systemCode(error) === 'ELOCKED' ? busy(target, error) : failed(target, error)
   }
+}
+
+/** `shared`: taken where it can be made; where not, the others have to do. */
+export interface LockTarget {
+  readonly path: string
+  readonly shared?: true
+}
+
+/** All of them, in an order that is the same for everybody. Rejects as `takeLock` does, and then keeps none. */
+export async function takeLocks(targets: readonly LockTarget[]): Promise<LockHandle> {
+  const held: LockHandle[] = []
+  const release = async () => {
+    for (const handle of held.toReversed()) await handle.release()
+  }
+  try {
+    for (const { path, shared } of targets.toSorted((one, other) => (one.path < other.path ? -1 : 1))) {
+      const handle = await takeLock(path).catch((error: unknown) => {
+        if (shared === true && toKimiProxyError(error).code === 'LOCK_FAILED') return null
+        throw error
+      })
+      if (handle !== null) held.push(handle)
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+  const isHeld = async () => (await Promise.all(held.map((handle) => handle.isHeld()))).every(Boolean)
+  return { isHeld, release }
 }
 
 class FolderLock {

@@ -1,9 +1,9 @@
 /** Small JSON files of the home folder, each written whole. */
-import { readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isRecord } from '../../core/basics/json'
 import { writeFileAtomically } from './atomic-file'
+import { readPlainFile } from './text-file'
 
 export async function writeRunFile(path: string, record: object): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -19,7 +19,7 @@ export async function removeOwnFile(path: string): Promise<void> {
 /** Undefined when it cannot be read or is no JSON. */
 export function readJsonFile(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(readPlainFile(path))
   } catch {
     return undefined
   }

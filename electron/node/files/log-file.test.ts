@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -116,11 +117,25 @@ it('one that is removed meanwhile is made again', () => {
   log.info('one')
   log.flush()
   rmSync(join(folder, 'logs'), { recursive: true })
-  log.info('lost')
+  log.info('two')
   log.flush()
   log.info('three')
   log.flush()
-  expect(entries()).toMatchObject([{ event: 'three' }])
+  expect(entries()).toMatchObject([{ event: 'two' }, { event: 'three' }])
+})
+
+it('a pipe in its place costs the lines, and neither a start nor an end waits for it', async () => {
+  mkdirSync(join(folder, 'logs'))
+  execFileSync('mkfifo', [path])
+  const log = createLogFile(path)
+  log.info('lost')
+  log.flush()
+  log.info('lost too')
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  rmSync(path)
+  log.info('kept')
+  log.flush()
+  expect(entries()).toMatchObject([{ event: 'kept' }])
 })
 
 it('does not fill the memory while the disk refuses', () => {

@@ -1,9 +1,10 @@
 /**
  * The log: one JSON object per line, secrets redacted by key and by shape, rotated by size. Lines are gathered and
- * written in the background; no failure here ever reaches a caller.
+ * written in the background; no failure here ever reaches a caller. What cannot be written at the second try is dropped.
  */
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { appendFileSync, closeSync, constants, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
+import { devNull } from 'node:os'
 import { dirname } from 'node:path'
 import type { LogFields, Logger } from '../../core/basics/ports'
 import { HIDDEN } from '../../core/basics/secret'
@@ -13,6 +14,10 @@ const KEPT_FILES = 3
 const FLUSH_AFTER_MS = 200
 /** A disk that stays full must not fill the memory. */
 const MOST_WAITING_LINES = 5_000
+
+/** A pipe in the log's place would otherwise wait for a reader. Windows has no such flag. */
+const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NONBLOCK ?? 0)
+const MODE = 0o600
 
 const SECRET_KEY = /token|secret|authorization|cookie|api[-_]?key|password|credential$/i
 /** JWTs, bearer values, and Kimi's own keys, should one ever stand inside a text. */
@@ -32,6 +37,12 @@ export function redactedStack(error: unknown): string {
   return redactText(error instanceof Error ? (error.stack ?? error.message) : 'not an error')
 }
 
+/** The same in one line. */
+export function redactedLine(error: unknown): string {
+  const text = redactText(error instanceof Error ? `${error.name}: ${error.message}` : 'not an error')
+  return text.replace(/\s+/g, ' ')
+}
+
 export function createLogFile(path: string, nowMs: () => number = Date.now): LogFile {
   return new RotatingLog(path, nowMs)
 }
@@ -44,10 +55,13 @@ class RotatingLog implements LogFile {
   #writing = false
   /** Negative while not known. */
   #bytes = -1
+  /** Given up where the process has no file descriptor left, so that the log can say so. */
+  #spare: number | null
 
   constructor(path: string, nowMs: () => number) {
     this.#path = path
     this.#nowMs = nowMs
+    this.#spare = openSpare()
   }
 
   info(event: string, fields?: LogFields): void {
@@ -65,12 +79,21 @@ class RotatingLog implements LogFile {
   flush(): void {
     const text = this.#take()
     if (text === '') return
-    try {
+    const write = () => {
       this.#prepare(text.length)
-      appendFileSync(this.#path, text, { mode: 0o600 })
-    } catch {
-      this.#bytes = -1
+      appendNow(this.#path, text)
     }
+    try {
+      write()
+    } catch {
+      try {
+        this.#makeRoom()
+        write()
+      } catch {
+        this.#bytes = -1
+      }
+    }
+    this.#spare ??= openSpare()
   }
 
   #add(level: string, event: string, fields: LogFields = {}): void {
@@ -88,12 +111,19 @@ class RotatingLog implements LogFile {
     if (this.#writing || this.#waiting.length === 0) return
     this.#writing = true
     const text = this.#take()
-    try {
+    const write = async () => {
       this.#prepare(text.length)
-      await appendFile(this.#path, text, { mode: 0o600 })
-    } catch {
-      this.#bytes = -1
+      await appendFile(this.#path, text, { mode: MODE, flag: APPEND })
     }
+    await write()
+      .catch(() => {
+        this.#makeRoom()
+        return write()
+      })
+      .catch(() => {
+        this.#bytes = -1
+      })
+    this.#spare ??= openSpare()
     this.#writing = false
     if (this.#waiting.length > 0) this.#schedule()
   }
@@ -104,7 +134,14 @@ class RotatingLog implements LogFile {
     return text
   }
 
-  /** Makes room for that many bytes, and counts them. */
+  /** Before the second try: the folder may be gone, or the last file descriptor used. */
+  #makeRoom(): void {
+    this.#bytes = -1
+    if (this.#spare !== null) closeSync(this.#spare)
+    this.#spare = null
+  }
+
+  /** Makes room for that many bytes, and counts them. Throws where they cannot be written. */
   #prepare(size: number): void {
     if (this.#bytes < 0) {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
@@ -138,11 +175,27 @@ function lineOf(nowMs: number, level: string, event: string, fields: LogFields):
   return JSON.stringify(safe)
 }
 
+/** Throws for what is no file. */
 function sizeOf(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isFile() === false) throw new Error('the log is not a plain file')
+  return found?.size ?? 0
+}
+
+function appendNow(path: string, text: string): void {
+  const fd = openSync(path, APPEND, MODE)
   try {
-    return statSync(path).size
+    appendFileSync(fd, text)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function openSpare(): number | null {
+  try {
+    return openSync(devNull, 'r')
   } catch {
-    return 0
+    return null
   }
 }
 

@@ -15,6 +15,8 @@ export interface Paths {
   readonly loginPickFile: string
   /** Tells Kimi this machine from others; made once. */
   readonly deviceIdFile: string
+  /** Renewed logins that their own files did not take. */
+  readonly unsavedDir: string
   /** Locks for files whose owner has no lock that Node can take. */
   readonly locksDir: string
 }
@@ -35,6 +37,7 @@ export function pathsFor(env: Environment, platform: NodeJS.Platform = process.p
     ownCredentialsDir: join(home, 'credentials'),
     loginPickFile: join(home, 'login.json'),
     deviceIdFile: join(home, 'device_id'),
+    unsavedDir: join(home, 'unsaved'),
     locksDir: join(home, 'locks'),
   }
 }

@@ -30,7 +30,8 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 function fileWith(options: Partial<CredentialFileOptions> = {}): CredentialFile {
   return new CredentialFile({
     source: { owner: 'kimi-code', path },
-    lockTarget: join(root, 'oauth', 'kimi-code'),
+    lockTargets: () => [{ path: join(root, 'oauth', 'kimi-code') }],
+    spareFolder: join(root, 'unsaved'),
     settleMs: 0,
     tombstones: true,
     privateFolder: true,

@@ -2,8 +2,6 @@
  * A credential file on disk, in place: read without ever throwing, saved atomically with unknown fields, key order
  * and layout kept, locked the way its owner locks it.
  */
-import { readFileSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { LoginSource } from '../../contract/engine'
 import { KimiProxyError, systemCode } from '../../core/basics/errors'
@@ -18,13 +16,18 @@ import {
   type StoredLogin,
   TOMBSTONE,
 } from '../../core/login/stored-login'
-import { ensurePrivateFolder, removeFile, reserveFile } from '../files/atomic-file'
-import { takeLock } from '../files/file-lock'
+import { ensurePrivateFolder, LOCKED_FILE, removeFile, reserveFile } from '../files/atomic-file'
+import { diskTrouble } from '../files/disk-trouble'
+import { type LockTarget, takeLocks } from '../files/file-lock'
+import { loadPlainFile, readPlainFile, whyUnreadable } from '../files/text-file'
+import { SpareLogin } from './spare-login'
 
 export interface CredentialFileOptions {
   readonly source: LoginSource
-  /** The file that stands for the login in locking; the lock is the folder `<lockTarget>.lock`. */
-  readonly lockTarget: string
+  /** What stands for the login in locking, asked for each time, since links change; the lock is the folder `<path>.lock`. */
+  readonly lockTargets: () => readonly LockTarget[]
+  /** Where a login is kept that the file does not take. */
+  readonly spareFolder: string
   readonly settleMs: number
   /** The owner knows kimi-code's tombstone form. */
   readonly tombstones: boolean
@@ -35,39 +38,33 @@ export interface CredentialFileOptions {
 export class CredentialFile implements CredentialStore {
   readonly source: LoginSource
   readonly settleMs: number
+  readonly spare: SpareLogin
   readonly #options: CredentialFileOptions
 
   constructor(options: CredentialFileOptions) {
     this.source = options.source
     this.settleMs = options.settleMs
+    this.spare = new SpareLogin(options.spareFolder, options.source.path, () => this.read())
     this.#options = options
   }
 
   async read(): Promise<StoredLogin> {
-    let text: string
     try {
-      // A pipe or device would keep us waiting for ever.
-      if (!(await stat(this.source.path)).isFile())
-        return { kind: 'unreadable', reason: 'it is not a plain file' }
-      text = await readFile(this.source.path, 'utf8')
+      return storedIn(await loadPlainFile(this.source.path))
     } catch (error) {
       const code = systemCode(error)
       if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' }
-      return {
-        kind: 'unreadable',
-        reason: code === 'EACCES' ? 'permission denied' : (code ?? 'unknown error'),
-      }
+      return { kind: 'unreadable', reason: code === 'EACCES' ? 'permission denied' : whyUnreadable(error) }
     }
-    return storedIn(text)
   }
 
-  /** The folder that is there while somebody holds the lock. */
-  get lockFolder(): string {
-    return `${this.#options.lockTarget}.lock`
+  /** The folders that are there while somebody holds the lock. */
+  get lockFolders(): readonly string[] {
+    return this.#options.lockTargets().map(({ path }) => `${path}.lock`)
   }
 
   lock(): Promise<LockHandle> {
-    return takeLock(this.#options.lockTarget)
+    return takeLocks(this.#options.lockTargets())
   }
 
   async reserve(): Promise<SaveReservation> {
@@ -75,11 +72,14 @@ export class CredentialFile implements CredentialStore {
     try {
       if (this.#options.privateFolder) await ensurePrivateFolder(dirname(path))
       const file = await reserveFile(path)
+      // When it counts, no descriptor may be left to read with, and the unknown fields are to stay all the same.
+      const before = await textOf(path, '')
       return {
         discard: file.discard,
         commit: async (login: Login) => {
           try {
-            await file.commit(await this.#textWith(encodeFilled(login)))
+            await file.commit(textWith(encodeFilled(login), await textOf(path, before)))
+            await this.spare.drop()
           } catch (error) {
             throw saveFailed(path, error)
           }
@@ -94,12 +94,13 @@ export class CredentialFile implements CredentialStore {
     if (!this.#options.tombstones) return
     // A process that slept may wake up and save its answer while this one is at it: the last look is the nearest.
     const isStillThere = () => {
-      const now = storedIn(readFileSync(this.source.path, 'utf8'))
+      const now = storedIn(readPlainFile(this.source.path))
       return now.kind === 'login' && now.login.refreshToken.equals(refused)
     }
     try {
       const file = await reserveFile(this.source.path)
-      await file.commit(await this.#textWith(TOMBSTONE), isStillThere).finally(file.discard)
+      const text = textWith(TOMBSTONE, await textOf(this.source.path, ''))
+      await file.commit(text, isStillThere).finally(file.discard)
     } catch {
       // The refusal is remembered in memory too: a tombstone that cannot be written changes nothing.
     }
@@ -109,6 +110,7 @@ export class CredentialFile implements CredentialStore {
   async remove(): Promise<void> {
     try {
       await removeFile(this.source.path)
+      await this.spare.drop()
     } catch (error) {
       const reason = systemCode(error) ?? 'unknown error'
       throw new KimiProxyError(
@@ -120,15 +122,18 @@ export class CredentialFile implements CredentialStore {
       )
     }
   }
+}
 
-  /** The file's own JSON with these fields replaced; its layout is kept. */
-  async #textWith(fields: Readonly<Record<string, string | number>>): Promise<string> {
-    const before = await readFile(this.source.path, 'utf8').catch(() => '')
-    const json = parseJson(before)
-    const merged = { ...(isRecord(json) ? json : {}), ...fields }
-    const compact = isRecord(json) && !before.trim().includes('\n')
-    return compact ? JSON.stringify(merged) : `${JSON.stringify(merged, null, 2)}\n`
-  }
+/** `before` with these fields replaced; its layout is kept. */
+function textWith(fields: Readonly<Record<string, string | number>>, before: string): string {
+  const json = parseJson(before)
+  const merged = { ...(isRecord(json) ? json : {}), ...fields }
+  const compact = isRecord(json) && !before.trim().includes('\n')
+  return compact ? JSON.stringify(merged) : `${JSON.stringify(merged, null, 2)}\n`
+}
+
+async function textOf(path: string, unreadable: string): Promise<string> {
+  return loadPlainFile(path).catch((error: unknown) => (systemCode(error) === 'ENOENT' ? '' : unreadable))
 }
 
 /** Empty words would erase what the file knows. */
@@ -151,10 +156,11 @@ function parseJson(text: string): unknown {
 
 function saveFailed(path: string, error: unknown): KimiProxyError {
   const code = systemCode(error)
-  const [reason, recovery] = SAVE_REASONS[code ?? ''] ?? [
-    code ?? 'unknown error',
-    'Make the folder writable.',
-  ]
+  const trouble = diskTrouble(error)
+  const [reason, recovery] =
+    trouble === null
+      ? (SAVE_REASONS[code ?? ''] ?? [code ?? 'unknown error', 'Make the folder writable.'])
+      : [trouble.reason, trouble.recovery]
   return new KimiProxyError(
     'SAVE_FAILED',
     `The login cannot be saved in ${path}: ${reason}.`,
@@ -165,9 +171,10 @@ function saveFailed(path: string, error: unknown): KimiProxyError {
 }
 
 const SAVE_REASONS: Readonly<Record<string, readonly [reason: string, recovery: string]>> = {
-  ENOSPC: ['the disk is full', 'Free some space.'],
-  EDQUOT: ['the disk quota is used up', 'Free some space.'],
   EACCES: ['permission denied', 'Give your user the right to write to that folder.'],
   EPERM: ['permission denied', 'Give your user the right to write to that folder.'],
-  EROFS: ['the disk is read-only', 'Make it writable.'],
+  [LOCKED_FILE]: [
+    'the file can be neither replaced nor changed',
+    'Take its write protection away (chattr -i, chflags nouchg).',
+  ],
 }

@@ -1,14 +1,15 @@
 /** Which credential files there are on this machine, each with its owner's conventions. */
 import { createHash } from 'node:crypto'
-import { readdirSync, realpathSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { isLoopbackHost } from '../../core/basics/loopback'
 import type { HostPair } from '../../core/settings/region'
 import { regionOf } from '../../core/settings/region'
 import type { Settings } from '../../core/settings/schema'
 import type { Paths } from '../files/paths'
-import { CredentialFile } from './credential-file'
+import { CredentialFile, type CredentialFileOptions } from './credential-file'
+import { isBelow, isSameFile, lockTargets, ourLocks, realPath, slotLock } from './login-locks'
 
 /** How long the official CLIs wait before they believe a refusal (ARCHITECTURE, fact 2). */
 const KIMI_CODE_SETTLE_MS = 100
@@ -16,13 +17,13 @@ const KIMI_CLI_SETTLE_MS = 1_000
 
 /** In order of preference: the one that was named, else our own, then the CLIs'. */
 export function credentialFiles(settings: Settings, paths: Paths): CredentialFile[] {
-  const { shareDir, codeHome } = homesOf(settings)
-  if (settings.credentials !== null) return [namedFile(resolve(settings.credentials), shareDir, paths)]
+  const { codeHome } = homesOf(settings)
+  if (settings.credentials !== null) return [namedFile(resolve(settings.credentials), settings, paths)]
   const slots = slotsFor(settings)
-  const cli = foreign('kimi-cli', join(shareDir, 'credentials', 'kimi-code.json'), paths)
+  const cli = cliStyle(cliFile(settings), settings, paths)
   return [
     ...ownLogins(settings, paths),
-    ...slots.map((slot) => codeStyle('kimi-code', slotFile(join(codeHome, 'credentials'), slot))),
+    ...slots.map((slot) => slotStyle('kimi-code', slotFile(join(codeHome, 'credentials'), slot), paths)),
     ...(isForKimiCli(settings, slots) ? [cli] : []),
   ]
 }
@@ -32,13 +33,12 @@ export function credentialFiles(settings: Settings, paths: Paths): CredentialFil
  * was named. Those that can be chosen from always are among them, also where the file is missing.
  */
 export function everyCredentialFile(settings: Settings, paths: Paths): CredentialFile[] {
-  const { shareDir, codeHome } = homesOf(settings)
-  const codeFolder = join(codeHome, 'credentials')
+  const codeFolder = join(homesOf(settings).codeHome, 'credentials')
   const files = [
     ...credentialFiles(settings, paths),
-    ...slotsIn(paths.ownCredentialsDir).map((path) => codeStyle('own', path)),
-    ...slotsIn(codeFolder).map((path) => codeStyle('kimi-code', path)),
-    foreign('kimi-cli', join(shareDir, 'credentials', 'kimi-code.json'), paths),
+    ...slotsIn(paths.ownCredentialsDir).map((path) => slotStyle('own', path, paths)),
+    ...slotsIn(codeFolder).map((path) => slotStyle('kimi-code', path, paths)),
+    cliStyle(cliFile(settings), settings, paths),
   ]
   const byPlace = new Map(files.toReversed().map((file) => [realPath(file.source.path), file]))
   return files.filter((file) => byPlace.get(realPath(file.source.path)) === file)
@@ -62,12 +62,12 @@ function slotsIn(folder: string): string[] {
 
 /** Where our own login for these hosts is written. */
 export function ownLogin(hosts: HostPair, paths: Paths): CredentialFile {
-  return codeStyle('own', slotFile(paths.ownCredentialsDir, slotOf(hosts)))
+  return slotStyle('own', slotFile(paths.ownCredentialsDir, slotOf(hosts)), paths)
 }
 
 /** Every file of our own that is used with these hosts. */
 export function ownLogins(hosts: HostPair, paths: Paths): CredentialFile[] {
-  return slotsFor(hosts).map((slot) => codeStyle('own', slotFile(paths.ownCredentialsDir, slot)))
+  return slotsFor(hosts).map((slot) => slotStyle('own', slotFile(paths.ownCredentialsDir, slot), paths))
 }
 
 /** A name that could lead out of the folder is no slot's: what is read, written and removed lies in it. */
@@ -107,43 +107,73 @@ function isForKimiCli(settings: Settings, slots: readonly string[]): boolean {
   return slots.includes(DEFAULT_SLOT) || fromVariable
 }
 
-function namedFile(path: string, shareDir: string, paths: Paths): CredentialFile {
-  const folder = realPath(dirname(path))
-  const below = relative(realPath(shareDir), folder)
-  const inKimiCli = !below.startsWith('..') && !isAbsolute(below)
-  if (inKimiCli) return foreign('kimi-cli', path, paths)
-  return basename(folder) === 'credentials' ? codeStyle('file', path) : foreign('file', path, paths)
+/** One that a tool or we keep, by whatever name, is used where it is kept: whoever replaces it there is followed. */
+function namedFile(path: string, settings: Settings, paths: Paths): CredentialFile {
+  const folders = [join(homesOf(settings).codeHome, 'credentials'), paths.ownCredentialsDir]
+  const slots = folders.flatMap((folder) => [
+    ...slotsIn(folder),
+    // Also while it is missing.
+    ...slotsFor(settings).map((slot) => slotFile(folder, slot)),
+  ])
+  const kept = slots.find((slot) => isSameFile(slot, path))
+  if (kept !== undefined) return codeStyle('file', kept, paths, slotLock(kept))
+  const ofCli = cliFile(settings)
+  if (isSameFile(ofCli, path)) return cliStyle(ofCli, settings, paths)
+  const real = realPath(path)
+  if (isBelow(realPath(homesOf(settings).shareDir), real)) return cliStyle(path, settings, paths)
+  return basename(dirname(real)) === 'credentials'
+    ? codeStyle('file', path, paths)
+    : foreign('file', path, paths, () => lockTargets(path, paths, null))
 }
 
-/** `credentials/X.json` with kimi-code's lock `oauth/X.lock` and its tombstones. */
-function codeStyle(owner: 'own' | 'kimi-code' | 'file', path: string): CredentialFile {
+function cliFile(settings: Settings): string {
+  return join(homesOf(settings).shareDir, 'credentials', 'kimi-code.json')
+}
+
+/** Our own slots, and kimi-code's. */
+function slotStyle(owner: 'own' | 'kimi-code', path: string, paths: Paths): CredentialFile {
+  return codeStyle(owner, path, paths, slotLock(path))
+}
+
+/** `credentials/X.json` in kimi-code's way, with its tombstones. `lock`: what its owner takes besides, if it is a slot. */
+function codeStyle(
+  owner: 'own' | 'kimi-code' | 'file',
+  path: string,
+  paths: Paths,
+  lock: string | null = null,
+): CredentialFile {
   return new CredentialFile({
     source: { owner, path },
-    lockTarget: join(dirname(realPath(dirname(path))), 'oauth', basename(path, '.json')),
+    lockTargets: () => lockTargets(path, paths, lock),
+    spareFolder: paths.unsavedDir,
     settleMs: KIMI_CODE_SETTLE_MS,
     tombstones: true,
     privateFolder: owner !== 'file',
   })
 }
 
-/** A file whose owner has no lock that Node can take: our processes lock among themselves, in our own home. */
-function foreign(owner: 'kimi-cli' | 'file', path: string, paths: Paths): CredentialFile {
-  const name = createHash('sha256').update(realPath(path)).digest('hex').slice(0, 32)
+/** Its home has a folder `credentials` too, and is not to get a lock beside it. */
+function cliStyle(path: string, settings: Settings, paths: Paths): CredentialFile {
+  return foreign('kimi-cli', path, paths, () => {
+    const real = realPath(path)
+    const isThere = isBelow(realPath(homesOf(settings).shareDir), real)
+    return isThere ? ourLocks(real, paths) : lockTargets(path, paths, null)
+  })
+}
+
+/** A file whose owner has no lock that Node can take: our processes lock among themselves. */
+function foreign(
+  owner: 'kimi-cli' | 'file',
+  path: string,
+  paths: Paths,
+  targets: CredentialFileOptions['lockTargets'],
+): CredentialFile {
   return new CredentialFile({
     source: { owner, path },
-    lockTarget: join(paths.locksDir, name),
+    lockTargets: targets,
+    spareFolder: paths.unsavedDir,
     settleMs: KIMI_CLI_SETTLE_MS,
     tombstones: false,
     privateFolder: false,
   })
-}
-
-/** The path without symbolic links; where nothing exists yet, that of the nearest folder that does. */
-export function realPath(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    const parent = dirname(path)
-    return parent === path ? path : join(realPath(parent), basename(path))
-  }
 }

@@ -1,13 +1,16 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { readPlainFile } from '../files/text-file'
+
+/** Bundles of every authority there is have a quarter of it. */
+const LONGEST_CA_BYTES = 4_194_304
 
 /** The TLS trust for all connections; undefined for the system's default. Throws SETTING_INVALID. */
 export function trustFrom(extraCaFile: string | null): SecureContext | undefined {
   if (extraCaFile === null) return undefined
   try {
-    const pem = readFileSync(extraCaFile, 'utf8')
+    const pem = readPlainFile(extraCaFile, LONGEST_CA_BYTES)
     // Left to itself, TLS passes over what is no certificate in silence.
     if (!holdsCertificate(pem)) throw new Error('no PEM certificate')
     return createSecureContext({ ca: [...rootCertificates, pem] })

@@ -3,7 +3,7 @@ import type { KimiProxyError } from '../../core/basics/errors'
 import type { TokenKeeper } from '../../core/login/token-keeper'
 import type { HeaderFields } from '../../core/proxy/headers'
 import type { ProxyLimits } from '../network/proxy-limits'
-import type { Destination } from './forward'
+import type { Destination } from './attempt-terms'
 import type { ParkingLot } from './parking-lot'
 import type { RelayEnd } from './relay'
 

@@ -13,17 +13,10 @@ import type { Secret } from '../../core/basics/secret'
 import { REFUSAL_PATIENCE_MS, type RefusedRequest } from '../../core/login/refusal-cooldown'
 import { Mended, nextStep } from '../../core/proxy/replay'
 import { isMessage } from '../../core/proxy/routes'
+import type { Answered, Outcome, Outgoing } from './attempt-terms'
 import { BodyTape, refuseUnknownCoding } from './body-tape'
 import type { ExchangeContext, ExchangeReport, ExchangeRequest } from './exchange-terms'
-import {
-  type Answered,
-  type Attempt,
-  failureOf,
-  forward,
-  isUnreached,
-  type Outcome,
-  type Outgoing,
-} from './forward'
+import { type Attempt, failureOf, forward, isUnreached } from './forward'
 import { continues, tellAnswer, tellFailure, Waiting } from './held-stream'
 import { isEventStream, relay } from './relay'
 

@@ -8,41 +8,18 @@
  * time limits and paths (ARCHITECTURE, "The seam"). So it is asked for one `ClientRequest`, before a byte is sent.
  */
 import './http-proxy-prelude'
-import { ClientRequest, IncomingMessage, type ServerResponse } from 'node:http'
+import { ClientRequest, IncomingMessage } from 'node:http'
 import { Stream } from 'node:stream'
 import { createProxyServer } from 'http-proxy'
 import { KimiProxyError } from '../../core/basics/errors'
-import type { Secret } from '../../core/basics/secret'
 import { type HeaderFields, requestFields } from '../../core/proxy/headers'
-import type { UpstreamAgent } from '../network/connections'
 import { describeFailure, isConnectFailure } from '../network/failure'
-import { SilenceWatch, wasIdle } from '../network/silence-watch'
-import type { Target } from '../network/target'
-import type { BodyTape } from './body-tape'
+import type { Outcome, Outgoing, Unanswered } from './attempt-terms'
+import { SilenceWatch, wasIdle } from './silence-watch'
 
 const READ_AWAY_MS = 50
 /** As long as what clients may send us; beyond a number of fields Node would drop them unseen. */
 const LONGEST_HEAD = { maxHeaderSize: 65_536, maxHeadersCount: 0 }
-
-/** Where requests go, and the connections there. */
-export interface Destination {
-  readonly target: Target
-  readonly agent: UpstreamAgent
-}
-
-export interface Outgoing {
-  /** The client's, which waits for its answer in `response`. */
-  readonly response: ServerResponse
-  /** Path and query below the target's base. */
-  readonly path: string
-  readonly body: BodyTape
-  readonly token: Secret
-  readonly destination: Destination
-  /** How long Kimi may take to begin its answer. */
-  readonly headersMs: number
-  /** Silence after which a connection that lay idle before counts as dead. */
-  readonly silentHeadMs: number
-}
 
 /** One try. */
 export interface Attempt {
@@ -53,19 +30,6 @@ export interface Attempt {
   /** Nobody wants its answer: its connection serves the next try where that can be had soon. */
   leaveConnection(): Promise<void>
 }
-
-export type Outcome = Answered | Unanswered
-
-export interface Answered {
-  readonly kind: 'answered'
-  readonly status: number
-  readonly answer: IncomingMessage
-}
-
-export type Unanswered =
-  /** The connection broke before an answer began; `error` is null where none was told. */
-  | { readonly kind: 'broken'; readonly socketWasIdle: boolean; readonly error: unknown }
-  | { readonly kind: 'timedOut' }
 
 /** Sends a client's request to Kimi, once. */
 export function forward(outgoing: Outgoing): Attempt {

@@ -2,7 +2,7 @@
  * Which region the logins on this machine are of, by kimi-code's own rules (its region.ts; ARCHITECTURE, fact 4): the
  * login's host, else its default slot, else its marker file. Reads a few small files, and throws never.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import {
@@ -14,6 +14,7 @@ import {
 } from '../../core/settings/region'
 import type { LoginHomes } from '../../core/settings/schema'
 import type { Paths } from '../files/paths'
+import { readText } from '../files/text-file'
 import { slotOf } from '../login/login-files'
 
 /** Null where nothing tells. */
@@ -56,11 +57,7 @@ function fromKimiCode(home: string): DetectedRegion | null {
 }
 
 function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
+  return readText(path) ?? ''
 }
 
 function writtenAtMs(path: string): number | null {

@@ -52,7 +52,7 @@ describe('the settings file', () => {
     expect(() => readSettingsFile(path)).toThrow(
       expect.objectContaining({
         code: 'SETTING_INVALID',
-        message: `The settings file ${path} cannot be read (EISDIR).`,
+        message: `The settings file ${path} cannot be read (it is not a plain file).`,
         recovery: 'Make it readable.',
       }),
     )

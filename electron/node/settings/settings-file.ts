@@ -1,17 +1,17 @@
 /** The settings file, read as it is; and what happens to one that makes no sense. The command line only reads it. */
-import { copyFileSync, readFileSync } from 'node:fs'
+import { copyFileSync, renameSync, statSync } from 'node:fs'
 import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { readPlainFile, whyUnreadable } from '../files/text-file'
 
 /** Undefined when there is none. Throws SETTING_INVALID when it cannot be read or is no JSON. */
 export function readSettingsFile(path: string): unknown {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readPlainFile(path)
   } catch (error) {
-    const code = systemCode(error)
-    if (code === 'ENOENT') return undefined
+    if (systemCode(error) === 'ENOENT') return undefined
     throw invalid(
-      `The settings file ${path} cannot be read (${code ?? 'unknown error'}).`,
+      `The settings file ${path} cannot be read (${whyUnreadable(error)}).`,
       'Make it readable.',
       error,
     )
@@ -23,11 +23,13 @@ export function readSettingsFile(path: string): unknown {
   }
 }
 
-/** A copy beside it, named by the time; its path. Throws where none can be made. */
+/** A copy beside it, named by the time; its path. What is no file is moved there. Throws where neither can be. */
 export function keepAside(path: string, nowMs: number): string {
   const stamp = new Date(nowMs).toISOString().replace(/[-:]/g, '').replace(/\..*/, '')
   const aside = `${path}.bad-${stamp}`
-  copyFileSync(path, aside)
+  // Copying a pipe would wait for ever.
+  if (statSync(path).isFile()) copyFileSync(path, aside)
+  else renameSync(path, aside)
   return aside
 }
 

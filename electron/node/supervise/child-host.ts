@@ -10,7 +10,14 @@ import type { Clock, Logger } from '../../core/basics/ports'
 import { PROBE_EVERY_MS, PROBE_LIMIT_MS } from '../../core/supervise/supervisor'
 import { isSameProcess, processMarker, signalProcess } from '../basics/process-identity'
 import { isEngineOf, probePort } from '../engine/probe'
-import { findEngine, type StartReport, startProcess, stopEngine, waitForEnd } from '../engine/process'
+import {
+  findEngine,
+  type Listening,
+  type StartReport,
+  startProcess,
+  stopEngine,
+  waitForEnd,
+} from '../engine/process'
 import { type RunRecord, readRunFile } from '../engine/run-file'
 import type { Paths } from '../files/paths'
 import type { Host, StartOutcome } from './supervisor-loop'
@@ -61,7 +68,7 @@ export class ChildHost implements Host {
     const told = await report
     if (told.kind === 'listening') {
       this.#report = told
-      this.#record = readRunFile(paths.runFile)
+      this.#record = await this.#recordOf(told)
       log.info('engine started', { pid: told.pid, port: told.port })
       return this.#started(told.port)
     }
@@ -105,6 +112,15 @@ export class ChildHost implements Host {
 
   async isPortFree(): Promise<boolean> {
     return (await probePort(this.#options.port, PROBE_LIMIT_MS)).kind === 'free'
+  }
+
+  /** Without a run file (a full disk) it is known all the same: it has just said where it is. */
+  async #recordOf({ pid, port }: Listening): Promise<RunRecord> {
+    const written = readRunFile(this.#options.paths.runFile)
+    if (written?.pid === pid) return written
+    const probe = await probePort(port)
+    const nonce = probe.kind === 'kimiProxy' ? probe.nonce : ''
+    return { pid, marker: processMarker(pid), port, startedAtMs: 0, nonce, secret: '', host: 'watchdog' }
   }
 
   #adopt(record: RunRecord): StartOutcome {

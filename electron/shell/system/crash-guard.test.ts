@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { RecordingLog, standIn } from '../../testing/electron-fakes'
 import { FakeClock } from '../../testing/fake-clock'
@@ -8,7 +9,8 @@ const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJsaW4ifQ.c2lnbmF0dXJl'
 
 function bench(relaunchedMsAgo: number | null = null) {
   const clock = new FakeClock()
-  const process = new EventEmitter()
+  const stderr = new PassThrough({ encoding: 'utf8' })
+  const process = Object.assign(new EventEmitter(), { stderr })
   const log = new RecordingLog()
   const bench = {
     clock,
@@ -19,6 +21,7 @@ function bench(relaunchedMsAgo: number | null = null) {
     failure: null as Error | null,
     crash: (error: unknown = new Error('boom')) => process.emit('uncaughtException', error),
     reject: (reason: unknown) => process.emit('unhandledRejection', reason),
+    stderr: () => stderr.read(),
     verdicts: () => log.lines.map(({ fields }) => fields['verdict']),
   }
   guardAgainstCrashes(standIn(process), {
@@ -38,6 +41,12 @@ function bench(relaunchedMsAgo: number | null = null) {
 }
 
 describe('an error nobody caught', () => {
+  test('leaves one line on standard error, without what it may quote', () => {
+    const { crash, stderr } = bench()
+    crash(new Error(`boom\n with ${JWT}`))
+    expect(stderr()).toBe('Kimi Proxy: uncaught error: Error: boom with [redacted]\n')
+  })
+
   test('is logged at once, and survived', () => {
     const parts = bench()
     parts.crash(new Error('boom'))

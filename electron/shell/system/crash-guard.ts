@@ -1,6 +1,6 @@
 /** Errors nobody caught: logged without what they may quote, shown, and survived as `core/crash-policy` decides. */
 import { verdictOnCrash } from '../../core/app/crash-policy'
-import { type LogFile, redactedStack } from '../../node/files/log-file'
+import { type LogFile, redactedLine, redactedStack } from '../../node/files/log-file'
 
 export interface CrashHandlers {
   readonly log: LogFile
@@ -11,16 +11,19 @@ export interface CrashHandlers {
   relaunch(): void
 }
 
-type Hook = Pick<NodeJS.Process, 'on'>
+type Hook = Pick<NodeJS.Process, 'on' | 'stderr'>
 
 export function guardAgainstCrashes(process: Hook, handlers: CrashHandlers): void {
   const crashesAtMs: number[] = []
+  // Where nobody reads it any more, nothing can be said, and that is no further crash.
+  process.stderr.on('error', () => undefined)
   let relaunching = false
   const onError = (error: unknown) => {
     const nowMs = handlers.nowMs()
     crashesAtMs.push(nowMs)
     if (crashesAtMs.length > 10) crashesAtMs.shift()
     const verdict = verdictOnCrash(crashesAtMs, nowMs, handlers.relaunchedAtMs)
+    process.stderr.write(`Kimi Proxy: uncaught error: ${redactedLine(error)}\n`)
     handlers.log.error('uncaught', { stack: redactedStack(error), verdict })
     handlers.log.flush()
     if (relaunching) return

@@ -40,7 +40,7 @@ export const RINGS: readonly Ring[] = [
       service: 'settings',
       app: 'login engine settings',
       words: '',
-      doctor: 'engine supervise settings network words',
+      doctor: 'proxy engine supervise settings network words',
       views: 'engine app words',
       'views/cli': 'engine supervise service views',
       'views/tray': 'app words views',
@@ -72,7 +72,7 @@ export const RINGS: readonly Ring[] = [
     below: ['contract', 'core', 'node'],
     node: true,
     rooms: {
-      basics: 'core/login core/settings node/files node/settings node/system',
+      basics: 'core/login core/settings node/files node/login node/settings node/system',
       engine: 'core/settings core/supervise core/views/cli node/files node/supervise',
       login: 'engine core/settings core/views core/views/cli node/files node/system node/engine',
       service: 'engine core/views/cli node/files node/engine',

@@ -67,13 +67,15 @@ function answering(
   tail: readonly string[],
   watched: boolean,
 ): CliView {
-  const { healthy, tokenExpiresInMs, problem } = healthOf(state, now)
+  const { healthy: valid, tokenExpiresInMs, problem } = healthOf(state, now)
+  // The token serves, but it is the last one, or the next start would not know it.
+  const healthy = valid && state.unsaved === null && problem?.code !== 'SAVE_FAILED'
   const head = healthy
     ? `kimi-proxy healthy (PID ${state.pid}) on port ${port}`
     : `kimi-proxy UNHEALTHY (PID ${state.pid}) on port ${port}`
   const lines = [
     head,
-    ...tokenLines(state, healthy, tokenExpiresInMs),
+    ...tokenLines(state, valid, tokenExpiresInMs),
     `  Uptime: ${hoursAndMinutes(now.elapsedMs - state.startedAtElapsedMs)}`,
     ...waitingLines(state),
     ...refusalLines(state, now),

@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http'
 import type { UpstreamAgent } from '../network/connections'
-import type { Destination, Outgoing, Unanswered } from '../proxy/forward'
+import type { Destination, Outgoing, Unanswered } from './attempt-terms'
 
 /** Whether the end of its connection may have gone unseen: it lay idle before, and nothing has come since. */
 export function wasIdle(request: ClientRequest, { agent }: Destination): boolean {
