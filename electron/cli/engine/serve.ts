@@ -15,6 +15,7 @@ import { readRunFile } from '../../node/engine/run-file'
 import { createLogFile, type LogFile } from '../../node/files/log-file'
 import type { StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { complainOfSkipped } from '../basics/settings-lines'
 import { endOnUncaughtErrors } from '../basics/uncaught'
 
 /** Set by a watchdog and in a service, so that the run file tells who looks after the engine. */
@@ -31,6 +32,8 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
     if (hostFrom(context.env[HOST_VARIABLE]) === 'service') await untilAlone(context, log)
     // They may be others by now.
     const settings = loadSettings(context, port)
+    complainOfSkipped(context, settings)
+    for (const variable of settings.skipped) log.warn('passed over', { ...variable })
     const stopped = deferred<number>()
     const engine: Engine = new Engine({
       settings,

@@ -13,8 +13,9 @@ import { ChildHost } from '../../node/supervise/child-host'
 import { SupervisorLoop } from '../../node/supervise/supervisor-loop'
 import type { CliCommand } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { complainOfSkipped } from '../basics/settings-lines'
 import { endOnUncaughtErrors } from '../basics/uncaught'
-import { engineArgs } from './commands'
+import { engineArgs, sayIfNoneWaits } from './commands'
 import { HOST_VARIABLE } from './serve'
 
 /** What a timer of Node's can hold. */
@@ -50,6 +51,8 @@ async function watchUnlessWatched(
   }
   const watched = engine?.record.port ?? settings.port
   await refuseIfWatched(context)
+  if (engine === null) complainOfSkipped(context, settings)
+  else if (park && engine.answers) await sayIfNoneWaits(context, engine.record)
   const args = argsFor(context, watched, park)
   return foreground ? watch(context, watched, args) : watchInBackground(context, args)
 }

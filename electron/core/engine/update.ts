@@ -44,7 +44,17 @@ const SHARED_IDLE_MS = 30 * 60_000
 
 type Identity = Pick<
   AppState,
-  'version' | 'pid' | 'host' | 'nonce' | 'startedAtMs' | 'startedAtElapsedMs' | 'settings' | 'region' | 'pick'
+  | 'version'
+  | 'pid'
+  | 'host'
+  | 'nonce'
+  | 'startedAtMs'
+  | 'startedAtElapsedMs'
+  | 'settings'
+  | 'skipped'
+  | 'parkMs'
+  | 'region'
+  | 'pick'
 >
 
 export function initialState(identity: Identity): AppState {
@@ -56,6 +66,7 @@ export function initialState(identity: Identity): AppState {
     lastRefreshAtMs: null,
     unsaved: null,
     refusal: null,
+    otherOnIpv6: null,
     traffic: {
       activeRequests: 0,
       activeStreams: 0,

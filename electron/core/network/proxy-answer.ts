@@ -1,5 +1,5 @@
 /** What the system says of the proxies that lead to an address, taken apart. Pure. */
-import { isPort } from '../settings/kinds'
+import { isPort } from '../basics/port-number'
 
 export interface ProxyWay {
   readonly kind: 'proxy'

@@ -1,8 +1,10 @@
 /** The kinds of setting: how a value is read from the file or a variable, printed, and edited in the window. Pure. */
 import type { Region } from '../../contract/engine'
 import { KimiProxyError } from '../basics/errors'
+import { isPort } from '../basics/port-number'
 import { printable } from '../basics/printable'
 import { HIDDEN } from '../basics/secret'
+import { readProxyUrl, withScheme } from '../network/proxy-url'
 import { isLoopbackHost } from '../proxy/admission'
 import { isRegion } from './region'
 
@@ -53,11 +55,6 @@ const MOST_PARK_MINUTES = 120
 export function parsePort(text: string, name: string): number {
   if (isPort(text)) return Number(text)
   throw invalid(`${name} ${quoted(text)} is no port.`, 'Give a whole number from 1 to 65535.')
-}
-
-/** A whole number from 1 to 65535, in digits. */
-export function isPort(text: string): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
 }
 
 export const PORT: Kind<number> & Form<number> = {
@@ -141,16 +138,15 @@ export function secureUrl(example: string): TextKind {
 }
 
 /** Nothing but scheme, host and port. */
-const PROXY_WITHOUT_SECRETS = /^(?:https?:\/\/)?(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?\/?$/i
+const PROXY_WITHOUT_SECRETS =
+  /^(?:(?:https?|socks(?:4a?|5h?)?):\/\/)?(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?\/?$/i
 
 export const PROXY: TextKind = textKind({
   read: (text, { name }) => {
-    const withScheme = text.includes('://') ? text : `http://${text}`
-    const scheme = urlParts(withScheme)?.scheme
-    if (scheme === 'http' || scheme === 'https') return withScheme
+    if (readProxyUrl(text) !== null) return withScheme(text)
     throw invalid(
-      `${name} ${quoted(withoutPassword(text))} is no HTTP proxy.`,
-      'Give one such as http://127.0.0.1:7890.',
+      `${name} ${quoted(withoutPassword(text))} is no proxy.`,
+      'Give one such as http://127.0.0.1:7890 or socks5://127.0.0.1:1080.',
     )
   },
   hidesPassword: true,

@@ -10,8 +10,9 @@ import { isIP, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import type { SettingKey } from '../../core/settings/table'
 import { noteBeforeTls } from './failure'
-import type { Target } from './target'
+import { proxyOf, type Target } from './target'
 import { type ProxySettings, Route, type RouteOptions } from './way'
 
 /** Below the usual idle limits of servers (60 s and more), so that we close first. */
@@ -24,11 +25,22 @@ export interface NetworkSettings extends ProxySettings {
 /** The TLS trust for all connections; undefined for the system's default. Throws SETTING_INVALID. */
 export function trustFrom(extraCaFile: string | null): SecureContext | undefined {
   if (extraCaFile === null) return undefined
+  return withCertificates(extraCaFile, (pem) => createSecureContext({ ca: [...rootCertificates, pem] }))
+}
+
+/** A file of certificates that is not there or holds none, a proxy with a host that cannot be. Throws SETTING_INVALID. */
+export function probeSetting(key: SettingKey, value: unknown): void {
+  if (typeof value !== 'string') return
+  if (key === 'extraCaFile') withCertificates(value, () => undefined)
+  if (key === 'proxy') proxyOf(value)
+}
+
+function withCertificates<T>(extraCaFile: string, use: (pem: string) => T): T {
   try {
     const pem = readFileSync(extraCaFile, 'utf8')
     // Left to itself, TLS passes over what is no certificate in silence.
     if (!holdsCertificate(pem)) throw new Error('no PEM certificate')
-    return createSecureContext({ ca: [...rootCertificates, pem] })
+    return use(pem)
   } catch (error) {
     throw new KimiProxyError(
       'SETTING_INVALID',
