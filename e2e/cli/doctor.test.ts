@@ -170,11 +170,13 @@ describe('settings that make no sense', () => {
   })
 
   it('in the environment are said too', async () => {
-    const { find } = await doctor([], {
-      KIMI_OAUTH_HOST: 'http://auth.example',
-      HTTPS_PROXY: 'ftp://nowhere',
-    })
-    expect(find('SETTINGS_INVALID')['message']).toContain('KIMI_OAUTH_HOST')
+    const { find } = await doctor([], { KIMI_PROXY_UPSTREAM: 'http://kimi.example' })
+    expect(find('SETTINGS_INVALID')['message']).toContain('KIMI_PROXY_UPSTREAM')
+  })
+
+  it('in a variable of others are passed over, which is said', async () => {
+    const { find } = await doctor([], { HTTPS_PROXY: 'ftp://nowhere' })
+    expect(find('SETTINGS_GOOD')).toBeDefined()
     expect(find('VARIABLE_SKIPPED')['message']).toContain('HTTPS_PROXY')
   })
 

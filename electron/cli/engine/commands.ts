@@ -18,7 +18,7 @@ import type { RunRecord } from '../../node/engine/run-file'
 import { findWatchdog } from '../../node/engine/watchdog-file'
 import type { CliCommand, StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
-import { complainOfSkipped, settingsLines } from '../basics/settings-lines'
+import { complainOfOther, complainOfSkipped, settingsLines } from '../basics/settings-lines'
 
 /** Starts the engine in the background. Rejects with ALREADY_RUNNING when there is no need to. */
 export async function startEngine(context: CliContext, options: StartOptions): Promise<Listening> {
@@ -33,6 +33,7 @@ export async function startEngine(context: CliContext, options: StartOptions): P
   const outcome = await report
   letGo(child)
   if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
+  complainOfOther(context, outcome.port, outcome.otherOnIpv6)
   return outcome
 }
 

@@ -15,7 +15,7 @@ import { readRunFile } from '../../node/engine/run-file'
 import { createLogFile, type LogFile } from '../../node/files/log-file'
 import type { StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
-import { complainOfSkipped } from '../basics/settings-lines'
+import { complainOfOther, complainOfSkipped } from '../basics/settings-lines'
 import { endOnUncaughtErrors } from '../basics/uncaught'
 
 /** Set by a watchdog and in a service, so that the run file tells who looks after the engine. */
@@ -53,7 +53,9 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
     context.print(`kimi-proxy listening on 127.0.0.1:${own} (foreground)`)
     context.print('Press Ctrl+C to stop')
     if (signedOut !== null) context.print(signedOut)
-    reportStart({ kind: 'listening', pid: process.pid, port: own, signedOut })
+    const { otherOnIpv6 } = state
+    complainOfOther(context, own, otherOnIpv6)
+    reportStart({ kind: 'listening', pid: process.pid, port: own, signedOut, otherOnIpv6 })
     return await stopped.promise
   } catch (error) {
     const failure = await namingHolder(inService(context, toKimiProxyError(error)), asked)

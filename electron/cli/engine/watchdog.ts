@@ -13,7 +13,7 @@ import { ChildHost } from '../../node/supervise/child-host'
 import { SupervisorLoop } from '../../node/supervise/supervisor-loop'
 import type { CliCommand } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
-import { complainOfSkipped } from '../basics/settings-lines'
+import { complainOfOther, complainOfSkipped } from '../basics/settings-lines'
 import { endOnUncaughtErrors } from '../basics/uncaught'
 import { engineArgs, sayIfNoneWaits } from './commands'
 import { HOST_VARIABLE } from './serve'
@@ -83,6 +83,7 @@ async function watchInBackground(context: CliContext, args: readonly string[]): 
     `kimi-watchdog started (PID ${child.pid ?? outcome.pid}), watching kimi-proxy on port ${outcome.port}`,
   )
   if (outcome.signedOut !== null) context.print(outcome.signedOut)
+  complainOfOther(context, outcome.port, outcome.otherOnIpv6)
   return 0
 }
 
@@ -129,7 +130,8 @@ async function watch(context: CliContext, port: number, args: readonly string[])
     }
     context.print(`kimi-watchdog watching kimi-proxy on port ${port}`)
     context.print('Press Ctrl+C to stop')
-    reportStart({ kind: 'listening', pid: process.pid, port, signedOut: report?.signedOut ?? null })
+    const { signedOut = null, otherOnIpv6 = null } = report ?? {}
+    reportStart({ kind: 'listening', pid: process.pid, port, signedOut, otherOnIpv6 })
   } finally {
     await lock.release()
   }

@@ -9,12 +9,15 @@ export interface Caller {
   /** Every `Host` field of the request, as sent. */
   readonly hosts: readonly string[]
   readonly origin: string | undefined
-  readonly secFetchSite: string | undefined
+  /** Every `Sec-Fetch-Site` field: a browser sends one, and whatever is between may double it. */
+  readonly secFetchSites: readonly string[]
 }
 
 export interface AdmissionPolicy {
   readonly port: number
   readonly allowedOrigins: readonly string[]
+  /** What this computer may be called besides, in lower case. */
+  readonly allowedHosts: readonly string[]
 }
 
 /** `corsOrigin` is set when answers must carry CORS fields for this listed origin to be able to read them. */
@@ -28,22 +31,30 @@ const HOST_PORT = /^(\[[^\]]*\]|[^:]*)(?::\d*)?$/
 export function admit(caller: Caller, policy: AdmissionPolicy): Admission {
   const [host] = caller.hosts
   if (caller.hosts.length > 1) return refused('it names more than one host')
-  if (host !== undefined && !isLoopbackHost(host))
+  if (host !== undefined && !isNamed(host, [...LOOPBACK_NAMES, ...policy.allowedHosts]))
     return refused(`the host "${printable(host)}" is not this computer`)
-  const { origin, secFetchSite } = caller
+  const { origin } = caller
   if (origin !== undefined && policy.allowedOrigins.includes(origin))
     return { kind: 'admitted', corsOrigin: origin }
   if (origin !== undefined && !isOwnOrigin(origin, policy.port)) {
     return refused(`the web origin "${printable(origin)}" is not allowed`)
   }
-  if (secFetchSite === 'cross-site' || secFetchSite === 'same-site')
-    return refused('it comes from another web site')
+  if (caller.secFetchSites.some(isOfAnotherSite)) return refused('it comes from another web site')
   return { kind: 'admitted', corsOrigin: null }
 }
 
 export function isLoopbackHost(host: string): boolean {
+  return isNamed(host, LOOPBACK_NAMES)
+}
+
+function isNamed(host: string, names: readonly string[]): boolean {
   const name = HOST_PORT.exec(host)?.[1]
-  return name !== undefined && LOOPBACK_NAMES.includes(name.toLowerCase())
+  return name !== undefined && names.includes(name.toLowerCase())
+}
+
+/** W3C Fetch Metadata: `none` and `same-origin` are no other site. Several values in one field count each. */
+function isOfAnotherSite(field: string): boolean {
+  return field.split(',').some((value) => /^\s*(?:cross-site|same-site)\s*$/i.test(value))
 }
 
 function isOwnOrigin(origin: string, port: number): boolean {

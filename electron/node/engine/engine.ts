@@ -16,6 +16,7 @@ import { handlersFor } from './handlers'
 import { claimHome, keepRunFile } from './home-claim'
 import type { EngineOptions } from './options'
 import { type EngineParts, makeParts } from './parts'
+import { holderOnIpv6 } from './port-holder'
 import { Pulse, type WakeReason } from './pulse'
 import { type RunRecord, removeOwnFile } from './run-file'
 
@@ -174,6 +175,9 @@ export class Engine {
     const { listener, record } = await claimHome(this.#parts.options.paths, this.#record, port, open)
     this.#listener = listener
     this.#record = record
+    if (listener.isTakenOnIpv6) {
+      this.#parts.store.dispatch({ kind: 'otherOnIpv6', holder: holderOnIpv6(record.port) })
+    }
     this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'listening', port: record.port } })
   }
 

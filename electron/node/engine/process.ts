@@ -24,6 +24,8 @@ export interface Listening {
   readonly port: number
   /** One line when there is no login to use. */
   readonly signedOut: string | null
+  /** Who has the same port on [::1], where somebody else does. */
+  readonly otherOnIpv6: string | null
 }
 
 /** Tells the starter, if there is one, and lets it go. */
@@ -74,9 +76,10 @@ export function letGo(child: ChildProcess): void {
 
 function readReport(message: unknown): StartReport {
   if (isRecord(message) && message['kind'] === 'listening') {
-    const { pid, port, signedOut } = message
+    const { pid, port, signedOut, otherOnIpv6 } = message
+    const text = (value: unknown) => (typeof value === 'string' ? value : null)
     if (typeof pid === 'number' && typeof port === 'number') {
-      return { kind: 'listening', pid, port, signedOut: typeof signedOut === 'string' ? signedOut : null }
+      return { kind: 'listening', pid, port, signedOut: text(signedOut), otherOnIpv6: text(otherOnIpv6) }
     }
   }
   const problem = isRecord(message) ? message['problem'] : undefined
