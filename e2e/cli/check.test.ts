@@ -36,8 +36,9 @@ it('healthy: 0, with expiry, uptime, watchdog, login and every setting with its 
   expect(lines[1]).toMatch(/^ {2}Token expires in: 14m [45]\ds$/)
   expect(lines[2]).toBe(`  Login: kimi-code (${sandbox.credentials})`)
   expect(lines[3]).toBe('  Uptime: 0h 0m')
-  expect(lines[4]).toBe('  Watchdog: not running')
-  expect(lines.slice(5).sort()).toEqual([
+  expect(lines[4]).toBe('  Requests wait: no')
+  expect(lines[5]).toBe('  Watchdog: not running')
+  expect(lines.slice(6).sort()).toEqual([
     '  Setting: noProxy = corp.example (from NO_PROXY)',
     `  Setting: oauthHost = ${simulator.origin} (from KIMI_CODE_OAUTH_HOST)`,
     `  Setting: port = ${port} (from --port)`,
@@ -56,6 +57,56 @@ it('names the settings file as a source', async () => {
   expect(stdout).toContain(`  Setting: port = ${port} (from ${file})`)
   expect(stdout).toContain(`  Setting: noProxy = a.example (from ${file})`)
   expect(stdout).toContain(`  Setting: allowedOrigins = http://localhost:3000 (from ${file})`)
+})
+
+it('of an engine that runs needs neither a settings file that makes sense nor such variables', async () => {
+  sandbox.saveLogin(simulator.issueLogin())
+  const { pid, port } = await sandbox.startEngine()
+  const healthy = `kimi-proxy healthy (PID ${pid}) on port ${port}`
+  const odd = { HTTPS_PROXY: 'x://y', KIMI_PROXY_UPSTREAM: 'nonsense', NODE_EXTRA_CA_CERTS: '' }
+  sandbox.saveSettings('{\n  "port": 1,\n}')
+  for (const command of ['--check', 'status']) {
+    for (const env of [{}, odd]) {
+      const { code, stdout } = await sandbox.run([command], env)
+      expect({ code, first: linesOf(stdout)[0] }).toEqual({ code: 0, first: healthy })
+      expect(stdout).toContain(`settings.json is not JSON (line 3, column 1).`)
+    }
+  }
+  expect(await sandbox.run(['--stop'], odd)).toMatchObject({ code: 0, stderr: '' })
+})
+
+it('names keys that nobody reads, with the nearest one that there is', async () => {
+  sandbox.saveSettings({ port: await freePort(), prxoy: 'http://a:1', colour: 'red' })
+  const file = `${sandbox.home}/settings.json`
+  const lines = [
+    `  Setting: "prxoy" in ${file} is not known; did you mean "proxy"?`,
+    `  Setting: "colour" in ${file} is not known`,
+  ]
+  expect(linesOf((await sandbox.run(['--check'])).stdout)).toEqual(expect.arrayContaining(lines))
+  await sandbox.run([])
+  expect(linesOf((await sandbox.run(['--check'])).stdout)).toEqual(expect.arrayContaining(lines))
+  const status = JSON.parse((await sandbox.run(['status', '--json'])).stdout)
+  expect(status['unknown_settings']).toEqual([
+    { key: 'prxoy', nearest: 'proxy' },
+    { key: 'colour', nearest: null },
+  ])
+})
+
+it('says whether requests wait; a running engine is not changed by --park, which is said', async () => {
+  sandbox.saveLogin(simulator.issueLogin())
+  const { pid } = await sandbox.startEngine()
+  const again = await sandbox.run(['--park'])
+  expect(again.stderr).toBe(
+    `kimi-proxy: The proxy that runs (PID ${pid}) lets no request wait. For --park, stop it first with kimi-proxy --stop.\n`,
+  )
+  const running = await sandbox.run(['--park', 'run', '--', process.execPath, '-e', ''])
+  expect(running).toMatchObject({ code: 0, stderr: again.stderr })
+  await sandbox.run(['--stop'])
+  await sandbox.run(['--park'])
+  const waits = '  Requests wait: up to 10m 0s for a sign-in or the network'
+  expect((await sandbox.run(['--check'])).stdout).toContain(waits)
+  expect((await sandbox.run(['status'])).stdout).toContain(waits)
+  expect((await sandbox.run(['--park', 'run', '--', process.execPath, '-e', ''])).stderr).toBe('')
 })
 
 it('not running: 1', async () => {

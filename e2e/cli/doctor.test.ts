@@ -171,8 +171,21 @@ describe('settings that make no sense', () => {
   })
 
   it('in the environment are said too', async () => {
-    const { find } = await doctor([], { HTTPS_PROXY: 'socks5://nowhere' })
-    expect(find('SETTINGS_INVALID')['message']).toContain('HTTPS_PROXY')
+    const { find } = await doctor([], { KIMI_PROXY_UPSTREAM: 'http://kimi.example' })
+    expect(find('SETTINGS_INVALID')['message']).toContain('KIMI_PROXY_UPSTREAM')
+  })
+
+  it('in a variable of others are passed over, which is said', async () => {
+    const { find } = await doctor([], { HTTPS_PROXY: 'ftp://nowhere' })
+    expect(find('SETTINGS_GOOD')).toBeDefined()
+    expect(find('VARIABLE_SKIPPED')['message']).toContain('HTTPS_PROXY')
+  })
+
+  it('such as a misspelt key are said with the nearest one that there is', async () => {
+    sandbox.saveSettings({ prot: 20000, colour: 'red' })
+    const { find } = await doctor()
+    expect(find('SETTING_MISSPELT')['message']).toContain('“port”')
+    expect(find('SETTING_UNKNOWN')['message']).toContain('“colour”')
   })
 })
 

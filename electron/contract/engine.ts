@@ -110,6 +110,12 @@ export interface SettingOrigin {
   readonly source: string
 }
 
+/** A variable of another program that cannot be used and is passed over. `reason` is a sentence without a secret. */
+export interface SkippedVariable {
+  readonly name: string
+  readonly reason: string
+}
+
 export interface AppState {
   readonly version: string
   readonly pid: number
@@ -132,4 +138,9 @@ export interface AppState {
   readonly refusal: Refusal | null
   readonly traffic: Traffic
   readonly settings: readonly SettingOrigin[]
+  readonly skipped: readonly SkippedVariable[]
+  /** How long requests may wait for a sign-in or the network; 0: not at all. */
+  readonly parkMs: number
+  /** Who has the same port on [::1], where somebody else does: `localhost` may lead there. */
+  readonly otherOnIpv6: string | null
 }

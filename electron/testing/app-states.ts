@@ -30,6 +30,9 @@ export function appState(changes: Partial<AppState> = {}): AppState {
       lastRequestAtMs: null,
     },
     settings: [],
+    skipped: [],
+    parkMs: 0,
+    otherOnIpv6: null,
     ...changes,
   }
 }

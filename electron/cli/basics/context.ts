@@ -1,9 +1,12 @@
 /** What every command needs: paths, settings, streams. Built once from the process, handed in everywhere else. */
 
 import { homedir } from 'node:os'
+import type { Problem } from '../../contract/engine'
+import { toKimiProxyError } from '../../core/basics/errors'
 import type { Environment } from '../../core/settings/launch-env'
 import { parseSettings, type Settings } from '../../core/settings/schema'
 import { type Paths, pathsFor } from '../../node/files/paths'
+import { probeSetting } from '../../node/network/trust'
 import { detectRegion } from '../../node/settings/region-detection'
 import { readSettingsFile } from '../../node/settings/settings-file'
 import { outsideEnvironment } from '../../node/system/self-command'
@@ -30,6 +33,37 @@ export function createContext(processEnv: Environment): CliContext {
   }
 }
 
+export interface SettingsOrInstead {
+  readonly settings: Settings
+  /** Why they are not those that are set. */
+  readonly problem: Problem | null
+}
+
+/** For what works without them too: where the settings file makes no sense the environment may, and the other way round. */
+export function settingsOrInstead(context: CliContext, port: number | undefined): SettingsOrInstead {
+  try {
+    return { settings: loadSettings(context, port), problem: null }
+  } catch (error) {
+    return { settings: settingsInstead(context, port), problem: toKimiProxyError(error).toProblem() }
+  }
+}
+
+function settingsInstead(context: CliContext, port: number | undefined): Settings {
+  const input = { file: {}, filePath: context.paths.settingsFile, homeDir: homedir(), port }
+  const ways = [
+    () => parseSettings({ ...input, env: context.env, probe: probeSetting }),
+    () => loadSettings({ ...context, env: {} }, port),
+  ]
+  for (const way of ways) {
+    try {
+      return way()
+    } catch {
+      // The next one.
+    }
+  }
+  return parseSettings({ ...input, env: {} })
+}
+
 /** Throws SETTING_INVALID; nothing is started then. */
 export function loadSettings({ env, paths }: CliContext, port: number | undefined): Settings {
   return parseSettings({
@@ -39,5 +73,6 @@ export function loadSettings({ env, paths }: CliContext, port: number | undefine
     env,
     port,
     detectRegion: (homes) => detectRegion(paths, homes),
+    probe: probeSetting,
   })
 }

@@ -1,18 +1,17 @@
 /** `kimi-proxy doctor`: what it found, as lines or as JSON. Looks only. */
 import { homedir } from 'node:os'
-import { parseSettings, type Settings } from '../../core/settings/schema'
 import { countOf, reportJson, reportLines } from '../../core/views/doctor-report'
 import { PLATFORM } from '../../node/basics/platform'
 import { examine } from '../../node/doctor/examine'
 import { examinedSettings } from '../../node/doctor/settings'
 import type { CliCommand } from '../basics/command'
-import { type CliContext, loadSettings } from '../basics/context'
+import { type CliContext, loadSettings, settingsOrInstead } from '../basics/context'
 
 /** 0 when nothing is bad, 2 otherwise. */
 export async function doctor(context: CliContext, { port, json }: CliCommand<'doctor'>): Promise<number> {
   const examined = examinedSettings(
     () => loadSettings(context, port),
-    () => settingsInstead(context, port),
+    () => settingsOrInstead(context, port).settings,
     { nowMs: Date.now },
   )
   const report = await examine({
@@ -36,22 +35,4 @@ function presentFolder(): string | null {
   } catch {
     return null
   }
-}
-
-/** Where the settings file makes no sense the environment may, and the other way round. */
-function settingsInstead(context: CliContext, port: number | undefined): Settings {
-  const input = { filePath: context.paths.settingsFile, homeDir: homedir(), port }
-  const ways = [
-    () => loadSettings(context, port),
-    () => parseSettings({ ...input, file: {}, env: context.env }),
-    () => loadSettings({ ...context, env: {} }, port),
-  ]
-  for (const way of ways) {
-    try {
-      return way()
-    } catch {
-      // The next one.
-    }
-  }
-  return parseSettings({ ...input, file: {}, env: {} })
 }

@@ -6,6 +6,7 @@ import { alreadyRunning } from '../../node/engine/home-claim'
 import { holderOf, holderSentence, type PortHolder } from '../../node/engine/port-holder'
 import { probePort } from '../../node/engine/probe'
 import {
+  type FoundEngine,
   findEngine,
   type Listening,
   letGo,
@@ -21,18 +22,32 @@ import { ensureHome } from '../../node/files/home-folder'
 import type { Paths } from '../../node/files/paths'
 import type { CliCommand, StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { complainOfOther, complainOfSkipped, settingsLines } from '../basics/settings-lines'
 import { unsavedLines } from '../basics/unsaved'
 
 /** Starts the engine in the background. Rejects with ALREADY_RUNNING when there is no need to. */
 export async function startEngine(context: CliContext, options: StartOptions): Promise<Listening> {
   const settings = loadSettings(context, options.port)
   const running = await findEngine(context.paths)
-  if (running !== null) throw alreadyRunning(running.record, settings.port, running.answers)
+  if (running !== null) {
+    if (options.park && running.answers) await sayIfNoneWaits(context, running.record)
+    throw alreadyRunning(running.record, settings.port, running.answers)
+  }
+  complainOfSkipped(context, settings)
   const { child, report } = startProcess(['--foreground', ...engineArgs(options)], { ...context.env })
   const outcome = await report
   letGo(child)
   if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
+  complainOfOther(context, outcome.port, outcome.otherOnIpv6)
   return outcome
+}
+
+/** `--park` is a matter of the start: an engine that runs already goes on as it is. */
+export async function sayIfNoneWaits(context: CliContext, record: RunRecord): Promise<void> {
+  if ((await readState(record))?.state.parkMs !== 0) return
+  context.complain(
+    `kimi-proxy: The proxy that runs (PID ${record.pid}) lets no request wait. For --park, stop it first with kimi-proxy --stop.`,
+  )
 }
 
 /** As they were given: a port that was not is left out, so that --check names the settings file as its source. */
@@ -50,7 +65,7 @@ export async function start(context: CliContext, options: StartOptions): Promise
 export async function check(context: CliContext, { port }: CliCommand<'check'>): Promise<number> {
   const { engine, watchdog } = await lookAround(context, port)
   const { lines, exitCode } = cliStatus(engine, watchdog)
-  for (const line of lines) context.print(line)
+  for (const line of [...lines, ...settingsLines(context)]) context.print(line)
   return exitCode
 }
 
@@ -59,19 +74,17 @@ export async function lookAround(
   context: CliContext,
   port: number | undefined,
 ): Promise<{ engine: EngineView; watchdog: WatchdogView }> {
-  const settings = loadSettings(context, port)
-  const running = await findEngine(context.paths, settings.port)
+  const running = await findEngine(context.paths)
   const watchdog = watchdogView(context, running?.record ?? null)
-  return { engine: await engineView(context, running, port, settings.port), watchdog }
+  // Only what is not known from a running engine is looked up in the settings, which may make no sense meanwhile.
+  const engine =
+    running === null
+      ? await portView(context, loadSettings(context, port).port)
+      : await engineView(running, port)
+  return { engine, watchdog }
 }
 
-async function engineView(
-  context: CliContext,
-  running: { record: RunRecord; answers: boolean } | null,
-  askedPort: number | undefined,
-  settingsPort: number,
-): Promise<EngineView> {
-  if (running === null) return portView(context, settingsPort)
+async function engineView(running: FoundEngine, askedPort: number | undefined): Promise<EngineView> {
   const { record, answers } = running
   if (askedPort !== undefined && askedPort !== record.port) {
     return { kind: 'otherPort', port: record.port, asked: askedPort, pid: record.pid }

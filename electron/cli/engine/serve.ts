@@ -15,6 +15,7 @@ import { readRunFile } from '../../node/engine/run-file'
 import { createLogFile, type LogFile } from '../../node/files/log-file'
 import type { StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { complainOfOther, complainOfSkipped } from '../basics/settings-lines'
 import { endOnUncaughtErrors } from '../basics/uncaught'
 import { unsavedLines } from '../basics/unsaved'
 
@@ -32,6 +33,8 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
     if (hostFrom(context.env[HOST_VARIABLE]) === 'service') await untilAlone(context, log)
     // They may be others by now.
     const settings = loadSettings(context, port)
+    complainOfSkipped(context, settings)
+    for (const variable of settings.skipped) log.warn('passed over', { ...variable })
     const stopped = deferred<number>()
     const engine: Engine = new Engine({
       settings,
@@ -55,7 +58,9 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
     context.print(`kimi-proxy listening on 127.0.0.1:${own} (foreground)`)
     context.print('Press Ctrl+C to stop')
     for (const note of notes) context.print(note)
-    reportStart({ kind: 'listening', pid: process.pid, port: own, notes })
+    const { otherOnIpv6 } = state
+    complainOfOther(context, own, otherOnIpv6)
+    reportStart({ kind: 'listening', pid: process.pid, port: own, notes, otherOnIpv6 })
     const code = await stopped.promise
     for (const line of unsavedLines(context.paths, engine.state)) context.complain(line)
     return code

@@ -14,8 +14,9 @@ import { ChildHost } from '../../node/supervise/child-host'
 import { SupervisorLoop } from '../../node/supervise/supervisor-loop'
 import type { CliCommand } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { complainOfOther, complainOfSkipped } from '../basics/settings-lines'
 import { endOnUncaughtErrors } from '../basics/uncaught'
-import { engineArgs } from './commands'
+import { engineArgs, sayIfNoneWaits } from './commands'
 import { HOST_VARIABLE } from './serve'
 
 /** What a timer of Node's can hold. */
@@ -51,6 +52,8 @@ async function watchUnlessWatched(
   }
   const watched = engine?.record.port ?? settings.port
   await refuseIfWatched(context)
+  if (engine === null) complainOfSkipped(context, settings)
+  else if (park && engine.answers) await sayIfNoneWaits(context, engine.record)
   const args = argsFor(context, watched, park)
   return foreground ? watch(context, watched, args) : watchInBackground(context, args)
 }
@@ -81,6 +84,7 @@ async function watchInBackground(context: CliContext, args: readonly string[]): 
     `kimi-watchdog started (PID ${child.pid ?? outcome.pid}), watching kimi-proxy on port ${outcome.port}`,
   )
   for (const note of outcome.notes) context.print(note)
+  complainOfOther(context, outcome.port, outcome.otherOnIpv6)
   return 0
 }
 
@@ -131,7 +135,8 @@ async function watch(context: CliContext, port: number, args: readonly string[])
     }
     context.print(`kimi-watchdog watching kimi-proxy on port ${port}`)
     context.print('Press Ctrl+C to stop')
-    reportStart({ kind: 'listening', pid: process.pid, port, notes: report?.notes ?? [] })
+    const { notes = [], otherOnIpv6 = null } = report ?? {}
+    reportStart({ kind: 'listening', pid: process.pid, port, notes, otherOnIpv6 })
   } finally {
     await lock?.release()
   }

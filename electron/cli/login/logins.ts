@@ -11,8 +11,10 @@ import { commandEngine, findEngine } from '../../node/engine/process'
 import { ensureHome } from '../../node/files/home-folder'
 import { readLoginPick, writeLoginPick } from '../../node/login/login-pick'
 import { surveyLogins } from '../../node/login/login-survey'
+import { unknownKeysIn } from '../../node/settings/settings-file'
 import type { CliCommand } from '../basics/command'
-import { type CliContext, loadSettings } from '../basics/context'
+import { type CliContext, loadSettings, settingsOrInstead } from '../basics/context'
+import { settingsLines } from '../basics/settings-lines'
 import { lookAround } from '../engine/commands'
 
 /** As `--check`, exit code included, and what logins there are. */
@@ -20,13 +22,19 @@ export async function status(context: CliContext, { json }: CliCommand<'status'>
   const { engine, watchdog } = await lookAround(context, undefined)
   const { lines, exitCode } = cliStatus(engine, watchdog)
   const logins = await loginsView(context)
-  if (json) context.print(JSON.stringify(statusJson(VERSION, logins, engine, watchdog), null, 2))
-  else for (const line of [...lines, ...loginLines(logins, engine)]) context.print(line)
+  const unknown = unknownKeysIn(context.paths.settingsFile)
+  if (json) {
+    const settings = { problem: settingsOrInstead(context, undefined).problem, unknown }
+    context.print(JSON.stringify(statusJson(VERSION, logins, engine, watchdog, settings), null, 2))
+  } else {
+    const all = [...lines, ...settingsLines(context), ...loginLines(logins, engine)]
+    for (const line of all) context.print(line)
+  }
   return exitCode
 }
 
 async function loginsView(context: CliContext): Promise<LoginsView> {
-  const settings = loadSettings(context, undefined)
+  const { settings } = settingsOrInstead(context, undefined)
   const found = await surveyLogins(settings, context.paths, createSystemClock())
   return { region: settings.region, pick: readLoginPick(context.paths), found }
 }

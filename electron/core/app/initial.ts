@@ -34,6 +34,8 @@ export function initialDesktop(beginning: Beginning): DesktopState {
       startedAtMs: now.wallMs,
       startedAtElapsedMs: now.elapsedMs,
       settings: settings.origins,
+      skipped: settings.skipped,
+      parkMs: 0,
       region: settings.region,
       pick: 'auto',
     }),

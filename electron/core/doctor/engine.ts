@@ -1,8 +1,9 @@
 /** What the doctor says of the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
 import type { Finding } from '../../contract/doctor'
-import type { AppState } from '../../contract/engine'
+import type { AppState, SkippedVariable } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
 import { healthOf, needsSignIn } from '../engine/health'
+import type { UnknownKey } from '../settings/unknown-keys'
 import { type EngineFacts, found, type Situation } from './situation'
 
 export interface ProxyFacts {
@@ -16,18 +17,27 @@ export interface HomeFacts {
   readonly problem: string | null
   /** What makes no sense in the settings; then the defaults were looked at. */
   readonly settingsProblem: string | null
+  readonly unknownKeys: readonly UnknownKey[]
+  readonly skipped: readonly SkippedVariable[]
+  readonly allowedHosts: readonly string[]
 }
 
 export function judgeProxy({ engine, watchdog }: ProxyFacts, situation: Situation): Finding[] {
   return [...portFindings(engine, situation), ...(watchdog === null ? [] : [watchdogFinding(watchdog)])]
 }
 
-export function judgeHome({ path, problem, settingsProblem }: HomeFacts): Finding[] {
+export function judgeHome(facts: HomeFacts): Finding[] {
+  const { path, problem, settingsProblem, allowedHosts } = facts
   return [
     problem === null ? found('HOME_WRITABLE', { path }) : found('HOME_UNWRITABLE', { path, reason: problem }),
     settingsProblem === null
       ? found('SETTINGS_GOOD', {})
       : found('SETTINGS_INVALID', { reason: settingsProblem }),
+    ...facts.unknownKeys.map(({ key, nearest }) =>
+      nearest === null ? found('SETTING_UNKNOWN', { key }) : found('SETTING_MISSPELT', { key, nearest }),
+    ),
+    ...facts.skipped.map((variable) => found('VARIABLE_SKIPPED', { ...variable })),
+    ...(allowedHosts.length === 0 ? [] : [found('HOSTS_ALLOWED', { hosts: allowedHosts.join(', ') })]),
   ]
 }
 
@@ -46,9 +56,14 @@ function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): F
         found('ENGINE_RUNS', { port, pid, starter: host }),
         ...(port === settingsPort ? [] : [found('ENGINE_OTHER_PORT', { port, settingsPort })]),
         ...healthFindings(engine.state, atMs),
+        ...ipv6Findings(engine.state),
       ]
     }
   }
+}
+
+function ipv6Findings({ otherOnIpv6 }: AppState): Finding[] {
+  return otherOnIpv6 === null ? [] : [found('OTHER_ON_IPV6', { holderName: otherOnIpv6 })]
 }
 
 function healthFindings(state: AppState, wallMs: number): Finding[] {

@@ -69,7 +69,14 @@ const userFile = (json: unknown): ClaudeSource => ({
 })
 const here = { ANTHROPIC_BASE_URL: `http://127.0.0.1:${PORT}` }
 
-const HOME = { path: '~/.config/kimi-proxy', problem: null, settingsProblem: null }
+const HOME = {
+  path: '~/.config/kimi-proxy',
+  problem: null,
+  settingsProblem: null,
+  unknownKeys: [],
+  skipped: [],
+  allowedHosts: [],
+}
 
 /** A machine on which all is well. */
 function facts(changes: Partial<Facts> = {}): Facts {
@@ -188,6 +195,11 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   HOME_UNWRITABLE: { home: { ...HOME, problem: 'EACCES' } },
   SETTINGS_GOOD: {},
   SETTINGS_INVALID: { home: { ...HOME, settingsProblem: '"port" is no port.' } },
+  SETTING_UNKNOWN: { home: { ...HOME, unknownKeys: [{ key: 'colour', nearest: null }] } },
+  SETTING_MISSPELT: { home: { ...HOME, unknownKeys: [{ key: 'prot', nearest: 'port' }] } },
+  VARIABLE_SKIPPED: { home: { ...HOME, skipped: [{ name: 'HTTPS_PROXY', reason: 'It is no proxy.' }] } },
+  HOSTS_ALLOWED: { home: { ...HOME, allowedHosts: ['host.docker.internal'] } },
+  OTHER_ON_IPV6: { engine: { kind: 'answers', port: PORT, state: appState({ otherOnIpv6: 'nginx' }) } },
 }
 const CODES = Object.entries(CASES)
 

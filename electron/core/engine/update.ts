@@ -24,7 +24,8 @@ export type Event =
   | { readonly kind: 'parked'; readonly count: number }
   /** Requests and renewals go to other hosts from now on. */
   | { readonly kind: 'rehosted'; readonly region: Region | null }
-  /** Settings that need no start of the engine have changed. */
+  /** Somebody else has the same port on [::1]. */
+  | { readonly kind: 'otherOnIpv6'; readonly holder: string }
   /** Time passed; also sent after sleep, a moved clock, a returned network. */
   | { readonly kind: 'tick'; readonly nowMs: number }
 
@@ -44,7 +45,17 @@ const SHARED_IDLE_MS = 30 * 60_000
 
 type Identity = Pick<
   AppState,
-  'version' | 'pid' | 'host' | 'nonce' | 'startedAtMs' | 'startedAtElapsedMs' | 'settings' | 'region' | 'pick'
+  | 'version'
+  | 'pid'
+  | 'host'
+  | 'nonce'
+  | 'startedAtMs'
+  | 'startedAtElapsedMs'
+  | 'settings'
+  | 'skipped'
+  | 'parkMs'
+  | 'region'
+  | 'pick'
 >
 
 export function initialState(identity: Identity): AppState {
@@ -56,6 +67,7 @@ export function initialState(identity: Identity): AppState {
     lastRefreshAtMs: null,
     unsaved: null,
     refusal: null,
+    otherOnIpv6: null,
     traffic: {
       activeRequests: 0,
       activeStreams: 0,
@@ -86,6 +98,8 @@ export function update(state: AppState, event: Event): Step {
       return quiet({ ...state, pick: event.pick })
     case 'rehosted':
       return quiet({ ...state, region: event.region })
+    case 'otherOnIpv6':
+      return quiet({ ...state, otherOnIpv6: event.holder })
     case 'parked':
       return quiet(
         state.traffic.parkedRequests === event.count

@@ -5,10 +5,44 @@ import { admit } from './admission'
 const PORT = 18462
 const LISTED = ['https://app.example', 'chrome-extension://abcdef']
 
-function admission(caller: { hosts?: readonly string[]; origin?: string; secFetchSite?: string }) {
-  const { hosts = ['localhost'], origin, secFetchSite } = caller
-  return admit({ hosts, origin, secFetchSite }, { port: PORT, allowedOrigins: LISTED })
+function admission(caller: {
+  hosts?: readonly string[]
+  origin?: string
+  secFetchSite?: string | readonly string[]
+  allowedHosts?: readonly string[]
+}) {
+  const { hosts = ['localhost'], origin, secFetchSite = [], allowedHosts = [] } = caller
+  const secFetchSites = [secFetchSite].flat()
+  return admit({ hosts, origin, secFetchSites }, { port: PORT, allowedOrigins: LISTED, allowedHosts })
 }
+
+test('a name that the settings list is this computer too, and no other one is', () => {
+  const allowedHosts = ['host.docker.internal', '[fd00::1]']
+  for (const host of ['host.docker.internal:18462', 'HOST.docker.internal', '[FD00::1]:1', 'localhost']) {
+    expect(admission({ hosts: [host], allowedHosts }).kind, host).toBe('admitted')
+  }
+  for (const host of [
+    'docker.internal',
+    'x.host.docker.internal',
+    'host.docker.internal.',
+    'host.docker.internal:x',
+  ]) {
+    expect(admission({ hosts: [host], allowedHosts }).kind, host).toBe('refused')
+  }
+  const named = { hosts: ['host.docker.internal'], allowedHosts }
+  expect(admission({ ...named, origin: 'http://host.docker.internal:18462' }).kind).toBe('refused')
+  expect(admission({ ...named, secFetchSite: 'cross-site' }).kind).toBe('refused')
+})
+
+test.each([
+  [['cross-site', 'cross-site']],
+  [['same-origin', 'cross-site']],
+  [['none', 'same-site']],
+  [['cross-site, cross-site']],
+  [['same-origin,Cross-Site']],
+])('the fields Sec-Fetch-Site %j are of another site', (secFetchSite) => {
+  expect(admission({ secFetchSite }).kind).toBe('refused')
+})
 
 describe('the host', () => {
   test.each([

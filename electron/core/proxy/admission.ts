@@ -3,19 +3,22 @@
  * name a loopback host (DNS rebinding) and, when a browser sent it, come from our own or a listed origin. Pure.
  */
 
-import { isLoopbackHost, LOOPBACK_NAMES } from '../basics/loopback'
+import { isNamed, LOOPBACK_NAMES } from '../basics/loopback'
 import { printable } from '../basics/printable'
 
 export interface Caller {
   /** Every `Host` field of the request, as sent. */
   readonly hosts: readonly string[]
   readonly origin: string | undefined
-  readonly secFetchSite: string | undefined
+  /** Every `Sec-Fetch-Site` field: a browser sends one, and whatever is between may double it. */
+  readonly secFetchSites: readonly string[]
 }
 
 export interface AdmissionPolicy {
   readonly port: number
   readonly allowedOrigins: readonly string[]
+  /** What this computer may be called besides, in lower case. */
+  readonly allowedHosts: readonly string[]
 }
 
 /** `corsOrigin` is set when answers must carry CORS fields for this listed origin to be able to read them. */
@@ -26,17 +29,21 @@ export type Admission =
 export function admit(caller: Caller, policy: AdmissionPolicy): Admission {
   const [host] = caller.hosts
   if (caller.hosts.length > 1) return refused('it names more than one host')
-  if (host !== undefined && !isLoopbackHost(host))
+  if (host !== undefined && !isNamed(host, [...LOOPBACK_NAMES, ...policy.allowedHosts]))
     return refused(`the host "${printable(host)}" is not this computer`)
-  const { origin, secFetchSite } = caller
+  const { origin } = caller
   if (origin !== undefined && policy.allowedOrigins.includes(origin))
     return { kind: 'admitted', corsOrigin: origin }
   if (origin !== undefined && !isOwnOrigin(origin, policy.port)) {
     return refused(`the web origin "${printable(origin)}" is not allowed`)
   }
-  if (secFetchSite === 'cross-site' || secFetchSite === 'same-site')
-    return refused('it comes from another web site')
+  if (caller.secFetchSites.some(isOfAnotherSite)) return refused('it comes from another web site')
   return { kind: 'admitted', corsOrigin: null }
+}
+
+/** W3C Fetch Metadata: `none` and `same-origin` are no other site. Several values in one field count each. */
+function isOfAnotherSite(field: string): boolean {
+  return field.split(',').some((value) => /^\s*(?:cross-site|same-site)\s*$/i.test(value))
 }
 
 function isOwnOrigin(origin: string, port: number): boolean {

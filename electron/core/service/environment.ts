@@ -1,6 +1,8 @@
 /** What a service is told of the shell's variables: a service sees none of them. Pure. */
+
 import type { Environment } from '../settings/launch-env'
 import { SETTING_KEYS, SETTINGS } from '../settings/table'
+import { tidied } from '../settings/variable'
 
 export interface ServiceEnvironment {
   readonly environment: Readonly<Record<string, string>>
@@ -19,7 +21,7 @@ export function serviceEnvironment(
   for (const key of SETTING_KEYS) {
     const { kind, env: variables = [] } = SETTINGS[key]
     for (const name of variables) {
-      const value = env[name]
+      const value = tidied(env[name] ?? '')
       if (!value || kind.inService === undefined) continue
       const told = kind.inService(value, absolute)
       if (told === null) leftOut.push(name)

@@ -49,7 +49,7 @@ describe('changes', () => {
     ['port', { port: 0 }],
     ['port', { port: 70_000 }],
     ['port', { port: 1.5 }],
-    ['proxy', { proxy: 'socks5://x' }],
+    ['proxy', { proxy: 'ftp://x' }],
     ['allowedOrigins', { allowedOrigins: ['http://a/path'] }],
   ] as const)('of the %s that make no sense are refused where they were made', (field, changes) => {
     expect(checkChanges(changes, shown(), input)).toMatchObject({

@@ -5,6 +5,7 @@ import { KimiProxyError } from '../basics/errors'
 import { isLoopbackHost, isPort } from '../basics/loopback'
 import { printable } from '../basics/printable'
 import { HIDDEN } from '../basics/secret'
+import { readProxyUrl, withScheme } from '../network/proxy-url'
 import { isRegion } from './region'
 
 /** Where a value stands. */
@@ -137,16 +138,15 @@ export function secureUrl(example: string): TextKind {
 }
 
 /** Nothing but scheme, host and port. */
-const PROXY_WITHOUT_SECRETS = /^(?:https?:\/\/)?(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?\/?$/i
+const PROXY_WITHOUT_SECRETS =
+  /^(?:(?:https?|socks(?:4a?|5h?)?):\/\/)?(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?\/?$/i
 
 export const PROXY: TextKind = textKind({
   read: (text, { name }) => {
-    const withScheme = text.includes('://') ? text : `http://${text}`
-    const scheme = urlParts(withScheme)?.scheme
-    if (scheme === 'http' || scheme === 'https') return withScheme
+    if (readProxyUrl(text) !== null) return withScheme(text)
     throw invalid(
-      `${name} ${quoted(withoutPassword(text))} is no HTTP proxy.`,
-      'Give one such as http://127.0.0.1:7890.',
+      `${name} ${quoted(withoutPassword(text))} is no proxy.`,
+      'Give one such as http://127.0.0.1:7890 or socks5://127.0.0.1:1080.',
     )
   },
   hidesPassword: true,

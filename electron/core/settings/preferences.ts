@@ -38,6 +38,9 @@ const REMEMBERED: Table<Remembered> = {
   copiedPort: { fallback: null, is: (value): value is number => Number.isInteger(value), form: 'a port' },
 }
 
+/** What the app keeps in the settings file. */
+export const APP_MEMORY_KEYS: readonly string[] = [...keysOf(PREFERENCES), ...keysOf(REMEMBERED)]
+
 /** Throws SETTING_INVALID naming the key. */
 export function parseAppMemory(file: unknown, filePath: string): AppMemory {
   const json = isRecord(file) ? file : {}

@@ -62,6 +62,65 @@ test('a bad port in the file is told even where --port takes its place', () => {
   expect(problem({ file: { port: 'abc' }, port: 9000 })).toMatchObject({ code: 'SETTING_INVALID' })
 })
 
+describe('a variable that other programs read too', () => {
+  test.each(['ftp://proxy.example:1', 'http://me:s3cret@pro xy', 'http://'])(
+    'is passed over where it is "%s", and named without a password',
+    (url) => {
+      const settings = parse({ env: { HTTPS_PROXY: url }, file: { proxy: 'http://a.example:1' } })
+      expect(settings.proxy).toBe('http://a.example:1')
+      expect(settings.skipped).toEqual([
+        { name: 'HTTPS_PROXY', reason: expect.stringMatching(/is no proxy/) },
+      ])
+      expect(JSON.stringify(settings.skipped)).not.toContain('s3cret')
+    },
+  )
+
+  test('is told once, and its twin is used', () => {
+    const twins = parse({ env: { HTTPS_PROXY: 'x://', https_proxy: 'http://b.example:2' } })
+    expect(twins).toMatchObject({ proxy: 'http://b.example:2', skipped: [{ name: 'HTTPS_PROXY' }] })
+    expect(parse({ env: { HTTPS_PROXY: 'x://', https_proxy: 'x://' } }).skipped).toHaveLength(1)
+  })
+
+  test('is passed over where what it names cannot be used', () => {
+    const probe = (key: string) => {
+      if (key === 'extraCaFile') throw new KimiProxyError('SETTING_INVALID', 'No such file.', '')
+    }
+    const env = { NODE_EXTRA_CA_CERTS: '/gone.pem', HTTPS_PROXY: 'socks5://127.0.0.1:1' }
+    expect(parse({ env, probe })).toMatchObject({
+      extraCaFile: null,
+      proxy: 'socks5://127.0.0.1:1',
+      skipped: [{ name: 'NODE_EXTRA_CA_CERTS', reason: 'No such file.' }],
+    })
+    expect(parse({ file: { extraCaFile: '/gone.pem' }, probe }).extraCaFile).toBe('/gone.pem')
+  })
+})
+
+test.each([
+  [' http://a.example:1 ', 'http://a.example:1'],
+  ['"http://a.example:1"', 'http://a.example:1'],
+  ["' socks5://a.example:1'\n", 'socks5://a.example:1'],
+  ['"', null],
+  ['""', null],
+  ['  ', null],
+])('the variable %j is read as it was meant', (text, proxy) => {
+  expect(parse({ env: { HTTPS_PROXY: text } }).proxy).toBe(proxy)
+})
+
+test('names of this computer are spelled out', () => {
+  const allowedHosts = ['Host.Docker.Internal', '172.17.0.1', '::1', '[fd00::1]']
+  expect(parse({ file: { allowedHosts } })).toMatchObject({
+    allowedHosts: ['host.docker.internal', '172.17.0.1', '[::1]', '[fd00::1]'],
+    origins: [
+      { name: 'allowedHosts', value: 'host.docker.internal 172.17.0.1 [::1] [fd00::1]', source: FILE },
+    ],
+  })
+  for (const host of ['*', '*.internal', 'a:80', 'http://a', '', '.a', 'a/b', 'a b', 7, null]) {
+    expect(problem({ file: { allowedHosts: [host] } }), String(host)).toMatchObject({
+      code: 'SETTING_INVALID',
+    })
+  }
+})
+
 describe('settings', () => {
   test('have defaults', () => {
     const defaults = {
@@ -77,8 +136,10 @@ describe('settings', () => {
       credentials: null,
       kimiCodeHome: null,
       kimiShareDir: null,
+      allowedHosts: [],
       allowedOrigins: [],
       origins: [],
+      skipped: [],
     }
     expect(parse()).toEqual(defaults)
     expect(parse({ file: {} })).toEqual(defaults)
@@ -190,17 +251,17 @@ describe('a bad value is named with the way out:', () => {
   })
 
   test.each([
-    'socks5://proxy.example:1',
+    'ftp://proxy.example:1',
     'http://',
     'http://me:s3cret@',
     'me:s3cret@proxy.example:port',
     'http://me:s3cret@pro xy',
-    'http://me:s3@cret@proxy.example',
-    'http://me:s3/cret@proxy.example',
-    'http://me:s3cret#@proxy.example',
+    'http://me:s3@cret@proxy.example:port',
+    'http://me:s3/cret@pro xy',
+    'http://me:s3cret#@proxy.example:0',
   ])('the proxy %s, without its password', (url) => {
-    const error = problem({ env: { HTTPS_PROXY: url } })
-    expect(error.message).toContain('HTTPS_PROXY')
+    const error = problem({ file: { proxy: url } })
+    expect(error.message).toContain(`"proxy" in ${FILE}`)
     expect(error.recovery).toContain('http://127.0.0.1:7890')
     expect(error.message).not.toMatch(/s3|cret/)
   })

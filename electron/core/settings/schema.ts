@@ -1,10 +1,12 @@
 /** The settings, from wherever they come: environment over settings file over default, in the app and on the command line. Pure. */
-import type { Region, SettingOrigin } from '../../contract/engine'
+import type { Region, SettingOrigin, SkippedVariable } from '../../contract/engine'
+import { KimiProxyError } from '../basics/errors'
 import { forEveryKey } from '../basics/every-key'
 import { isRecord } from '../basics/json'
 import { invalid, type SettingPlace } from './kinds'
 import { type DetectedRegion, type ResolvedHosts, resolveHosts } from './region'
 import { DEFAULT_PORT, SETTING_KEYS, SETTINGS, type SettingKey, type Values } from './table'
+import { tidied } from './variable'
 
 /** How long a request may wait for a new sign-in or the network, where waiting is on. */
 export const DEFAULT_PARK_MINUTES = 10
@@ -14,6 +16,8 @@ export interface Settings extends Omit<Values, keyof ResolvedHosts>, ResolvedHos
   readonly chosenRegion: Region | null
   /** Where every value that is not the default came from. */
   readonly origins: readonly SettingOrigin[]
+  /** Variables of other programs that could not be used, the first of each setting. */
+  readonly skipped: readonly SkippedVariable[]
 }
 
 export interface SettingsInput {
@@ -27,6 +31,8 @@ export interface SettingsInput {
   readonly port?: number | undefined
   /** Which region the logins of this machine are of; asked only where nothing says it outright. */
   readonly detectRegion?: (homes: LoginHomes) => DetectedRegion | null
+  /** Throws SETTING_INVALID where a variable's value is well formed and cannot be used all the same. */
+  readonly probe?: (key: SettingKey, value: unknown) => void
 }
 
 /** Where logins may lie; null: the tool's own default. */
@@ -35,7 +41,8 @@ export type LoginHomes = Pick<Settings, 'kimiCodeHome' | 'credentials'>
 /** Throws SETTING_INVALID naming the value and the fix. Unknown keys are left alone: a newer version may know them. */
 export function parseSettings(input: SettingsInput): Settings {
   const origins = new Map<SettingKey, SettingOrigin>()
-  const { upstream, oauthHost, region: chosen, ...values } = readValues(input, origins)
+  const skipped = new Map<SettingKey, SkippedVariable>()
+  const { upstream, oauthHost, region: chosen, ...values } = readValues(input, origins, skipped)
   const note = (name: 'port' | 'region', value: string, source: string | null) => {
     if (source === null) origins.delete(name)
     else origins.set(name, { name, value, source })
@@ -49,7 +56,7 @@ export function parseSettings(input: SettingsInput): Settings {
   const source = detected?.source ?? (chosen === 'global' ? input.filePath : null)
   note('region', 'global', hosts.region === 'global' ? source : null)
   const inOrder = SETTING_KEYS.flatMap((key) => origins.get(key) ?? [])
-  return { ...values, port, ...hosts, chosenRegion: chosen, origins: inOrder }
+  return { ...values, port, ...hosts, chosenRegion: chosen, origins: inOrder, skipped: [...skipped.values()] }
 }
 
 /** As a message names a value of the file. */
@@ -60,9 +67,13 @@ export function placeInFile(
   return { name: `"${key}" in ${filePath}`, homeDir }
 }
 
-/** Notes in `origins` where every value came from that is not the default. */
-function readValues(input: SettingsInput, origins: Map<SettingKey, SettingOrigin>): Values {
-  const { filePath, homeDir } = input
+/** Notes in `origins` where every value came from that is not the default, and in `skipped` what was passed over. */
+function readValues(
+  input: SettingsInput,
+  origins: Map<SettingKey, SettingOrigin>,
+  skipped: Map<SettingKey, SkippedVariable>,
+): Values {
+  const { filePath } = input
   const file = input.file === undefined ? {} : input.file
   if (!isRecord(file)) {
     throw invalid(
@@ -71,18 +82,44 @@ function readValues(input: SettingsInput, origins: Map<SettingKey, SettingOrigin
     )
   }
   return forEveryKey<Values>(SETTING_KEYS, (key) => {
-    const { kind, fallback, env } = SETTINGS[key]
-    const variables: readonly string[] = env ?? []
-    const places = [...variables.map((name) => ({ name, homeDir })), placeInFile(key, input)]
-    for (const at of places) {
-      const isVariable = variables.includes(at.name)
-      const given = isVariable ? input.env[at.name] || null : file[key]
-      const value = given === undefined || given === null ? undefined : kind.read(given, at)
-      if (value === undefined) continue
-      const source = isVariable ? at.name : filePath
-      if (value !== fallback) origins.set(key, { name: key, value: kind.print(value), source })
-      return value
+    const { fallback, env = [] } = SETTINGS[key]
+    for (const name of env) {
+      const value = valueOfVariable(key, input, name, skipped)
+      if (value !== undefined) return noted(key, value, name, origins)
     }
-    return fallback
+    const inFile = file[key] ?? undefined
+    const value = inFile === undefined ? undefined : SETTINGS[key].kind.read(inFile, placeInFile(key, input))
+    return value === undefined ? fallback : noted(key, value, filePath, origins)
   })
+}
+
+function valueOfVariable<Key extends SettingKey>(
+  key: Key,
+  { env, homeDir, probe }: SettingsInput,
+  name: string,
+  skipped: Map<SettingKey, SkippedVariable>,
+): Values[Key] | undefined {
+  const { kind, isForeign } = SETTINGS[key]
+  const text = tidied(env[name] ?? '')
+  if (text === '') return undefined
+  try {
+    const value = kind.read(text, { name, homeDir })
+    if (isForeign && value !== undefined) probe?.(key, value)
+    return value
+  } catch (error) {
+    if (!isForeign || !(error instanceof KimiProxyError)) throw error
+    if (!skipped.has(key)) skipped.set(key, { name, reason: error.message })
+    return undefined
+  }
+}
+
+function noted<Key extends SettingKey>(
+  key: Key,
+  value: Values[Key],
+  source: string,
+  origins: Map<SettingKey, SettingOrigin>,
+): Values[Key] {
+  const { kind, fallback } = SETTINGS[key]
+  if (value !== fallback) origins.set(key, { name: key, value: kind.print(value), source })
+  return value
 }

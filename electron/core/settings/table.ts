@@ -5,6 +5,7 @@
 import type { EditedKey, FieldName, ShownSettings } from '../../contract/settings'
 import * as kinds from './kinds'
 import { HOSTS_OF } from './region'
+import { HOST_NAMES } from './setting-hosts'
 
 export const DEFAULT_PORT = 18462
 
@@ -41,11 +42,12 @@ const TABLE = {
   region: { kind: kinds.REGION, fallback: null, window: 'edited', lockedBy: ['upstream', 'oauthHost'] },
   /** How long requests may wait, in minutes; 0: not at all; null: as the host of the engine does by default. */
   parkMinutes: { kind: kinds.MINUTES, fallback: null },
-  /** URL of the CONNECT proxy; null for what the system says in the app, and for none on the command line. */
+  /** URL of the network proxy, HTTP or SOCKS; null for what the system says in the app, and for none on the command line. */
   proxy: {
     kind: kinds.PROXY,
     fallback: null,
     env: ['HTTPS_PROXY', 'https_proxy'],
+    isForeign: true,
     help: 'the network proxy',
     window: 'edited',
   },
@@ -60,11 +62,14 @@ const TABLE = {
     kind: kinds.PATH,
     fallback: null,
     env: ['NODE_EXTRA_CA_CERTS'],
+    isForeign: true,
     help: 'certificates to trust besides the usual ones',
     window: 'edited',
   },
   /** Null: the tool's own default. */
   kimiShareDir: { kind: kinds.PATH, fallback: null, env: ['KIMI_SHARE_DIR'], help: 'home of kimi-cli' },
+  /** What this computer may be called besides its loopback names: in containers, say. */
+  allowedHosts: { kind: HOST_NAMES, fallback: [] },
   allowedOrigins: { kind: kinds.ORIGINS, fallback: [], window: 'edited' },
 } as const
 
@@ -75,10 +80,13 @@ type ValueOf<Entry> = Entry extends { kind: kinds.Kind<infer T>; fallback: infer
   : never
 export type Values = { readonly [Key in SettingKey]: ValueOf<(typeof TABLE)[Key]> }
 
-/** What parsing needs of a setting. A variable and its words in `--help` come together. */
+/**
+ * What parsing needs of a setting. A variable and its words in `--help` come together. `isForeign`: other programs read
+ * that variable too, so what cannot be used in it may be meant for them and is passed over.
+ */
 type Declared<V> = { readonly kind: kinds.Kind<V>; readonly fallback: V } & (
-  | { readonly env: readonly [string, ...string[]]; readonly help: string }
-  | { readonly env?: undefined }
+  | { readonly env: readonly [string, ...string[]]; readonly help: string; readonly isForeign?: true }
+  | { readonly env?: undefined; readonly isForeign?: undefined }
 )
 
 export const SETTINGS: { readonly [Key in SettingKey]: Declared<Values[Key]> } = TABLE

@@ -155,6 +155,34 @@ export const FINDINGS = {
     'Correct it in Settings, in the settings file or in your environment.',
     '请在设置、设置文件或环境变量中更正。',
   ),
+  SETTING_UNKNOWN: warn(
+    'The settings file has “{key}”, which is no setting.',
+    '设置文件中的“{key}”不是任何设置。',
+    'Take it out, or correct its name.',
+    '请将其删除，或更正名称。',
+  ),
+  SETTING_MISSPELT: warn(
+    'The settings file has “{key}”, which is no setting; “{nearest}” is one.',
+    '设置文件中的“{key}”不是任何设置，“{nearest}”才是。',
+    'Write “{nearest}” there, or take it out.',
+    '请改为“{nearest}”，或将其删除。',
+  ),
+  VARIABLE_SKIPPED: warn(
+    'The variable {name} cannot be used and is passed over. {reason}',
+    '环境变量 {name} 无法使用，已被忽略。{reason}',
+    'Correct it, if Kimi is to be reached through it.',
+    '如果需要通过它连接 Kimi，请更正。',
+  ),
+  HOSTS_ALLOWED: info(
+    'Requests may call this computer {hosts} too (allowedHosts).',
+    '请求也可以用这些名称访问本机：{hosts}（allowedHosts）。',
+  ),
+  OTHER_ON_IPV6: warn(
+    'The same port on [::1] is used by {holderName}: what asks for “localhost” may come there.',
+    '[::1] 上的同一端口被 {holderName} 占用，访问“localhost”的程序可能会连到那里。',
+    'Stop that program, or write 127.0.0.1 instead of localhost.',
+    '请停止该程序，或使用 127.0.0.1 代替 localhost。',
+  ),
   INCOMPLETE: warn(
     'Not everything could be looked at in time: {topic}.',
     '有些内容未能及时检查：{topic}。',

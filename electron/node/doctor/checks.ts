@@ -16,6 +16,7 @@ import type { Environment } from '../../core/settings/launch-env'
 import type { Settings } from '../../core/settings/schema'
 import type { TOPIC_PHRASES } from '../../core/words/finding-phrases'
 import type { Paths } from '../files/paths'
+import { unknownKeysIn } from '../settings/settings-file'
 import { claudeSources } from './claude-settings'
 import { homeProblem } from './engine-look'
 import { lockFacts } from './locks'
@@ -76,8 +77,12 @@ function check<Seen>(
   }
 }
 
-async function lookAtHome({ paths: { home }, settingsProblem, shorten }: CheckPlace) {
+async function lookAtHome({ paths: { home, settingsFile }, settings, settingsProblem, shorten }: CheckPlace) {
+  const { skipped, allowedHosts } = settings
   return {
+    skipped,
+    allowedHosts,
+    unknownKeys: unknownKeysIn(settingsFile),
     path: shorten(home),
     problem: homeProblem(home),
     settingsProblem: settingsProblem?.message ?? null,

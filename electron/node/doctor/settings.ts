@@ -2,7 +2,7 @@
 import type { Problem } from '../../contract/engine'
 import { toKimiProxyError } from '../../core/basics/errors'
 import type { Settings } from '../../core/settings/schema'
-import { targetOf } from '../network/target'
+import { proxyOf, targetOf } from '../network/target'
 import { type Reach, type ReachOptions, reachThrough } from './reach'
 
 export interface ExaminedSettings {
@@ -19,7 +19,8 @@ export function examinedSettings(
 ): ExaminedSettings {
   try {
     const settings = current()
-    for (const url of [settings.upstream, settings.oauthHost, settings.proxy]) if (url !== null) targetOf(url)
+    for (const url of [settings.upstream, settings.oauthHost]) targetOf(url)
+    if (settings.proxy !== null) proxyOf(settings.proxy)
     return { settings, settingsProblem: null, reach: reachThrough(settings, options) }
   } catch (error) {
     const settings = instead()

@@ -19,6 +19,7 @@ import { handlersFor } from './handlers'
 import { claimHome, keepRunFile } from './home-claim'
 import type { EngineOptions } from './options'
 import { type EngineParts, makeParts } from './parts'
+import { holderOnIpv6 } from './port-holder'
 import { Pulse, type WakeReason } from './pulse'
 import type { RunRecord } from './run-file'
 
@@ -188,6 +189,9 @@ export class Engine {
     this.#record = record
     this.#unwritable = unwritable
     if (unwritable !== null) log.warn('no run file', { message: unwritable.message })
+    if (listener.isTakenOnIpv6) {
+      this.#parts.store.dispatch({ kind: 'otherOnIpv6', holder: holderOnIpv6(record.port) })
+    }
     this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'listening', port: record.port } })
   }
 

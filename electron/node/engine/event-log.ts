@@ -23,6 +23,8 @@ export function logEvent(log: Logger, event: Exclude<Event, TrafficEvent>, chang
         : undefined
     case 'picked':
       return log.info('login picked', { pick: event.pick })
+    case 'otherOnIpv6':
+      return log.warn('port taken on [::1]', { holder: event.holder })
     case 'rehosted':
       return log.info('region', { region: event.region })
     case 'loginsFound':

@@ -30,6 +30,7 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
   const control = controlTarget(parts, own)
   return {
     allowedOrigins: settings.allowedOrigins,
+    allowedHosts: settings.allowedHosts,
     health: async () => {
       // A login that appeared a moment ago should show. This reads files and never asks Kimi.
       if (parts.store.state.login.kind !== 'signedIn') await parts.keeper.look().catch(() => undefined)

@@ -83,7 +83,7 @@ export function makeParts(
 }
 
 function stateAtFirst(
-  { settings, version, host }: EngineOptions,
+  { settings, version, host, parkMs = 0 }: EngineOptions,
   { nonce }: RunRecord,
   pick: LoginPick,
   now: Now,
@@ -96,6 +96,8 @@ function stateAtFirst(
     startedAtMs: now.wallMs,
     startedAtElapsedMs: now.elapsedMs,
     settings: settings.origins,
+    skipped: settings.skipped,
+    parkMs,
     region: settings.region,
     pick,
   })

@@ -59,6 +59,11 @@ export function holderName(holder: PortHolder): string {
   }
 }
 
+/** Who has the port on [::1], for people. */
+export function holderOnIpv6(port: number): string {
+  return holderName({ kind: 'program', ...(findHolder(port, 'ipv6') ?? { name: null, pid: null }) })
+}
+
 /** A taken port is more use with the name of its holder. Other errors come back as they are. */
 export async function namingHolder(error: KimiProxyError, port: number): Promise<KimiProxyError> {
   if (error.code !== 'PORT_TAKEN') return error
@@ -89,9 +94,11 @@ interface Holder {
   readonly name: string
 }
 
-function findHolder(port: number): Holder | null {
+type Family = 'any' | 'ipv6'
+
+function findHolder(port: number, family: Family = 'any'): Holder | null {
   try {
-    return process.platform === 'linux' ? findInProc(port) : findWithLsof(port)
+    return process.platform === 'linux' ? findInProc(port, family) : findWithLsof(port, family)
   } catch {
     return null
   }
@@ -104,9 +111,9 @@ const LONGEST_TABLE_BYTES = 67_108_864
  * proc(5): /proc/net/tcp lists listening sockets (state 0A) by inode, /proc/PID/fd who holds them. Whoever listens on
  * every address stands in tcp6.
  */
-function findInProc(port: number): Holder | null {
+function findInProc(port: number, family: Family): Holder | null {
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0')
-  const rows = ['/proc/net/tcp', '/proc/net/tcp6']
+  const rows = [...(family === 'any' ? ['/proc/net/tcp'] : []), '/proc/net/tcp6']
     // Without IPv6 there is no tcp6.
     .flatMap((table) => readText(table, LONGEST_TABLE_BYTES)?.split('\n') ?? [])
     .map((row) => row.trim().split(/\s+/))
@@ -139,12 +146,16 @@ function linkOf(path: string): string | null {
   }
 }
 
-function findWithLsof(port: number): Holder | null {
-  const text = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], {
-    encoding: 'utf8',
-    timeout: 2_000,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+function findWithLsof(port: number, family: Family): Holder | null {
+  const text = execFileSync(
+    'lsof',
+    ['-nP', `-i${family === 'ipv6' ? '6' : ''}TCP:${port}`, '-sTCP:LISTEN', '-Fpc'],
+    {
+      encoding: 'utf8',
+      timeout: 2_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  )
   const pid = /^p(\d+)$/m.exec(text)?.[1]
   return pid === undefined ? null : { pid: Number(pid), name: /^c(.+)$/m.exec(text)?.[1] ?? 'a program' }
 }

@@ -24,6 +24,8 @@ export interface Listening {
   readonly port: number
   /** What is to be said besides: that there is no login to use, or no run file. */
   readonly notes: readonly string[]
+  /** Who has the same port on [::1], where somebody else does. */
+  readonly otherOnIpv6: string | null
 }
 
 /** Tells the starter, if there is one, and lets it go. */
@@ -74,9 +76,15 @@ export function letGo(child: ChildProcess): void {
 
 function readReport(message: unknown): StartReport {
   if (isRecord(message) && message['kind'] === 'listening') {
-    const { pid, port, notes } = message
+    const { pid, port, notes, otherOnIpv6 } = message
     if (typeof pid === 'number' && typeof port === 'number') {
-      return { kind: 'listening', pid, port, notes: Array.isArray(notes) ? notes.map(String) : [] }
+      return {
+        kind: 'listening',
+        pid,
+        port,
+        notes: Array.isArray(notes) ? notes.map(String) : [],
+        otherOnIpv6: typeof otherOnIpv6 === 'string' ? otherOnIpv6 : null,
+      }
     }
   }
   const problem = isRecord(message) ? message['problem'] : undefined

@@ -8,15 +8,21 @@ export type SocksOutcome =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'silent' }
 
+export interface SocksOptions {
+  readonly version: 4 | 5
+  readonly target: { readonly host: string; readonly port: number }
+  /** `name:password` (RFC 1929); version 4 takes the name only. */
+  readonly credentials: string | null
+  readonly limitMs: number
+}
+
 /**
  * Asks the proxy at the other end of `socket` to join it to the host, whose name the proxy resolves. Never rejects; where
  * the outcome is not `open`, the socket is destroyed.
  */
 export async function openSocks(
   socket: Socket,
-  version: 4 | 5,
-  { host, port }: { readonly host: string; readonly port: number },
-  limitMs: number,
+  { version, target: { host, port }, credentials, limitMs }: SocksOptions,
 ): Promise<SocksOutcome> {
   let isLate = false
   const timer = setTimeout(() => {
@@ -28,7 +34,7 @@ export async function openSocks(
       command: 'connect',
       existing_socket: socket,
       // Its address is not looked at: the connection is there.
-      proxy: { host: 'proxy', port: 1080, type: version },
+      proxy: { host: 'proxy', port: 1080, type: version, ...secretsIn(credentials) },
       destination: { host, port },
       timeout: limitMs * 2,
     })
@@ -40,4 +46,10 @@ export async function openSocks(
   } finally {
     clearTimeout(timer)
   }
+}
+
+function secretsIn(credentials: string | null): { userId?: string; password?: string } {
+  if (credentials === null) return {}
+  const colon = credentials.indexOf(':')
+  return { userId: credentials.slice(0, colon), password: credentials.slice(colon + 1) }
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { KimiProxyError, systemCode } from '../../core/basics/errors'
 import { readPlainFile } from '../files/text-file'
+import { proxyOf } from './target'
 
 /** Bundles of every authority there is have a quarter of it. */
 const LONGEST_CA_BYTES = 4_194_304
@@ -9,11 +10,22 @@ const LONGEST_CA_BYTES = 4_194_304
 /** The TLS trust for all connections; undefined for the system's default. Throws SETTING_INVALID. */
 export function trustFrom(extraCaFile: string | null): SecureContext | undefined {
   if (extraCaFile === null) return undefined
+  return withCertificates(extraCaFile, (pem) => createSecureContext({ ca: [...rootCertificates, pem] }))
+}
+
+/** A file of certificates that is not there or holds none, a proxy with a host that cannot be. Throws SETTING_INVALID. */
+export function probeSetting(key: string, value: unknown): void {
+  if (typeof value !== 'string') return
+  if (key === 'extraCaFile') withCertificates(value, () => undefined)
+  if (key === 'proxy') proxyOf(value)
+}
+
+function withCertificates<T>(extraCaFile: string, use: (pem: string) => T): T {
   try {
     const pem = readPlainFile(extraCaFile, LONGEST_CA_BYTES)
     // Left to itself, TLS passes over what is no certificate in silence.
     if (!holdsCertificate(pem)) throw new Error('no PEM certificate')
-    return createSecureContext({ ca: [...rootCertificates, pem] })
+    return use(pem)
   } catch (error) {
     throw new KimiProxyError(
       'SETTING_INVALID',

@@ -104,13 +104,17 @@ function connectRequest(
   }
 }
 
-async function openSocksProxy(proxy: ProxyWay, { target, limitMs }: TunnelOptions): Promise<Socket> {
+async function openSocksProxy(
+  proxy: ProxyWay,
+  { target, limitMs, credentials }: TunnelOptions,
+): Promise<Socket> {
   // Loaded only here: few have such a proxy, and it would cost every start 5 ms.
   const { openSocks } = await import('./socks')
   const socket = await openTcp(proxy, limitMs).catch((error: unknown) => {
     throw proxyFailure(proxy, error)
   })
-  const outcome = await openSocks(socket, proxy.protocol === 'socks4' ? 4 : 5, target, limitMs)
+  const version = proxy.protocol === 'socks4' ? 4 : 5
+  const outcome = await openSocks(socket, { version, target, credentials, limitMs })
   switch (outcome.kind) {
     case 'open':
       return socket

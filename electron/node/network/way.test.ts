@@ -280,6 +280,21 @@ describe('a SOCKS proxy', () => {
     expect(proxy.asked).toEqual([`${version} api.kimi.test:443`])
   })
 
+  test.each(['socks5', 'socks5h', 'socks', 'socks4', 'socks4a'])('may be set, as %s', async (scheme) => {
+    const proxy = await socksServer({ leadsTo: await greeter() })
+    const route = new WayFinder(KIMI, { proxy: `${scheme}://127.0.0.1:${proxy.port}`, noProxy: '' })
+    expect(await greeted(route)).toBe('hello')
+    expect(proxy.asked).toEqual([`${scheme.includes('4') ? 4 : 5} api.kimi.test:443`])
+  })
+
+  test('is told the name and the password that were set', async () => {
+    const proxy = await socksServer({ leadsTo: await greeter(), asksPassword: true })
+    const route = new WayFinder(KIMI, { proxy: `socks5://me:p@s:s@127.0.0.1:${proxy.port}`, noProxy: '' })
+    expect(await greeted(route)).toBe('hello')
+    expect(proxy.told).toEqual(['me:p@s:s'])
+    expect(JSON.stringify(await route.describe()) + route.key).not.toContain('p@s')
+  })
+
   test('that refuses is obeyed', async () => {
     const proxy = await socksServer({ leadsTo: 0, reply: 2 })
     const route = await systemRoute(`SOCKS5 127.0.0.1:${proxy.port}; DIRECT`)

@@ -10,7 +10,7 @@ import { bypassesProxy } from '../../core/network/no-proxy'
 import { DIRECT, hostPort, type Way, wayAddress, waysFrom } from '../../core/network/proxy-answer'
 import { createSystemClock } from '../basics/clock'
 import { ProxyRefusal } from './failure'
-import { parsedUrl, type Target, targetOf } from './target'
+import { proxyOf, type Target, targetOf } from './target'
 import { openWay } from './tunnel'
 
 /** Asks the system which proxies lead to a URL. The answer is that of a PAC file, `PROXY a:1; DIRECT`. */
@@ -73,8 +73,9 @@ export class WayFinder {
     const straight = target.protocol === 'http:' || bypassesProxy(target.host, target.port, settings.noProxy)
     const proxy = straight ? null : settings.proxy
     this.#from = proxy === null ? 'system' : 'setting'
-    this.#credentials = proxy === null ? null : credentialsOf(proxy)
-    if (proxy !== null) this.#ways = [wayOf(proxy)]
+    const set = proxy === null ? null : proxyOf(proxy)
+    this.#credentials = set?.credentials ?? null
+    if (set !== null) this.#ways = [set.way]
     const asks = !straight && proxy === null && !isLoopbackHost(hostPort(target))
     this.#askSystem =
       asks && systemProxy !== undefined ? async () => systemProxy(`https://${hostPort(target)}/`) : null
@@ -167,24 +168,5 @@ export class WayFinder {
     const nowMs = this.#clock.elapsedMs()
     const failed = (way: Way) => nowMs - (this.#failedAtMs.get(wayAddress(way)) ?? -FAILED_MS) < FAILED_MS
     return [...this.#ways.filter((way) => !failed(way)), ...this.#ways.filter(failed)]
-  }
-}
-
-function wayOf(proxy: string): Way {
-  const { protocol, host, port } = targetOf(proxy)
-  return { kind: 'proxy', protocol: protocol === 'https:' ? 'https' : 'http', host, port }
-}
-
-function credentialsOf(proxy: string): string | null {
-  const { username, password } = parsedUrl(proxy)
-  return username === '' && password === '' ? null : `${decoded(username)}:${decoded(password)}`
-}
-
-/** A `%` that stands for itself is no reason to fail. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
   }
 }

@@ -1,6 +1,8 @@
 /** What the port answers by itself, and to whom. */
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { EngineBench } from '../../testing/engine-bench'
 import { call, message } from '../../testing/network/client'
 import { dial } from '../../testing/network/wire'
@@ -143,6 +145,58 @@ describe('web pages', () => {
   })
 })
 
+test('a second field Sec-Fetch-Site hides nothing', async () => {
+  const { port, simulator } = await EngineBench.start()
+  for (const [one, other] of [
+    ['cross-site', 'cross-site'],
+    ['same-origin', 'cross-site'],
+  ]) {
+    const client = await dial(port)
+    const fields = `Sec-Fetch-Site: ${one}\r\nSec-Fetch-Site: ${other}`
+    await client.write(`GET /echo HTTP/1.1\r\nHost: localhost\r\n${fields}\r\n\r\n`)
+    expect(await client.rest()).toMatch(/^HTTP\/1\.1 403 /)
+  }
+  expect(simulator.log.apiRequestCount).toBe(0)
+})
+
+test('a name of this computer that the settings list is let in', async () => {
+  const { port, simulator } = await EngineBench.start({
+    settings: { allowedHosts: ['host.docker.internal'] },
+  })
+  for (const [host, status] of [
+    ['host.docker.internal:18462', 200],
+    ['gateway.docker.internal', 403],
+  ] as const) {
+    const client = await dial(port)
+    await client.write(`GET /health/live HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    expect(await client.rest(), host).toContain(`HTTP/1.1 ${status} `)
+  }
+  expect(simulator.log.apiRequestCount).toBe(0)
+})
+
+describe.runIf(
+  Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1')),
+)('the port on [::1]', () => {
+  test('is served like that on 127.0.0.1, and ends with it', async () => {
+    const { port, engine } = await EngineBench.start()
+    const at6 = (path: string) => fetch(`http://[::1]:${port}${path}`, { method: 'POST', body: '{}' })
+    expect((await at6('/echo')).status).toBe(200)
+    await engine.stop(100)
+    await expect(at6('/echo')).rejects.toThrow()
+  })
+
+  test('that another program has is told by the name of that program', async () => {
+    const stranger = createServer()
+    await new Promise<void>((resolve) => stranger.listen({ host: '::1', port: 0 }, resolve))
+    onTestFinished(() => void stranger.close())
+    const address = stranger.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const { engine } = await EngineBench.start({ settings: { port } })
+    expect(engine.state.otherOnIpv6).toMatch(/\(PID \d+\)$/)
+    expect(engine.state.listener).toEqual({ kind: 'listening', port })
+  })
+})
+
 test('two Host fields are one too many', async () => {
   const { port, simulator } = await EngineBench.start()
   const client = await dial(port)
@@ -155,6 +209,7 @@ test('a port that is taken is named with the way out', async () => {
   const { port } = await EngineBench.start()
   const handlers = {
     allowedOrigins: [],
+    allowedHosts: [],
     health: () => Promise.reject(new Error('not asked')),
     control: () => undefined,
     forward: () => Promise.reject(new Error('not asked')),

@@ -1,5 +1,5 @@
 /**
- * The port: 127.0.0.1 only. Admits a request, answers the few local routes, hands everything else to an exchange,
+ * The port: 127.0.0.1, and [::1] where there is one, only. Admits a request, answers the few local routes, hands everything else to an exchange,
  * and drains at the end.
  */
 import { randomUUID } from 'node:crypto'
@@ -12,6 +12,7 @@ import { ownError } from '../../core/proxy/error-body'
 import { fieldValues, type HeaderFields } from '../../core/proxy/headers'
 import { LOOPBACK, type Route, routeOf } from '../../core/proxy/routes'
 import type { ExchangeReport, ExchangeRequest } from './exchange-terms'
+import { joinOnIpv6 } from './second-loopback'
 import { sendOwn } from './send-json'
 
 const BACKLOG = 1_024
@@ -21,6 +22,7 @@ const LONGEST_HEAD_BYTES = 65_536
 
 export interface ListenerHandlers {
   readonly allowedOrigins: readonly string[]
+  readonly allowedHosts: readonly string[]
   /** Never rejects. */
   health(): Promise<HealthAnswer>
   /** A request below the control prefix; admitted, but its secret is the handler's to check. */
@@ -38,6 +40,8 @@ export interface ListenerHandlers {
 
 export interface Listener {
   readonly port: number
+  /** Somebody else has the same port on [::1]. */
+  readonly isTakenOnIpv6: boolean
   /** Takes no new connection, lets requests end for that long, then cuts the rest. */
   close(drainMs: number): Promise<void>
 }
@@ -82,17 +86,20 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
     else socket.destroy()
   })
   ownPort = await bind(server, port)
+  const second = await joinOnIpv6(server, ownPort)
   server.on('error', (error) => handlers.lost(error))
   server.once('close', () => {
     if (!closing) handlers.lost(new Error('the listening socket was closed'))
   })
   return {
     port: ownPort,
+    isTakenOnIpv6: second.isTaken,
     async close(drainMs) {
       closing = true
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve())
-      })
+      const closed = Promise.all([
+        new Promise<void>((resolve) => void server.close(() => resolve())),
+        second.close(),
+      ])
       server.closeIdleConnections()
       const timer = setTimeout(() => server.closeAllConnections(), drainMs)
       await closed
@@ -159,13 +166,13 @@ function handle(
   handlers: ListenerHandlers,
 ): void {
   const requestId = newRequestId()
-  const { allowedOrigins } = handlers
+  const { allowedOrigins, allowedHosts } = handlers
   const caller = {
     hosts: fieldValues(request.rawHeaders, 'host'),
     origin: request.headers.origin,
-    secFetchSite: singleValue(request.headers['sec-fetch-site']),
+    secFetchSites: fieldValues(request.rawHeaders, 'sec-fetch-site'),
   }
-  const admission = admit(caller, { port, allowedOrigins })
+  const admission = admit(caller, { port, allowedOrigins, allowedHosts })
   if (admission.kind === 'refused') {
     handlers.refused(requestId, admission.reason)
     // Until the client has sent everything, it does not read the answer: the upload is read and thrown away.

@@ -32,20 +32,23 @@ describe('the settings file', () => {
     expect(readSettingsFile(path)).toEqual(expected)
   })
 
-  test.each(['', '{', '{"port": 20000,}', 'port = 20000', '\0\0\0\0'])(
-    'that is no JSON is named: %j',
-    (text) => {
-      writeFileSync(path, text)
-      expect(() => readSettingsFile(path)).toThrow(
-        expect.objectContaining({
-          code: 'SETTING_INVALID',
-          message: `The settings file ${path} is not JSON.`,
-          recovery: 'Mend it, or delete it to start anew.',
-        }),
-      )
-      expect(readFileSync(path, 'utf8')).toBe(text)
-    },
-  )
+  test.each([
+    ['', 1, 1],
+    ['{', 1, 2],
+    ['\uFEFF{\n  "port": 20000,\n}', 3, 1],
+    ['port = 20000', 1, 1],
+    ['\0\0\0\0', 1, 1],
+  ])('that is no JSON is named, with the place: %j', (text, line, column) => {
+    writeFileSync(path, text)
+    expect(() => readSettingsFile(path)).toThrow(
+      expect.objectContaining({
+        code: 'SETTING_INVALID',
+        message: `The settings file ${path} is not JSON (line ${line}, column ${column}).`,
+        recovery: 'Mend it, or delete it to start anew.',
+      }),
+    )
+    expect(readFileSync(path, 'utf8')).toBe(text)
+  })
 
   test('that cannot be read is named with the reason of the system', () => {
     mkdirSync(path)

@@ -1,6 +1,8 @@
 /** The settings file, read as it is; and what happens to one that makes no sense. The command line only reads it. */
 import { copyFileSync, renameSync, statSync } from 'node:fs'
 import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { jsonMistake } from '../../core/settings/json-mistake'
+import { type UnknownKey, unknownKeys } from '../../core/settings/unknown-keys'
 import { readPlainFile, whyUnreadable } from '../files/text-file'
 
 /** Undefined when there is none. Throws SETTING_INVALID when it cannot be read or is no JSON. */
@@ -16,10 +18,26 @@ export function readSettingsFile(path: string): unknown {
       error,
     )
   }
+  const json = text.replace(/^\uFEFF/, '')
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return JSON.parse(json)
   } catch (error) {
-    throw invalid(`The settings file ${path} is not JSON.`, 'Mend it, or delete it to start anew.', error)
+    const mistake = jsonMistake(json)
+    const where = mistake === null ? '' : ` (line ${mistake.line}, column ${mistake.column})`
+    throw invalid(
+      `The settings file ${path} is not JSON${where}.`,
+      'Mend it, or delete it to start anew.',
+      error,
+    )
+  }
+}
+
+/** None where the file cannot be read: that is told by itself. */
+export function unknownKeysIn(path: string): readonly UnknownKey[] {
+  try {
+    return unknownKeys(readSettingsFile(path))
+  } catch {
+    return []
   }
 }
 

@@ -32,8 +32,15 @@ test('starts the app without a window, whatever its path holds', () => {
   // As the specification reads it: the value's \\ first, then the quotes, as a shell would; %% stands for %.
   const value = exec.replaceAll('\\\\', '\\').replaceAll('%%', '%')
   expect(execFileSync('sh', ['-c', `printf '%s\\n' ${value}`], { encoding: 'utf8' })).toBe(
-    `${odd}\n--hidden\n`,
+    `/usr/bin/env\n${odd}\n--hidden\n`,
   )
+})
+
+test('names a program with % in its path as an argument, the only place where every desktop reads %% as %', () => {
+  autostart('/opt/100%/kimi').set(true)
+  const entry = readFileSync(file(), 'utf8')
+  expect(entry).toContain('Exec=/usr/bin/env "/opt/100%%/kimi" --hidden\n')
+  expect(entry).toContain('TryExec=/opt/100%/kimi\n')
 })
 
 test('an entry that names an older place is renewed, one that is off is left alone', () => {

@@ -50,11 +50,19 @@ function desktopFile(program: string, args: readonly string[]): string {
     'Name=Kimi Proxy',
     'Comment=Keeps Claude Code signed in to Kimi',
     `TryExec=${program.replaceAll('\\', '\\\\')}`,
-    `Exec=${[program, ...args].map(quoted).join(' ')}`,
+    `Exec=${[...starter(program), program, ...args].map(quoted).join(' ')}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',
   ].join('\n')
+}
+
+/**
+ * systemd, which starts the entries of GNOME and KDE, reads `%%` as `%` in arguments only and looks for a program of the
+ * doubled name otherwise (xdg-autostart-service.c, `xdg_autostart_format_exec_start`). So the program becomes an argument.
+ */
+function starter(program: string): string[] {
+  return program.includes('%') ? ['/usr/bin/env'] : []
 }
 
 /** Desktop Entry Specification, "The Exec key": quoted, with \ before " ` $ \, each \ doubled again, % doubled. */

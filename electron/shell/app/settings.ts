@@ -9,7 +9,7 @@ import { claudeSettings } from '../../core/settings/launch-env'
 import { type AppMemory, parseAppMemory } from '../../core/settings/preferences'
 import { parseSettings, type Settings } from '../../core/settings/schema'
 import type { Paths } from '../../node/files/paths'
-import { trustFrom } from '../../node/network/connections'
+import { probeSetting, trustFrom } from '../../node/network/trust'
 import { detectRegion } from '../../node/settings/region-detection'
 import type { SettingsStore } from './ports'
 
@@ -42,6 +42,7 @@ export class AppSettings {
       homeDir,
       port,
       detectRegion: (homes) => detectRegion(paths, homes),
+      probe: probeSetting,
     })
   }
 

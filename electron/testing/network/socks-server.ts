@@ -4,6 +4,8 @@ import { type RawUpstream, rawUpstream } from './raw-upstream'
 import type { Wire } from './wire'
 
 export interface SocksServer extends RawUpstream {
+  /** What it was told as `name:password`. */
+  readonly told: readonly string[]
   /** `4 host:port` or `5 host:port` of every connection asked for, with the host as the client named it. */
   readonly asked: readonly string[]
 }
@@ -12,14 +14,23 @@ export interface SocksOptions {
   readonly leadsTo: number
   /** The answer of SOCKS 5 to every connection (RFC 1928, section 6); default 0, granted. */
   readonly reply?: number
+  /** Version 5 asks for a name and a password (RFC 1929) and takes any. */
+  readonly asksPassword?: boolean
 }
 
 /** Gone when the test ends. */
-export async function socksServer({ leadsTo, reply = 0 }: SocksOptions): Promise<SocksServer> {
+export async function socksServer({
+  leadsTo,
+  reply = 0,
+  asksPassword = false,
+}: SocksOptions): Promise<SocksServer> {
   const asked: string[] = []
+  const told: string[] = []
   const server = await rawUpstream(async (wire) => {
     const version = (await bytes(wire, 1))[0]
-    asked.push(version === 5 ? `5 ${await askedBy5(wire)}` : `4 ${await askedBy4a(wire)}`)
+    asked.push(
+      version === 5 ? `5 ${await askedBy5(wire, asksPassword ? told : null)}` : `4 ${await askedBy4a(wire)}`,
+    )
     const answer = version === 5 ? [5, reply, 0, 1, 0, 0, 0, 0, 0, 0] : [0, 90, 0, 0, 0, 0, 0, 0]
     if (reply !== 0) return void wire.socket.end(Buffer.from(answer))
     const further = connect(leadsTo, '127.0.0.1', () => {
@@ -30,20 +41,33 @@ export async function socksServer({ leadsTo, reply = 0 }: SocksOptions): Promise
     wire.socket.on('close', () => further.destroy())
     await wire.closed
   })
-  return { ...server, asked }
+  return { ...server, asked, told }
 }
 
-/** A greeting of three bytes, answered with `no authentication`; then the request with a domain name in it. */
-async function askedBy5(wire: Wire): Promise<string> {
+/** A greeting, answered with how to prove oneself; then the request with a domain name in it. */
+async function askedBy5(wire: Wire, told: string[] | null): Promise<string> {
   const greeting = await bytes(wire, 2)
-  const start = 2 + (greeting[1] ?? 0)
+  let start = 2 + (greeting[1] ?? 0)
   await bytes(wire, start)
-  await wire.write(Buffer.from([5, 0]))
+  await wire.write(Buffer.from([5, told === null ? 0 : 2]))
+  if (told !== null) start = await toldPassword(wire, start, told)
   const head = await bytes(wire, start + 5)
   if (head[start + 3] !== 3) throw new Error('not asked for by name')
   const nameEnd = start + 5 + (head[start + 4] ?? 0)
   const request = await bytes(wire, nameEnd + 2)
   return `${request.toString('latin1', start + 5, nameEnd)}:${request.readUInt16BE(nameEnd)}`
+}
+
+/** Where the message of name and password, each behind its length, ends. */
+async function toldPassword(wire: Wire, start: number, told: string[]): Promise<number> {
+  const nameEnd = start + 2 + ((await bytes(wire, start + 2))[start + 1] ?? 0)
+  const end = nameEnd + 1 + ((await bytes(wire, nameEnd + 1))[nameEnd] ?? 0)
+  const message = await bytes(wire, end)
+  told.push(
+    `${message.toString('latin1', start + 2, nameEnd)}:${message.toString('latin1', nameEnd + 1, end)}`,
+  )
+  await wire.write(Buffer.from([1, 0]))
+  return end
 }
 
 /** Version, command, port, 0.0.0.1, an empty user and the name, both ended by 0. */

@@ -1,6 +1,7 @@
 /** What `kimi-proxy status` says beyond `--check`: whose login, which others there are, and the whole as JSON. Pure. */
-import type { FoundLogin, LoginPick, LoginSource, Region } from '../../../contract/engine'
+import type { FoundLogin, LoginPick, LoginSource, Problem, Region } from '../../../contract/engine'
 import { healthOf } from '../../engine/health'
+import type { UnknownKey } from '../../settings/unknown-keys'
 import type { EngineView, WatchdogView } from './status'
 
 export interface LoginsView {
@@ -34,14 +35,22 @@ function sourceInUse(engine: EngineView): LoginSource | null {
   return engine.state.login.source
 }
 
+/** The settings as they are now, which a running engine may not have read. */
+export interface SettingsNotes {
+  readonly problem: Problem | null
+  readonly unknown: readonly UnknownKey[]
+}
+
 /** Stable for programs: keys are only added. Times in whole seconds; nothing secret. */
 export function statusJson(
   version: string,
   logins: LoginsView,
   engine: EngineView,
   watchdog: WatchdogView,
+  file: SettingsNotes,
 ): object {
   const inUse = sourceInUse(engine)
+  const state = engine.kind === 'answering' ? engine.state : null
   const health = engine.kind === 'answering' ? healthOf(engine.state, engine.now) : null
   return {
     version,
@@ -65,6 +74,12 @@ export function statusJson(
     error: health?.problem?.message ?? null,
     recovery: health?.problem?.recovery ?? null,
     code: health?.problem?.code ?? null,
-    settings: engine.kind === 'answering' ? engine.state.settings : [],
+    settings: state?.settings ?? [],
+    /** How long a request may wait for a sign-in or the network, in seconds; 0: not at all. */
+    requests_wait_up_to: Math.round((state?.parkMs ?? 0) / 1000),
+    skipped_variables: state?.skipped ?? [],
+    other_on_ipv6: state?.otherOnIpv6 ?? null,
+    settings_problem: file.problem?.message ?? null,
+    unknown_settings: file.unknown,
   }
 }

@@ -41,6 +41,9 @@ const stateWith = (login: LoginState, change: Partial<AppState> = {}): AppState 
     lastRequestAtMs: null,
   },
   settings: [],
+  skipped: [],
+  parkMs: 0,
+  otherOnIpv6: null,
   ...change,
 })
 
@@ -57,6 +60,21 @@ const GAVE_UP = watchdog({ kind: 'gaveUp', restarts: 8, reason: 'it ended (code 
 const HUNG: EngineView = { kind: 'hung', port: 1234, pid: 7 }
 
 describe('an engine that answers', () => {
+  it('says whether requests wait, and what was passed over or is in its way', () => {
+    const changes = {
+      parkMs: 600_000,
+      skipped: [{ name: 'HTTPS_PROXY', reason: 'HTTPS_PROXY "x://" is no proxy.' }],
+      otherOnIpv6: 'nginx (PID 5)',
+    }
+    expect(cliStatus(answering(signedIn(725_400), changes), NONE).lines).toEqual(
+      expect.arrayContaining([
+        '  Requests wait: up to 10m 0s for a sign-in or the network',
+        '  Warning: HTTPS_PROXY is passed over, since it cannot be used: HTTPS_PROXY "x://" is no proxy.',
+        '  Warning: [::1]:1234 is used by nginx (PID 5), and what asks for "localhost" may come there. Use 127.0.0.1.',
+      ]),
+    )
+  })
+
   it('is shown in the origin’s words', () => {
     const settings = [{ name: 'port', value: '1234', source: '--port' }]
     expect(cliStatus(answering(signedIn(725_400), { settings }), NONE)).toEqual({
@@ -65,6 +83,7 @@ describe('an engine that answers', () => {
         '  Token expires in: 12m 5s',
         '  Login: kimi-code (/h/kimi-code.json)',
         '  Uptime: 3h 12m',
+        '  Requests wait: no',
         '  Watchdog: not running',
         '  Setting: port = 1234 (from --port)',
       ],

@@ -1,6 +1,6 @@
 /** What `--check` prints, and its exit code, in the origin's words. Pure. */
 
-import type { AppState, Problem } from '../../../contract/engine'
+import type { AppState, Problem, SkippedVariable } from '../../../contract/engine'
 import type { Serving } from '../../../contract/serving'
 import { counted } from '../../basics/counted'
 import { hoursAndMinutes, minutesAndSeconds } from '../../basics/duration'
@@ -78,6 +78,7 @@ function answering(
     ...tokenLines(state, valid, tokenExpiresInMs),
     `  Uptime: ${hoursAndMinutes(now.elapsedMs - state.startedAtElapsedMs)}`,
     ...waitingLines(state),
+    ...warningLines(port, state),
     ...refusalLines(state, now),
     ...problemLines(problem),
     ...tail,
@@ -95,9 +96,27 @@ function tokenLines(state: AppState, healthy: boolean, expiresInMs: number): str
   return [`  Token expires in: ${end}`, login]
 }
 
-function waitingLines({ traffic: { parkedRequests } }: AppState): string[] {
-  if (parkedRequests === 0) return []
-  return [`  Waiting: ${counted(parkedRequests, 'request')}, for a sign-in or the network`]
+/** Nothing that keeps it from serving. */
+function warningLines(port: number, { skipped, otherOnIpv6 }: AppState): string[] {
+  return [
+    ...skipped.map(skippedSentence).map((sentence) => `  Warning: ${sentence}`),
+    ...(otherOnIpv6 === null ? [] : [`  Warning: ${ipv6Sentence(port, otherOnIpv6)}`]),
+  ]
+}
+
+export function skippedSentence({ name, reason }: SkippedVariable): string {
+  return `${name} is passed over, since it cannot be used: ${reason}`
+}
+
+export function ipv6Sentence(port: number, holder: string): string {
+  return `[::1]:${port} is used by ${holder}, and what asks for "localhost" may come there. Use 127.0.0.1.`
+}
+
+function waitingLines({ parkMs, traffic: { parkedRequests } }: AppState): string[] {
+  const limit = parkMs === 0 ? 'no' : `up to ${minutesAndSeconds(parkMs)} for a sign-in or the network`
+  const rule = `  Requests wait: ${limit}`
+  if (parkedRequests === 0) return [rule]
+  return [rule, `  Waiting: ${counted(parkedRequests, 'request')}, for a sign-in or the network`]
 }
 
 function refusalLines({ refusal }: AppState, now: Now): string[] {
