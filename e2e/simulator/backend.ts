@@ -1,8 +1,8 @@
 import { DeviceCodes } from './device-codes'
-import { FaultScript } from './faults'
+import { FaultScript, type TokenFault } from './faults'
 import { SimulatorLog } from './log'
 import { Logins } from './logins'
-import type { OnRotated, SimulatorSettings } from './settings'
+import type { DressGrant, OnRotated, SimulatorSettings } from './settings'
 
 /** All state behind the endpoints of one simulator. */
 export class Backend {
@@ -16,6 +16,9 @@ export class Backend {
   readonly stopping = new AbortController()
   onRotated: OnRotated | null = null
   refusesEverything = false
+  dressGrant: DressGrant | null = null
+  /** At every request for a token, after those that are scripted. */
+  standingFault: TokenFault | null = null
 
   constructor(settings: SimulatorSettings, nowMs: () => number) {
     this.settings = settings

@@ -1,5 +1,6 @@
-export type { CredentialFile } from './credential-file'
+export type { CredentialFile, TokenAnswer } from './credential-file'
 export type { ApiFault, Fault, ScriptedAnswer, StreamFault, TokenFault } from './faults'
 export type { ApiRequest, RefreshOutcome, RefreshRequest, SimulatorLog } from './log'
-export type { OnRotated, ReusePolicy, SimulatorSettings } from './settings'
+export { Oracle, type SeenRequest } from './oracle'
+export type { DressedAnswer, DressGrant, OnRotated, ReusePolicy, SimulatorSettings } from './settings'
 export { KimiSimulator, type SimulatorOptions } from './simulator'

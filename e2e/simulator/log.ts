@@ -56,6 +56,8 @@ export class SimulatorLog {
   readonly deviceRequests: DeviceRequest[] = []
   /** TCP connections accepted, including those whose TLS handshake failed. */
   connections = 0
+  /** Of these, the ones that have closed. */
+  closedConnections = 0
   /** Requests under `/coding`. */
   apiRequestCount = 0
   /** Requests under `/coding` answered 401, scripted ones included. */

@@ -51,7 +51,7 @@ export async function answerToken(
   if (form.get('grant_type') === DEVICE_GRANT) {
     backend.log.deviceArrived({ kind: 'poll', headers: req.headers, form, atMs: backend.nowMs() })
   }
-  const fault = backend.faults.token.take()
+  const fault = backend.faults.token.take() ?? backend.standingFault
   if (record && fault && !('delayMs' in fault)) record.outcome = 'faulted'
   if (await isTaken(backend, res, fault)) return
   if (record) record.outcome = 'refused'
@@ -76,12 +76,12 @@ async function answerRefresh(backend: Backend, res: ServerResponse, record: Refr
     }
   }
   res.once('finish', () => backend.log.rotationDelivered(record))
-  sendTokens(res, rotation.answer)
+  sendTokens(backend, res, rotation.answer)
 }
 
 function answerDevicePoll(backend: Backend, res: ServerResponse, deviceCode: string): void {
   const result = backend.devices.poll(deviceCode)
-  if (result === 'approved') sendTokens(res, backend.logins.open())
+  if (result === 'approved') sendTokens(backend, res, backend.logins.open())
   else refuse(res, result)
 }
 
@@ -102,8 +102,13 @@ async function isTaken(
   return true
 }
 
-function sendTokens(res: ServerResponse, answer: TokenAnswer): void {
-  sendBody(res, 200, answer, { 'cache-control': 'no-store' })
+function sendTokens(backend: Backend, res: ServerResponse, answer: TokenAnswer): void {
+  const dressed = backend.dressGrant?.(answer) ?? null
+  if (dressed === null) return sendBody(res, 200, answer, { 'cache-control': 'no-store' })
+  const { status, headers, body, isCut } = dressed
+  res.writeHead(status, { ...headers, 'content-length': body.length + (isCut ? 1 : 0) })
+  if (isCut) res.write(body, () => res.destroy())
+  else res.end(body)
 }
 
 function refuse(res: ServerResponse, error: keyof typeof DESCRIPTIONS): void {

@@ -27,7 +27,10 @@ export function createServer(backend: Backend, tls: { key: string; cert: string 
   server.on('connection', (socket: Socket) => {
     backend.log.connections += 1
     sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    socket.once('close', () => {
+      backend.log.closedConnections += 1
+      sockets.delete(socket)
+    })
   })
   return {
     listen: async (port) => {

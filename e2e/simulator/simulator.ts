@@ -1,9 +1,9 @@
 import { Backend } from './backend'
 import { type CredentialFile, credentialFile } from './credential-file'
-import type { Fault } from './faults'
+import type { Fault, TokenFault } from './faults'
 import type { SimulatorLog } from './log'
 import { createServer, type SimulatorServer } from './server'
-import type { OnRotated, ReusePolicy, SimulatorSettings } from './settings'
+import type { DressGrant, OnRotated, ReusePolicy, SimulatorSettings } from './settings'
 
 export interface SimulatorOptions {
   /** Lifetime of access tokens; default 900, as at Kimi. */
@@ -92,6 +92,16 @@ export class KimiSimulator {
   /** The next `times` matching requests meet this fault; faults scripted earlier go first. */
   script(fault: Fault, times = 1): void {
     this.#backend.faults.add(fault, times)
+  }
+
+  /** From now on every request for a token meets this fault; null ends it. */
+  keepFailing(fault: TokenFault | null): void {
+    this.#backend.standingFault = fault
+  }
+
+  /** From now on grants have the form that this gives them; null for the usual one. */
+  dressGrants(dress: DressGrant | null): void {
+    this.#backend.dressGrant = dress
   }
 
   /** @throws when no device sign-in is waiting under this code; so do the next two */
