@@ -9,6 +9,8 @@
  * - One counts for each path: it opens with the first, and only a success on that path closes it. A path that goes on
  *   saying 401 while other paths accept the same token is a `suspect`: its 401 is about the path, not about the
  *   token, so nobody waits there, and a renewal is forced for it only when its own wait has ended.
+ * - All paths on which nothing has succeeded yet count as one. Paths with an id in them come without end, and a wait
+ *   for each would let every new one force a renewal at once.
  * - `TokenKeeper` asks for `advice` after a 401 and reports what Kimi refused and accepted.
  */
 import type { Clock } from '../basics/ports'
@@ -24,6 +26,8 @@ export const REFUSAL_PATIENCE_MS = 15_500
 const SUSPECT_AFTER = 3
 /** Paths with an id in them come without end. */
 const MOST_PATHS = 256
+/** In the place of a path on which nothing has succeeded; a path begins with a slash. */
+const STRANGERS = 'strangers'
 
 /** One request that may meet several 401s. */
 export interface RefusedRequest {
@@ -45,9 +49,9 @@ export type RefusalAdvice =
 export class RefusalCooldown {
   readonly #clock: Clock
   readonly #forAll: GrowingWait
-  /** Those that have refused a new token and not succeeded since, oldest first. */
+  /** Those that have refused a new token and not succeeded since, oldest first; by `#keyOf`. */
   readonly #paths = new Map<string, RefusingPath>()
-  /** Those that have succeeded, oldest first. */
+  /** Those that have succeeded, the latest success last. */
   readonly #proven = new Set<string>()
   readonly #wakers = new Set<() => void>()
 
@@ -63,12 +67,13 @@ export class RefusalCooldown {
 
   /** Kimi answered 401 to `token` on `path`, and that token was renewed because of a 401. Told again, it counts once. */
   refusedOn(path: string, token: Secret): void {
-    const before = this.#paths.get(path)
+    const key = this.#keyOf(path)
+    const before = this.#paths.get(key)
     if (before?.lastRefused.equals(token)) return
     const wait = before?.wait ?? new GrowingWait(this.#clock)
     wait.open()
-    this.#paths.delete(path)
-    this.#paths.set(path, { wait, lastRefused: token, isSuspect: before?.isSuspect ?? false })
+    this.#paths.delete(key)
+    this.#paths.set(key, { wait, lastRefused: token, lastPath: path, isSuspect: before?.isSuspect ?? false })
     dropOldest(this.#paths)
   }
 
@@ -79,13 +84,13 @@ export class RefusalCooldown {
 
   /** A request on `path` has succeeded. */
   succeeded(path: string): void {
-    this.#paths.delete(path)
-    if (!this.#proven.has(path)) {
-      this.#proven.add(path)
-      dropOldest(this.#proven)
-    }
+    const key = this.#keyOf(path)
+    if (this.#paths.get(key)?.lastPath === path) this.#paths.delete(key)
+    this.#proven.delete(path)
+    this.#proven.add(path)
+    dropOldest(this.#proven)
     for (const [other, refusing] of this.#paths) {
-      if (!this.#proven.has(other) || refusing.wait.count >= SUSPECT_AFTER) refusing.isSuspect = true
+      if (other === STRANGERS || refusing.wait.count >= SUSPECT_AFTER) refusing.isSuspect = true
     }
     if (!this.#forAll.isEngaged) return
     this.#forAll.close()
@@ -93,13 +98,17 @@ export class RefusalCooldown {
   }
 
   advice({ path, patienceMs, waits }: RefusedRequest): RefusalAdvice {
-    const refusing = this.#paths.get(path)
+    const refusing = this.#paths.get(this.#keyOf(path))
     if (refusing?.isSuspect) return refusing.wait.leftMs > 0 ? { kind: 'passOn' } : { kind: 'renew' }
     const waitMs = this.#forAll.leftMs
     if (waitMs <= 0) return { kind: 'renew' }
     // Where no request ever succeeded the path itself may be what Kimi refuses: one wait shows it.
     const mayWait = waits === 0 || this.#proven.has(path)
     return mayWait && waitMs <= patienceMs ? { kind: 'wait', waitMs } : { kind: 'passOn' }
+  }
+
+  #keyOf(path: string): string {
+    return this.#proven.has(path) ? path : STRANGERS
   }
 
   /** Resolves after `waitMs`, or earlier with `wake`, and takes what was waited off the patience of the request. */
@@ -131,6 +140,7 @@ export class RefusalCooldown {
 interface RefusingPath {
   readonly wait: GrowingWait
   readonly lastRefused: Secret
+  readonly lastPath: string
   isSuspect: boolean
 }
 
