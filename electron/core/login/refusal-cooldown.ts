@@ -11,13 +11,13 @@
  *   token, so nobody waits there, and a renewal is forced for it only when its own wait has ended.
  * - All paths on which nothing has succeeded yet count as one. Paths with an id in them come without end, and a wait
  *   for each would let every new one force a renewal at once.
+ * - However often Kimi accepts and refuses by turns, renewals follow each other no faster than `RenewalAllowance` says.
  * - `TokenKeeper` asks for `advice` after a 401 and reports what Kimi refused and accepted.
  */
 import type { Clock } from '../basics/ports'
 import type { Secret } from '../basics/secret'
-
-const FIRST_MS = 1_000
-const LONGEST_MS = 600_000
+import { GrowingWait } from './growing-wait'
+import { RenewalAllowance } from './renewal-allowance'
 
 /** What one request may wait in all, after which it is handed the 401: 1 + 2 + 4 + 8 s, and some time for late timers. */
 export const REFUSAL_PATIENCE_MS = 15_500
@@ -49,6 +49,7 @@ export type RefusalAdvice =
 export class RefusalCooldown {
   readonly #clock: Clock
   readonly #forAll: GrowingWait
+  readonly #allowance: RenewalAllowance
   /** Those that have refused a new token and not succeeded since, oldest first; by `#keyOf`. */
   readonly #paths = new Map<string, RefusingPath>()
   /** Those that have succeeded, the latest success last. */
@@ -58,6 +59,7 @@ export class RefusalCooldown {
   constructor(clock: Clock) {
     this.#clock = clock
     this.#forAll = new GrowingWait(clock)
+    this.#allowance = new RenewalAllowance(clock)
   }
 
   /** True from the first refusal of a new token until a success, also between two waits. */
@@ -82,6 +84,13 @@ export class RefusalCooldown {
     return this.#forAll.open()
   }
 
+  /** A renewal is being forced because of a 401 on `path`. Should it fail, the next is as far away as this one was. */
+  renews(path: string): void {
+    this.#allowance.take()
+    this.#forAll.repeat()
+    this.#paths.get(this.#keyOf(path))?.wait.repeat()
+  }
+
   /** A request on `path` has succeeded. */
   succeeded(path: string): void {
     const key = this.#keyOf(path)
@@ -100,7 +109,7 @@ export class RefusalCooldown {
   advice({ path, patienceMs, waits }: RefusedRequest): RefusalAdvice {
     const refusing = this.#paths.get(this.#keyOf(path))
     if (refusing?.isSuspect) return refusing.wait.leftMs > 0 ? { kind: 'passOn' } : { kind: 'renew' }
-    const waitMs = this.#forAll.leftMs
+    const waitMs = Math.max(this.#forAll.leftMs, this.#allowance.leftMs)
     if (waitMs <= 0) return { kind: 'renew' }
     // Where no request ever succeeded the path itself may be what Kimi refuses: one wait shows it.
     const mayWait = waits === 0 || this.#proven.has(path)
@@ -142,38 +151,6 @@ interface RefusingPath {
   readonly lastRefused: Secret
   readonly lastPath: string
   isSuspect: boolean
-}
-
-/** 1 s, then twice as long with each `open`, up to 10 min. Setting the clock neither ends nor prolongs it. */
-class GrowingWait {
-  readonly #clock: Clock
-  #untilElapsedMs = Number.NEGATIVE_INFINITY
-  /** How often it was opened since it was closed. */
-  count = 0
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
-  get isEngaged(): boolean {
-    return this.count > 0
-  }
-
-  get leftMs(): number {
-    return Math.max(0, this.#untilElapsedMs - this.#clock.elapsedMs())
-  }
-
-  open(): number {
-    const lengthMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(this.count, 16))
-    this.count += 1
-    this.#untilElapsedMs = this.#clock.elapsedMs() + lengthMs
-    return lengthMs
-  }
-
-  close(): void {
-    this.count = 0
-    this.#untilElapsedMs = Number.NEGATIVE_INFINITY
-  }
 }
 
 function dropOldest(entries: Map<string, unknown> | Set<string>): void {

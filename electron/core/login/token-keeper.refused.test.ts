@@ -225,6 +225,21 @@ describe('a new token that is refused too', () => {
     expect(bench.auth.received.length).toBeLessThanOrEqual(11)
   })
 
+  test('costs no more renewals when Kimi’s sign-in fails as well', async () => {
+    const bench = await refusedTwice()
+    const first = refusedRequest()
+    for (let n = 2; n < 7; n += 1) await replacement(bench, `access-${n}`, first)
+    const before = bench.auth.received.length
+    // One flight of three tries after each 16 s.
+    bench.auth.answerNext(...Array.from({ length: 12 }, () => OFFLINE))
+    await bench.clock.advance(16_000)
+    for (const endMs = bench.clock.elapsedMs() + 32_000; bench.clock.elapsedMs() < endMs; ) {
+      await replacement(bench, 'access-6').catch(() => undefined)
+      await bench.clock.advance(100)
+    }
+    expect(bench.auth.received.length - before).toBe(6)
+  })
+
   test('is not forgiven by an answer that is no success', async () => {
     const bench = await refusedTwice()
     bench.keeper.confirm(new Secret('access-2'), MESSAGES, false)
@@ -291,6 +306,17 @@ describe('a path that refuses every token', () => {
     bench.keeper.confirm(new Secret(bench.sending ?? ''), COUNT)
     expect(await replacement(bench, bench.sending ?? '', refusedRequest(COUNT))).toBe('access-4')
   })
+})
+
+test('a token that Kimi accepts and refuses by turns is renewed no more than once a second in the long run', async () => {
+  const bench = await signedIn()
+  while (bench.clock.elapsedMs() < 20_000) {
+    const sending = bench.sending ?? ''
+    bench.keeper.confirm(new Secret(sending), MESSAGES)
+    expect(await replacement(bench, sending, refusedRequest())).not.toBe(null)
+    await bench.clock.advance(100)
+  }
+  expect(bench.auth.received.length).toBeLessThanOrEqual(4 + 20)
 })
 
 test('a renewed token that Kimi accepted may be refused later like any other', async () => {

@@ -112,7 +112,10 @@ export class TokenKeeper {
         continue
       }
       const flight = this.#flights.current
-      if (flight === null) return (await this.#flights.renew(true, rejected)).login.accessToken
+      if (flight === null) {
+        this.#cooldown.renews(request.path)
+        return (await this.#flights.renew(true, rejected)).login.accessToken
+      }
       if (flight.forced) {
         const { accessToken } = (await flight.done).login
         if (!accessToken.equals(rejected)) return accessToken
