@@ -52,8 +52,8 @@ export class RefusalCooldown {
   readonly #allowance: RenewalAllowance
   /** Those that have refused a new token and not succeeded since, oldest first; by `#keyOf`. */
   readonly #paths = new Map<string, RefusingPath>()
-  /** Those that have succeeded, the latest success last. */
-  readonly #proven = new Set<string>()
+  /** Those that have succeeded, the latest success last; and the one that this is all for. */
+  readonly #proven = new Set(['/v1/messages'])
   readonly #wakers = new Set<() => void>()
 
   constructor(clock: Clock) {

@@ -207,6 +207,15 @@ describe('a new token that is refused too', () => {
     expect(bench.clock.elapsedMs()).toBe(0)
   })
 
+  test('is waited for just as long by the first messages of all', async () => {
+    const bench = await signedIn()
+    const request = refusedRequest()
+    for (let n = 1; n < 6; n += 1)
+      expect(await replacement(bench, `access-${n}`, request)).toBe(`access-${n + 1}`)
+    expect(await replacement(bench, 'access-6', request)).toBe(null)
+    expect(request.waits).toBe(4)
+  })
+
   test('is told once, although a hundred requests bring it back', async () => {
     const bench = await signedIn()
     await replacement(bench, 'access-1')
