@@ -84,8 +84,13 @@ export class RefusalCooldown {
     return this.#forAll.open()
   }
 
-  /** A renewal is being forced because of a 401 on `path`. Should it fail, the next is as far away as this one was. */
-  renews(path: string): void {
+  /** A renewal that was forced because of a 401 has ended. */
+  renewed(): void {
+    this.#allowance.take()
+  }
+
+  /** A renewal that was forced because of a 401 on `path` has failed: the next is as far away as this one was. */
+  renewalFailed(path: string): void {
     this.#allowance.take()
     this.#forAll.repeat()
     this.#paths.get(this.#keyOf(path))?.wait.repeat()

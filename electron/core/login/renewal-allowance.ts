@@ -18,12 +18,12 @@ export class RenewalAllowance {
     this.#clock = clock
   }
 
-  /** Until the next may begin. */
+  /** Until the next may begin, in milliseconds. */
   get leftMs(): number {
     return Math.max(0, this.#fullAtElapsedMs - (AT_ONCE - 1) * EACH_MS - this.#clock.elapsedMs())
   }
 
-  /** One begins. */
+  /** There was one. */
   take(): void {
     this.#fullAtElapsedMs = Math.max(this.#fullAtElapsedMs, this.#clock.elapsedMs()) + EACH_MS
   }

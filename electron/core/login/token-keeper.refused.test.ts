@@ -166,6 +166,15 @@ describe('a new token that is refused too', () => {
     expect(await replacement(bench, 'access-6', refusedRequest())).toBe('access-7')
   })
 
+  test('is renewed at the end of the last wait for all who waited, though none of them may wait on', async () => {
+    const bench = await refusedTwice()
+    const first = refusedRequest()
+    for (let n = 2; n < 5; n += 1) await replacement(bench, `access-${n}`, first)
+    const others = Array.from({ length: 20 }, () => refusedRequest(MESSAGES, 8_000))
+    const all = await Promise.all(others.map((request) => replacement(bench, 'access-5', request)))
+    expect(new Set(all)).toEqual(new Set(['access-6']))
+  })
+
   test('lets the request go on at once when another has had a token accepted', async () => {
     const bench = await refusedTwice()
     const waiting = bench.keeper.replacementFor(new Secret('access-2'), refusedRequest())
