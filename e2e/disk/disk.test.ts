@@ -179,7 +179,9 @@ describe('for a user without the right to write', () => {
     expect(simulator.log.refreshRequests).toHaveLength(1)
   })
 
-  it('a lock folder that cannot be made: no refresh is sent unlocked', async ({ onTestFinished }) => {
+  it('a lock folder that cannot be made: no refresh is sent unlocked', {
+    tags: 'ordinary-user',
+  }, async ({ onTestFinished }) => {
     const bench = await machine(onTestFinished)
     const { simulator, sandbox, start } = bench
     sandbox.saveLogin(simulator.issueLogin())
@@ -196,7 +198,9 @@ describe('for a user without the right to write', () => {
     await expectRecovered(bench, engine)
   })
 
-  it('a login file that cannot be read says so and is taken once it can', async ({ onTestFinished }) => {
+  it('a login file that cannot be read says so and is taken once it can', {
+    tags: 'ordinary-user',
+  }, async ({ onTestFinished }) => {
     const { simulator, sandbox, start } = await machine(onTestFinished)
     sandbox.saveLogin(simulator.issueLogin())
     const through = giveToNobody(sandbox.root)

@@ -34,7 +34,7 @@ test('without a skipped test no reason is given', () => {
   ])
 })
 
-test('a file that cannot be loaded counts as a failure', () => {
+test('a file that cannot be loaded, or an error outside of any test, counts as a failure', () => {
   expect(closingLines([], 1).at(-1)).toBe('0 passed, 1 failed, 0 skipped')
 })
 

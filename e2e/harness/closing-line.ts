@@ -12,9 +12,9 @@ interface Outcome {
   readonly missing: string | undefined
 }
 
-/** The lines, from what became of each test; `brokenModules` could not even be loaded. */
-export function closingLines(outcomes: readonly Outcome[], brokenModules: number): string[] {
-  const count = { passed: 0, failed: brokenModules, skipped: 0 }
+/** The lines, from what became of each test; `otherFailures`: files that could not be loaded, errors outside of any test. */
+export function closingLines(outcomes: readonly Outcome[], otherFailures: number): string[] {
+  const count = { passed: 0, failed: otherFailures, skipped: 0 }
   const reasons = new Map<string, number>()
   for (const { state, missing } of outcomes) {
     const end = state === 'pending' ? 'skipped' : state
@@ -34,7 +34,7 @@ export function closingLines(outcomes: readonly Outcome[], brokenModules: number
 }
 
 class ClosingLine implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const outcomes = tests.map((test) => ({
       name: test.fullName,
@@ -43,7 +43,7 @@ class ClosingLine implements Reporter {
       missing: test.meta().missing,
     }))
     const broken = modules.filter((module) => module.errors().length > 0).length
-    process.stdout.write(`\n${closingLines(outcomes, broken).join('\n')}\n`)
+    process.stdout.write(`\n${closingLines(outcomes, broken + unhandledErrors.length).join('\n')}\n`)
   }
 }
 

@@ -79,6 +79,7 @@ function needsOfPrograms(): Need[] {
 
 function needsOfSystems(): Need[] {
   const noManager = whyNoManager()
+  const isRoot = process.getuid?.() === 0
   return [
     { tag: 'linux', name: 'Linux', isMet: onLinux },
     { tag: 'linux-x64', name: 'Linux x64', isMet: onLinux && process.arch === 'x64' },
@@ -87,7 +88,13 @@ function needsOfSystems(): Need[] {
       // Root may write anywhere, so somebody else tries.
       tag: 'other-user',
       name: 'root, and setpriv to become another user',
-      isMet: process.getuid?.() === 0 && hasProgram('setpriv'),
+      isMet: isRoot && hasProgram('setpriv'),
+    },
+    {
+      // A user whose rights end somewhere, ourselves or not.
+      tag: 'ordinary-user',
+      name: 'setpriv to become an ordinary user',
+      isMet: !isRoot || hasProgram('setpriv'),
     },
     { tag: 'mount', name: 'the right to mount', isMet: canMount() },
     { tag: 'immutable', name: 'root, and chattr on this file system', isMet: canLock() },

@@ -48,12 +48,42 @@ test('is opened once for a path by one token, however many requests bring it bac
   expect(cooldown.advice(refusedRequest('/usages'))).toEqual({ kind: 'renew' })
 })
 
-test('remembers no more than 256 paths, the latest ones', () => {
+test('counts all paths on which nothing has succeeded as one, so that a new one forces no renewal at once', async () => {
+  const clock = new FakeClock()
+  const cooldown = new RefusalCooldown(clock)
+  let renewals = 0
+  for (let n = 0; n < 100; n += 1) {
+    if (cooldown.advice(refusedRequest(`/files/${n}`)).kind === 'renew') {
+      renewals += 1
+      cooldown.refusedOn(`/files/${n}`, new Secret(`token-${renewals}`))
+    }
+    cooldown.succeeded('/v1/messages')
+    await clock.advance(100)
+  }
+  // At 0, 1, 3 and 7 s.
+  expect(renewals).toBe(4)
+})
+
+test('forgets the refusal on a new path once that path succeeds', () => {
   const cooldown = new RefusalCooldown(new FakeClock())
-  for (let n = 0; n < 300; n += 1) cooldown.refusedOn(`/files/${n}`, new Secret('a'))
-  cooldown.succeeded('/v1/messages')
-  const isKnown = (n: number) => cooldown.advice(refusedRequest(`/files/${n}`)).kind === 'passOn'
-  expect([isKnown(43), isKnown(44), isKnown(299)]).toEqual([false, true, true])
+  cooldown.refusedOn('/files/1', new Secret('a'))
+  cooldown.succeeded('/files/1')
+  expect(cooldown.advice(refusedRequest('/files/2'))).toEqual({ kind: 'renew' })
+})
+
+test('remembers the 256 paths that succeeded last', () => {
+  const cooldown = new RefusalCooldown(new FakeClock())
+  for (let n = 0; n < 300; n += 1) {
+    cooldown.succeeded('/v1/messages')
+    cooldown.succeeded(`/files/${n}`)
+  }
+  cooldown.refusedForAll()
+  const waitsAgain = (path: string) => cooldown.advice({ ...refusedRequest(path), waits: 1 }).kind === 'wait'
+  expect([waitsAgain('/v1/messages'), waitsAgain('/files/299'), waitsAgain('/files/0')]).toEqual([
+    true,
+    true,
+    false,
+  ])
 })
 
 test('takes a path that once worked for refusing by itself only after three refused tokens', () => {

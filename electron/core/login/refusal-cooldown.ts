@@ -9,13 +9,15 @@
  * - One counts for each path: it opens with the first, and only a success on that path closes it. A path that goes on
  *   saying 401 while other paths accept the same token is a `suspect`: its 401 is about the path, not about the
  *   token, so nobody waits there, and a renewal is forced for it only when its own wait has ended.
+ * - All paths on which nothing has succeeded yet count as one. Paths with an id in them come without end, and a wait
+ *   for each would let every new one force a renewal at once.
+ * - However often Kimi accepts and refuses by turns, renewals follow each other no faster than `RenewalAllowance` says.
  * - `TokenKeeper` asks for `advice` after a 401 and reports what Kimi refused and accepted.
  */
 import type { Clock } from '../basics/ports'
 import type { Secret } from '../basics/secret'
-
-const FIRST_MS = 1_000
-const LONGEST_MS = 600_000
+import { GrowingWait } from './growing-wait'
+import { RenewalAllowance } from './renewal-allowance'
 
 /** What one request may wait in all, after which it is handed the 401: 1 + 2 + 4 + 8 s, and some time for late timers. */
 export const REFUSAL_PATIENCE_MS = 15_500
@@ -24,6 +26,8 @@ export const REFUSAL_PATIENCE_MS = 15_500
 const SUSPECT_AFTER = 3
 /** Paths with an id in them come without end. */
 const MOST_PATHS = 256
+/** In the place of a path on which nothing has succeeded; a path begins with a slash. */
+const STRANGERS = 'strangers'
 
 /** One request that may meet several 401s. */
 export interface RefusedRequest {
@@ -45,15 +49,17 @@ export type RefusalAdvice =
 export class RefusalCooldown {
   readonly #clock: Clock
   readonly #forAll: GrowingWait
-  /** Those that have refused a new token and not succeeded since, oldest first. */
+  readonly #allowance: RenewalAllowance
+  /** Those that have refused a new token and not succeeded since, oldest first; by `#keyOf`. */
   readonly #paths = new Map<string, RefusingPath>()
-  /** Those that have succeeded, oldest first. */
-  readonly #proven = new Set<string>()
+  /** Those that have succeeded, the latest success last; and the one that this is all for. */
+  readonly #proven = new Set(['/v1/messages'])
   readonly #wakers = new Set<() => void>()
 
   constructor(clock: Clock) {
     this.#clock = clock
     this.#forAll = new GrowingWait(clock)
+    this.#allowance = new RenewalAllowance(clock)
   }
 
   /** True from the first refusal of a new token until a success, also between two waits. */
@@ -63,12 +69,13 @@ export class RefusalCooldown {
 
   /** Kimi answered 401 to `token` on `path`, and that token was renewed because of a 401. Told again, it counts once. */
   refusedOn(path: string, token: Secret): void {
-    const before = this.#paths.get(path)
+    const key = this.#keyOf(path)
+    const before = this.#paths.get(key)
     if (before?.lastRefused.equals(token)) return
     const wait = before?.wait ?? new GrowingWait(this.#clock)
     wait.open()
-    this.#paths.delete(path)
-    this.#paths.set(path, { wait, lastRefused: token, isSuspect: before?.isSuspect ?? false })
+    this.#paths.delete(key)
+    this.#paths.set(key, { wait, lastRefused: token, lastPath: path, isSuspect: before?.isSuspect ?? false })
     dropOldest(this.#paths)
   }
 
@@ -77,15 +84,27 @@ export class RefusalCooldown {
     return this.#forAll.open()
   }
 
+  /** A renewal that was forced because of a 401 has ended. */
+  renewed(): void {
+    this.#allowance.take()
+  }
+
+  /** A renewal that was forced because of a 401 on `path` has failed: the next is as far away as this one was. */
+  renewalFailed(path: string): void {
+    this.#allowance.take()
+    this.#forAll.repeat()
+    this.#paths.get(this.#keyOf(path))?.wait.repeat()
+  }
+
   /** A request on `path` has succeeded. */
   succeeded(path: string): void {
-    this.#paths.delete(path)
-    if (!this.#proven.has(path)) {
-      this.#proven.add(path)
-      dropOldest(this.#proven)
-    }
+    const key = this.#keyOf(path)
+    if (this.#paths.get(key)?.lastPath === path) this.#paths.delete(key)
+    this.#proven.delete(path)
+    this.#proven.add(path)
+    dropOldest(this.#proven)
     for (const [other, refusing] of this.#paths) {
-      if (!this.#proven.has(other) || refusing.wait.count >= SUSPECT_AFTER) refusing.isSuspect = true
+      if (other === STRANGERS || refusing.wait.count >= SUSPECT_AFTER) refusing.isSuspect = true
     }
     if (!this.#forAll.isEngaged) return
     this.#forAll.close()
@@ -93,13 +112,17 @@ export class RefusalCooldown {
   }
 
   advice({ path, patienceMs, waits }: RefusedRequest): RefusalAdvice {
-    const refusing = this.#paths.get(path)
+    const refusing = this.#paths.get(this.#keyOf(path))
     if (refusing?.isSuspect) return refusing.wait.leftMs > 0 ? { kind: 'passOn' } : { kind: 'renew' }
-    const waitMs = this.#forAll.leftMs
+    const waitMs = Math.max(this.#forAll.leftMs, this.#allowance.leftMs)
     if (waitMs <= 0) return { kind: 'renew' }
     // Where no request ever succeeded the path itself may be what Kimi refuses: one wait shows it.
     const mayWait = waits === 0 || this.#proven.has(path)
     return mayWait && waitMs <= patienceMs ? { kind: 'wait', waitMs } : { kind: 'passOn' }
+  }
+
+  #keyOf(path: string): string {
+    return this.#proven.has(path) ? path : STRANGERS
   }
 
   /** Resolves after `waitMs`, or earlier with `wake`, and takes what was waited off the patience of the request. */
@@ -131,39 +154,8 @@ export class RefusalCooldown {
 interface RefusingPath {
   readonly wait: GrowingWait
   readonly lastRefused: Secret
+  readonly lastPath: string
   isSuspect: boolean
-}
-
-/** 1 s, then twice as long with each `open`, up to 10 min. Setting the clock neither ends nor prolongs it. */
-class GrowingWait {
-  readonly #clock: Clock
-  #untilElapsedMs = Number.NEGATIVE_INFINITY
-  /** How often it was opened since it was closed. */
-  count = 0
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
-  get isEngaged(): boolean {
-    return this.count > 0
-  }
-
-  get leftMs(): number {
-    return Math.max(0, this.#untilElapsedMs - this.#clock.elapsedMs())
-  }
-
-  open(): number {
-    const lengthMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(this.count, 16))
-    this.count += 1
-    this.#untilElapsedMs = this.#clock.elapsedMs() + lengthMs
-    return lengthMs
-  }
-
-  close(): void {
-    this.count = 0
-    this.#untilElapsedMs = Number.NEGATIVE_INFINITY
-  }
 }
 
 function dropOldest(entries: Map<string, unknown> | Set<string>): void {

@@ -166,6 +166,15 @@ describe('a new token that is refused too', () => {
     expect(await replacement(bench, 'access-6', refusedRequest())).toBe('access-7')
   })
 
+  test('is renewed at the end of the last wait for all who waited, though none of them may wait on', async () => {
+    const bench = await refusedTwice()
+    const first = refusedRequest()
+    for (let n = 2; n < 5; n += 1) await replacement(bench, `access-${n}`, first)
+    const others = Array.from({ length: 20 }, () => refusedRequest(MESSAGES, 8_000))
+    const all = await Promise.all(others.map((request) => replacement(bench, 'access-5', request)))
+    expect(new Set(all)).toEqual(new Set(['access-6']))
+  })
+
   test('lets the request go on at once when another has had a token accepted', async () => {
     const bench = await refusedTwice()
     const waiting = bench.keeper.replacementFor(new Secret('access-2'), refusedRequest())
@@ -207,6 +216,15 @@ describe('a new token that is refused too', () => {
     expect(bench.clock.elapsedMs()).toBe(0)
   })
 
+  test('is waited for just as long by the first messages of all', async () => {
+    const bench = await signedIn()
+    const request = refusedRequest()
+    for (let n = 1; n < 6; n += 1)
+      expect(await replacement(bench, `access-${n}`, request)).toBe(`access-${n + 1}`)
+    expect(await replacement(bench, 'access-6', request)).toBe(null)
+    expect(request.waits).toBe(4)
+  })
+
   test('is told once, although a hundred requests bring it back', async () => {
     const bench = await signedIn()
     await replacement(bench, 'access-1')
@@ -223,6 +241,21 @@ describe('a new token that is refused too', () => {
       await bench.clock.advance(100)
     }
     expect(bench.auth.received.length).toBeLessThanOrEqual(11)
+  })
+
+  test('costs no more renewals when Kimi’s sign-in fails as well', async () => {
+    const bench = await refusedTwice()
+    const first = refusedRequest()
+    for (let n = 2; n < 7; n += 1) await replacement(bench, `access-${n}`, first)
+    const before = bench.auth.received.length
+    // One flight of three tries after each 16 s.
+    bench.auth.answerNext(...Array.from({ length: 12 }, () => OFFLINE))
+    await bench.clock.advance(16_000)
+    for (const endMs = bench.clock.elapsedMs() + 32_000; bench.clock.elapsedMs() < endMs; ) {
+      await replacement(bench, 'access-6').catch(() => undefined)
+      await bench.clock.advance(100)
+    }
+    expect(bench.auth.received.length - before).toBe(6)
   })
 
   test('is not forgiven by an answer that is no success', async () => {
@@ -291,6 +324,17 @@ describe('a path that refuses every token', () => {
     bench.keeper.confirm(new Secret(bench.sending ?? ''), COUNT)
     expect(await replacement(bench, bench.sending ?? '', refusedRequest(COUNT))).toBe('access-4')
   })
+})
+
+test('a token that Kimi accepts and refuses by turns is renewed no more than once a second in the long run', async () => {
+  const bench = await signedIn()
+  while (bench.clock.elapsedMs() < 20_000) {
+    const sending = bench.sending ?? ''
+    bench.keeper.confirm(new Secret(sending), MESSAGES)
+    expect(await replacement(bench, sending, refusedRequest())).not.toBe(null)
+    await bench.clock.advance(100)
+  }
+  expect(bench.auth.received.length).toBeLessThanOrEqual(4 + 20)
 })
 
 test('a renewed token that Kimi accepted may be refused later like any other', async () => {

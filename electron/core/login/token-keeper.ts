@@ -112,7 +112,7 @@ export class TokenKeeper {
         continue
       }
       const flight = this.#flights.current
-      if (flight === null) return (await this.#flights.renew(true, rejected)).login.accessToken
+      if (flight === null) return this.#forcedBy(rejected, request.path)
       if (flight.forced) {
         const { accessToken } = (await flight.done).login
         if (!accessToken.equals(rejected)) return accessToken
@@ -122,6 +122,18 @@ export class TokenKeeper {
       await flight.done.catch(() => undefined)
     }
     return null
+  }
+
+  /** Reported to the cool-down at its end: who meets a 401 meanwhile shares it. */
+  async #forcedBy(rejected: Secret, path: string): Promise<Secret> {
+    try {
+      const { login } = await this.#flights.renew(true, rejected)
+      this.#cooldown.renewed()
+      return login.accessToken
+    } catch (error) {
+      this.#cooldown.renewalFailed(path)
+      throw error
+    }
   }
 
   /** A token that has ended meanwhile (a sleep) is refused for its age, which says nothing about the login: not noted. */

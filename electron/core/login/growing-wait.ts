@@ -1,0 +1,43 @@
+import type { Clock } from '../basics/ports'
+
+const FIRST_MS = 1_000
+const LONGEST_MS = 600_000
+
+/** 1 s, then twice as long with each `open`, up to 10 min. Setting the clock neither ends nor prolongs it. */
+export class GrowingWait {
+  readonly #clock: Clock
+  #lengthMs = 0
+  #untilElapsedMs = Number.NEGATIVE_INFINITY
+  /** How often it was opened since it was closed. */
+  count = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get isEngaged(): boolean {
+    return this.count > 0
+  }
+
+  get leftMs(): number {
+    return Math.max(0, this.#untilElapsedMs - this.#clock.elapsedMs())
+  }
+
+  /** Returns how long it is, in milliseconds. */
+  open(): number {
+    this.#lengthMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(this.count, 16))
+    this.count += 1
+    this.repeat()
+    return this.#lengthMs
+  }
+
+  /** Begins anew with the same length; nothing where it is closed. */
+  repeat(): void {
+    if (this.isEngaged) this.#untilElapsedMs = this.#clock.elapsedMs() + this.#lengthMs
+  }
+
+  close(): void {
+    this.count = 0
+    this.#untilElapsedMs = Number.NEGATIVE_INFINITY
+  }
+}
