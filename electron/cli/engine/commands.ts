@@ -1,8 +1,8 @@
 /** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
-import { errorFromProblem } from '../../core/basics/errors'
+import { KimiProxyError } from '../../core/basics/errors'
 import { cliStatus, type EngineView, type WatchdogView } from '../../core/views/cli/status'
 import { alreadyRunning } from '../../node/engine/home-claim'
-import { holderOf, holderSentence } from '../../node/engine/port-holder'
+import { holderOf, takenBy } from '../../node/engine/port-holder'
 import { probePort } from '../../node/engine/probe'
 import {
   findEngine,
@@ -26,7 +26,7 @@ export async function startEngine(context: CliContext, options: StartOptions): P
   const { child, report } = startProcess(['--foreground', ...engineArgs(options)], { ...context.env })
   const outcome = await report
   letGo(child)
-  if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
+  if (outcome.kind === 'failed') throw new KimiProxyError(outcome.problem)
   return outcome
 }
 
@@ -37,14 +37,14 @@ export function engineArgs({ port, park }: StartOptions): string[] {
 
 export async function start(context: CliContext, options: StartOptions): Promise<number> {
   const report = await startEngine(context, options)
-  context.print(`kimi-proxy started on port ${report.port} (PID ${report.pid})`)
+  context.print(context.say('cli.started', { port: report.port, pid: report.pid }))
   if (report.signedOut !== null) context.print(report.signedOut)
   return 0
 }
 
 export async function check(context: CliContext, { port }: CliCommand<'check'>): Promise<number> {
   const { engine, watchdog } = await lookAround(context, port)
-  const { lines, exitCode } = cliStatus(engine, watchdog)
+  const { lines, exitCode } = cliStatus(context.say, engine, watchdog)
   for (const line of lines) context.print(line)
   return exitCode
 }
@@ -79,7 +79,7 @@ async function portView(port: number): Promise<EngineView> {
   const probe = await probePort(port)
   return probe.kind === 'free'
     ? { kind: 'none' }
-    : { kind: 'stranger', port, holder: holderSentence(holderOf(probe, port), port) }
+    : { kind: 'stranger', port, problem: takenBy(holderOf(probe, port), port).toProblem() }
 }
 
 function watchdogView(context: CliContext, record: RunRecord | null): WatchdogView {
@@ -98,15 +98,16 @@ export async function stop(context: CliContext, { all }: CliCommand<'stop'>): Pr
 
 /** The pid of the engine that went with it, if it had one. */
 async function stopWatchdogAloud(context: CliContext): Promise<{ enginePid: number | null } | null> {
+  const { say } = context
   const result = await stopWatchdog(context.paths)
   switch (result.kind) {
     case 'none':
       return null
     case 'stopped':
-      context.print(`Stopped kimi-watchdog (PID ${result.pid})`)
+      context.print(say('cli.stoppedWatchdog', { pid: result.pid }))
       return { enginePid: result.enginePid }
     case 'unproven':
-      context.complain(`kimi-watchdog (PID ${result.pid}) does not end. End it yourself if it is kimi-proxy.`)
+      context.complain(say('cli.watchdogEndless', { pid: result.pid }))
       return null
   }
 }
@@ -115,26 +116,25 @@ async function stopEngineOnly(
   context: CliContext,
   watchdog: { enginePid: number | null } | null,
 ): Promise<boolean> {
+  const { say } = context
   const result = await stopEngine(context.paths)
   switch (result.kind) {
     case 'stopped':
-      context.print(`Stopped kimi-proxy (PID ${result.pid})`)
-      if (result.again) {
-        context.print('The system’s service starts it again. To end that: kimi-proxy service remove')
-      }
+      context.print(say('cli.stopped', { pid: result.pid }))
+      if (result.again) context.print(say('cli.stoppedAgain'))
       return true
     case 'listenerStopped':
-      context.print(`Stopped kimi-proxy in the Kimi Proxy app (PID ${result.pid}); the app goes on`)
+      context.print(say('cli.stoppedInApp', { pid: result.pid }))
       return true
     case 'unproven':
-      context.complain(`kimi-proxy (PID ${result.pid}) does not answer. End it yourself if it is kimi-proxy.`)
+      context.complain(say('cli.mute', { pid: result.pid }))
       return false
     case 'none':
       if (watchdog !== null && watchdog.enginePid !== null) {
-        context.print(`Stopped kimi-proxy (PID ${watchdog.enginePid})`)
+        context.print(say('cli.stopped', { pid: watchdog.enginePid }))
         return true
       }
-      context.print('No kimi-proxy running')
+      context.print(say('cli.nothingRuns'))
       return false
   }
 }

@@ -1,6 +1,6 @@
 /** What the doctor says of the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
 import type { Finding } from '../../contract/doctor'
-import type { AppState } from '../../contract/engine'
+import type { AppState, Problem, Reason } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
 import { healthOf, needsSignIn } from '../engine/health'
 import { type EngineFacts, found, type Situation } from './situation'
@@ -13,9 +13,9 @@ export interface ProxyFacts {
 export interface HomeFacts {
   readonly path: string
   /** Why nothing can be written there. */
-  readonly problem: string | null
+  readonly problem: Reason | null
   /** What makes no sense in the settings; then the defaults were looked at. */
-  readonly settingsProblem: string | null
+  readonly settingsProblem: Problem | null
 }
 
 export function judgeProxy({ engine, watchdog }: ProxyFacts, situation: Situation): Finding[] {
@@ -27,7 +27,7 @@ export function judgeHome({ path, problem, settingsProblem }: HomeFacts): Findin
     problem === null ? found('HOME_WRITABLE', { path }) : found('HOME_UNWRITABLE', { path, reason: problem }),
     settingsProblem === null
       ? found('SETTINGS_GOOD', {})
-      : found('SETTINGS_INVALID', { reason: settingsProblem }),
+      : found('SETTINGS_INVALID', { problem: settingsProblem }),
   ]
 }
 
@@ -55,13 +55,13 @@ function healthFindings(state: AppState, wallMs: number): Finding[] {
   const { healthy, problem } = healthOf(state, { wallMs })
   // Without any login file NO_LOGIN says so already, with the same way out.
   if (problem === null || problem.code === 'LOGIN_MISSING') return []
-  const values = { problem: problem.code, detail: problem.detail ?? '' }
+  const values = { problem }
   if (needsSignIn(state)) return [found('SIGN_IN_NEEDED', values, 'kimi-proxy login')]
   return [found(healthy ? 'ENGINE_STRAINED' : 'ENGINE_TROUBLE', values)]
 }
 
 function watchdogFinding({ pid, supervisor }: NonNullable<ProxyFacts['watchdog']>): Finding {
   if (supervisor.kind !== 'gaveUp') return found('WATCHDOG_RUNS', { pid })
-  const { restarts, reason } = supervisor
-  return found('WATCHDOG_GAVE_UP', { pid, restarts, reason }, 'kimi-proxy --watchdog')
+  const { restarts, problem } = supervisor
+  return found('WATCHDOG_GAVE_UP', { pid, restarts, problem }, 'kimi-proxy --watchdog')
 }

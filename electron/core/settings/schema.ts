@@ -1,8 +1,10 @@
 /** The settings, from wherever they come: environment over settings file over default, in the app and on the command line. Pure. */
 import type { Region, SettingOrigin } from '../../contract/engine'
+import { KimiProxyError } from '../basics/errors'
 import { forEveryKey } from '../basics/every-key'
 import { isRecord } from '../basics/json'
-import { invalid, type SettingPlace } from './kinds'
+import { reason } from '../words/reason'
+import type { SettingPlace } from './kinds'
 import { type DetectedRegion, type ResolvedHosts, resolveHosts } from './region'
 import { DEFAULT_PORT, SETTING_KEYS, SETTINGS, type SettingKey, type Values } from './table'
 
@@ -57,7 +59,7 @@ export function placeInFile(
   key: SettingKey,
   { filePath, homeDir }: Pick<SettingsInput, 'filePath' | 'homeDir'>,
 ): SettingPlace {
-  return { name: `"${key}" in ${filePath}`, homeDir }
+  return { place: reason('inFile', { key, path: filePath }), homeDir }
 }
 
 /** Notes in `origins` where every value came from that is not the default. */
@@ -65,21 +67,21 @@ function readValues(input: SettingsInput, origins: Map<SettingKey, SettingOrigin
   const { filePath, homeDir } = input
   const file = input.file === undefined ? {} : input.file
   if (!isRecord(file)) {
-    throw invalid(
-      `The settings file ${filePath} holds no JSON object.`,
-      'Mend it, or delete it to start anew.',
-    )
+    throw new KimiProxyError('SETTING_INVALID.noObject', { path: filePath })
   }
   return forEveryKey<Values>(SETTING_KEYS, (key) => {
     const { kind, fallback, env } = SETTINGS[key]
-    const variables: readonly string[] = env ?? []
-    const places = [...variables.map((name) => ({ name, homeDir })), placeInFile(key, input)]
-    for (const at of places) {
-      const isVariable = variables.includes(at.name)
-      const given = isVariable ? input.env[at.name] || null : file[key]
+    const places = [
+      ...(env ?? []).map((name) => ({
+        given: input.env[name] || null,
+        at: { place: reason('named', { name }), homeDir },
+        source: name,
+      })),
+      { given: file[key], at: placeInFile(key, input), source: filePath },
+    ]
+    for (const { given, at, source } of places) {
       const value = given === undefined || given === null ? undefined : kind.read(given, at)
       if (value === undefined) continue
-      const source = isVariable ? at.name : filePath
       if (value !== fallback) origins.set(key, { name: key, value: kind.print(value), source })
       return value
     }

@@ -3,6 +3,8 @@
  * and `--help` follow from this table; a setting that lacks a part does not compile. Pure.
  */
 import type { EditedKey, FieldName, ShownSettings } from '../../contract/settings'
+import type { HelpWords } from '../words/help-words'
+import type { Say } from '../words/say'
 import * as kinds from './kinds'
 import { HOSTS_OF } from './region'
 
@@ -18,25 +20,25 @@ const TABLE = {
     kind: kinds.secureUrl(KIMI.upstream),
     fallback: null,
     env: ['KIMI_PROXY_UPSTREAM'],
-    help: `default ${KIMI.upstream}`,
+    help: (say: Say) => say('help.upstream', { url: KIMI.upstream }),
   },
   /** Origin without a trailing slash. */
   oauthHost: {
     kind: kinds.secureUrl(KIMI.oauthHost),
     fallback: null,
     env: ['KIMI_CODE_OAUTH_HOST', 'KIMI_OAUTH_HOST'],
-    help: `default ${KIMI.oauthHost}`,
+    help: (say: Say) => say('help.upstream', { url: KIMI.oauthHost }),
   },
   credentials: {
     kind: kinds.PATH,
     fallback: null,
     env: ['KIMI_PROXY_CREDENTIALS'],
-    help: 'the login file to use',
+    help: 'help.credentials',
     window: 'shown',
     lockedBy: ['credentials'],
   },
   /** Null: the tool's own default. */
-  kimiCodeHome: { kind: kinds.PATH, fallback: null, env: ['KIMI_CODE_HOME'], help: 'home of kimi-code' },
+  kimiCodeHome: { kind: kinds.PATH, fallback: null, env: ['KIMI_CODE_HOME'], help: 'help.kimiCodeHome' },
   /** Null: found out from the logins. A host that is named outright overrules it. */
   region: { kind: kinds.REGION, fallback: null, window: 'edited', lockedBy: ['upstream', 'oauthHost'] },
   /** How long requests may wait, in minutes; 0: not at all; null: as the host of the engine does by default. */
@@ -46,7 +48,7 @@ const TABLE = {
     kind: kinds.PROXY,
     fallback: null,
     env: ['HTTPS_PROXY', 'https_proxy'],
-    help: 'the network proxy',
+    help: 'help.proxy',
     window: 'edited',
   },
   /** Hosts that are reached without any proxy, in the usual NO_PROXY form. */
@@ -54,17 +56,17 @@ const TABLE = {
     kind: kinds.TEXT,
     fallback: '',
     env: ['NO_PROXY', 'no_proxy'],
-    help: 'hosts that are reached without it',
+    help: 'help.noProxy',
   },
   extraCaFile: {
     kind: kinds.PATH,
     fallback: null,
     env: ['NODE_EXTRA_CA_CERTS'],
-    help: 'certificates to trust besides the usual ones',
+    help: 'help.extraCaFile',
     window: 'edited',
   },
   /** Null: the tool's own default. */
-  kimiShareDir: { kind: kinds.PATH, fallback: null, env: ['KIMI_SHARE_DIR'], help: 'home of kimi-cli' },
+  kimiShareDir: { kind: kinds.PATH, fallback: null, env: ['KIMI_SHARE_DIR'], help: 'help.kimiShareDir' },
   allowedOrigins: { kind: kinds.ORIGINS, fallback: [], window: 'edited' },
 } as const
 
@@ -77,7 +79,7 @@ export type Values = { readonly [Key in SettingKey]: ValueOf<(typeof TABLE)[Key]
 
 /** What parsing needs of a setting. A variable and its words in `--help` come together. */
 type Declared<V> = { readonly kind: kinds.Kind<V>; readonly fallback: V } & (
-  | { readonly env: readonly [string, ...string[]]; readonly help: string }
+  | { readonly env: readonly [string, ...string[]]; readonly help: HelpWords }
   | { readonly env?: undefined }
 )
 

@@ -80,6 +80,6 @@ async function lookAtHome({ paths: { home }, settingsProblem, shorten }: CheckPl
   return {
     path: shorten(home),
     problem: homeProblem(home),
-    settingsProblem: settingsProblem?.message ?? null,
+    settingsProblem,
   }
 }

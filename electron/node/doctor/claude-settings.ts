@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Platform } from '../../contract/app'
-import { systemCode } from '../../core/basics/errors'
+import { systemCode, systemReason } from '../../core/basics/errors'
 import {
   type ClaudeSource,
   type ClaudeSourceName,
@@ -11,6 +11,7 @@ import {
   unusableSource,
 } from '../../core/doctor/claude'
 import type { Environment } from '../../core/settings/launch-env'
+import { reason } from '../../core/words/reason'
 
 export interface ClaudePlaces {
   readonly env: Environment
@@ -59,11 +60,11 @@ const MANAGED: Readonly<Record<Platform, string>> = {
 async function readSource(path: string): Promise<ReturnType<typeof toldByFile> | null> {
   try {
     // A pipe or device would keep us waiting for ever.
-    if (!(await stat(path)).isFile()) return unusableSource('it is not a plain file')
+    if (!(await stat(path)).isFile()) return unusableSource(reason('notAFile'))
     return toldByFile(JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')))
   } catch (error) {
-    if (error instanceof SyntaxError) return unusableSource('it is not JSON')
+    if (error instanceof SyntaxError) return unusableSource(reason('notJson'))
     const code = systemCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR' ? null : unusableSource(code ?? 'unknown error')
+    return code === 'ENOENT' || code === 'ENOTDIR' ? null : unusableSource(systemReason(error))
   }
 }

@@ -8,9 +8,10 @@
  */
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import type { AppState } from '../../contract/engine'
-import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
+import { KimiProxyError, systemReason, toKimiProxyError } from '../../core/basics/errors'
 import type { Now } from '../../core/engine/health'
 import { nextRenewalAtMs, nextTickInMs } from '../../core/engine/update'
+import { problem } from '../../core/words/problem'
 import { removeOwnFile } from '../files/json-file'
 import { type Listener, type ListenerHandlers, listen } from '../proxy/listener'
 import { handlersFor } from './handlers'
@@ -200,8 +201,11 @@ export class Engine {
 
   /** Without a port no drain helps; what runs is cut by the system anyway. */
   #lose(error: Error): void {
-    this.#parts.options.log.error('port lost', { message: error.message })
-    void this.stop(0).then(() => this.#parts.options.onLost?.(error.message))
+    this.#parts.options.log.error('port-lost', { message: error.message })
+    const why = systemReason(error)
+    void this.stop(0).then(() =>
+      this.#parts.options.onLost?.(problem('RESTARTING.portLost', { reason: why })),
+    )
   }
 
   /** A new due time must not wait for the next tick. */
@@ -213,6 +217,5 @@ export class Engine {
 
 /** A 503, after which clients ask again by themselves: by then it waits anew. */
 function restarting(): KimiProxyError {
-  const message = 'Kimi Proxy starts again with other settings.'
-  return new KimiProxyError('RESTARTING', message, 'Please try again in a moment.')
+  return new KimiProxyError('RESTARTING.settings', {})
 }

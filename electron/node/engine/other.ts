@@ -29,11 +29,5 @@ export async function endOtherEngine(paths: Paths): Promise<void> {
   const engine = await stopEngine(paths)
   const left = engine.kind === 'unproven' ? engine : watchdog.kind === 'unproven' ? watchdog : null
   if (left === null) return
-  throw new KimiProxyError(
-    'OTHER_ENGINE',
-    `kimi-proxy (PID ${left.pid}) does not end.`,
-    'End it yourself if it is kimi-proxy.',
-    undefined,
-    `PID ${left.pid}`,
-  )
+  throw new KimiProxyError('OTHER_ENGINE.endless', { pid: left.pid })
 }

@@ -1,6 +1,6 @@
 /** The home folder, and the error that says it cannot be written. */
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { KimiProxyError, systemReason } from '../../core/basics/errors'
 import type { Paths } from './paths'
 
 /** Throws HOME_UNWRITABLE when nothing can be written there: known at once, and not after waiting for a lock. */
@@ -14,11 +14,5 @@ export function ensureHome({ home }: Paths): void {
 }
 
 export function unwritableHome(home: string, cause: unknown): KimiProxyError {
-  return new KimiProxyError(
-    'HOME_UNWRITABLE',
-    `The folder ${home} cannot be written (${systemCode(cause) ?? 'unknown error'}).`,
-    'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
-    cause,
-    `${home}: ${systemCode(cause) ?? 'unknown error'}`,
-  )
+  return new KimiProxyError('HOME_UNWRITABLE', { path: home, reason: systemReason(cause) }, cause)
 }

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { LoginSource } from '../../contract/engine'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { KimiProxyError, systemCode, systemReason } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
 import type { LockHandle } from '../../core/basics/ports'
 import type { Secret } from '../../core/basics/secret'
@@ -18,6 +18,7 @@ import {
   type StoredLogin,
   TOMBSTONE,
 } from '../../core/login/stored-login'
+import { reason } from '../../core/words/reason'
 import { ensurePrivateFolder, removeFile, reserveFile } from '../files/atomic-file'
 import { takeLock } from '../files/file-lock'
 
@@ -47,16 +48,12 @@ export class CredentialFile implements CredentialStore {
     let text: string
     try {
       // A pipe or device would keep us waiting for ever.
-      if (!(await stat(this.source.path)).isFile())
-        return { kind: 'unreadable', reason: 'it is not a plain file' }
+      if (!(await stat(this.source.path)).isFile()) return { kind: 'unreadable', reason: reason('notAFile') }
       text = await readFile(this.source.path, 'utf8')
     } catch (error) {
       const code = systemCode(error)
       if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' }
-      return {
-        kind: 'unreadable',
-        reason: code === 'EACCES' ? 'permission denied' : (code ?? 'unknown error'),
-      }
+      return { kind: 'unreadable', reason: systemReason(error) }
     }
     return storedIn(text)
   }
@@ -110,14 +107,8 @@ export class CredentialFile implements CredentialStore {
     try {
       await removeFile(this.source.path)
     } catch (error) {
-      const reason = systemCode(error) ?? 'unknown error'
-      throw new KimiProxyError(
-        'SIGN_OUT_FAILED',
-        `The login file ${this.source.path} cannot be removed: ${reason}.`,
-        'Give your user the right to write to that folder, then try again.',
-        error,
-        `${this.source.path}: ${reason}`,
-      )
+      const { path } = this.source
+      throw new KimiProxyError('SIGN_OUT_FAILED', { path, reason: systemReason(error) }, error)
     }
   }
 
@@ -138,7 +129,7 @@ function encodeFilled(login: Login): Record<string, string | number> {
 
 function storedIn(text: string): StoredLogin {
   const json = parseJson(text)
-  return json === undefined ? { kind: 'invalid', reason: 'it is not JSON' } : decodeLogin(json)
+  return json === undefined ? { kind: 'invalid', reason: reason('notJson') } : decodeLogin(json)
 }
 
 function parseJson(text: string): unknown {
@@ -150,24 +141,5 @@ function parseJson(text: string): unknown {
 }
 
 function saveFailed(path: string, error: unknown): KimiProxyError {
-  const code = systemCode(error)
-  const [reason, recovery] = SAVE_REASONS[code ?? ''] ?? [
-    code ?? 'unknown error',
-    'Make the folder writable.',
-  ]
-  return new KimiProxyError(
-    'SAVE_FAILED',
-    `The login cannot be saved in ${path}: ${reason}.`,
-    `${recovery} Kimi Proxy tries again by itself.`,
-    error,
-    `${path}: ${reason}`,
-  )
-}
-
-const SAVE_REASONS: Readonly<Record<string, readonly [reason: string, recovery: string]>> = {
-  ENOSPC: ['the disk is full', 'Free some space.'],
-  EDQUOT: ['the disk quota is used up', 'Free some space.'],
-  EACCES: ['permission denied', 'Give your user the right to write to that folder.'],
-  EPERM: ['permission denied', 'Give your user the right to write to that folder.'],
-  EROFS: ['the disk is read-only', 'Make it writable.'],
+  return new KimiProxyError('SAVE_FAILED', { path, reason: systemReason(error) }, error)
 }

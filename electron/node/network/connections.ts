@@ -9,7 +9,8 @@ import { type AgentOptions, Agent as HttpsAgent, type RequestOptions } from 'nod
 import { isIP, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { KimiProxyError, systemCode, systemReason } from '../../core/basics/errors'
+import { reason } from '../../core/words/reason'
 import { noteBeforeTls } from './failure'
 import type { Target } from './target'
 import { type ProxySettings, type RouteOptions, WayFinder } from './way'
@@ -30,13 +31,8 @@ export function trustFrom(extraCaFile: string | null): SecureContext | undefined
     if (!holdsCertificate(pem)) throw new Error('no PEM certificate')
     return createSecureContext({ ca: [...rootCertificates, pem] })
   } catch (error) {
-    throw new KimiProxyError(
-      'SETTING_INVALID',
-      `The extra CA file "${extraCaFile}" cannot be used (${systemCode(error) ?? 'no PEM certificate'}).`,
-      'Correct extraCaFile or NODE_EXTRA_CA_CERTS.',
-      error,
-      extraCaFile,
-    )
+    const why = systemCode(error) === null ? reason('noCertificate') : systemReason(error)
+    throw new KimiProxyError('SETTING_INVALID.certificate', { path: extraCaFile, reason: why }, error)
   }
 }
 

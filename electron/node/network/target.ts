@@ -29,12 +29,6 @@ export function parsedUrl(url: string): URL {
     return new URL(url)
   } catch (error) {
     const shown = url.replace(/\/\/.*@/s, `//${HIDDEN}@`)
-    throw new KimiProxyError(
-      'SETTING_INVALID',
-      `"${shown}" is no usable address.`,
-      'Correct its host name.',
-      error,
-      shown,
-    )
+    throw new KimiProxyError('SETTING_INVALID.host', { value: shown }, error)
   }
 }

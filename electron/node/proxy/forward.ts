@@ -14,8 +14,9 @@ import { createProxyServer } from 'http-proxy'
 import { KimiProxyError } from '../../core/basics/errors'
 import type { Secret } from '../../core/basics/secret'
 import { type HeaderFields, requestFields } from '../../core/proxy/headers'
+import { reason } from '../../core/words/reason'
 import type { UpstreamAgent } from '../network/connections'
-import { describeFailure, isConnectFailure } from '../network/failure'
+import { describeFailure, isConnectFailure, NoAnswerError } from '../network/failure'
 import type { Target } from '../network/target'
 import type { BodyTape } from './body-tape'
 
@@ -105,7 +106,7 @@ function outcomeOf(request: ClientRequest, { destination, headersMs }: Outgoing)
       // Until it is relayed nobody else listens, and an unheard error would end the process.
       answer.on('error', () => undefined)
       if (isReadable(answer)) return settle({ kind: 'answered', status: answer.statusCode ?? 502, answer })
-      settle({ kind: 'broken', socketWasIdle: false, error: new Error('its answer makes no sense') })
+      settle({ kind: 'broken', socketWasIdle: false, error: new NoAnswerError(reason('nonsense')) })
       request.destroy()
     })
     request.on('error', (error) => {
@@ -133,16 +134,11 @@ export function isUnreached(outcome: Unanswered): boolean {
 /** A try that came to nothing, as its client is told. */
 export function failureOf(outcome: Unanswered, host: string): KimiProxyError {
   if (outcome.kind === 'timedOut') {
-    return new KimiProxyError('UPSTREAM_TIMEOUT', 'Kimi did not answer in time.', 'Please try again.')
+    return new KimiProxyError('UPSTREAM_TIMEOUT', {})
   }
   const { error } = outcome
-  const reason = error === null ? 'the connection broke' : describeFailure(error, host)
-  return new KimiProxyError(
-    'UPSTREAM_UNREACHABLE',
-    `Kimi cannot be reached: ${reason}.`,
-    'Please try again.',
-    error,
-  )
+  const why = error === null ? reason('connectionLost') : describeFailure(error, host)
+  return new KimiProxyError('UPSTREAM_UNREACHABLE', { reason: why }, error)
 }
 
 /** The package reads method and fields off the client's request; these are the ones to send. */

@@ -39,8 +39,7 @@ describe('the settings file', () => {
       expect(() => readSettingsFile(path)).toThrow(
         expect.objectContaining({
           code: 'SETTING_INVALID',
-          message: `The settings file ${path} is not JSON.`,
-          recovery: 'Mend it, or delete it to start anew.',
+          variant: 'noJson',
         }),
       )
       expect(readFileSync(path, 'utf8')).toBe(text)
@@ -52,8 +51,7 @@ describe('the settings file', () => {
     expect(() => readSettingsFile(path)).toThrow(
       expect.objectContaining({
         code: 'SETTING_INVALID',
-        message: `The settings file ${path} cannot be read (EISDIR).`,
-        recovery: 'Make it readable.',
+        variant: 'unreadable',
       }),
     )
   })

@@ -1,6 +1,6 @@
 /** The settings file, read as it is; and what happens to one that makes no sense. The command line only reads it. */
 import { copyFileSync, readFileSync } from 'node:fs'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { KimiProxyError, systemCode, systemReason } from '../../core/basics/errors'
 
 /** Undefined when there is none. Throws SETTING_INVALID when it cannot be read or is no JSON. */
 export function readSettingsFile(path: string): unknown {
@@ -10,16 +10,12 @@ export function readSettingsFile(path: string): unknown {
   } catch (error) {
     const code = systemCode(error)
     if (code === 'ENOENT') return undefined
-    throw invalid(
-      `The settings file ${path} cannot be read (${code ?? 'unknown error'}).`,
-      'Make it readable.',
-      error,
-    )
+    throw new KimiProxyError('SETTING_INVALID.unreadable', { path, reason: systemReason(error) }, error)
   }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw invalid(`The settings file ${path} is not JSON.`, 'Mend it, or delete it to start anew.', error)
+    throw new KimiProxyError('SETTING_INVALID.noJson', { path }, error)
   }
 }
 
@@ -29,10 +25,6 @@ export function keepAside(path: string, nowMs: number): string {
   const aside = `${path}.bad-${stamp}`
   copyFileSync(path, aside)
   return aside
-}
-
-function invalid(message: string, recovery: string, cause: unknown): KimiProxyError {
-  return new KimiProxyError('SETTING_INVALID', message, recovery, cause, message)
 }
 
 /** Whether the file would be another one with these values in it; undefined stands for a value that is not there. */

@@ -1,6 +1,8 @@
 /** What `kimi-proxy status` says beyond `--check`: whose login, which others there are, and the whole as JSON. Pure. */
 import type { FoundLogin, LoginPick, LoginSource, Region } from '../../../contract/engine'
 import { healthOf } from '../../engine/health'
+import { problemWords } from '../../words/problem-words'
+import { type Say, sayIn } from '../../words/say'
 import type { EngineView, WatchdogView } from './status'
 
 export interface LoginsView {
@@ -14,14 +16,14 @@ const REGION_WORDS: Readonly<Record<Region, string>> = {
   global: 'global (kimi.ai)',
 }
 
-export function loginLines({ region, pick, found }: LoginsView, engine: EngineView): string[] {
+export function loginLines(say: Say, { region, pick, found }: LoginsView, engine: EngineView): string[] {
   const inUse = sourceInUse(engine)
   return [
-    `  Region: ${region === null ? 'none of Kimi’s own' : REGION_WORDS[region]}`,
-    `  Login to use: ${pick === 'auto' ? 'auto (own first, then the one of a Kimi tool)' : pick}`,
-    ...(found.length === 0 ? ['  Logins found: none'] : ['  Logins found:']),
-    ...found.map((login) => `    ${mark(login, inUse)} ${login.source.owner} (${login.source.path})`),
-  ]
+    region === null ? say('status.noRegion') : say('status.region', { region: REGION_WORDS[region] }),
+    pick === 'auto' ? say('status.pickAuto') : say('status.pick', { pick }),
+    say(found.length === 0 ? 'status.noLogins' : 'status.logins'),
+    ...found.map((login) => `  ${say('status.foundLogin', { mark: mark(login, inUse), ...login.source })}`),
+  ].map((line) => `  ${line}`)
 }
 
 function mark({ source, usable }: FoundLogin, inUse: LoginSource | null): string {
@@ -34,7 +36,7 @@ function sourceInUse(engine: EngineView): LoginSource | null {
   return engine.state.login.source
 }
 
-/** Stable for programs: keys are only added. Times in whole seconds; nothing secret. */
+/** Stable for programs: keys are only added, and its words are English. Times in whole seconds; nothing secret. */
 export function statusJson(
   version: string,
   logins: LoginsView,
@@ -43,6 +45,8 @@ export function statusJson(
 ): object {
   const inUse = sourceInUse(engine)
   const health = engine.kind === 'answering' ? healthOf(engine.state, engine.now) : null
+  const problem = health?.problem ?? null
+  const words = problem === null ? null : problemWords(sayIn('en'), problem, 'terminal')
   return {
     version,
     engine: engine.kind === 'answering' ? 'running' : engine.kind,
@@ -62,8 +66,8 @@ export function statusJson(
       in_use: source.path === inUse?.path,
     })),
     watchdog: watchdog.kind,
-    error: health?.problem?.message ?? null,
-    recovery: health?.problem?.recovery ?? null,
+    error: words?.message ?? null,
+    recovery: words?.recovery ?? null,
     code: health?.problem?.code ?? null,
     settings: engine.kind === 'answering' ? engine.state.settings : [],
   }
