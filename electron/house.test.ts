@@ -53,11 +53,16 @@ function permitOf(file: string): Permit | null {
 
 function permitOfRoom(ring: Ring, room: string): Permit {
   const named = wordsOf(ring.rooms[room] ?? '').map((word) => folderOf(ring, word))
+  // The table of words lies below all other rooms of the core, so that an error can be checked against it.
+  if (/^words\b/.test(room)) {
+    const name = posix.join('electron', ring.name, room)
+    return { name, from: [name, ...named, 'electron/contract'], rights: ring }
+  }
   const open = [ring.name, ...ring.below].flatMap((each) => [
     `electron/${each}/basics`,
     posix.join('electron', each, room),
   ])
-  const from = [...named, ...open, 'electron/contract']
+  const from = [...named, ...open, 'electron/contract', 'electron/core/words']
   return { name: posix.join('electron', ring.name, room), from, rights: ring }
 }
 

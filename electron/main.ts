@@ -19,6 +19,9 @@ import {
   shell,
   Tray,
 } from 'electron'
+import { languageFor } from './core/app/initial'
+import { terminalLanguage } from './core/basics/terminal-language'
+import { sayIn } from './core/words/say'
 import { createSystemClock } from './node/basics/clock'
 import { PLATFORM as platform } from './node/basics/platform'
 import { RELEASES_PAGE, VERSION } from './node/basics/version'
@@ -70,7 +73,7 @@ else {
   // Nobody else has the lock: it could not be made.
   dialog.showErrorBox(
     'Kimi Proxy',
-    `The folder ${paths.home} cannot be written. Give your user the right to.`,
+    sayIn(terminalLanguage(process.env))('app.homeUnwritable', { path: paths.home }),
   )
   app.exit(1)
 }
@@ -100,7 +103,7 @@ function begin(): void {
       void Promise.resolve(desktop?.endAtOnce()).finally(() => app.exit(1))
     },
   })
-  if (options.mistake !== null) log.warn('option passed over', { message: options.mistake.message })
+  if (options.mistake !== null) log.warn('option-passed-over', { message: options.mistake.message })
   endWell({ app, powerMonitor, process, nowMs: () => clock.elapsedMs(), running: () => desktop })
   app.on('window-all-closed', () => undefined)
   const openWindow = () => void desktop?.command({ kind: 'openWindow', face: 'status' })
@@ -121,10 +124,11 @@ function begin(): void {
       desktop = compose(log)
     })
     .catch((error: unknown) => {
-      log.error('not composed', { stack: redactedStack(error) })
+      log.error('not-composed', { stack: redactedStack(error) })
       log.flush()
       // One that shows nothing must not keep the place of the next.
-      dialog.showErrorBox('Kimi Proxy', `Kimi Proxy cannot start. The log says why: ${paths.logFile}`)
+      const say = sayIn(languageFor('system', app.getPreferredSystemLanguages()))
+      dialog.showErrorBox('Kimi Proxy', say('app.cannotStart', { path: paths.logFile }))
       app.exit(1)
     })
 }

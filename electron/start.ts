@@ -15,13 +15,13 @@ const context = createContext(process.env)
 async function start(): Promise<number> {
   const command = parseCliArgs(process.argv.slice(2))
   if (command.kind !== 'start') {
-    throw new KimiProxyError('USAGE', 'npm start takes --port only.', 'For the rest see kimi-proxy --help.')
+    throw new KimiProxyError('USAGE.npmStart', {})
   }
   const { port, park } = command
   const args = port === undefined ? [] : ['--port', String(port)]
   const tray = await runTrayApp(context, __dirname, args)
   if (tray.kind === 'ended') return tray.exitCode
-  context.print(`Kimi Proxy runs in this terminal: ${tray.reason}.`)
+  context.print(context.say('cli.inTerminal', { reason: tray.reason }))
   return serve(context, { port, park })
 }
 

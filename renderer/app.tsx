@@ -9,11 +9,11 @@ import { type Runner, useRunner } from './runner'
 import { SettingsFace } from './settings-face'
 import { SignInFace } from './sign-in-face'
 import { StatusFace } from './status-face'
-import { useDesktop, useSeconds, useVisible } from './use-app'
+import { useApp, useSeconds, useVisible } from './use-app'
 import { useDraft } from './use-draft'
 
 export function WindowRoot({ bridge }: { readonly bridge: KimiBridge }) {
-  const state = useDesktop(bridge)
+  const state = useApp(bridge)
   return state === null ? null : <Window bridge={bridge} state={state} />
 }
 

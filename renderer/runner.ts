@@ -3,12 +3,13 @@ import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { KimiBridge, WindowCommand } from '../electron/contract/bridge'
 import type { CommandResult } from '../electron/contract/commands'
 import type { Problem } from '../electron/contract/engine'
+import { problem } from '../electron/core/words/problem'
 
 const SHOW_DONE_MS = 2_000
 
 const NO_ANSWER: CommandResult = {
   ok: false,
-  problem: { code: 'INTERNAL', message: 'The app did not answer.', recovery: 'See the log.' },
+  problem: problem('INTERNAL.mute', {}),
 }
 
 export interface Runner {

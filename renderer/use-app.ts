@@ -7,7 +7,7 @@ import type { DesktopState } from '../electron/contract/app'
 import type { KimiBridge } from '../electron/contract/bridge'
 
 /** Null until the app has answered. */
-export function useDesktop(bridge: KimiBridge): DesktopState | null {
+export function useApp(bridge: KimiBridge): DesktopState | null {
   const [state, setState] = useState<DesktopState | null>(null)
   useLayoutEffect(() => {
     const end = bridge.onState(setState)

@@ -42,8 +42,12 @@ describe('what a face says', () => {
     [
       'expiring',
       PHASE_STATES.expiring,
-      ['1:35', 'Kimi cannot be reached (auth.kimi.com).', 'Check the network; it is tried again by itself.'],
-      ['1:35', '无法连接 Kimi（auth.kimi.com）。', '请检查网络，程序会自动重试。'],
+      [
+        '1:35',
+        'Kimi cannot be reached: auth.kimi.com cannot be reached.',
+        'Check your connection. Retrying automatically.',
+      ],
+      ['1:35', '无法连接 Kimi：无法连接 auth.kimi.com。', '请检查网络，正在自动重试。'],
     ],
     ['portTaken', PHASE_STATES.portTaken, ['python3, PID 812', 'Try again'], ['python3, PID 812', '重试']],
     ['elsewhere', PHASE_STATES.elsewhere, ['PID 4242', 'Take over'], ['PID 4242', '由本应用接管']],
@@ -212,11 +216,11 @@ describe('what a control asks for', () => {
 
   test('a command that fails says why in plain words until it is put away', async () => {
     const { page, answer } = await open(PHASE_STATES.running)
-    answer({ ok: false, problem: { code: 'LOCK_BUSY', message: '', recovery: '', detail: 'kimi' } })
+    answer({ ok: false, problem: { code: 'LOCK_BUSY', values: { lock: 'kimi' } } })
     await button(page, 'Refresh now').click()
     await expect
       .poll(() => page.getByRole('alert').textContent())
-      .toContain('Another program keeps the login locked (kimi).')
+      .toContain('Another program has kept the login lock kimi for too long.')
     await button(page, 'Dismiss').click()
     expect(await page.getByRole('alert').count()).toBe(0)
   })
@@ -276,7 +280,7 @@ describe('a face that changes by itself', () => {
     await button(page, 'Refresh now').focus()
     await push(PHASE_STATES.signIn)
     await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1')
-    expect(await page.getByRole('status').textContent()).toContain('Kimi has ended this login.')
+    expect(await page.getByRole('status').textContent()).toContain('Kimi signed you out.')
     await push(FACE_STATES.signedIn)
     await expect
       .poll(() => page.getByRole('status').textContent())

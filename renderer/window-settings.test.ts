@@ -98,7 +98,7 @@ test('a port that is none is marked, focused and explained, and nothing is sent'
 test('what the app will not take is said at its field, which gets the focus and keeps its text', async () => {
   const { page, answer } = await open(SETTINGS)
   const proxy = page.getByLabel('Network proxy')
-  answer({ ok: false, problem: { code: 'SETTING_INVALID', message: '', recovery: '' }, field: 'proxy' })
+  answer({ ok: false, problem: { code: 'SETTING_INVALID', values: {} }, field: 'proxy' })
   await proxy.fill('ftp://nowhere')
   await page.keyboard.press('Enter')
   await expect.poll(() => proxy.getAttribute('aria-invalid')).toBe('true')
@@ -110,7 +110,13 @@ test('what the app will not take is said at its field, which gets the focus and 
 
 test('a failure that belongs to no field is said above, and the text stays', async () => {
   const { page, answer } = await open(SETTINGS)
-  answer({ ok: false, problem: { code: 'SAVE_FAILED', message: '', recovery: '' } })
+  answer({
+    ok: false,
+    problem: {
+      code: 'HOME_UNWRITABLE',
+      values: { path: '/home/lin', reason: { reason: 'readOnly', values: {} } },
+    },
+  })
   await page.getByLabel('Certificate file').fill('/ca.pem')
   await save(page).click()
   await page.getByRole('alert').waitFor()

@@ -66,7 +66,7 @@ describe('the window’s messages', () => {
       expect.stringContaining('not our window'),
     ])
     await bench.click('openLog')
-    await until('it is logged', () => bench.sandbox.log().includes('"event":"message refused"'))
+    await until('it is logged', () => bench.sandbox.log().includes('"event":"message-refused"'))
   })
 
   test('reach nothing but the two channels of the contract', async () => {

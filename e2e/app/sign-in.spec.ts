@@ -132,7 +132,7 @@ describe('signing in in the window', () => {
     writeFileSync(dirname(own), 'in the place of the folder')
     await click(page, 'Sign in')
     await expect.poll(() => heading(page)).toBe('The sign-in did not work')
-    await untilText(page, /The folder of Kimi Proxy cannot be written/)
+    await untilText(page, /The folder .+ cannot be written/)
     expect(simulator.log.deviceRequests).toEqual([])
   })
 

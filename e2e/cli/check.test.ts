@@ -8,7 +8,7 @@ import { until } from '../../electron/testing/until'
 import { KimiSimulator } from '../simulator'
 
 /** Right after the refusal, and once the file says so too. */
-const ENDED = /Kimi no longer accepts this login|Kimi has ended this login/
+const ENDED = /Kimi no longer accepts this login|Kimi signed you out/
 
 let simulator: KimiSimulator
 let sandbox: Sandbox

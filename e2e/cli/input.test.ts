@@ -73,7 +73,7 @@ describe('settings file', () => {
 
   it('that is a folder', async () => {
     mkdirSync(join(sandbox.home, 'settings.json'), { recursive: true })
-    await expectOneLine(await sandbox.run([]), 'cannot be read (it is not a plain file)')
+    await expectOneLine(await sandbox.run([]), 'cannot be read: it is not a plain file')
   })
 })
 
@@ -152,7 +152,7 @@ describe('folders without the right to use them', () => {
       mkdirSync(sandbox.home, { mode: 0o755 })
       const result = await sandbox.run([...args, String(await freePort())], {}, command)
       await expectOneLine(result, sandbox.home)
-      expect(result.stderr).toContain('cannot be written (EACCES)')
+      expect(result.stderr).toContain('cannot be written: permission denied')
       expect(readdirSync(sandbox.home)).toEqual([])
     },
   )
@@ -162,7 +162,7 @@ describe('folders without the right to use them', () => {
     sandbox.saveSettings({ port: 1 })
     chmodSync(sandbox.home, 0o755)
     chmodSync(join(sandbox.home, 'settings.json'), 0o600)
-    await expectOneLine(await sandbox.run([], {}, command), 'cannot be read (EACCES)')
+    await expectOneLine(await sandbox.run([], {}, command), 'cannot be read: permission denied')
   })
 
   it('a port below 1024 for a user who may not have it', { tags: 'other-user' }, async () => {

@@ -44,7 +44,7 @@ it('is one JSON object per line, readable by its owner only', async () => {
     expect(Date.parse(entry.at)).not.toBeNaN()
   }
   const events = entries.map(({ event }) => event)
-  for (const event of ['login found', 'started', 'request', 'refused', 'stopped'])
+  for (const event of ['login-found', 'started', 'request', 'refused', 'stopped'])
     expect(events).toContain(event)
   expect(sandbox.log()).not.toContain('in-a-query')
   expect(statSync(join(sandbox.home, 'logs')).mode & 0o777).toBe(0o700)

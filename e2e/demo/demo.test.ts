@@ -20,8 +20,6 @@ it('the demo streams an answer, tells renewals, and leaves nothing behind', asyn
   demo.kill('SIGINT')
   const { code, stdout, stderr } = await ended
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout).toMatch(
-    /The demo has ended: (1 renewal|\d\d*[02-9] renewals|\d+ renewals), 0 failed answers\.\n$/,
-  )
+  expect(stdout).toMatch(/The demo has ended\. Renewals: \d+, failed answers: 0\.\n$/)
   expect(readdirSync(home)).toEqual([])
 })

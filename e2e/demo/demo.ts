@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { AppState } from '../../electron/contract/engine'
-import { counted } from '../../electron/core/basics/counted'
 import { claudeSettings } from '../../electron/core/settings/launch-env'
 import { parseSettings } from '../../electron/core/settings/schema'
 import { Engine } from '../../electron/node/engine/engine'
@@ -47,9 +46,7 @@ async function main(): Promise<void> {
   await engine.stop(1_000)
   await simulator.stop()
   rmSync(home, { recursive: true, force: true })
-  say(
-    `\nThe demo has ended: ${counted(simulator.log.grantedCount, 'renewal')}, ${counted(failures, 'failed answer')}.\n`,
-  )
+  say(`\nThe demo has ended. Renewals: ${simulator.log.grantedCount}, failed answers: ${failures}.\n`)
 }
 
 /** Nothing of the user's own environment reaches the demo's engine. */
@@ -78,7 +75,7 @@ function introduce(port: number, expiresInSeconds: number): void {
   )
   say(
     [
-      `Kimi Proxy is running against a simulated Kimi whose tokens live ${counted(expiresInSeconds, 'second')}.`,
+      `Kimi Proxy is running against a simulated Kimi whose tokens live ${expiresInSeconds} seconds.`,
       'To see Claude Code use it, paste this into another terminal and run claude there:',
       '',
       ...variables,

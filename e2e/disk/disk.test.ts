@@ -38,7 +38,7 @@ async function expectOneClearMessage(engine: TestEngine, reason: string): Promis
   const { status, body } = await engine.health()
   expect(status).toBe(200)
   expect(body['error']).toMatch(new RegExp(`^The login cannot be saved in .+: ${reason}\\.$`))
-  expect(body['recovery']).toMatch(/tries again by itself/)
+  expect(body['recovery']).toMatch(/Retrying automatically/)
 }
 
 async function expectRecovered({ simulator, sandbox }: Machine, engine: TestEngine, path?: string) {
@@ -192,7 +192,7 @@ describe('for a user without the right to write', () => {
     expect(await engine.refresh()).toMatchObject({ ok: false, problem: { code: 'LOCK_FAILED' } })
     expect((await engine.ask()).status).toBe(200)
     const { body } = await engine.health()
-    expect(body['error']).toMatch(/^The login cannot be locked: .+\(EACCES\)\.$/)
+    expect(body['error']).toMatch(/^The login lock .+ cannot be made: permission denied\.$/)
     expect(simulator.log.refreshRequests).toEqual([])
     chmodSync(home, 0o755)
     await expectRecovered(bench, engine)

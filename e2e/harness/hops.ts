@@ -38,7 +38,7 @@ async function prepareRenewal(): Promise<() => Promise<void>> {
   const { engine } = await EngineBench.start()
   return async () => {
     const result = await engine.command({ kind: 'refresh' })
-    if (!result.ok) throw new Error(result.problem.message)
+    if (!result.ok) throw new Error(result.problem.code)
   }
 }
 

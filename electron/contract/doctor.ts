@@ -1,10 +1,11 @@
 /** What the login doctor finds, as every process sees it. Never holds a secret. Imports the contract only. */
-import type { Problem } from './engine'
+import type { Problem, Reason } from './engine'
 
 /** `bad`: something does not work. `warn`: it may stop working. `info`: to be known. */
 export type FindingTone = 'good' | 'info' | 'warn' | 'bad'
 
-export type FindingValue = string | number
+/** Reasons and problems are worded where they are read. */
+export type FindingValue = string | number | Reason | Problem
 
 /** One thing that was looked at. `code`: one of `core/words/finding-phrases.ts`. `values` fill the words of its code; times are wall clock, paths begin with ~ at home. */
 export interface Finding {

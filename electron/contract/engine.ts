@@ -5,13 +5,20 @@
 
 import type { ErrorCode } from './problem'
 
-/** What went wrong, worded for a person: one plain sentence and what to do next. */
+/** A half sentence of the table of words: why something failed. Never a secret. */
+export interface Reason {
+  readonly reason: string
+  readonly values: WordValues
+}
+
+export type WordValues = Readonly<Record<string, string | number | Reason>>
+
+/** What went wrong, without a sentence: the table of words has one for each place and language. Never a secret. */
 export interface Problem {
   readonly code: ErrorCode
-  readonly message: string
-  readonly recovery: string
-  /** What of the message is not the same each time: a path, a program's name, a server's words. Never a secret. */
-  readonly detail?: string
+  /** Which of the sentences, where a code has several. */
+  readonly variant?: string
+  readonly values: WordValues
 }
 
 /** Whose credential file is in use. `file` is one named by KIMI_PROXY_CREDENTIALS outside the known homes. */
@@ -110,10 +117,10 @@ export interface SettingOrigin {
   readonly source: string
 }
 
-/** A variable of another program that cannot be used and is passed over. `reason` is a sentence without a secret. */
+/** A variable of another program that cannot be used and is passed over. */
 export interface SkippedVariable {
   readonly name: string
-  readonly reason: string
+  readonly problem: Problem
 }
 
 export interface AppState {

@@ -32,11 +32,11 @@ export type Serving =
       readonly kind: 'backingOff'
       readonly restarts: number
       readonly untilMs: number
-      readonly reason: string
+      readonly problem: Problem
     }
-  /** `holder`: who has the port, as a name or a sentence. */
-  | { readonly kind: 'portTaken'; readonly restarts: number; readonly holder: string }
-  | { readonly kind: 'gaveUp'; readonly restarts: number; readonly reason: string }
+  /** The problem names who has the port. */
+  | { readonly kind: 'portTaken'; readonly restarts: number; readonly problem: Problem }
+  | { readonly kind: 'gaveUp'; readonly restarts: number; readonly problem: Problem }
   /** `retryAtMs`: when it is tried again; null where only a change of settings can help. */
   | { readonly kind: 'cannotStart'; readonly problem: Problem; readonly retryAtMs: number | null }
   | { readonly kind: 'elsewhere'; readonly other: OtherEngine }

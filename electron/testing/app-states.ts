@@ -1,10 +1,12 @@
 /** States of an engine for tests of what is decided on them. */
-import type { AppState, LoginOwner, LoginState, Problem, Renewal, TokenTimes } from '../contract/engine'
+import type { AppState, LoginOwner, LoginState, Renewal, TokenTimes } from '../contract/engine'
+import { problem } from '../core/words/problem'
+import { reason } from '../core/words/reason'
 
 /** Where the wall clock of these states stands. */
 export const START_MS = 1_800_000_000_000
 
-export const PROBLEM: Problem = { code: 'RENEWAL_FAILED', message: 'It failed.', recovery: 'Wait.' }
+export const PROBLEM = problem('RENEWAL_FAILED', { reason: reason('notFound', { host: 'auth.kimi.com' }) })
 
 export function appState(changes: Partial<AppState> = {}): AppState {
   return {

@@ -1,18 +1,16 @@
 /** States of the tray app for tests and pictures of what is shown of them. */
 import type { DesktopState } from '../contract/app'
 import type { DoctorReport } from '../contract/doctor'
-import type { LoginSource, Problem } from '../contract/engine'
+import type { LoginSource } from '../contract/engine'
 import { editableSettings } from '../core/settings/form'
 import { parseSettings } from '../core/settings/schema'
+import { problem } from '../core/words/problem'
+import { reason } from '../core/words/reason'
 import { appState, PROBLEM, START_MS, signedIn } from './app-states'
 
 const PORT = 18462
 const COMMAND_PATH = '/Users/lin/.local/bin/kimi-proxy'
-const REVOKED: Problem = {
-  code: 'LOGIN_REVOKED',
-  message: 'Kimi has ended this login.',
-  recovery: 'Sign in.',
-}
+const REVOKED = problem('LOGIN_REVOKED', {})
 
 /** Of the app: the tray runs the engine, and all is well. */
 export const RELEASES_PAGE = 'https://github.com/OWNER/REPO/releases'
@@ -89,7 +87,9 @@ export const PHASE_STATES = {
       login: login(
         {
           kind: 'failing',
-          problem: { ...PROBLEM, code: 'UPSTREAM_UNREACHABLE', detail: 'auth.kimi.com' },
+          problem: problem('UPSTREAM_UNREACHABLE', {
+            reason: reason('unreachable', { host: 'auth.kimi.com' }),
+          }),
           retryAtMs: START_MS + 4_000,
         },
         95_000,
@@ -109,21 +109,28 @@ export const PHASE_STATES = {
   }),
   backingOff: desktopState({
     engine: stoppedEngine,
-    serving: { kind: 'backingOff', restarts: 2, untilMs: 4_000, reason: 'it no longer answered' },
+    serving: { kind: 'backingOff', restarts: 2, untilMs: 4_000, problem: problem('RESTARTING.silent', {}) },
   }),
   portTaken: desktopState({
     engine: stoppedEngine,
-    serving: { kind: 'portTaken', restarts: 0, holder: 'python3, PID 812' },
+    serving: {
+      kind: 'portTaken',
+      restarts: 0,
+      problem: problem('PORT_TAKEN.program', { port: PORT, program: 'python3', pid: 812 }),
+    },
   }),
   gaveUp: desktopState({
     engine: stoppedEngine,
-    serving: { kind: 'gaveUp', restarts: 8, reason: 'it no longer answered' },
+    serving: { kind: 'gaveUp', restarts: 8, problem: problem('RESTARTING.silent', {}) },
   }),
   cannotStart: desktopState({
     engine: stoppedEngine,
     serving: {
       kind: 'cannotStart',
-      problem: { ...PROBLEM, code: 'SETTING_INVALID', detail: 'HTTPS_PROXY' },
+      problem: problem('SETTING_INVALID.proxy', {
+        place: reason('named', { name: 'HTTPS_PROXY' }),
+        value: 'socks5://proxy:1',
+      }),
       retryAtMs: null,
     },
   }),
@@ -285,14 +292,14 @@ export const FACE_STATES = {
   codeUnsaved: desktopState({
     signIn: {
       kind: 'saving',
-      problem: { ...PROBLEM, code: 'SAVE_FAILED', detail: '/Users/lin/kimi-proxy: the disk is full' },
+      problem: problem('SAVE_FAILED', { path: '/Users/lin/kimi-proxy', reason: reason('diskFull') }),
     },
   }),
   codeSignedIn: desktopState({
     signIn: { kind: 'signedIn', account: { nickname: 'Lin', plan: 'Moderato', contact: '138****0000' } },
   }),
   codeDenied: desktopState({ signIn: { kind: 'denied' } }),
-  codeFailed: desktopState({ signIn: { kind: 'failed', problem: { ...PROBLEM, code: 'SIGN_IN_EXPIRED' } } }),
+  codeFailed: desktopState({ signIn: { kind: 'failed', problem: problem('SIGN_IN_EXPIRED', {}) } }),
   settings: desktopState({
     face: 'settings',
     loginItem: { kind: 'on' },

@@ -5,6 +5,7 @@ import { isRecord } from '../core/basics/json'
 import type { LockHandle } from '../core/basics/ports'
 import type { CredentialStore, SaveReservation, SpareCopy } from '../core/login/ports'
 import { decodeLogin, encodeLogin, type Login, type StoredLogin, TOMBSTONE } from '../core/login/stored-login'
+import { reason } from '../core/words/reason'
 
 export type FileContent =
   | { readonly kind: 'json'; readonly value: unknown }
@@ -125,9 +126,9 @@ export class MemoryStore implements CredentialStore {
       case 'missing':
         return { kind: 'missing' }
       case 'corrupt':
-        return { kind: 'invalid', reason: 'it is not JSON' }
+        return { kind: 'invalid', reason: reason('notJson') }
       case 'unreadable':
-        return { kind: 'unreadable', reason: 'permission denied' }
+        return { kind: 'unreadable', reason: reason('denied') }
     }
   }
 
@@ -175,7 +176,7 @@ export class MemoryStore implements CredentialStore {
     this.count[step] += 1
     if (!this.failing.has(step)) return
     throw step === 'lock'
-      ? new KimiProxyError('LOCK_FAILED', 'The lock cannot be made.', 'This is a test.')
-      : new KimiProxyError('SAVE_FAILED', 'The disk is full.', 'This is a test.')
+      ? new KimiProxyError('LOCK_FAILED', { lock: '/memory.lock', reason: reason('denied') })
+      : new KimiProxyError('SAVE_FAILED', { path: '/memory.json', reason: reason('diskFull') })
   }
 }

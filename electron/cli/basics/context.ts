@@ -3,8 +3,10 @@
 import { homedir } from 'node:os'
 import type { Problem } from '../../contract/engine'
 import { toKimiProxyError } from '../../core/basics/errors'
+import { terminalLanguage } from '../../core/basics/terminal-language'
 import type { Environment } from '../../core/settings/launch-env'
 import { parseSettings, type Settings } from '../../core/settings/schema'
+import { type Say, sayIn } from '../../core/words/say'
 import { type Paths, pathsFor } from '../../node/files/paths'
 import { probeSetting } from '../../node/network/trust'
 import { detectRegion } from '../../node/settings/region-detection'
@@ -14,6 +16,8 @@ import { outsideEnvironment } from '../../node/system/self-command'
 export interface CliContext {
   readonly env: Environment
   readonly paths: Paths
+  /** In the person's language. */
+  readonly say: Say
   /** One line for a person. */
   print(line: string): void
   /** One line about what went wrong. */
@@ -28,6 +32,7 @@ export function createContext(processEnv: Environment): CliContext {
   return {
     env,
     paths: pathsFor(env),
+    say: sayIn(terminalLanguage(env)),
     print: (line) => process.stdout.write(`${line}\n`),
     complain: (line) => process.stderr.write(`${line}\n`),
   }

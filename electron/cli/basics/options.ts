@@ -5,6 +5,9 @@ import { printable } from '../../core/basics/printable'
 import { parsePort } from '../../core/settings/kinds'
 import { isRegion, type Region } from '../../core/settings/region'
 import { DEFAULT_PORT } from '../../core/settings/table'
+import type { HelpWords } from '../../core/words/help-words'
+import { reason } from '../../core/words/reason'
+import type { Say } from '../../core/words/say'
 
 export interface Option {
   readonly type: 'boolean' | 'string'
@@ -12,27 +15,30 @@ export interface Option {
   /** What stands for its value in `--help`. */
   readonly value?: string
   /** Its words in `--help`; null where those of its command say it. */
-  readonly help: string | null
+  readonly help: HelpWords | null
 }
-
-const PARK = 'let requests wait for a new sign-in or the network, up to 10 minutes, instead of failing'
 
 /** In the order of `--help`. */
 export const OPTIONS = {
-  port: { type: 'string', short: 'p', value: 'N', help: `listen on 127.0.0.1:N (default ${DEFAULT_PORT})` },
-  park: { type: 'boolean', help: PARK },
-  foreground: { type: 'boolean', help: 'stay in the terminal; Ctrl+C stops' },
+  port: {
+    type: 'string',
+    short: 'p',
+    value: 'N',
+    help: (say: Say) => say('help.port', { port: DEFAULT_PORT }),
+  },
+  park: { type: 'boolean', help: 'help.park' },
+  foreground: { type: 'boolean', help: 'help.foreground' },
   check: { type: 'boolean', help: null },
   stop: { type: 'boolean', help: null },
-  'stop-all': { type: 'boolean', help: 'stop whatever is running; never fails' },
+  'stop-all': { type: 'boolean', help: 'help.stopAll' },
   watchdog: { type: 'boolean', help: null },
-  region: { type: 'string', value: 'R', help: 'login: mainland-cn (kimi.com) or global (kimi.ai)' },
-  open: { type: 'boolean', help: "login: open the page in this computer's browser" },
-  yes: { type: 'boolean', help: 'logout: do not ask; service: cut what runs' },
+  region: { type: 'string', value: 'R', help: 'help.region' },
+  open: { type: 'boolean', help: 'help.open' },
+  yes: { type: 'boolean', help: 'help.yes' },
   json: { type: 'boolean', help: null },
   redact: { type: 'boolean', help: null },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
-  version: { type: 'boolean', short: 'V', help: 'the version' },
+  help: { type: 'boolean', short: 'h', help: 'help.help' },
+  version: { type: 'boolean', short: 'V', help: 'help.version' },
 } as const satisfies Readonly<Record<string, Option>>
 
 export type OptionName = keyof typeof OPTIONS
@@ -88,7 +94,7 @@ export function optionsAfter(
   allowed: readonly OptionName[],
   noun: 'word' | 'option' = 'word',
 ): Given {
-  const refusal = (arg: string) => unknownArgument(arg, noun, ` after ${command}`)
+  const refusal = (arg: string) => unknownArgument(arg, noun, command)
   const given = readOptions(rest, allowed, refusal)
   if (given.word !== undefined) throw refusal(given.word)
   return given
@@ -97,25 +103,27 @@ export function optionsAfter(
 export function unknownArgument(
   arg: string,
   noun: 'word' | 'option' | 'command',
-  where = '',
+  after?: string,
 ): KimiProxyError {
   const what = arg.startsWith('-') ? 'option' : noun
-  return usage(`Unknown ${what} "${printable(arg)}"${where}.`, 'See kimi-proxy --help.')
-}
-
-/** A mistake in what was typed: one line, exit code 64. */
-export function usage(message: string, recovery: string): KimiProxyError {
-  return new KimiProxyError('USAGE', message, recovery)
+  const values = { arg: printable(arg) }
+  if (after === undefined) {
+    return what === 'command'
+      ? new KimiProxyError('USAGE.command', values)
+      : new KimiProxyError('USAGE.option', values)
+  }
+  return what === 'option'
+    ? new KimiProxyError('USAGE.optionAfter', { ...values, command: after })
+    : new KimiProxyError('USAGE.wordAfter', { ...values, command: after })
 }
 
 function portIn(value: string | undefined): number {
-  if (value === undefined) throw usage('--port lacks its number.', `Write --port ${DEFAULT_PORT}.`)
-  return parsePort(value, '--port')
+  if (value === undefined) throw new KimiProxyError('USAGE.noPort', { example: DEFAULT_PORT })
+  return parsePort(value, reason('named', { name: '--port' }))
 }
 
 function regionIn(value: string | undefined): Region {
-  const fix = 'Write --region mainland-cn (kimi.com) or --region global (kimi.ai).'
-  if (value === undefined) throw usage('--region lacks its name.', fix)
-  if (!isRegion(value)) throw usage(`--region "${printable(value)}" is no region.`, fix)
+  if (value === undefined) throw new KimiProxyError('USAGE.noRegion', {})
+  if (!isRegion(value)) throw new KimiProxyError('USAGE.region', { value: printable(value) })
   return value
 }

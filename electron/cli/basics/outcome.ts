@@ -1,18 +1,21 @@
 /** How a failure ends a command: one line for the person, one exit code for the script. */
 import { toKimiProxyError } from '../../core/basics/errors'
+import { problemLine, problemWords } from '../../core/words/problem-words'
 import type { CliContext } from './context'
 
 /** As in sysexits.h: the command was used wrongly. */
 const EXIT_USAGE = 64
 
 export function exitCodeFor(error: unknown, context: CliContext): number {
-  const { code, message, recovery } = toKimiProxyError(error)
+  const { say } = context
+  const failure = toKimiProxyError(error)
+  const { code } = failure
   if (code === 'ALREADY_RUNNING') {
-    context.print(message)
+    context.print(problemWords(say, failure.toProblem(), 'terminal').message)
     return 0
   }
-  const lead = message.startsWith('kimi-proxy') ? '' : 'kimi-proxy: '
-  context.complain(`${lead}${message} ${recovery}`.trimEnd())
+  const line = problemLine(say, failure.toProblem(), 'terminal')
+  context.complain(line.startsWith('kimi-proxy') ? line : say('cli.failed', { line }))
   return code === 'USAGE' || code === 'SETTING_INVALID' || code === 'HOME_UNWRITABLE' ? EXIT_USAGE : 1
 }
 

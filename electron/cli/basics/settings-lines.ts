@@ -1,25 +1,30 @@
 /** What `--check` and `status` say of the settings as they are now, whatever runs with former ones. */
 import type { Settings } from '../../core/settings/schema'
-import { ipv6Sentence, skippedSentence } from '../../core/views/cli/status'
+import { skippedSentence } from '../../core/views/cli/status'
+import { problemLine } from '../../core/words/problem-words'
 import { unknownKeysIn } from '../../node/settings/settings-file'
 import { type CliContext, settingsOrInstead } from './context'
 
 export function settingsLines(context: CliContext): string[] {
+  const { say, paths } = context
+  const path = paths.settingsFile
   const { problem } = settingsOrInstead(context, undefined)
-  return [
-    ...(problem === null ? [] : [`  Settings: ${problem.message} ${problem.recovery}`]),
-    ...unknownKeysIn(context.paths.settingsFile).map(
-      ({ key, nearest }) =>
-        `  Setting: "${key}" in ${context.paths.settingsFile} is not known${nearest === null ? '' : `; did you mean "${nearest}"?`}`,
+  const lines = [
+    ...(problem === null ? [] : [say('status.settings', { line: problemLine(say, problem, 'terminal') })]),
+    ...unknownKeysIn(path).map(({ key, nearest }) =>
+      nearest === null
+        ? say('status.settingUnknown', { key, path })
+        : say('status.settingMisspelt', { key, path, nearest }),
     ),
   ]
+  return lines.map((line) => `  ${line}`)
 }
 
-export function complainOfOther({ complain }: CliContext, port: number, otherOnIpv6: string | null): void {
-  if (otherOnIpv6 !== null) complain(`kimi-proxy: ${ipv6Sentence(port, otherOnIpv6)}`)
+export function complainOfOther({ complain, say }: CliContext, port: number, holder: string | null): void {
+  if (holder !== null) complain(say('cli.failed', { line: say('cli.otherOnIpv6', { port, holder }) }))
 }
 
 /** One line for each variable of other programs that cannot be used. */
-export function complainOfSkipped({ complain }: CliContext, { skipped }: Settings): void {
-  for (const variable of skipped) complain(`kimi-proxy: ${skippedSentence(variable)}`)
+export function complainOfSkipped({ complain, say }: CliContext, { skipped }: Settings): void {
+  for (const variable of skipped) complain(say('cli.failed', { line: skippedSentence(say, variable) }))
 }

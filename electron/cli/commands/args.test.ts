@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { KimiProxyError } from '../../core/basics/errors'
+import { problemWords } from '../../core/words/problem-words'
+import { sayIn } from '../../core/words/say'
 import type { CliCommand } from '../basics/command'
 import { parseCliArgs } from './args'
 
@@ -81,31 +83,31 @@ describe('parseCliArgs', () => {
     [['__proto__'], 'Unknown command "__proto__".'],
     [[''], 'Unknown command "".'],
     [['--port'], '--port lacks its number.'],
-    [['--port', '--check'], '--port "--check" is no port.'],
-    [['--port', '0'], '--port "0" is no port.'],
-    [['--port', '65536'], '--port "65536" is no port.'],
-    [['--port', '0x10'], '--port "0x10" is no port.'],
-    [['--port', ' 1'], '--port " 1" is no port.'],
-    [['--port', '١'], '--port "?" is no port.'],
-    [['--port='], '--port "" is no port.'],
+    [['--port', '--check'], '--port: "--check" is not a port.'],
+    [['--port', '0'], '--port: "0" is not a port.'],
+    [['--port', '65536'], '--port: "65536" is not a port.'],
+    [['--port', '0x10'], '--port: "0x10" is not a port.'],
+    [['--port', ' 1'], '--port: " 1" is not a port.'],
+    [['--port', '١'], '--port: "?" is not a port.'],
+    [['--port='], '--port: "" is not a port.'],
     [['--check', '--watchdog'], '--check and --watchdog cannot be combined.'],
     [['--help', '--version'], '--help and --version cannot be combined.'],
     [['--stop', '--foreground'], '--foreground and --stop cannot be combined.'],
     [['--foreground', 'run', 'x'], 'run cannot be combined with another option than --port and --park.'],
     [['--park', '--check'], '--park and --check cannot be combined.'],
     [['use'], 'use lacks a login.'],
-    [['use', 'file'], '"file" is no login to use.'],
+    [['use', 'file'], '"file" is not a login to use.'],
     [['use', 'own', 'more'], 'Unknown word "more" after use.'],
     [['--port', '2', 'use', 'own'], 'use cannot be combined with an option in front of it.'],
     [['status', '--jso'], 'Unknown option "--jso" after status.'],
     [['login', '--yes'], 'Unknown option "--yes" after login.'],
     [['login', '--region'], '--region lacks its name.'],
-    [['login', '--region', 'mars'], '--region "mars" is no region.'],
+    [['login', '--region', 'mars'], '--region "mars" is not a region.'],
     [['logout', 'kimi-code'], 'Unknown option "kimi-code" after logout.'],
     [['service'], 'service lacks what to do.'],
     [['service', 'start'], '"start" is nothing that service does.'],
     [['service', 'install', '--port'], '--port lacks its number.'],
-    [['service', 'install', '--port', 'x'], '--port "x" is no port.'],
+    [['service', 'install', '--port', 'x'], '--port: "x" is not a port.'],
     [['service', 'install', '--json'], 'Unknown option "--json" after service install.'],
     [['service', 'remove', 'now'], 'Unknown word "now" after service remove.'],
     [['service', 'status', '--yes'], 'Unknown option "--yes" after service status.'],
@@ -118,10 +120,10 @@ describe('parseCliArgs', () => {
     [['--check', 'doctor'], 'doctor takes --json, --redact and --port only.'],
     [['--foreground', 'doctor'], 'doctor takes --json, --redact and --port only.'],
   ])('%j is a mistake', (args, message) => {
-    const error = mistakeIn(args)
-    expect(error.message).toBe(message)
-    expect(['USAGE', 'SETTING_INVALID']).toContain(error.code)
-    expect(error.recovery).not.toBe('')
+    const { code, ...words } = mistakeIn(args)
+    expect(words.message).toBe(message)
+    expect(['USAGE', 'SETTING_INVALID']).toContain(code)
+    expect(words.recovery).not.toBe('')
   })
 
   it('repeats what was typed without its control characters, and not at length', () => {
@@ -131,11 +133,13 @@ describe('parseCliArgs', () => {
   })
 })
 
-function mistakeIn(args: readonly string[]): KimiProxyError {
+function mistakeIn(args: readonly string[]) {
   try {
     parseCliArgs(args)
   } catch (error) {
-    if (error instanceof KimiProxyError) return error
+    if (error instanceof KimiProxyError) {
+      return { code: error.code, ...problemWords(sayIn('en'), error.toProblem(), 'terminal') }
+    }
   }
   throw new Error(`no mistake was found in ${JSON.stringify(args)}`)
 }

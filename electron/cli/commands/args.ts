@@ -1,4 +1,5 @@
 /** From what was typed to a command, and to what does it. One line of usage error per mistake, naming the value and the fix. */
+import { KimiProxyError } from '../../core/basics/errors'
 import type { CliCommand, CommandKind } from '../basics/command'
 import type { CliContext } from '../basics/context'
 import {
@@ -8,7 +9,6 @@ import {
   optionsAfter,
   readOptions,
   unknownArgument,
-  usage,
 } from '../basics/options'
 import { COMMANDS, type Entry } from './command-table'
 
@@ -25,11 +25,9 @@ export function parseCliArgs(args: readonly string[]): CliCommand {
     return read(after === undefined ? given : optionsAfter(word, given.rest, after, noun))
   }
   // Options in front of a command would be passed over.
-  const [message, recovery] = misfit ?? [
-    `${word} cannot be combined with an option in front of it.`,
-    `Write kimi-proxy ${word}.`,
-  ]
-  throw usage(message, recovery)
+  throw misfit === undefined
+    ? new KimiProxyError('USAGE.inFront', { command: word })
+    : new KimiProxyError(misfit, {})
 }
 
 /** The exit code. */
@@ -43,11 +41,12 @@ export function carryOut<Kind extends CommandKind>(
 
 function byOption(given: Given): CliCommand {
   const [action, other] = [...given.names].filter((name) => kindOf(name) !== null)
-  if (other !== undefined) throw usage(`--${action} and --${other} cannot be combined.`, 'Give one of them.')
+  if (action !== undefined && other !== undefined)
+    throw new KimiProxyError('USAGE.both', { option: action, other })
   const { beside = [], read } = COMMANDS[(action === undefined ? null : kindOf(action)) ?? 'start']
   for (const name of ['foreground', 'park'] as const) {
-    if (given.names.has(name) && !beside.includes(name)) {
-      throw usage(`--${name} and --${action} cannot be combined.`, 'Give one of them.')
+    if (action !== undefined && given.names.has(name) && !beside.includes(name)) {
+      throw new KimiProxyError('USAGE.both', { option: name, other: action })
     }
   }
   return read(given)

@@ -1,6 +1,7 @@
 /** Every command of the command line: its words in `--help`, how it is read, what does it. */
 
 import type { LoginPick } from '../../contract/engine'
+import { KimiProxyError } from '../../core/basics/errors'
 import { printable } from '../../core/basics/printable'
 import { isLoginPick } from '../../core/login/login-choice'
 import { VERSION } from '../../node/basics/version'
@@ -13,7 +14,6 @@ import {
   optionsAfter,
   readOptions,
   unknownArgument,
-  usage,
 } from '../basics/options'
 import { doctor } from '../doctor/doctor'
 import { check, start, stop } from '../engine/commands'
@@ -31,8 +31,8 @@ export interface Entry<Kind extends CommandKind> {
   readonly lines: readonly HelpLine[]
   /** Options that may stand in front of its word, or beside its own option. */
   readonly beside?: readonly OptionName[]
-  /** What is said of any other in front of its word, and the way out. */
-  readonly misfit?: readonly [message: string, recovery: string]
+  /** What is said of any other in front of its word. */
+  readonly misfit?: 'USAGE.run' | 'USAGE.doctor'
   /** Options behind its word, where nothing else may follow; without them `read` gets all that follows as `rest`. */
   readonly after?: readonly OptionName[]
   /** What something else behind its word is called. */
@@ -43,80 +43,69 @@ export interface Entry<Kind extends CommandKind> {
   perform(context: CliContext, command: CliCommand<Kind>): number | Promise<number>
 }
 
-const RUN_FIX = 'Write kimi-proxy run -- claude.'
 const TO_START = ['port', 'park', 'foreground'] as const
-const DOCTOR_ONLY = [
-  'doctor takes --json, --redact and --port only.',
-  'Write kimi-proxy doctor, or kimi-proxy doctor --json.',
-] as const
 
 /** In the order of `--help`. A command without its entry, or an entry without a part, does not compile. */
 export const COMMANDS: { readonly [Kind in CommandKind]: Entry<Kind> } = {
   run: {
-    lines: [['run -- claude [...]', 'run Claude Code through Kimi, starting the proxy if needed']],
+    lines: [['run -- claude [...]', 'help.run']],
     beside: ['port', 'park'],
-    misfit: ['run cannot be combined with another option than --port and --park.', RUN_FIX],
+    misfit: 'USAGE.run',
     read: (given) => ({ kind: 'run', ...startOptions(given), command: commandIn(given.rest) }),
     perform: run,
   },
   login: {
-    lines: [['login', 'sign in to Kimi with a code, on this or any other device']],
+    lines: [['login', 'help.login']],
     after: ['region', 'open'],
     noun: 'option',
     read: ({ region, names }) => ({ kind: 'login', region, open: names.has('open') }),
     perform: login,
   },
   logout: {
-    lines: [['logout', "remove that login again; other tools' logins stay"]],
+    lines: [['logout', 'help.logout']],
     after: ['yes'],
     noun: 'option',
     read: ({ names }) => ({ kind: 'logout', yes: names.has('yes') }),
     perform: logout,
   },
   start: {
-    lines: [['', 'start the proxy in the background']],
+    lines: [['', 'help.start']],
     beside: TO_START,
     read: (given) => ({ kind: 'start', ...startOptions(given), foreground: given.names.has('foreground') }),
     perform: (context, command) => (command.foreground ? serve : start)(context, command),
   },
   check: {
-    lines: [['--check', 'say how it is doing']],
+    lines: [['--check', 'help.check']],
     beside: ['port'],
     read: ({ port }) => ({ kind: 'check', port }),
     perform: check,
   },
   status: {
-    lines: [['status [--json]', 'the same, and which Kimi logins there are']],
+    lines: [['status [--json]', 'help.status']],
     after: ['json'],
     read: ({ names }) => ({ kind: 'status', json: names.has('json') }),
     perform: status,
   },
   use: {
-    lines: [['use own|kimi-code|kimi-cli|auto', 'choose the login']],
+    lines: [['use own|kimi-code|kimi-cli|auto', 'help.use']],
     read: ({ rest }) => ({ kind: 'use', pick: pickIn(rest) }),
     perform: use,
   },
   doctor: {
-    lines: [
-      [
-        'doctor [--json]',
-        'look for what is wrong with logins, network, clock, port and',
-        "Claude Code's settings; changes nothing, shows no secret",
-      ],
-    ],
+    lines: [['doctor [--json]', 'help.doctor']],
     beside: ['port'],
-    misfit: DOCTOR_ONLY,
+    misfit: 'USAGE.doctor',
     read: doctorCommand,
     perform: doctor,
   },
   stop: {
-    lines: [['--stop', 'stop it, and its watchdog']],
+    lines: [['--stop', 'help.stop']],
     beside: ['port'],
     read: ({ names }) => ({ kind: 'stop', all: names.has('stop-all') }),
     perform: stop,
   },
   watchdog: {
-    lines: [['--watchdog', 'start it, and start it again whenever it dies or hangs']],
+    lines: [['--watchdog', 'help.watchdog']],
     beside: TO_START,
     read: (given) => ({
       kind: 'watchdog',
@@ -127,9 +116,9 @@ export const COMMANDS: { readonly [Kind in CommandKind]: Entry<Kind> } = {
   },
   service: {
     lines: [
-      ['service install', 'have the system run it (systemd or launchd): a server, SSH'],
-      ['service remove', 'take that away again'],
-      ['service status [--json]', 'say whether it is installed and runs'],
+      ['service install', 'help.serviceInstall'],
+      ['service remove', 'help.serviceRemove'],
+      ['service status [--json]', 'help.serviceStatus'],
     ],
     read: ({ rest }) => serviceCommand(rest),
     perform: service,
@@ -138,7 +127,14 @@ export const COMMANDS: { readonly [Kind in CommandKind]: Entry<Kind> } = {
     lines: [],
     beside: TO_START,
     read: () => ({ kind: 'help' }),
-    perform: ({ print }) => said(print, helpText(Object.values(COMMANDS).flatMap(({ lines }) => lines))),
+    perform: ({ print, say }) =>
+      said(
+        print,
+        helpText(
+          say,
+          Object.values(COMMANDS).flatMap(({ lines }) => lines),
+        ),
+      ),
   },
   version: {
     lines: [],
@@ -160,9 +156,9 @@ function startOptions({ port, names }: Given): StartOptions {
 function commandIn(rest: readonly string[]): readonly string[] {
   const command = rest[0] === '--' ? rest.slice(1) : rest
   const [program] = command
-  if (program === undefined) throw usage('run lacks a command.', RUN_FIX)
+  if (program === undefined) throw new KimiProxyError('USAGE.runNothing', {})
   if (command === rest && program.startsWith('-')) {
-    throw usage(`Unknown option "${printable(program)}" after run.`, RUN_FIX)
+    throw new KimiProxyError('USAGE.runOption', { arg: printable(program) })
   }
   return command
 }
@@ -170,8 +166,9 @@ function commandIn(rest: readonly string[]): readonly string[] {
 function pickIn([pick, ...more]: readonly string[]): LoginPick {
   optionsAfter('use', more, [])
   if (isLoginPick(pick)) return pick
-  const given = pick === undefined ? 'use lacks a login.' : `"${printable(pick)}" is no login to use.`
-  throw usage(given, 'Write kimi-proxy use own, kimi-code, kimi-cli or auto.')
+  throw pick === undefined
+    ? new KimiProxyError('USAGE.useNothing', {})
+    : new KimiProxyError('USAGE.use', { value: printable(pick) })
 }
 
 /** `--redact` is accepted and changes nothing: no report holds a secret. */
@@ -179,13 +176,12 @@ function doctorCommand({ port, rest }: Given): CliCommand<'doctor'> {
   const given = readOptions(rest, OPTION_NAMES, (arg) => unknownArgument(arg, 'command'))
   const own: readonly OptionName[] = ['json', 'redact', 'port']
   if (given.word !== undefined) throw unknownArgument(given.word, 'command')
-  if (![...given.names].every((name) => own.includes(name))) throw usage(...DOCTOR_ONLY)
+  if (![...given.names].every((name) => own.includes(name))) throw new KimiProxyError('USAGE.doctor', {})
   return { kind: 'doctor', port: given.port ?? port, json: given.names.has('json') }
 }
 
 function serviceCommand([action, ...rest]: readonly string[]): ServiceCommand {
   const kind = 'service'
-  const fix = 'Write kimi-proxy service install, remove or status.'
   const options = (...allowed: OptionName[]) => optionsAfter(`service ${action}`, rest, allowed)
   switch (action) {
     case 'install': {
@@ -197,8 +193,8 @@ function serviceCommand([action, ...rest]: readonly string[]): ServiceCommand {
     case 'status':
       return { kind, action, json: options('json').names.has('json') }
     case undefined:
-      throw usage('service lacks what to do.', fix)
+      throw new KimiProxyError('USAGE.serviceNothing', {})
     default:
-      throw usage(`"${printable(action)}" is nothing that service does.`, fix)
+      throw new KimiProxyError('USAGE.service', { value: printable(action) })
   }
 }

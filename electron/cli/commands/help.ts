@@ -1,48 +1,46 @@
 /** `--help`: made from the tables of commands, options and settings. */
 import { SETTING_KEYS, SETTINGS } from '../../core/settings/table'
+import { type HelpWords, helpIn } from '../../core/words/help-words'
+import type { Say } from '../../core/words/say'
 import { OPTION_NAMES, OPTIONS, type Option } from '../basics/options'
 
-/** What to type, and what it does; more words stand on lines of their own. */
-export type HelpLine = readonly [usage: string, words: string, ...more: string[]]
+const EXIT_CODES = ['0', '1', '2', '130', '64'] as const
 
-export function helpText(commands: readonly HelpLine[]): string {
+/** What to type, and what it does. */
+export type HelpLine = readonly [usage: string, words: HelpWords]
+
+export function helpText(say: Say, commands: readonly HelpLine[]): string {
+  const words = (wanted: HelpWords) => helpIn(say, wanted)
   return [
-    'kimi-proxy keeps Claude Code signed in to your Kimi subscription.',
+    say('help.intro'),
     '',
-    'Usage:',
-    ...commands.flatMap(([usage, ...words]) => columns(`kimi-proxy ${usage}`, 33, words)),
+    say('help.usage'),
+    ...commands.flatMap(([usage, key]) => columns(`kimi-proxy ${usage}`, 33, words(key))),
     '',
-    'Options:',
+    say('help.options'),
     ...OPTION_NAMES.flatMap((name) => {
       const option: Option = OPTIONS[name]
-      return option.help === null ? [] : columns(`--${name} ${option.value ?? ''}`, 16, [option.help])
+      return option.help === null ? [] : columns(`--${name} ${option.value ?? ''}`, 16, words(option.help))
     }),
     '',
-    EXIT_CODES,
+    say('help.exitCodes'),
+    ...EXIT_CODES.flatMap((code) => columns(code, 6, say(`help.exit${code}`))),
     '',
-    'Environment:',
-    ...columns('KIMI_PROXY_HOME', 25, ['where settings, log and run file live']),
+    say('help.environment'),
+    ...columns('KIMI_PROXY_HOME', 25, words('help.home')),
+    ...columns('KIMI_PROXY_LANG', 25, words('help.language')),
     ...SETTING_KEYS.flatMap((key) => {
       const setting = SETTINGS[key]
-      return setting.env === undefined ? [] : columns(shown(setting.env), 25, [setting.help])
+      return setting.env === undefined ? [] : columns(shown(setting.env), 25, words(setting.help))
     }),
   ].join('\n')
 }
 
-const EXIT_CODES = `Exit codes:
-  0   done; --check: running and healthy (or its watchdog is at it)
-  1   could not start; --check: not running; --stop: nothing to stop;
-      login: refused, or not approved in time; service install: it does not run;
-      service status: not installed
-  2   --check: running but unhealthy, and no watchdog; doctor: something is bad;
-      service status: installed, not running
-  130 login: cancelled with Ctrl+C
-  64  a mistake in an option, a setting or a variable`
-
 /** Two columns; what is too long for the first pushes the words to the right. */
-function columns(left: string, width: number, [first = '', ...more]: readonly string[]): string[] {
+function columns(left: string, width: number, words: string): readonly string[] {
+  const [first = '', ...more] = words.split('\n')
   const line = `  ${left.trimEnd().padEnd(width - 3)}   ${first}`
-  return [line, ...more.map((words) => `${' '.repeat(width + 2)}${words}`)]
+  return [line, ...more.map((rest) => `${' '.repeat(width + 2)}${rest}`)]
 }
 
 /** Without their lower-case twins. */

@@ -23,7 +23,7 @@ export async function doctor(context: CliContext, { port, json }: CliCommand<'do
     projectFolder: presentFolder(),
     nowMs: Date.now,
   })
-  const lines = json ? [reportJson(report)] : reportLines(report, 'en')
+  const lines = json ? [reportJson(report)] : reportLines(report, context.say.language)
   for (const line of lines) context.print(line)
   return countOf(report, 'bad') > 0 ? 2 : 0
 }

@@ -1,9 +1,11 @@
 /** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
 import type { Problem } from '../../contract/engine'
-import { errorFromProblem, toKimiProxyError } from '../../core/basics/errors'
+import { KimiProxyError, systemReason } from '../../core/basics/errors'
 import { cliStatus, type EngineView, type WatchdogView } from '../../core/views/cli/status'
+import { problem } from '../../core/words/problem'
+import { problemLine } from '../../core/words/problem-words'
 import { alreadyRunning } from '../../node/engine/home-claim'
-import { holderOf, holderSentence, type PortHolder } from '../../node/engine/port-holder'
+import { holderOf, type PortHolder, takenBy } from '../../node/engine/port-holder'
 import { probePort } from '../../node/engine/probe'
 import {
   type FoundEngine,
@@ -37,7 +39,7 @@ export async function startEngine(context: CliContext, options: StartOptions): P
   const { child, report } = startProcess(['--foreground', ...engineArgs(options)], { ...context.env })
   const outcome = await report
   letGo(child)
-  if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
+  if (outcome.kind === 'failed') throw new KimiProxyError(outcome.problem)
   complainOfOther(context, outcome.port, outcome.otherOnIpv6)
   return outcome
 }
@@ -45,9 +47,8 @@ export async function startEngine(context: CliContext, options: StartOptions): P
 /** `--park` is a matter of the start: an engine that runs already goes on as it is. */
 export async function sayIfNoneWaits(context: CliContext, record: RunRecord): Promise<void> {
   if ((await readState(record))?.state.parkMs !== 0) return
-  context.complain(
-    `kimi-proxy: The proxy that runs (PID ${record.pid}) lets no request wait. For --park, stop it first with kimi-proxy --stop.`,
-  )
+  const { complain, say } = context
+  complain(say('cli.failed', { line: say('cli.noneWaits', { pid: record.pid }) }))
 }
 
 /** As they were given: a port that was not is left out, so that --check names the settings file as its source. */
@@ -57,14 +58,14 @@ export function engineArgs({ port, park }: StartOptions): string[] {
 
 export async function start(context: CliContext, options: StartOptions): Promise<number> {
   const report = await startEngine(context, options)
-  context.print(`kimi-proxy started on port ${report.port} (PID ${report.pid})`)
+  context.print(context.say('cli.started', { port: report.port, pid: report.pid }))
   for (const note of report.notes) context.print(note)
   return 0
 }
 
 export async function check(context: CliContext, { port }: CliCommand<'check'>): Promise<number> {
   const { engine, watchdog } = await lookAround(context, port)
-  const { lines, exitCode } = cliStatus(engine, watchdog)
+  const { lines, exitCode } = cliStatus(context.say, engine, watchdog)
   for (const line of [...lines, ...settingsLines(context)]) context.print(line)
   return exitCode
 }
@@ -98,18 +99,22 @@ async function portView({ paths }: CliContext, port: number): Promise<EngineView
   const probe = await probePort(port)
   if (probe.kind === 'free') return { kind: 'none' }
   const holder = holderOf(probe, port)
-  return { kind: 'stranger', port, holder: unwrittenSentence(holder, paths) ?? holderSentence(holder, port) }
+  return {
+    kind: 'stranger',
+    port,
+    problem: unprovenHolder(holder, port, paths) ?? takenBy(holder, port).toProblem(),
+  }
 }
 
 /** It may be our own, which had nowhere to write that it is. */
-function unwrittenSentence(holder: PortHolder, paths: Paths): string | null {
+function unprovenHolder(holder: PortHolder, port: number, paths: Paths): Problem | null {
   if (holder.kind !== 'kimiProxy') return null
   try {
     ensureHome(paths)
     return null
   } catch (error) {
-    const { message } = toKimiProxyError(error)
-    return `${message} So the Kimi Proxy that answers (PID ${holder.pid}) cannot be proved to be the one of that folder. End it with: kill ${holder.pid}`
+    const { pid } = holder
+    return problem('PORT_TAKEN.unproven', { port, pid, path: paths.home, reason: systemReason(error) })
   }
 }
 
@@ -125,11 +130,11 @@ export async function stop(context: CliContext, { all }: CliCommand<'stop'>): Pr
   const running = await findEngine(context.paths, likelyPort(context))
   const problem = running === null ? null : await whyNotToStop(running)
   if (running !== null && problem !== null) {
-    context.complain(notStopped(running.record.pid, problem))
+    context.complain(notStopped(context, running.record.pid, problem))
     return all ? 0 : 1
   }
   const code = await stopAll(context, all)
-  for (const line of unsavedLines(context.paths)) context.print(line)
+  for (const line of unsavedLines(context)) context.print(line)
   return code
 }
 
@@ -142,8 +147,8 @@ function likelyPort(context: CliContext): number | undefined {
   }
 }
 
-function notStopped(pid: number, { message, recovery }: Problem): string {
-  return `kimi-proxy (PID ${pid}) was not stopped. ${message} ${recovery}`
+function notStopped({ say }: CliContext, pid: number, problem: Problem): string {
+  return say('cli.notStopped', { pid, line: problemLine(say, problem, 'terminal') })
 }
 
 async function stopAll(context: CliContext, all: boolean): Promise<number> {
@@ -154,15 +159,16 @@ async function stopAll(context: CliContext, all: boolean): Promise<number> {
 
 /** The pid of the engine that went with it, if it had one. */
 async function stopWatchdogAloud(context: CliContext): Promise<{ enginePid: number | null } | null> {
+  const { say } = context
   const result = await stopWatchdog(context.paths)
   switch (result.kind) {
     case 'none':
       return null
     case 'stopped':
-      context.print(`Stopped kimi-watchdog (PID ${result.pid})`)
+      context.print(say('cli.stoppedWatchdog', { pid: result.pid }))
       return { enginePid: result.enginePid }
     case 'unproven':
-      context.complain(`kimi-watchdog (PID ${result.pid}) does not end. End it yourself if it is kimi-proxy.`)
+      context.complain(say('cli.watchdogEndless', { pid: result.pid }))
       return null
   }
 }
@@ -171,29 +177,28 @@ async function stopEngineOnly(
   context: CliContext,
   watchdog: { enginePid: number | null } | null,
 ): Promise<boolean> {
+  const { say } = context
   const result = await stopEngine(context.paths)
   switch (result.kind) {
     case 'stopped':
-      context.print(`Stopped kimi-proxy (PID ${result.pid})`)
-      if (result.again) {
-        context.print('The system’s service starts it again. To end that: kimi-proxy service remove')
-      }
+      context.print(say('cli.stopped', { pid: result.pid }))
+      if (result.again) context.print(say('cli.stoppedAgain'))
       return true
     case 'listenerStopped':
-      context.print(`Stopped kimi-proxy in the Kimi Proxy app (PID ${result.pid}); the app goes on`)
+      context.print(say('cli.stoppedInApp', { pid: result.pid }))
       return true
     case 'unproven':
-      context.complain(`kimi-proxy (PID ${result.pid}) does not answer. End it yourself if it is kimi-proxy.`)
+      context.complain(say('cli.mute', { pid: result.pid }))
       return false
     case 'refused':
-      context.complain(notStopped(result.pid, result.problem))
+      context.complain(notStopped(context, result.pid, result.problem))
       return false
     case 'none':
       if (watchdog !== null && watchdog.enginePid !== null) {
-        context.print(`Stopped kimi-proxy (PID ${watchdog.enginePid})`)
+        context.print(say('cli.stopped', { pid: watchdog.enginePid }))
         return true
       }
-      context.print('No kimi-proxy running')
+      context.print(say('cli.nothingRuns'))
       return false
   }
 }

@@ -36,20 +36,17 @@ export async function run(context: CliContext, options: CliCommand<'run'>): Prom
       if (!process.stdin.isTTY) child.kill(signal)
     })
   }
+  const { say } = context
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       if (systemCode(error) === 'ENOENT') {
-        context.complain(
-          `kimi-proxy: the command "${program}" was not found. Install it, or check the spelling.`,
-        )
+        context.complain(say('cli.failed', { line: say('cli.programMissing', { program }) }))
         resolve(127)
       } else if (systemCode(error) === 'EACCES') {
-        context.complain(`kimi-proxy: the command "${program}" is not executable. Check its permissions.`)
+        context.complain(say('cli.failed', { line: say('cli.programBlocked', { program }) }))
         resolve(126)
       } else {
-        reject(
-          new KimiProxyError('INTERNAL', `"${program}" could not be started.`, 'Try it by itself.', error),
-        )
+        reject(new KimiProxyError('INTERNAL.program', { program }, error))
       }
     })
     child.once('exit', (code, signal) =>

@@ -4,9 +4,12 @@ import type { AppState, EngineHost, Problem } from '../../contract/engine'
 import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import { DEFAULT_PARK_MINUTES } from '../../core/settings/schema'
 import { DEFAULT_PORT } from '../../core/settings/table'
+import { problemLine, problemWords } from '../../core/words/problem-words'
+import type { Say } from '../../core/words/say'
 import { isSameProcess } from '../../node/basics/process-identity'
 import { VERSION } from '../../node/basics/version'
 import { Engine } from '../../node/engine/engine'
+import { logged } from '../../node/engine/event-log'
 import { ensureHomeToServe } from '../../node/engine/home-claim'
 import { COMMAND_DRAIN_MS, DRAIN_MS } from '../../node/engine/options'
 import { namingHolder } from '../../node/engine/port-holder'
@@ -24,6 +27,7 @@ export const HOST_VARIABLE = 'KIMI_PROXY_ENGINE_HOST'
 
 /** Resolves with the exit code when the engine has stopped. Throws when it cannot start; the starter is told too. */
 export async function serve(context: CliContext, { port, park }: StartOptions): Promise<number> {
+  const { say } = context
   const log = createLogFile(context.paths.logFile)
   endOnUncaughtErrors(log)
   let asked = DEFAULT_PORT
@@ -34,7 +38,7 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
     // They may be others by now.
     const settings = loadSettings(context, port)
     complainOfSkipped(context, settings)
-    for (const variable of settings.skipped) log.warn('passed over', { ...variable })
+    for (const { name, problem } of settings.skipped) log.warn('passed-over', { name, ...logged(problem) })
     const stopped = deferred<number>()
     const engine: Engine = new Engine({
       settings,
@@ -44,9 +48,10 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
       host: hostFrom(context.env[HOST_VARIABLE]),
       version: VERSION,
       log,
+      say: () => say,
       onStopRequested: () => stop(COMMAND_DRAIN_MS),
-      onLost: (reason) => {
-        context.complain(`kimi-proxy has lost its port: ${reason}`)
+      onLost: (problem) => {
+        context.complain(say('cli.failed', { line: problemWords(say, problem, 'terminal').message }))
         stopped.resolve(1)
       },
     })
@@ -54,19 +59,19 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
     const state = await engine.start()
     stopOnSignals(engine, stop)
     const own = state.listener.kind === 'listening' ? state.listener.port : settings.port
-    const notes = notesOn(state, engine.unwritable)
-    context.print(`kimi-proxy listening on 127.0.0.1:${own} (foreground)`)
-    context.print('Press Ctrl+C to stop')
+    const notes = notesOn(say, state, engine.unwritable)
+    context.print(say('cli.listening', { port: own }))
+    context.print(say('cli.ctrlC'))
     for (const note of notes) context.print(note)
     const { otherOnIpv6 } = state
     complainOfOther(context, own, otherOnIpv6)
     reportStart({ kind: 'listening', pid: process.pid, port: own, notes, otherOnIpv6 })
     const code = await stopped.promise
-    for (const line of unsavedLines(context.paths, engine.state)) context.complain(line)
+    for (const line of unsavedLines(context, engine.state)) context.complain(line)
     return code
   } catch (error) {
     const failure = await namingHolder(inService(context, toKimiProxyError(error)), asked)
-    log.error('not started', { code: failure.code, message: failure.message })
+    log.error('not-started', logged(failure.toProblem()))
     log.flush()
     reportStart({ kind: 'failed', problem: failure.toProblem() })
     throw failure
@@ -76,12 +81,12 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
 const LOOK_MS = 1_000
 
 /** A service would otherwise be started every two seconds for as long as the app runs, and fill the log with it. */
-async function untilAlone({ paths, print }: CliContext, log: LogFile): Promise<void> {
+async function untilAlone({ paths, print, say }: CliContext, log: LogFile): Promise<void> {
   for (let other = await findEngine(paths); other !== null; other = await findEngine(paths)) {
     const { record } = other
     const is = () => readRunFile(paths.runFile)?.nonce === record.nonce && isSameProcess(record)
-    log.info('waits for another', { pid: record.pid })
-    print(`kimi-proxy already running (PID ${record.pid}). The service takes over once that one ends.`)
+    log.info('waits-for-another', { pid: record.pid })
+    print(say('cli.serviceWaits', { pid: record.pid }))
     while (is()) await delay(LOOK_MS)
     // The app may only be starting its engine anew.
     await delay(LOOK_MS)
@@ -91,20 +96,22 @@ async function untilAlone({ paths, print }: CliContext, log: LogFile): Promise<v
 /** To end well would tell the system's supervisor that there is nothing more to do, also once the other has ended. */
 function inService({ env }: CliContext, error: KimiProxyError): KimiProxyError {
   if (error.code !== 'ALREADY_RUNNING' || hostFrom(env[HOST_VARIABLE]) !== 'service') return error
-  return new KimiProxyError('OTHER_ENGINE', `${error.message}.`, 'The service takes over once that one ends.')
+  return new KimiProxyError({ ...error.toProblem(), code: 'OTHER_ENGINE', variant: 'service' })
 }
 
-function notesOn({ login }: AppState, unwritable: KimiProxyError | null): string[] {
+function notesOn(say: Say, { login }: AppState, unwritable: KimiProxyError | null): string[] {
   return [
-    ...(unwritable === null ? [] : [`${unwritable.message} ${unwritable.recovery} ${UNFINDABLE}`]),
-    ...(login.kind === 'signedOut' ? [signedOutLine(login.problem)] : []),
+    ...(unwritable === null ? [] : [unfindableLine(say, unwritable.toProblem())]),
+    ...(login.kind === 'signedOut' ? [signedOutLine(say, login.problem)] : []),
   ]
 }
 
-const UNFINDABLE = 'Until then kimi-proxy serves, but --check and --stop cannot find it.'
+function unfindableLine(say: Say, problem: Problem): string {
+  return say('cli.unfindable', { line: problemLine(say, problem, 'terminal') })
+}
 
-export function signedOutLine(problem: Problem): string {
-  return `Signed out: ${problem.message} ${problem.recovery}`
+export function signedOutLine(say: Say, problem: Problem): string {
+  return say('cli.signedOut', { line: problemLine(say, problem, 'terminal') })
 }
 
 function hostFrom(value: string | undefined): EngineHost {

@@ -7,6 +7,8 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Reason } from '../../contract/engine'
+import { reason } from '../../core/words/reason'
 import { readText } from '../../node/files/text-file'
 import type { CliContext } from '../basics/context'
 
@@ -16,8 +18,7 @@ const LONGEST_FETCH_MS = 180_000
 
 export type TrayOutcome =
   | { readonly kind: 'ended'; readonly exitCode: number }
-  /** Half a sentence. */
-  | { readonly kind: 'impossible'; readonly reason: string }
+  | { readonly kind: 'impossible'; readonly reason: Reason }
 
 /** Runs the app until it ends. `distFolder` holds the built entries. */
 export async function runTrayApp(
@@ -27,12 +28,12 @@ export async function runTrayApp(
 ): Promise<TrayOutcome> {
   const { DISPLAY: x11, WAYLAND_DISPLAY: wayland } = context.env
   if (process.platform === 'linux' && !x11 && !wayland) {
-    return { kind: 'impossible', reason: 'there is no display for a tray icon' }
+    return { kind: 'impossible', reason: reason('noDisplay') }
   }
   const folder = packageFolder(distFolder)
   const runtime = findRuntime(context, folder) ?? (await fetchRuntime(context, folder))
   if (runtime === null) {
-    return { kind: 'impossible', reason: 'Electron’s runtime is not here and could not be fetched' }
+    return { kind: 'impossible', reason: reason('noRuntime') }
   }
   return start(context, runtime, [join(distFolder, 'main.js'), ...args])
 }
@@ -60,7 +61,7 @@ function findRuntime({ env }: CliContext, folder: string | null): string | null 
 /** One bounded attempt; ELECTRON_MIRROR and the like are honoured by the package's own script. */
 async function fetchRuntime(context: CliContext, folder: string | null): Promise<string | null> {
   if (folder === null || context.env['ELECTRON_OVERRIDE_DIST_PATH']) return null
-  context.print('Fetching Electron, once (about 110 MB) …')
+  context.print(context.say('cli.fetching'))
   const ended = await new Promise<boolean>((resolve) => {
     const child = spawn(process.execPath, [join(folder, 'install.js')], {
       stdio: 'ignore',
@@ -88,11 +89,17 @@ function start({ env }: CliContext, runtime: string, args: readonly string[]): P
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, forward)
       resolve(outcome)
     }
-    child.once('error', () => settle({ kind: 'impossible', reason: 'Electron could not be started' }))
+    child.once('error', () => settle({ kind: 'impossible', reason: reason('runtimeBroken') }))
     child.once('exit', (code, signal) => {
       const diedYoung = performance.now() - startedAtMs < SHORTEST_LIFE_MS && code !== 0
       if (diedYoung)
-        settle({ kind: 'impossible', reason: `Electron ended at once (${signal ?? `code ${code}`})` })
+        settle({
+          kind: 'impossible',
+          reason:
+            signal === null
+              ? reason('runtimeEnded', { code: code ?? '?' })
+              : reason('runtimeKilled', { signal }),
+        })
       else
         settle({ kind: 'ended', exitCode: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) })
     })

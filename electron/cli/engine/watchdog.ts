@@ -1,6 +1,6 @@
 /** `--watchdog`: in the background unless `--foreground`. */
 import type { Serving } from '../../contract/serving'
-import { errorFromProblem, KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
+import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import { createSystemClock } from '../../node/basics/clock'
 import { processMarker, signalProcess } from '../../node/basics/process-identity'
 import { alreadyRunning, ensureHomeToServe } from '../../node/engine/home-claim'
@@ -40,11 +40,11 @@ async function watchUnlessWatched(
   const settings = loadSettings(context, port)
   const engine = await findEngine(context.paths)
   if (engine?.record.host === 'tray') {
-    context.print('kimi-watchdog not needed: the app supervises')
+    context.print(context.say('cli.watchdogOfApp'))
     return 0
   }
   if (engine?.record.host === 'service') {
-    context.print('kimi-watchdog not needed: the system’s service supervises')
+    context.print(context.say('cli.watchdogOfService'))
     return 0
   }
   if (engine !== null && engine.record.port !== settings.port && port !== undefined) {
@@ -63,7 +63,7 @@ async function refuseIfWatched(context: CliContext): Promise<void> {
   const running = findWatchdog(context.paths.watchdogFile)
   if (running === null) return
   if (running.supervisor.kind !== 'gaveUp') {
-    throw new KimiProxyError('ALREADY_RUNNING', `kimi-watchdog already running (PID ${running.pid})`, '')
+    throw new KimiProxyError('ALREADY_RUNNING.watchdog', { pid: running.pid })
   }
   signalProcess(running, 'SIGTERM')
   if (!(await waitForEnd(running, 5_000))) signalProcess(running, 'SIGKILL')
@@ -79,12 +79,11 @@ async function watchInBackground(context: CliContext, args: readonly string[]): 
   const { child, report } = startProcess(['--watchdog', '--foreground', ...args], { ...context.env })
   const outcome = await report
   letGo(child)
-  if (outcome.kind === 'failed') throw errorFromProblem(outcome.problem)
-  context.print(
-    `kimi-watchdog started (PID ${child.pid ?? outcome.pid}), watching kimi-proxy on port ${outcome.port}`,
-  )
+  if (outcome.kind === 'failed') throw new KimiProxyError(outcome.problem)
+  const { port } = outcome
+  context.print(context.say('cli.watchdogStarted', { pid: child.pid ?? outcome.pid, port }))
   for (const note of outcome.notes) context.print(note)
-  complainOfOther(context, outcome.port, outcome.otherOnIpv6)
+  complainOfOther(context, port, outcome.otherOnIpv6)
   return 0
 }
 
@@ -109,7 +108,7 @@ async function watch(context: CliContext, port: number, args: readonly string[])
     clock,
     log,
     env,
-    onEnded: (reason) => loop.ended(reason),
+    onEnded: (problem) => loop.ended(problem),
   })
   const loop = new SupervisorLoop({ host, clock, log, onChange })
   const end = async () => {
@@ -131,10 +130,10 @@ async function watch(context: CliContext, port: number, args: readonly string[])
     await writing
     if (report?.kind === 'failed') {
       await end()
-      throw errorFromProblem(report.problem)
+      throw new KimiProxyError(report.problem)
     }
-    context.print(`kimi-watchdog watching kimi-proxy on port ${port}`)
-    context.print('Press Ctrl+C to stop')
+    context.print(context.say('cli.watching', { port }))
+    context.print(context.say('cli.ctrlC'))
     const { notes = [], otherOnIpv6 = null } = report ?? {}
     reportStart({ kind: 'listening', pid: process.pid, port, notes, otherOnIpv6 })
   } finally {

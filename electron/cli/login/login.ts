@@ -1,13 +1,14 @@
 /** `kimi-proxy login`: a login of Kimi Proxy's own, which no other tool renews or ends. */
 import { constants } from 'node:os'
 import type { CommandResult } from '../../contract/commands'
-import type { Region } from '../../contract/engine'
+import type { Problem, Region } from '../../contract/engine'
 import type { DeviceSignIn } from '../../contract/login'
-import { errorFromProblem, KimiProxyError } from '../../core/basics/errors'
+import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { DeviceSignInRun } from '../../core/login/device-sign-in'
 import { HOSTS_OF } from '../../core/settings/region'
 import type { Settings } from '../../core/settings/schema'
 import { signedInLine } from '../../core/views/cli/sign-in'
+import { problemWords } from '../../core/words/problem-words'
 import { createSystemClock } from '../../node/basics/clock'
 import { VERSION } from '../../node/basics/version'
 import { useLogin } from '../../node/engine/use-login'
@@ -26,7 +27,9 @@ import { SignInScreen, terminalOf } from './sign-in-screen'
 export async function login(context: CliContext, { region, open }: CliCommand<'login'>): Promise<number> {
   const settings = settingsFor(loadSettings(context, undefined), region)
   const clock = createSystemClock()
-  const screen = new SignInScreen(terminalOf(process.stdout, context.env['TERM']), () => clock.wallMs())
+  const screen = new SignInScreen(terminalOf(process.stdout, context.env['TERM']), context.say, () =>
+    clock.wallMs(),
+  )
   const opened = new Set<string>()
   let used: Used = { kind: 'used' }
   const run = createSignIn({
@@ -53,18 +56,15 @@ function settingsFor(settings: Settings, region: Region | undefined): Settings {
   if (region === undefined || region === settings.region) return settings
   const named = settings.origins.find(({ name }) => name === 'oauthHost' || name === 'upstream')
   if (named !== undefined) {
-    throw new KimiProxyError(
-      'USAGE',
-      `--region ${region} does not go with ${named.name} = ${named.value} (from ${named.source}).`,
-      'Leave one of them out.',
-    )
+    const { name, value, source } = named
+    throw new KimiProxyError('USAGE.regionNamed', { region, name, value, source })
   }
   return { ...settings, ...HOSTS_OF[region], region }
 }
 
 async function openAloud(context: CliContext, page: string): Promise<void> {
   if (!(await openBrowser(page, context.env))) {
-    context.complain('No browser could be opened here; open the page yourself.')
+    context.complain(context.say('cli.noBrowser'))
   }
 }
 
@@ -72,48 +72,52 @@ type Used =
   | { readonly kind: 'used' }
   /** The settings choose another region. */
   | { readonly kind: 'otherRegion' }
-  | { readonly kind: 'notUsed'; readonly reason: string }
+  | { readonly kind: 'notUsed'; readonly problem: Problem }
 
 async function useNewLogin(context: CliContext, hosts: Settings): Promise<Used> {
   try {
     // Read anew: where no region is set, the newest login decides.
     if (slotOf(loadSettings(context, undefined)) !== slotOf(hosts)) return { kind: 'otherRegion' }
     const result: CommandResult = await useLogin(context.paths, 'own')
-    return result.ok ? { kind: 'used' } : { kind: 'notUsed', reason: result.problem.message }
+    return result.ok ? { kind: 'used' } : { kind: 'notUsed', problem: result.problem }
   } catch (error) {
-    return { kind: 'notUsed', reason: error instanceof Error ? error.message : 'unknown' }
+    return { kind: 'notUsed', problem: toKimiProxyError(error).toProblem() }
   }
 }
 
 function report(end: DeviceSignIn, used: Used, signal: number | null, context: CliContext): number {
+  const { say } = context
   switch (end.kind) {
     case 'signedIn':
-      context.print(signedInLine(end.account))
+      context.print(signedInLine(say, end.account))
       sayWhatIsUsed(used, context)
       return 0
     case 'denied':
-      context.complain('kimi-proxy: The sign-in was refused on Kimi’s page. To try again: kimi-proxy login.')
+      context.complain(say('cli.failed', { line: say('cli.denied') }))
       return 1
     case 'failed':
-      throw errorFromProblem(end.problem)
+      throw new KimiProxyError(end.problem)
     case 'idle':
     case 'asking':
     case 'waiting':
     case 'saving':
-      context.complain('Cancelled. Nothing was changed.')
+      context.complain(say('cli.cancelled'))
       return 128 + (signal ?? constants.signals.SIGINT)
   }
 }
 
 function sayWhatIsUsed(used: Used, context: CliContext): void {
+  const { say } = context
   switch (used.kind) {
     case 'used':
-      return context.print('Kimi Proxy uses this login from now on.')
+      return context.print(say('cli.loginUsed'))
     case 'otherRegion':
-      return context.complain('It is not used yet: the settings choose another Kimi service (region).')
+      return context.complain(say('cli.loginOtherRegion'))
     case 'notUsed':
-      context.complain(`The kimi-proxy that runs does not use it yet (${used.reason})`)
-      context.complain('Start it again: kimi-proxy --stop, then kimi-proxy.')
+      context.complain(
+        say('cli.loginNotUsed', { problem: problemWords(say, used.problem, 'terminal').message }),
+      )
+      context.complain(say('cli.startAgain'))
   }
 }
 
@@ -125,7 +129,7 @@ function cancelOnSignals(run: DeviceSignInRun, context: CliContext): () => numbe
     came = constants.signals[signal]
     if (run.cancel()) return
     if (again) process.exit(128 + came)
-    context.complain('\nThe login is granted and not saved yet. Press Ctrl+C again to give it up.')
+    context.complain(`\n${context.say('cli.notSavedYet')}`)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
   return () => came

@@ -1,6 +1,6 @@
 /** `kimi-proxy status` and `kimi-proxy use`: whose login, and which one from now on. */
 import type { LoginPick } from '../../contract/engine'
-import { errorFromProblem, KimiProxyError } from '../../core/basics/errors'
+import { KimiProxyError } from '../../core/basics/errors'
 import { noSuchLogin } from '../../core/login/login-problems'
 import type { Settings } from '../../core/settings/schema'
 import { type LoginsView, loginLines, statusJson } from '../../core/views/cli/logins'
@@ -20,14 +20,14 @@ import { lookAround } from '../engine/commands'
 /** As `--check`, exit code included, and what logins there are. */
 export async function status(context: CliContext, { json }: CliCommand<'status'>): Promise<number> {
   const { engine, watchdog } = await lookAround(context, undefined)
-  const { lines, exitCode } = cliStatus(engine, watchdog)
+  const { lines, exitCode } = cliStatus(context.say, engine, watchdog)
   const logins = await loginsView(context)
   const unknown = unknownKeysIn(context.paths.settingsFile)
   if (json) {
     const settings = { problem: settingsOrInstead(context, undefined).problem, unknown }
     context.print(JSON.stringify(statusJson(VERSION, logins, engine, watchdog, settings), null, 2))
   } else {
-    const all = [...lines, ...settingsLines(context), ...loginLines(logins, engine)]
+    const all = [...lines, ...settingsLines(context), ...loginLines(context.say, logins, engine)]
     for (const line of all) context.print(line)
   }
   return exitCode
@@ -41,19 +41,16 @@ async function loginsView(context: CliContext): Promise<LoginsView> {
 
 /** Changes the running engine at once, and what the next one begins with. */
 export async function use(context: CliContext, { pick }: CliCommand<'use'>): Promise<number> {
+  const { say } = context
   const settings = loadSettings(context, undefined)
   if (settings.credentials !== null) {
-    throw new KimiProxyError(
-      'USAGE',
-      'KIMI_PROXY_CREDENTIALS names the login file, so no other can be used.',
-      'Unset it first.',
-    )
+    throw new KimiProxyError('USAGE.credentialsNamed', {})
   }
   ensureHome(context.paths)
   const running = await findEngine(context.paths)
   if (running === null) await pickForLater(context, settings, pick)
   else await pickNow(running.record, pick)
-  context.print(pick === 'auto' ? 'The login is chosen by itself again' : `Using the ${pick} login`)
+  context.print(pick === 'auto' ? say('cli.loginAuto') : say('cli.loginPicked', { pick }))
   return 0
 }
 
@@ -68,8 +65,7 @@ async function pickForLater({ paths }: CliContext, settings: Settings, pick: Log
 async function pickNow(record: Parameters<typeof commandEngine>[0], pick: LoginPick): Promise<void> {
   const result = await commandEngine(record, `use/${pick}`)
   if (result === null) {
-    const recovery = 'Run kimi-proxy --stop, then start it again.'
-    throw new KimiProxyError('OTHER_ENGINE', `kimi-proxy (PID ${record.pid}) does not answer.`, recovery)
+    throw new KimiProxyError('OTHER_ENGINE.mute', { pid: record.pid })
   }
-  if (!result.ok) throw errorFromProblem(result.problem)
+  if (!result.ok) throw new KimiProxyError(result.problem)
 }

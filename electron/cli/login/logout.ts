@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline/promises'
 import type { LoginSource } from '../../contract/engine'
 import { KimiProxyError } from '../../core/basics/errors'
 import { chooseLogin } from '../../core/login/login-choice'
-import { LOGIN_NAMES } from '../../core/login/login-problems'
 import { UsedTokens } from '../../core/login/used-tokens'
 import type { Settings } from '../../core/settings/schema'
+import type { Say } from '../../core/words/say'
 import { createSystemClock } from '../../node/basics/clock'
 import { forgetOwnLogin } from '../../node/engine/use-login'
 import { credentialFiles } from '../../node/login/login-files'
@@ -15,39 +15,35 @@ import { type CliContext, loadSettings } from '../basics/context'
 
 /** 0 removed, or nothing was there; 1 the person said no. */
 export async function logout(context: CliContext, { yes }: CliCommand<'logout'>): Promise<number> {
+  const { say } = context
   const settings = loadSettings(context, undefined)
   if (!(await hasOwnLogin(settings, context.paths))) {
-    context.print('Kimi Proxy has no login of its own. Nothing was removed.')
+    context.print(say('cli.logoutNothing'))
     return 0
   }
-  if (!yes && !(await confirmed())) {
-    context.print('Nothing was removed.')
+  if (!yes && !(await confirmed(say))) {
+    context.print(say('cli.logoutCancelled'))
     return 1
   }
   await removeOwnLogin(settings, context.paths)
-  context.print('Removed Kimi Proxy’s own login.')
+  context.print(say('cli.logoutDone'))
   const engine = await forgetOwnLogin(context.paths)
   const next = engine === null ? await nextLogin(context, settings) : engine.inUse
   context.print(
     next === null
-      ? 'No other Kimi login was found. To sign in again: kimi-proxy login, or kimi login.'
-      : `From now on Kimi Proxy uses ${LOGIN_NAMES[next.owner]} (${next.path}).`,
+      ? say('cli.logoutNoOther')
+      : say('cli.logoutNext', { owner: say(`loginOf.${next.owner}`), path: next.path }),
   )
   return 0
 }
 
-async function confirmed(): Promise<boolean> {
+async function confirmed(say: Say): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    throw new KimiProxyError(
-      'USAGE',
-      'logout asks first, and nobody can answer here.',
-      'Write kimi-proxy logout --yes.',
-    )
+    throw new KimiProxyError('USAGE.logoutAsks', {})
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const asked = 'Remove Kimi Proxy’s own login? The logins of other Kimi tools stay. [y/N] '
   try {
-    return /^\s*y(?:es)?\s*$/i.test(await terminal.question(asked))
+    return /^\s*y(?:es)?\s*$/i.test(await terminal.question(`${say('cli.logoutQuestion')} `))
   } catch {
     return false
   } finally {

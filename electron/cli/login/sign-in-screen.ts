@@ -5,6 +5,7 @@
 import type { DeviceSignIn } from '../../contract/login'
 import { codeLines, progressLine } from '../../core/views/cli/sign-in'
 import { qrCode, qrLines } from '../../core/views/qr-code'
+import type { Say } from '../../core/words/say'
 
 const TICK_MS = 1_000
 const BOLD = '\u001b[1m'
@@ -32,13 +33,15 @@ export function terminalOf(stream: NodeJS.WriteStream, term: string | undefined)
 
 export class SignInScreen {
   readonly #terminal: Terminal
+  readonly #say: Say
   readonly #nowMs: () => number
   #state: DeviceSignIn = { kind: 'idle' }
   #shownCode = ''
   #timer: NodeJS.Timeout | null = null
 
-  constructor(terminal: Terminal, nowMs: () => number) {
+  constructor(terminal: Terminal, say: Say, nowMs: () => number) {
     this.#terminal = terminal
+    this.#say = say
     this.#nowMs = nowMs
   }
 
@@ -65,11 +68,11 @@ export class SignInScreen {
   #showCode(state: Extract<DeviceSignIn, { kind: 'waiting' }>): void {
     const { isCapable, columns } = this.#terminal
     const emphasis = (text: string) => (isCapable ? `${BOLD}${text}${PLAIN}` : text)
-    this.#print(codeLines(state, emphasis))
+    this.#print(codeLines(this.#say, state, emphasis))
     const code = isCapable ? qrCode(state.page) : null
     const rows = code === null ? [] : qrLines(code)
     if (rows.length === 0 || (rows[0]?.length ?? 0) + 4 >= columns) return
-    this.#print(['Or scan it with your phone:', ''])
+    this.#print([this.#say('cli.scan'), ''])
     this.#print([...rows.map((row) => `    ${QR_COLOURS}${row}${PLAIN}`), ''])
   }
 
@@ -83,7 +86,7 @@ export class SignInScreen {
 
   /** A line that wraps could not be written over. */
   #showProgress(): void {
-    const line = progressLine(this.#state, this.#nowMs())
+    const line = progressLine(this.#say, this.#state, this.#nowMs())
     if (line === null) return
     const { isCapable, columns } = this.#terminal
     this.#terminal.write(isCapable ? line.slice(0, columns - 1) : `${line}\n`)

@@ -1,5 +1,4 @@
 /** Before a service is started anew or stopped. */
-import { counted } from '../../core/basics/counted'
 import { type FoundEngine, readState } from '../../node/engine/process'
 import type { CliContext } from '../basics/context'
 
@@ -12,8 +11,7 @@ export async function refuseIfBusy(
   const told = await Promise.all(engines.map((engine) => (engine?.answers ? readState(engine.record) : null)))
   const running = told.reduce((sum, each) => sum + (each?.state.traffic.activeRequests ?? 0), 0)
   if (running === 0) return false
-  context.complain(
-    `kimi-proxy: It serves ${counted(running, 'request')} at the moment, which would be cut. Wait, or write kimi-proxy service ${action} --yes.`,
-  )
+  const { say } = context
+  context.complain(say('cli.failed', { line: say('service.busy', { count: running, action }) }))
   return true
 }

@@ -2,10 +2,12 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import type { Reason } from '../../contract/engine'
+import { KimiProxyError, systemReason } from '../../core/basics/errors'
 import { isOwnUnit } from '../../core/service/unit'
+import { problemLine } from '../../core/words/problem-words'
 import { endOtherEngine } from '../../node/engine/other'
-import { findPortHolder, holderSentence } from '../../node/engine/port-holder'
+import { findPortHolder, takenBy } from '../../node/engine/port-holder'
 import { findEngine, readState } from '../../node/engine/process'
 import type { RunRecord } from '../../node/engine/run-file'
 import { writeFileAtomically } from '../../node/files/atomic-file'
@@ -31,7 +33,7 @@ export async function install(
   const { file } = supervisor
   const current = serviceFile(file)
   if (current !== null && !isOwnUnit(current)) {
-    context.complain(foreignFile(file))
+    context.complain(foreignFile(context.say, file))
     return 1
   }
   const { unit, leftOut } = prepareUnit(context, engineArgs(command), { [HOST_VARIABLE]: 'service' })
@@ -46,9 +48,8 @@ export async function install(
   if (state.kind === 'running' && state.atStart && text === current) {
     const engine = await findEngine(context.paths)
     if (engine?.answers && engine.record.host === 'service') {
-      context.print(
-        `kimi-proxy already runs as a service on port ${engine.record.port} (PID ${engine.record.pid})`,
-      )
+      const { port: ownPort, pid } = engine.record
+      context.print(context.say('service.already', { port: ownPort, pid }))
       return 0
     }
   }
@@ -60,12 +61,14 @@ export async function install(
   return tellOutcome(context, supervisor)
 }
 
-function onlyWritten(context: CliContext, { file, startByHand }: Supervisor, reason: string): number {
-  context.print(`kimi-proxy service written to ${file}`)
-  context.complain(
-    `kimi-proxy: The system’s service manager does not answer (${reason}), so it was not started. Log in as this user without su or sudo, then run:`,
-  )
-  for (const line of startByHand) context.complain(`  ${line}`)
+function onlyWritten(
+  { say, print, complain }: CliContext,
+  { file, startByHand }: Supervisor,
+  reason: Reason,
+): number {
+  print(say('service.written', { file }))
+  complain(say('cli.failed', { line: say('service.notStarted', { reason }) }))
+  for (const line of startByHand) complain(`  ${line}`)
   return 1
 }
 
@@ -76,11 +79,10 @@ async function isInTheWay(
   yes: boolean,
   current: string | null,
 ): Promise<boolean> {
+  const { say } = context
   const engine = await findEngine(context.paths)
   if (engine?.record.host === 'tray') {
-    context.complain(
-      'kimi-proxy: The Kimi Proxy app runs and supervises the proxy already. Quit the app first, or turn on Launch at login in its menu instead.',
-    )
+    context.complain(say('cli.failed', { line: say('service.appRuns') }))
     return true
   }
   const former = current === null ? null : (await engineOfService(current)).engine
@@ -88,7 +90,10 @@ async function isInTheWay(
   if (!yes && (await refuseIfBusy(context, ending, 'install'))) return true
   const isOurs = ending.some((each) => each?.record.port === port)
   const holder = isOurs ? null : await findPortHolder(port)
-  if (holder !== null) context.complain(`kimi-proxy: ${holderSentence(holder, port)}`)
+  if (holder !== null) {
+    const line = problemLine(say, takenBy(holder, port).toProblem(), 'terminal')
+    context.complain(say('cli.failed', { line }))
+  }
   return holder !== null
 }
 
@@ -98,15 +103,13 @@ async function makeRoom(context: CliContext): Promise<void> {
   if (engine?.record.host === 'service') return
   await endOtherEngine(context.paths)
   if (engine !== null) {
-    context.print(`Stopped kimi-proxy (PID ${engine.record.pid}): the service takes its place`)
+    context.print(context.say('service.makesRoom', { pid: engine.record.pid }))
   }
 }
 
 function sayLeftOut(context: CliContext, leftOut: readonly string[]): void {
   for (const name of leftOut) {
-    context.print(
-      `${name} was not written into the service, since it may hold a password: put it as "proxy" into ${context.paths.settingsFile}.`,
-    )
+    context.print(context.say('service.leftOut', { name, path: context.paths.settingsFile }))
   }
 }
 
@@ -116,28 +119,22 @@ async function write(file: string, text: string): Promise<void> {
     mkdirSync(dirname(file), { recursive: true })
     await writeFileAtomically(file, text)
   } catch (error) {
-    throw new KimiProxyError(
-      'SERVICE_FAILED',
-      `${file} cannot be written (${systemCode(error) ?? 'unknown error'}).`,
-      'Give your user the right to write there.',
-      error,
-    )
+    throw new KimiProxyError('SERVICE_FAILED.unwritable', { path: file, reason: systemReason(error) }, error)
   }
 }
 
 async function tellOutcome(context: CliContext, supervisor: Supervisor): Promise<number> {
+  const { say } = context
   const record = await untilServed(context, supervisor)
   if (record === null) {
-    context.complain(
-      `kimi-proxy: The service is installed, but the proxy does not run yet. See kimi-proxy service status and ${context.paths.logFile}.`,
-    )
+    context.complain(say('cli.failed', { line: say('service.notYet', { path: context.paths.logFile }) }))
     return 1
   }
-  context.print(`kimi-proxy runs as a service on port ${record.port} (PID ${record.pid})`)
+  context.print(say('service.runs', { port: record.port, pid: record.pid }))
   const login = (await readState(record))?.state.login
-  if (login?.kind === 'signedOut') context.print(signedOutLine(login.problem))
+  if (login?.kind === 'signedOut') context.print(signedOutLine(say, login.problem))
   const note = await supervisor.sessionNote()
-  if (note !== null) context.print(note)
+  if (note !== null) context.print(say(note))
   return 0
 }
 

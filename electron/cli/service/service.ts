@@ -16,7 +16,9 @@ import { serviceStatus } from './status'
 export async function service(context: CliContext, command: ServiceCommand): Promise<number> {
   const supervisor = await findSupervisor(context.env, process.platform)
   if (supervisor === null) {
-    context.complain(noSupervisor())
+    const { say } = context
+    const none = say(process.platform === 'win32' ? 'service.noWindows' : 'service.noSystemd')
+    context.complain(say('cli.failed', { line: none }))
     return 1
   }
   switch (command.action) {
@@ -29,22 +31,16 @@ export async function service(context: CliContext, command: ServiceCommand): Pro
   }
 }
 
-function noSupervisor(): string {
-  return process.platform === 'win32'
-    ? 'kimi-proxy: On Windows there is no service. Install the Kimi Proxy app and turn on Launch at login in its menu.'
-    : 'kimi-proxy: This system has no systemd. Use kimi-proxy --watchdog, started by what starts your other programs.'
-}
-
 /** 0 removed, or none was there; 1 not. */
 async function remove(context: CliContext, supervisor: Supervisor, yes: boolean): Promise<number> {
   const { file } = supervisor
   const text = serviceFile(file)
   if (text === null) {
-    context.print('kimi-proxy service not installed. Nothing was removed.')
+    context.print(context.say('service.removedNothing'))
     return 0
   }
   if (!isOwnUnit(text)) {
-    context.complain(foreignFile(file))
+    context.complain(foreignFile(context.say, file))
     return 1
   }
   const { paths, engine } = await engineOfService(text)
@@ -55,6 +51,6 @@ async function remove(context: CliContext, supervisor: Supervisor, yes: boolean)
   await supervisor.forget()
   // Where the manager could not be asked, its engine still runs; an end in good order is not undone.
   if ((await engineOfService(text)).engine !== null) await stopEngine(paths)
-  context.print(`kimi-proxy service removed (${file})`)
+  context.print(context.say('service.removed', { file }))
   return 0
 }

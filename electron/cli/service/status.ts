@@ -18,7 +18,7 @@ export async function serviceStatus(
 ): Promise<number> {
   const view = await look(supervisor)
   if (json) context.print(JSON.stringify(serviceJson(view), null, 2))
-  else for (const line of serviceLines(view)) context.print(line)
+  else for (const line of serviceLines(context.say, view)) context.print(line)
   return serviceExitCode(view)
 }
 

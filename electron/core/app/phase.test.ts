@@ -23,7 +23,10 @@ test('nothing needs explaining while it runs, starts, drains, was stopped, or is
 })
 
 test('what cannot start is explained by its problem, and a login that could not be saved also while it is off', () => {
-  expect(standingOf(PHASE_STATES.cannotStart, START_MS).problem).toMatchObject({ detail: 'HTTPS_PROXY' })
+  expect(standingOf(PHASE_STATES.cannotStart, START_MS).problem).toMatchObject({
+    code: 'SETTING_INVALID',
+    variant: 'proxy',
+  })
   const unsaved = desktopState({ ...PHASE_STATES.off, engine: appState({ unsaved: PROBLEM }) })
   expect(standingOf(unsaved, START_MS)).toEqual({ phase: 'off', problem: PROBLEM })
 })
@@ -31,7 +34,7 @@ test('what cannot start is explained by its problem, and a login that could not 
 test('a taken port is explained by whom', () => {
   expect(standingOf(PHASE_STATES.portTaken, START_MS).problem).toMatchObject({
     code: 'PORT_TAKEN',
-    detail: 'python3, PID 812',
+    values: { program: 'python3', pid: 812 },
   })
 })
 

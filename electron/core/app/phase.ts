@@ -7,6 +7,7 @@ import type { DesktopState } from '../../contract/app'
 import type { AppState, Problem } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
 import { healthOf, needsSignIn } from '../engine/health'
+import { problem as problemNamed } from '../words/problem'
 
 export type Phase =
   | Exclude<Serving['kind'], 'serving'>
@@ -40,15 +41,12 @@ export function standingOf({ serving, engine }: DesktopState, nowMs: number): St
     case 'elsewhere':
       return { phase: serving.other.answers ? phase : 'elsewhereHung', problem: null }
     case 'cannotStart':
+    case 'portTaken':
       return { phase, problem: serving.problem }
-    case 'portTaken': {
-      const { holder } = serving
-      return { phase, problem: { code: 'PORT_TAKEN', message: holder, recovery: '', detail: holder } }
-    }
     case 'backingOff':
-      return { phase, problem: { code: 'RESTARTING', message: serving.reason, recovery: '' } }
+      return { phase, problem: problemNamed('RESTARTING', {}) }
     case 'gaveUp':
-      return { phase, problem: { code: 'GAVE_UP', message: serving.reason, recovery: '' } }
+      return { phase, problem: problemNamed('GAVE_UP', {}) }
   }
 }
 

@@ -1,5 +1,9 @@
-import type { Problem } from '../../contract/engine'
-import { ERROR_CODES, type ErrorCode } from '../../contract/problem'
+import type { Problem, Reason, WordValues } from '../../contract/engine'
+import type { ErrorCode } from '../../contract/problem'
+import { codeOf, named, problem } from '../words/problem'
+import type { ProblemArgs } from '../words/problem-table'
+import { reason } from '../words/reason'
+import { isRecord } from './json'
 
 export type { ErrorCode }
 
@@ -21,48 +25,56 @@ export type { ErrorCode }
  *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up; a request
  *                                   that waits is told 503 while the proxy starts again
  */
-/** The one error of this product: a stable code, a sentence for a person, and what to do next. */
+/**
+ * The one error of this product: a stable code and what fills its sentence in the table of words. `message` names the
+ * sentence and is for stack traces; a person reads `problemWords(say, error.toProblem())`.
+ */
 export class KimiProxyError extends Error {
   readonly code: ErrorCode
-  readonly recovery: string
-  /** See `Problem.detail`. */
-  readonly detail: string | undefined
+  readonly variant: string | undefined
+  readonly values: WordValues
 
-  constructor(code: ErrorCode, message: string, recovery: string, cause?: unknown, detail?: string) {
-    super(message, cause === undefined ? undefined : { cause })
+  /** The name of the sentence (a code, or `CODE.variant`), what fills it, and what caused it; or a whole problem. */
+  constructor(...args: ProblemArgs | readonly [Problem]) {
+    const { code, variant, values } = typeof args[0] === 'object' ? args[0] : named(args[0], args[1] ?? {})
+    super(
+      variant === undefined ? code : `${code}.${variant}`,
+      args[2] === undefined ? undefined : { cause: args[2] },
+    )
     this.name = 'KimiProxyError'
     this.code = code
-    this.recovery = recovery
-    this.detail = detail
+    this.variant = variant
+    this.values = values
   }
 
   toProblem(): Problem {
-    const { code, message, recovery, detail } = this
-    return detail === undefined ? { code, message, recovery } : { code, message, recovery, detail }
+    const { code, variant, values } = this
+    return variant === undefined ? { code, values } : { code, variant, values }
   }
 }
 
 /** Wraps what is not ours. The text of a foreign error is kept as cause only: it may quote what it handled. */
 export function toKimiProxyError(error: unknown): KimiProxyError {
-  if (error instanceof KimiProxyError) return error
-  return new KimiProxyError(
-    'INTERNAL',
-    'Kimi Proxy met an unexpected error.',
-    'See the log; if it comes back, report it.',
-    error,
-  )
+  return error instanceof KimiProxyError ? error : new KimiProxyError('INTERNAL', {}, error)
 }
 
-/** A problem as another process of ours has written it down; an unknown code becomes INTERNAL. */
-export interface ToldProblem {
-  readonly code: string
-  readonly message: string
-  readonly recovery: string
+/** A problem as another process of ours has told it, which may be of another version. */
+export function readProblem(told: unknown): Problem {
+  if (!isRecord(told) || typeof told['code'] !== 'string') return problem('INTERNAL', {})
+  const { code, variant, values } = told
+  const known = { code: codeOf(code), values: readValues(values) }
+  return typeof variant === 'string' ? { ...known, variant } : known
 }
 
-export function errorFromProblem({ code, message, recovery }: ToldProblem): KimiProxyError {
-  const known = ERROR_CODES.find((candidate) => candidate === code)
-  return new KimiProxyError(known ?? 'INTERNAL', message, recovery)
+function readValues(told: unknown): WordValues {
+  if (!isRecord(told)) return {}
+  const values: Record<string, string | number | Reason> = {}
+  for (const [name, value] of Object.entries(told)) {
+    if (typeof value === 'string' || typeof value === 'number') values[name] = value
+    else if (isRecord(value) && typeof value['reason'] === 'string')
+      values[name] = { reason: value['reason'], values: readValues(value['values']) }
+  }
+  return values
 }
 
 /** The system's code of a failed call (`ENOSPC`, `ECONNRESET` …), looked for along the chain of causes. */
@@ -71,4 +83,28 @@ export function systemCode(error: unknown): string | null {
     if (!(at instanceof KimiProxyError) && 'code' in at && typeof at.code === 'string') return at.code
   }
   return null
+}
+
+/** Why a call of the system failed. */
+export function systemReason(error: unknown): Reason {
+  const code = systemCode(error)
+  switch (code) {
+    case null:
+      return reason('unknown')
+    case 'EACCES':
+    case 'EPERM':
+      return reason('denied')
+    case 'ENOSPC':
+      return reason('diskFull')
+    case 'EDQUOT':
+      return reason('quotaUsedUp')
+    case 'EROFS':
+      return reason('readOnly')
+    case 'EIO':
+      return reason('diskFails')
+    case 'LOCKED_FILE':
+      return reason('fileLocked')
+    default:
+      return reason('code', { code })
+  }
 }

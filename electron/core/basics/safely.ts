@@ -5,6 +5,6 @@ export function guarded(log: Logger, action: () => void): void {
   try {
     action()
   } catch (error) {
-    log.error('a view failed', { message: error instanceof Error ? error.message : 'unknown' })
+    log.error('view-failed', { message: error instanceof Error ? error.message : 'unknown' })
   }
 }

@@ -1,3 +1,5 @@
+import type { Reason } from '../../contract/engine'
+
 /** What is shown in place of anything secret. */
 export const HIDDEN = '[redacted]'
 
@@ -37,4 +39,13 @@ export class Secret {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return HIDDEN
   }
+}
+
+/** Other people's words are shown and logged: they must not quote what was sent to them. */
+export function withoutSecret({ reason, values }: Reason, secret: Secret): Reason {
+  const clean = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.replaceAll(secret.reveal(), HIDDEN) : value,
+  ])
+  return { reason, values: Object.fromEntries(clean) }
 }

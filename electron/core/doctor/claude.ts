@@ -3,6 +3,7 @@
  * says of that. Pure. Of what a source sets, names and hosts are taken along and nothing else: any value may be a key.
  */
 import type { Finding } from '../../contract/doctor'
+import type { Reason } from '../../contract/engine'
 import { isRecord } from '../basics/json'
 import { isLoopbackHost } from '../basics/loopback'
 import { bypassesProxy } from '../network/no-proxy'
@@ -15,6 +16,7 @@ import {
   isKimiModel,
   MODEL_VARIABLES,
 } from '../settings/launch-env'
+import { reason } from '../words/reason'
 import { found, type Situation } from './situation'
 
 export type ClaudeSourceName = 'environment' | 'user' | 'userLocal' | 'project' | 'projectLocal' | 'managed'
@@ -24,7 +26,7 @@ export interface ClaudeSource {
   /** Empty for the environment. */
   readonly path: string
   /** Why the file cannot be used; then it sets nothing. */
-  readonly unusable: string | null
+  readonly unusable: Reason | null
   readonly base: BaseUrl | null
   /** Which of the settings that matter are set to something. */
   readonly sets: readonly string[]
@@ -54,13 +56,13 @@ const WATCHED = [...CONFLICTING, ...KEYS, ...PROXIES, ...MODELS] as const
 /** Claude Code's own short names stand for whatever its model variables say (its documentation, "Model configuration"). */
 const ALIASES = /^(default|best|opus|sonnet|haiku|opusplan)(\[1m\])?$/i
 
-export function unusableSource(reason: string): Told {
-  return { ...toldBy({}), unusable: reason }
+export function unusableSource(why: Reason): Told {
+  return { ...toldBy({}), unusable: why }
 }
 
 /** A parsed settings.json. */
 export function toldByFile(json: unknown): Told {
-  if (!isRecord(json)) return unusableSource('it holds no JSON object')
+  if (!isRecord(json)) return unusableSource(reason('noObject'))
   const env = isRecord(json['env']) ? json['env'] : {}
   const { model, apiKeyHelper } = json
   const texts = Object.entries({ ...env, model, apiKeyHelper }).map(([name, value]) => [name, asText(value)])

@@ -1,6 +1,6 @@
 /** What the doctor says of the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
 import type { Finding } from '../../contract/doctor'
-import type { AppState, SkippedVariable } from '../../contract/engine'
+import type { AppState, Problem, Reason, SkippedVariable } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
 import { healthOf, needsSignIn } from '../engine/health'
 import type { UnknownKey } from '../settings/unknown-keys'
@@ -14,9 +14,9 @@ export interface ProxyFacts {
 export interface HomeFacts {
   readonly path: string
   /** Why nothing can be written there. */
-  readonly problem: string | null
+  readonly problem: Reason | null
   /** What makes no sense in the settings; then the defaults were looked at. */
-  readonly settingsProblem: string | null
+  readonly settingsProblem: Problem | null
   readonly unknownKeys: readonly UnknownKey[]
   readonly skipped: readonly SkippedVariable[]
   readonly allowedHosts: readonly string[]
@@ -32,7 +32,7 @@ export function judgeHome(facts: HomeFacts): Finding[] {
     problem === null ? found('HOME_WRITABLE', { path }) : found('HOME_UNWRITABLE', { path, reason: problem }),
     settingsProblem === null
       ? found('SETTINGS_GOOD', {})
-      : found('SETTINGS_INVALID', { reason: settingsProblem }),
+      : found('SETTINGS_INVALID', { problem: settingsProblem }),
     ...facts.unknownKeys.map(({ key, nearest }) =>
       nearest === null ? found('SETTING_UNKNOWN', { key }) : found('SETTING_MISSPELT', { key, nearest }),
     ),
@@ -70,13 +70,13 @@ function healthFindings(state: AppState, wallMs: number): Finding[] {
   const { healthy, problem } = healthOf(state, { wallMs })
   // Without any login file NO_LOGIN says so already, with the same way out.
   if (problem === null || problem.code === 'LOGIN_MISSING') return []
-  const values = { problem: problem.code, detail: problem.detail ?? '' }
+  const values = { problem }
   if (needsSignIn(state)) return [found('SIGN_IN_NEEDED', values, 'kimi-proxy login')]
   return [found(healthy ? 'ENGINE_STRAINED' : 'ENGINE_TROUBLE', values)]
 }
 
 function watchdogFinding({ pid, supervisor }: NonNullable<ProxyFacts['watchdog']>): Finding {
   if (supervisor.kind !== 'gaveUp') return found('WATCHDOG_RUNS', { pid })
-  const { restarts, reason } = supervisor
-  return found('WATCHDOG_GAVE_UP', { pid, restarts, reason }, 'kimi-proxy --watchdog')
+  const { restarts, problem } = supervisor
+  return found('WATCHDOG_GAVE_UP', { pid, restarts, problem }, 'kimi-proxy --watchdog')
 }

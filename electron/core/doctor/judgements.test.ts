@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../contract/doctor'
 import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
+import { said } from '../../testing/said'
 import { findingWords } from '../views/finding-words'
 import type { FindingCode } from '../words/finding-phrases'
+import { problem } from '../words/problem'
 import { type ClaudeSource, judgeClaude, toldByEnvironment, toldByFile, unusableSource } from './claude'
 import { type HomeFacts, judgeHome, judgeProxy, type ProxyFacts } from './engine'
 import { judgeLocks, type LockFacts } from './locks'
@@ -50,7 +52,7 @@ function host(changes: Partial<HostFacts> = {}): HostFacts {
 }
 
 function failing(cause: 'network' | 'proxy' | 'certificate'): HostFacts {
-  return host({ outcome: { kind: 'failed', cause, reason: 'it is away' } })
+  return host({ outcome: { kind: 'failed', cause, reason: said('it is away') } })
 }
 
 function clock(aheadMs: number | null): Partial<Facts> {
@@ -114,7 +116,7 @@ const state = (changes: Parameters<typeof appState>[0]): Partial<Facts> => ({
   engine: { kind: 'answers', port: PORT, state: appState(changes) },
 })
 const dead: Partial<Facts> = state({
-  login: { kind: 'signedOut', problem: { code: 'LOGIN_REVOKED', message: '', recovery: '' } },
+  login: { kind: 'signedOut', problem: problem('LOGIN_REVOKED', {}) },
 })
 const own = login({ owner: 'own', path: '~/own.json' })
 
@@ -127,8 +129,8 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
     logins: [login({ state: { ...alive, expiresAtMs: START_MS - 1, renewable: false } })],
   },
   LOGIN_REVOKED: { logins: [login({ state: { kind: 'revoked' } })] },
-  LOGIN_DAMAGED: { logins: [login({ state: { kind: 'invalid', reason: 'it is not JSON' } })] },
-  LOGIN_UNREADABLE: { logins: [login({ state: { kind: 'unreadable', reason: 'permission denied' } })] },
+  LOGIN_DAMAGED: { logins: [login({ state: { kind: 'invalid', reason: said('it is not JSON') } })] },
+  LOGIN_UNREADABLE: { logins: [login({ state: { kind: 'unreadable', reason: said('permission denied') } })] },
   LOGIN_EXPOSED: { logins: [login({ exposed: true })] },
   LOGIN_FROM_FUTURE: { logins: [login({ state: { ...alive, issuedAtMs: START_MS + 2 * HOUR_MS } })] },
   LOGIN_SHARED: {
@@ -162,7 +164,12 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   WATCHDOG_RUNS: {
     watchdog: { pid: 8, supervisor: { kind: 'serving', port: 1, restarts: 0, sinceMs: 0, misses: 0 } },
   },
-  WATCHDOG_GAVE_UP: { watchdog: { pid: 8, supervisor: { kind: 'gaveUp', restarts: 8, reason: 'it died' } } },
+  WATCHDOG_GAVE_UP: {
+    watchdog: {
+      pid: 8,
+      supervisor: { kind: 'gaveUp', restarts: 8, problem: problem('RESTARTING.gone', {}) },
+    },
+  },
   HOST_ANSWERS: {},
   HOST_UNREACHED: { hosts: [failing('network')] },
   HOST_UNTRUSTED: { hosts: [failing('certificate')] },
@@ -189,15 +196,17 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   CLAUDE_OTHER_MODEL: { claude: [environment(here), userFile({ model: 'claude-opus-4' })] },
   CLAUDE_PROXIED: { claude: [environment({ ...here, http_proxy: 'http://proxy:1', NO_PROXY: 'a.example' })] },
   CLAUDE_UNUSABLE: {
-    claude: [{ ...unusableSource('it is not JSON'), source: 'project', path: '.claude/settings.json' }],
+    claude: [{ ...unusableSource(said('it is not JSON')), source: 'project', path: '.claude/settings.json' }],
   },
   HOME_WRITABLE: {},
-  HOME_UNWRITABLE: { home: { ...HOME, problem: 'EACCES' } },
+  HOME_UNWRITABLE: { home: { ...HOME, problem: said('x') } },
   SETTINGS_GOOD: {},
-  SETTINGS_INVALID: { home: { ...HOME, settingsProblem: '"port" is no port.' } },
+  SETTINGS_INVALID: { home: { ...HOME, settingsProblem: problem('SETTING_INVALID', {}) } },
   SETTING_UNKNOWN: { home: { ...HOME, unknownKeys: [{ key: 'colour', nearest: null }] } },
   SETTING_MISSPELT: { home: { ...HOME, unknownKeys: [{ key: 'prot', nearest: 'port' }] } },
-  VARIABLE_SKIPPED: { home: { ...HOME, skipped: [{ name: 'HTTPS_PROXY', reason: 'It is no proxy.' }] } },
+  VARIABLE_SKIPPED: {
+    home: { ...HOME, skipped: [{ name: 'HTTPS_PROXY', problem: problem('SETTING_INVALID', {}) }] },
+  },
   HOSTS_ALLOWED: { home: { ...HOME, allowedHosts: ['host.docker.internal'] } },
   OTHER_ON_IPV6: { engine: { kind: 'answers', port: PORT, state: appState({ otherOnIpv6: 'nginx' }) } },
 }

@@ -1,6 +1,6 @@
 /** What the doctor says of the login files on this machine. Pure. */
 import type { Finding } from '../../contract/doctor'
-import type { LoginOwner, Region } from '../../contract/engine'
+import type { LoginOwner, Reason, Region } from '../../contract/engine'
 import { found, type Situation } from './situation'
 
 export interface LoginFacts {
@@ -27,7 +27,7 @@ export type StoredFacts =
       readonly rotatedBy: 'kimi-proxy' | 'other'
     }
   | { readonly kind: 'revoked' | 'missing' }
-  | { readonly kind: 'invalid' | 'unreadable'; readonly reason: string }
+  | { readonly kind: 'invalid' | 'unreadable'; readonly reason: Reason }
 
 /** Clocks differ a little, and files keep whole seconds. */
 const FUTURE_MS = 60_000

@@ -1,6 +1,7 @@
 /** What the doctor says of the way to Kimi and of the clock. Pure. */
 import type { Platform } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
+import type { Reason } from '../../contract/engine'
 import { found, type Situation } from './situation'
 
 export interface HostFacts {
@@ -18,7 +19,7 @@ export type WayTaken =
 export type ReachOutcome =
   /** `aheadMs`: how far our clock is before the host's; null when it told no time. */
   | { readonly kind: 'answered'; readonly aheadMs: number | null }
-  | { readonly kind: 'failed'; readonly cause: 'network' | 'proxy' | 'certificate'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly cause: 'network' | 'proxy' | 'certificate'; readonly reason: Reason }
 
 /** Half a minute of difference does no harm: a token lives 15 minutes and is renewed at half of them. */
 const OFF_MS = 60_000

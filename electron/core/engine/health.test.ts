@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
+import { sayIn } from '../words/say'
 import { healthAnswer, healthOf } from './health'
 
 const NOW = { wallMs: START_MS, elapsedMs: 61_999 }
+const SAY = sayIn('en')
 
 describe('the answer of /health', () => {
   test('has the keys of the origin, in its units', () => {
     const state = appState({ lastRefreshAtMs: START_MS - 1_500 })
-    expect(healthAnswer(state, NOW)).toEqual({
+    expect(healthAnswer(state, NOW, SAY)).toEqual({
       httpStatus: 200,
       body: {
         status: 'healthy',
@@ -27,7 +29,7 @@ describe('the answer of /health', () => {
   })
 
   test('says 0 for never', () => {
-    expect(healthAnswer(appState(), NOW).body['last_refresh']).toBe(0)
+    expect(healthAnswer(appState(), NOW, SAY).body['last_refresh']).toBe(0)
   })
 
   test.each([
@@ -36,7 +38,7 @@ describe('the answer of /health', () => {
     ['expired', appState({ login: signedIn({ expiresAtMs: START_MS }) })],
     ['long expired', appState({ login: signedIn({ expiresAtMs: START_MS - 1_000_000 }) })],
   ])('is 503 while %s', (_what, state) => {
-    const { httpStatus, body } = healthAnswer(state, NOW)
+    const { httpStatus, body } = healthAnswer(state, NOW, SAY)
     expect(httpStatus).toBe(503)
     expect(body).toMatchObject({ status: 'unhealthy', token_valid: false, token_expires_in: 0 })
     expect(body['error']).toEqual(expect.any(String))

@@ -1,6 +1,9 @@
 /** The verdict on a state at a time, and `/health` as the origin's users know it. Pure; never causes a renewal. */
 import type { AppState, Problem, Refusal } from '../../contract/engine'
 import { REFUSAL_PATIENCE_MS } from '../login/refusal-cooldown'
+import { problem } from '../words/problem'
+import { problemWords } from '../words/problem-words'
+import type { Say } from '../words/say'
 
 export interface Now {
   readonly wallMs: number
@@ -14,23 +17,9 @@ export interface Health {
   readonly problem: Problem | null
 }
 
-const EXPIRED: Problem = {
-  code: 'RENEWAL_FAILED',
-  message: 'The token has expired and is being renewed.',
-  recovery: 'Wait a moment; Kimi Proxy keeps trying by itself.',
-}
-
-const REFUSED: Problem = {
-  code: 'REFUSED',
-  message: 'Kimi refuses requests although the token is new.',
-  recovery: 'Check your plan at www.kimi.com; Kimi Proxy goes on by itself once Kimi accepts.',
-}
-
-const LOOKING: Problem = {
-  code: 'SIGNED_OUT',
-  message: 'Kimi Proxy is still looking for a login.',
-  recovery: 'Wait a moment.',
-}
+const EXPIRED = problem('RENEWAL_FAILED.expired', {})
+const REFUSED = problem('REFUSED', {})
+const LOOKING = problem('SIGNED_OUT', {})
 
 export function healthOf(state: AppState, now: Pick<Now, 'wallMs'>): Health {
   const { login } = state
@@ -66,8 +55,10 @@ export interface HealthAnswer {
   readonly body: Readonly<Record<string, string | number | boolean | null>>
 }
 
-export function healthAnswer(state: AppState, now: Now): HealthAnswer {
+/** Its sentences are those of `say`. */
+export function healthAnswer(state: AppState, now: Now, say: Say): HealthAnswer {
   const { healthy, tokenExpiresInMs, problem } = healthOf(state, now)
+  const words = problem === null ? null : problemWords(say, problem, 'terminal')
   return {
     httpStatus: healthy ? 200 : 503,
     body: {
@@ -77,8 +68,8 @@ export function healthAnswer(state: AppState, now: Now): HealthAnswer {
       last_refresh: state.lastRefreshAtMs === null ? 0 : Math.floor(state.lastRefreshAtMs / 1000),
       uptime: Math.floor((now.elapsedMs - state.startedAtElapsedMs) / 1000),
       pid: state.pid,
-      error: problem?.message ?? null,
-      recovery: problem?.recovery ?? null,
+      error: words?.message ?? null,
+      recovery: words?.recovery ?? null,
       code: problem?.code ?? null,
       product: 'kimi-proxy',
       version: state.version,

@@ -158,8 +158,8 @@ function loginAfter(login: LoginState, event: LoginEvent): LoginState {
   }
 }
 
-function isSameLoss(login: LoginState, { code, message }: Problem): boolean {
-  return login.kind === 'signedOut' && login.problem.code === code && login.problem.message === message
+function isSameLoss(login: LoginState, problem: Problem): boolean {
+  return login.kind === 'signedOut' && JSON.stringify(login.problem) === JSON.stringify(problem)
 }
 
 /** Less is rounding; only a clock that was set moves the end of a token by more. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { reason } from '../words/reason'
 import { classifyCodeAnswer, classifyPollAnswer } from './device-answers'
 import { isSignInPage } from './sign-in-page'
 
@@ -30,7 +31,7 @@ describe('an answer with a code', () => {
 
   test.each(['user_code', 'device_code', 'verification_uri_complete'])('without %s is of no use', (field) => {
     for (const value of [undefined, '', 7, 'a\u001b[2Jb', 'two\nlines']) {
-      expect(read({ [field]: value })).toEqual({ kind: 'malformed', detail: `it lacks ${field}` })
+      expect(read({ [field]: value })).toEqual({ kind: 'malformed', reason: reason('lacks', { field }) })
     }
   })
 
@@ -48,7 +49,7 @@ describe('an answer with a code', () => {
   test('with a page that is not Kimi’s is refused', () => {
     expect(read({ verification_uri_complete: 'https://kimi.example/code' })).toEqual({
       kind: 'malformed',
-      detail: 'its page is not one of Kimi’s',
+      reason: reason('foreignPage'),
     })
   })
 

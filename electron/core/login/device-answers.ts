@@ -1,7 +1,9 @@
 /** What Kimi answers while somebody signs in with a code (RFC 8628; ARCHITECTURE, fact 8). Pure. */
 
+import type { Reason } from '../../contract/engine'
 import { isRecord } from '../basics/json'
 import { Secret } from '../basics/secret'
+import { reason } from '../words/reason'
 import { isSignInPage } from './sign-in-page'
 import { classifyTokenAnswer, type Grant } from './token-answer'
 
@@ -20,9 +22,9 @@ export interface DeviceCode {
 export type CodeAnswer =
   | { readonly kind: 'code'; readonly code: DeviceCode }
   /** Network, 429, 5xx: asked again. */
-  | { readonly kind: 'transient'; readonly detail: string }
+  | { readonly kind: 'transient'; readonly reason: Reason }
   /** Not what the protocol says, or a page that is not Kimi's: asking again would not help. */
-  | { readonly kind: 'malformed'; readonly detail: string }
+  | { readonly kind: 'malformed'; readonly reason: Reason }
 
 /** To "has it been approved?". */
 export type PollAnswer =
@@ -32,8 +34,8 @@ export type PollAnswer =
   /** The code is too old or no longer known. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'denied' }
-  | { readonly kind: 'transient'; readonly detail: string }
-  | { readonly kind: 'malformed'; readonly detail: string }
+  | { readonly kind: 'transient'; readonly reason: Reason }
+  | { readonly kind: 'malformed'; readonly reason: Reason }
 
 /** RFC 8628, section 3.2, for an answer that names none. */
 const USUAL_INTERVAL_S = 5
@@ -46,17 +48,17 @@ export function classifyCodeAnswer(status: number, body: string, oauthHost: stri
   const json = parse(body)
   if (status !== 200 || (isRecord(json) && json['error'] !== undefined)) {
     const answer = classifyTokenAnswer(status, body)
-    const detail = 'detail' in answer ? answer.detail : `HTTP ${status}`
-    return { kind: answer.kind === 'transient' ? 'transient' : 'malformed', detail }
+    const why = 'reason' in answer ? answer.reason : reason('http', { status })
+    return { kind: answer.kind === 'transient' ? 'transient' : 'malformed', reason: why }
   }
-  if (!isRecord(json)) return { kind: 'malformed', detail: 'it is not JSON' }
+  if (!isRecord(json)) return { kind: 'malformed', reason: reason('notJson') }
   const userCode = printableText(json['user_code'], 32)
   const deviceCode = printableText(json['device_code'], 4_096)
   const page = printableText(json['verification_uri_complete'], 4_096)
   if (userCode === null) return lacking('user_code')
   if (deviceCode === null) return lacking('device_code')
   if (page === null) return lacking('verification_uri_complete')
-  if (!isSignInPage(page, oauthHost)) return { kind: 'malformed', detail: 'its page is not one of Kimi’s' }
+  if (!isSignInPage(page, oauthHost)) return { kind: 'malformed', reason: reason('foreignPage') }
   return {
     kind: 'code',
     code: {
@@ -88,11 +90,11 @@ export function classifyPollAnswer(status: number, body: string): PollAnswer {
   const answer = classifyTokenAnswer(status, body)
   if (answer.kind !== 'refused') return answer
   // Only by its words is it known to be about the code; a 401 or 403 without them is about us.
-  return status === 401 || status === 403 ? { kind: 'malformed', detail: answer.detail } : { kind: 'expired' }
+  return status === 401 || status === 403 ? { kind: 'malformed', reason: answer.reason } : { kind: 'expired' }
 }
 
 function lacking(field: string): CodeAnswer {
-  return { kind: 'malformed', detail: `it lacks ${field}` }
+  return { kind: 'malformed', reason: reason('lacks', { field }) }
 }
 
 function errorIn(body: string): unknown {

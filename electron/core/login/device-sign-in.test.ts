@@ -2,14 +2,16 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Account, DeviceSignIn } from '../../contract/login'
 import { FakeClock } from '../../testing/fake-clock'
 import { MemoryDevice } from '../../testing/memory-device'
+import { said } from '../../testing/said'
 import { KimiProxyError } from '../basics/errors'
+import { reason } from '../words/reason'
 import type { PollAnswer } from './device-answers'
 import { type DeviceSignInPorts, DeviceSignInRun } from './device-sign-in'
 import type { Login } from './stored-login'
 
 const ACCOUNT: Account = { nickname: 'Lin', plan: 'Moderato', contact: '138****0000' }
-const FULL = new KimiProxyError('SAVE_FAILED', 'The disk is full.', 'Free some space.')
-const OFFLINE: PollAnswer = { kind: 'transient', detail: 'no network' }
+const FULL = new KimiProxyError('SAVE_FAILED', { path: '/own.json', reason: reason('diskFull') })
+const OFFLINE: PollAnswer = { kind: 'transient', reason: said('no network') }
 const MINUTE_MS = 60_000
 
 function bench(changes: Partial<DeviceSignInPorts> = {}) {
@@ -91,16 +93,16 @@ describe('a sign-in', () => {
 
   test('whose answers make no sense has failed, and says why', async () => {
     const one = bench()
-    one.device.codeAnswers.push({ kind: 'malformed', detail: 'it lacks user_code' })
+    one.device.codeAnswers.push({ kind: 'malformed', reason: said('it lacks user_code') })
     expect(await one.clock.runUntil(one.run.run())).toMatchObject({
       kind: 'failed',
-      problem: { code: 'SIGN_IN_FAILED', detail: 'it lacks user_code' },
+      problem: { code: 'SIGN_IN_FAILED', values: { reason: said('it lacks user_code') } },
     })
     const other = bench()
-    other.device.pollAnswers.push({ kind: 'malformed', detail: 'HTTP 418' })
+    other.device.pollAnswers.push({ kind: 'malformed', reason: said('HTTP 418') })
     expect(await other.clock.runUntil(other.run.run())).toMatchObject({
       kind: 'failed',
-      problem: { code: 'SIGN_IN_FAILED', detail: 'HTTP 418' },
+      problem: { code: 'SIGN_IN_FAILED', values: { reason: said('HTTP 418') } },
     })
   })
 })
@@ -135,7 +137,9 @@ describe('polling', () => {
 describe('a code', () => {
   test('is asked for again and again while Kimi cannot be reached', async () => {
     const { clock, device, run, states, last } = bench()
-    device.codeAnswers.push(...Array.from({ length: 3 }, () => ({ kind: 'transient', detail: '' }) as const))
+    device.codeAnswers.push(
+      ...Array.from({ length: 3 }, () => ({ kind: 'transient', reason: said('') }) as const),
+    )
     void run.run()
     await clock.advance(14_000)
     expect(device.askedAtMs).toEqual([0, 2_000, 6_000, 14_000])
@@ -177,7 +181,9 @@ describe('a code', () => {
 
   test('that cannot be had for 15 minutes is not asked for any longer', async () => {
     const { clock, device, run } = bench()
-    device.codeAnswers.push(...Array.from({ length: 99 }, () => ({ kind: 'transient', detail: '' }) as const))
+    device.codeAnswers.push(
+      ...Array.from({ length: 99 }, () => ({ kind: 'transient', reason: said('') }) as const),
+    )
     expect(await clock.runUntil(run.run())).toMatchObject({ problem: { code: 'SIGN_IN_EXPIRED' } })
     expect(clock.elapsedMs()).toBeLessThan(16 * MINUTE_MS)
   })

@@ -121,7 +121,7 @@ export class DeviceSignInRun {
       const answer = await this.#ports.api.authorize()
       if (this.#cancelled) return null
       if (answer.kind === 'code') return answer.code
-      if (answer.kind === 'malformed') return this.#fail(malformedSignIn(answer.detail))
+      if (answer.kind === 'malformed') return this.#fail(malformedSignIn(answer.reason))
       this.#tell({ kind: 'asking', offline: true })
       await this.#wait(growing(FIRST_RETRY_MS, failures))
       if (this.#cancelled) return null
@@ -159,7 +159,7 @@ export class DeviceSignInRun {
         this.#tell({ kind: 'denied' })
         return null
       case 'malformed':
-        return this.#fail(malformedSignIn(answer.detail))
+        return this.#fail(malformedSignIn(answer.reason))
       case 'expired':
       case 'pending':
         return answer.kind

@@ -8,12 +8,12 @@
  * - Used by `TokenKeeper` and `RenewalFlights`.
  */
 import type { LoginPick } from '../../contract/engine'
-import type { KimiProxyError } from '../basics/errors'
+import { KimiProxyError } from '../basics/errors'
 import type { Clock } from '../basics/ports'
 import { type HeldToken, holdFromFile } from './held-token'
 import type { KeeperMemory } from './keeper-memory'
 import { type Candidate, chooseLogin, foundLogins } from './login-choice'
-import { looseLogin, unrenewableLogin, unusableLogin, waitingLogin } from './login-problems'
+import { looseLogin, unusableLogin, waitingLogin } from './login-problems'
 import type { CredentialStore } from './ports'
 import { type RenewalContext, saveAgain } from './renewal'
 import type { Login, StoredLogin } from './stored-login'
@@ -113,7 +113,7 @@ export class LoginShelf {
       const stored = await store.read()
       if (stored.kind === 'login') {
         return stored.login.refreshToken.isEmpty
-          ? unrenewableLogin(store.source.path)
+          ? new KimiProxyError('RENEWAL_REFUSED.unrenewable', { path: store.source.path })
           : unusableLogin({ kind: 'revoked' }, store.source)
       }
       if (reason === null || reason.code === 'LOGIN_MISSING') reason = unusableLogin(stored, store.source)

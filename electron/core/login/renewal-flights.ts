@@ -10,9 +10,10 @@
  *   the caller gets the reason as an error, or the login is over.
  * - After `close` no flight and no further try begins. Used by `TokenKeeper`.
  */
-import { KimiProxyError } from '../basics/errors'
+import type { KimiProxyError } from '../basics/errors'
 import { sleep } from '../basics/ports'
 import type { Secret } from '../basics/secret'
+import { reason } from '../words/reason'
 import { type HeldToken, isUsable, type TokenInHand } from './held-token'
 import type { KeeperMemory } from './keeper-memory'
 import { failedRenewal } from './login-problems'
@@ -75,7 +76,7 @@ export class RenewalFlights {
   }
 
   #takeOff(forced: boolean, rejected?: Secret): Promise<HeldToken> {
-    if (this.#parts.context().isClosing()) return Promise.reject(failedRenewal('Kimi Proxy is stopping'))
+    if (this.#parts.context().isClosing()) return Promise.reject(failedRenewal(reason('stopping')))
     const done = this.#fly(forced, rejected).finally(() => {
       this.#current = null
     })
@@ -150,6 +151,6 @@ export class RenewalFlights {
       return before
     }
     hand.lose(error.toProblem())
-    throw new KimiProxyError('SIGNED_OUT', error.message, error.recovery, error, error.detail)
+    throw error
   }
 }

@@ -8,18 +8,14 @@
  *
  * Never rejects; the lock is always given back.
  */
-import { type KimiProxyError, toKimiProxyError } from '../basics/errors'
-import type { Clock, LockHandle } from '../basics/ports'
-import { sleep } from '../basics/ports'
-import { HIDDEN, type Secret } from '../basics/secret'
+
+import type { Reason } from '../../contract/engine'
+import { KimiProxyError, toKimiProxyError } from '../basics/errors'
+import { type Clock, type LockHandle, sleep } from '../basics/ports'
+import { type Secret, withoutSecret } from '../basics/secret'
+import { reason } from '../words/reason'
 import { type HeldToken, holdFromFile, holdFromGrant, isDue, isUsable } from './held-token'
-import {
-  failedRenewal,
-  malformedRenewal,
-  refusedLogin,
-  unrenewableLogin,
-  unusableLogin,
-} from './login-problems'
+import { failedRenewal, unusableLogin } from './login-problems'
 import type { AuthApi, CredentialStore, SaveReservation } from './ports'
 import type { Login, StoredLogin } from './stored-login'
 import { loginFromGrant, type RefreshAnswer } from './token-answer'
@@ -94,9 +90,15 @@ function judge(
       return { kind: 'found', held: candidate }
     }
   }
-  if (login.refreshToken.isEmpty) return { kind: 'over', error: unrenewableLogin(store.source.path) }
-  if (context.refused.has(login.refreshToken)) return { kind: 'over', error: refusedLogin('') }
-  if (context.rotated.has(login.refreshToken)) return { kind: 'over', error: refusedLogin('') }
+  if (login.refreshToken.isEmpty)
+    return {
+      kind: 'over',
+      error: new KimiProxyError('RENEWAL_REFUSED.unrenewable', { path: store.source.path }),
+    }
+  if (context.refused.has(login.refreshToken))
+    return { kind: 'over', error: new KimiProxyError('RENEWAL_REFUSED', {}) }
+  if (context.rotated.has(login.refreshToken))
+    return { kind: 'over', error: new KimiProxyError('RENEWAL_REFUSED', {}) }
   return { kind: 'ask', login }
 }
 
@@ -118,9 +120,8 @@ async function renewLocked(
     return { kind: 'blocked', error: toKimiProxyError(error) }
   }
   try {
-    if (!(await lock.isHeld()))
-      return { kind: 'transient', error: failedRenewal('its lock was taken over meanwhile') }
-    if (context.isClosing()) return { kind: 'transient', error: failedRenewal('Kimi Proxy is stopping') }
+    if (!(await lock.isHeld())) return { kind: 'transient', error: failedRenewal(reason('lockTaken')) }
+    if (context.isClosing()) return { kind: 'transient', error: failedRenewal(reason('stopping')) }
     return await ask(context, { ...request, lock }, verdict.login, room)
   } finally {
     await room.discard()
@@ -148,18 +149,18 @@ async function ask(
       return keep(context, request, login, held, room)
     }
     case 'refused':
-      return settleRefusal(context, request, login, answer.detail)
+      return settleRefusal(context, request, login, answer.reason)
     case 'transient':
-      return { kind: 'transient', error: failedRenewal(answer.detail) }
+      return { kind: 'transient', error: failedRenewal(answer.reason) }
     case 'malformed':
-      return { kind: 'blocked', error: malformedRenewal(answer.detail) }
+      return { kind: 'blocked', error: new KimiProxyError('RENEWAL_MALFORMED', { reason: answer.reason }) }
   }
 }
 
 /** The server's own words are shown and logged: they must not quote the token that was sent. */
 function unquoted(answer: RefreshAnswer, sent: Secret): RefreshAnswer {
   if (answer.kind === 'granted') return answer
-  return { ...answer, detail: answer.detail.replaceAll(sent.reveal(), HIDDEN) }
+  return { ...answer, reason: withoutSecret(answer.reason, sent) }
 }
 
 /** Saves what was granted for `sent`, unless the file has moved on to another login meanwhile. */
@@ -175,7 +176,7 @@ async function keep(
   if (now.kind === 'login' && !isOlder(context, now.login, sent)) {
     const found = holdFromFile(store, now.login, context.clock)
     if (isUsable(found, context.clock)) return { kind: 'found', held: found }
-    return { kind: 'transient', error: failedRenewal('another program signed in meanwhile') }
+    return { kind: 'transient', error: failedRenewal(reason('otherSignedIn')) }
   }
   // A tombstone here was written by a peer that was refused the very token we rotated: our answer revives it.
   try {
@@ -207,7 +208,7 @@ async function settleRefusal(
   context: RenewalContext,
   request: LockedRequest,
   sent: Login,
-  detail: string,
+  why: Reason,
 ): Promise<RenewalOutcome> {
   context.refused.add(sent.refreshToken)
   await sleep(context.clock, request.store.settleMs)
@@ -215,13 +216,12 @@ async function settleRefusal(
   if (now.kind === 'login' && !isOlder(context, now.login, sent)) {
     const found = holdFromFile(request.store, now.login, context.clock)
     if (isUsable(found, context.clock)) return { kind: 'found', held: found }
-    return { kind: 'transient', error: failedRenewal('another program renewed it first') }
+    return { kind: 'transient', error: failedRenewal(reason('otherRenewed')) }
   }
   // Whoever took the lock over meanwhile may be about to save the token it was granted.
-  if (!(await request.lock.isHeld()))
-    return { kind: 'transient', error: failedRenewal('its lock was taken over') }
+  if (!(await request.lock.isHeld())) return { kind: 'transient', error: failedRenewal(reason('lockTaken')) }
   if (now.kind === 'login') await request.store.markRevoked(now.login.refreshToken).catch(() => undefined)
-  return { kind: 'over', error: refusedLogin(detail) }
+  return { kind: 'over', error: new KimiProxyError('RENEWAL_REFUSED.because', { reason: why }) }
 }
 
 /** Writes down a login that could not be saved when it was granted. True once nothing is left to save. */

@@ -2,8 +2,11 @@
  * A login as the files of kimi-cli and kimi-code hold it, decoded once (ARCHITECTURE, fact 3). Pure: no file is read here.
  * On disk seconds and snake_case, inside milliseconds and camelCase.
  */
+
+import type { Reason } from '../../contract/engine'
 import { isRecord } from '../basics/json'
 import { Secret } from '../basics/secret'
+import { reason } from '../words/reason'
 
 export interface Login {
   readonly accessToken: Secret
@@ -18,27 +21,27 @@ export interface Login {
 
 /**
  * What a credential file says. `revoked` is kimi-code's tombstone: it was a login, and Kimi has refused it.
- * `invalid` and `unreadable` carry the reason as a half sentence.
  */
 export type StoredLogin =
   | { readonly kind: 'login'; readonly login: Login }
   | { readonly kind: 'revoked' }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'invalid'; readonly reason: string }
-  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly reason: Reason }
+  | { readonly kind: 'unreadable'; readonly reason: Reason }
 
 /** Tokens go into a header field: visible ASCII only (RFC 6750, section 2.1; RFC 9110, section 5.5). */
 const VISIBLE_ASCII = /^[\x21-\x7e]*$/
 
 /** Reads a parsed credential file. Missing numbers count as 0, missing strings as empty; never throws. */
 export function decodeLogin(json: unknown): StoredLogin {
-  if (!isRecord(json)) return { kind: 'invalid', reason: 'it holds no JSON object' }
+  if (!isRecord(json)) return { kind: 'invalid', reason: reason('noObject') }
   const access = json['access_token']
   const refresh = json['refresh_token']
-  if (access === undefined && refresh === undefined) return { kind: 'invalid', reason: 'it holds no token' }
+  if (access === undefined && refresh === undefined)
+    return { kind: 'invalid', reason: reason('tokenMissing') }
   for (const value of [access, refresh]) {
     if (value !== undefined && (typeof value !== 'string' || !VISIBLE_ASCII.test(value))) {
-      return { kind: 'invalid', reason: 'a token in it is not plain text' }
+      return { kind: 'invalid', reason: reason('tokenNotText') }
     }
   }
   const accessToken = text(access)

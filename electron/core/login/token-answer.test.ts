@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { reasonWords } from '../words/reason'
 import { classifyTokenAnswer, loginFromGrant, REFRESH_TRIES, retryDelayMs } from './token-answer'
 
 const GRANT = { access_token: 'new-access', refresh_token: 'new-refresh', expires_in: 900 }
@@ -88,7 +89,8 @@ describe('an answer that does not grant', () => {
     ['not json', 'HTTP 401'],
     ['{"message":"two\\nlines\\u001b[31m"}', 'HTTP 401: two lines [31m'],
     [JSON.stringify({ message: 'long '.repeat(99) }), `HTTP 401: ${'long '.repeat(40)}`],
-  ])("tells the server's own words of %s (checklist 16)", (body, detail) => {
-    expect(classifyTokenAnswer(401, body)).toEqual({ kind: 'refused', detail })
+  ])("tells the server's own words of %s (checklist 16)", (body, words) => {
+    const answer = classifyTokenAnswer(401, body)
+    expect(answer.kind === 'refused' && reasonWords('en', answer.reason)).toBe(words)
   })
 })

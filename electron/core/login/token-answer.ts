@@ -1,7 +1,9 @@
 /** What an answer of the token endpoint means, and how long to wait between tries. Pure. */
 
+import type { Reason } from '../../contract/engine'
 import { isRecord } from '../basics/json'
 import { HIDDEN, Secret } from '../basics/secret'
+import { reason } from '../words/reason'
 import type { Login } from './stored-login'
 
 export const REFRESH_TRIES = 3
@@ -16,11 +18,11 @@ export function retryDelayMs(failedTries: number): number {
 export type RefreshAnswer =
   | { readonly kind: 'granted'; readonly grant: Grant }
   /** Kimi refuses this refresh token for good. */
-  | { readonly kind: 'refused'; readonly detail: string }
+  | { readonly kind: 'refused'; readonly reason: Reason }
   /** 429, 5xx, network, timeout: worth another try with the same token. */
-  | { readonly kind: 'transient'; readonly detail: string }
+  | { readonly kind: 'transient'; readonly reason: Reason }
   /** Not what the protocol says; trying again at once would not help. */
-  | { readonly kind: 'malformed'; readonly detail: string }
+  | { readonly kind: 'malformed'; readonly reason: Reason }
 
 export interface Grant {
   readonly accessToken: Secret
@@ -49,20 +51,19 @@ export function loginFromGrant(grant: Grant, sentAtWallMs: number): Login {
 export function classifyTokenAnswer(status: number, body: string): RefreshAnswer {
   const json = parse(body)
   const error = isRecord(json) ? json['error'] : undefined
-  const detail = describe(status, json)
-  if (error === 'invalid_grant' || /authorization grant is invalid/i.test(detail))
-    return { kind: 'refused', detail }
+  const words = wordsIn(json)
+  const said = words === '' ? reason('http', { status }) : reason('httpSaid', { status, words })
+  if (error === 'invalid_grant' || /authorization grant is invalid/i.test(words))
+    return { kind: 'refused', reason: said }
   if (status === 401 || status === 403) {
     return body.trimStart().startsWith('<')
-      ? { kind: 'transient', detail: `a web page answered in Kimi's place (HTTP ${status})` }
-      : { kind: 'refused', detail }
+      ? { kind: 'transient', reason: reason('webPage', { status }) }
+      : { kind: 'refused', reason: said }
   }
-  if (status === 429 || status >= 500) return { kind: 'transient', detail }
-  if (status !== 200 || error !== undefined) return { kind: 'malformed', detail }
+  if (status === 429 || status >= 500) return { kind: 'transient', reason: said }
+  if (status !== 200 || error !== undefined) return { kind: 'malformed', reason: said }
   const grant = isRecord(json) ? readGrant(json) : null
-  return grant === null
-    ? { kind: 'malformed', detail: 'the answer lacks a token' }
-    : { kind: 'granted', grant }
+  return grant === null ? { kind: 'malformed', reason: reason('noToken') } : { kind: 'granted', grant }
 }
 
 function readGrant(json: Record<string, unknown>): Grant | null {
@@ -95,13 +96,10 @@ function parse(body: string): unknown {
 const LONG_WORD = /[\w.-]{32,}/g
 
 /** The server's own words, also when nested, on one short line; never the whole body, which might hold a token. */
-function describe(status: number, json: unknown): string {
+function wordsIn(json: unknown): string {
   const words = isRecord(json) ? messageIn(json) : null
-  const line = words
-    ?.replace(/[^\x20-\x7e\u00a0-\uffff]+/g, ' ')
-    .replace(LONG_WORD, HIDDEN)
-    .slice(0, 200)
-  return line === undefined || line === '' ? `HTTP ${status}` : `HTTP ${status}: ${line}`
+  const line = words?.replace(/[^\x20-\x7e\u00a0-\uffff]+/g, ' ').replace(LONG_WORD, HIDDEN)
+  return line?.slice(0, 200) ?? ''
 }
 
 function messageIn(json: Record<string, unknown>): string | null {

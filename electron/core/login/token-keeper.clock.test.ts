@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { said } from '../../testing/said'
 import { TokenBench } from '../../testing/token-bench'
 import { classifyTokenAnswer } from './token-answer'
 
@@ -44,7 +45,7 @@ describe('a wall clock that is set', () => {
     await bench.keeper.look()
     bench.clock.jumpWall(5 * HOUR_MS)
     bench.auth.answerNext(
-      ...Array.from({ length: 99 }, () => ({ kind: 'transient', detail: 'offline' }) as const),
+      ...Array.from({ length: 99 }, () => ({ kind: 'transient', reason: said('offline') }) as const),
     )
     await aBusyMinute(bench)
     expect([bench.sending, bench.auth.received.length]).toEqual(['access-1', 6])
@@ -119,7 +120,7 @@ describe('after a sleep of twice the lifetime', () => {
   test('in the middle of a wait between two tries, the next try is made once', async () => {
     const bench = new TokenBench()
     await bench.keeper.look()
-    bench.auth.answerNext({ kind: 'transient', detail: 'offline' })
+    bench.auth.answerNext({ kind: 'transient', reason: said('offline') })
     const renewed = bench.keeper.renewNow()
     await bench.clock.flush()
     await bench.clock.suspend(2 * LIFE_MS)

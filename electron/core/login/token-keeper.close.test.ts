@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { said } from '../../testing/said'
 import { TokenBench } from '../../testing/token-bench'
 
 const LIFE_MS = 900_000
@@ -63,7 +64,7 @@ describe('closing', () => {
   test('during a wait between two tries starts no further try', async () => {
     const bench = new TokenBench()
     await bench.keeper.look()
-    bench.auth.answerNext({ kind: 'transient', detail: 'offline' })
+    bench.auth.answerNext({ kind: 'transient', reason: said('offline') })
     const renewed = bench.keeper.renewNow().catch(() => undefined)
     await bench.clock.flush()
     const closed = bench.keeper.close()
@@ -75,7 +76,7 @@ describe('closing', () => {
   test('before the answer to a first try starts no further try', async () => {
     const bench = new TokenBench()
     await bench.keeper.look()
-    bench.auth.answerNext({ kind: 'transient', detail: 'offline' })
+    bench.auth.answerNext({ kind: 'transient', reason: said('offline') })
     const release = bench.auth.holdAnswers()
     const renewed = bench.keeper.renewNow().catch(() => undefined)
     await bench.clock.flush()

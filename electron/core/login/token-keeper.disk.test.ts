@@ -192,7 +192,7 @@ test('of several files without a login, the damaged one is the reason that is to
     const seat = bench.seats[index]
     if (seat !== undefined) seat.file.content = { kind }
   }
-  await expect(bench.keeper.token()).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+  await expect(bench.keeper.token()).rejects.toMatchObject({ code: 'LOGIN_INVALID' })
   expect(bench.last('loginLost')?.problem.code).toBe('LOGIN_INVALID')
 })
 

@@ -40,7 +40,7 @@ describe('an engine that is started again in the same process', () => {
     const asked = before.auth.received.length
     const next = before.successor()
     await next.clock.advance(900_000)
-    await expect(next.clock.runUntil(next.keeper.token())).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+    await expect(next.clock.runUntil(next.keeper.token())).rejects.toMatchObject({ code: 'LOGIN_REVOKED' })
     expect(next.auth.received).toHaveLength(asked)
   })
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { said } from '../../testing/said'
 import { refusedRequest, TokenBench } from '../../testing/token-bench'
 import { Secret } from '../basics/secret'
 import type { RefusedRequest } from './refusal-cooldown'
 import { classifyTokenAnswer } from './token-answer'
 
-const OFFLINE = { kind: 'transient', detail: 'offline' } as const
+const OFFLINE = { kind: 'transient', reason: said('offline') } as const
 
 const MESSAGES = '/v1/messages'
 
@@ -357,7 +358,7 @@ test('a refused token whose file cannot be read is no login any more, until the 
   const bench = await signedIn()
   const content = bench.file.content
   bench.file.content = { kind: 'unreadable' }
-  await expect(replacement(bench, 'access-1')).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+  await expect(replacement(bench, 'access-1')).rejects.toMatchObject({ code: 'LOGIN_UNREADABLE' })
   expect(bench.last('loginLost')?.problem).toMatchObject({ code: 'LOGIN_UNREADABLE' })
   expect(bench.auth.received).toEqual([])
   bench.file.content = content

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { MemoryAuth } from '../../testing/memory-auth'
 import { MemoryFile, MemoryStore } from '../../testing/memory-store'
+import { said } from '../../testing/said'
 import { TokenBench } from '../../testing/token-bench'
 import type { StoredLogin } from './stored-login'
 
@@ -22,7 +23,7 @@ test('a renewal that waits behind another is over before the hosts change', asyn
   const release = bench.auth.holdAnswers()
   const waiting = bench.keeper.token()
   await bench.clock.flush()
-  bench.auth.answerNext({ kind: 'transient', detail: 'busy' })
+  bench.auth.answerNext({ kind: 'transient', reason: said('busy') })
   const forced = bench.keeper.renewNow()
   const moved = bench.keeper.rehost([other.store], other.auth)
   release()

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { said } from '../../testing/said'
 import { TokenBench } from '../../testing/token-bench'
 import { classifyTokenAnswer } from './token-answer'
 
 const BUSY = classifyTokenAnswer(503, '{"message":"busy"}')
-const OFFLINE = { kind: 'transient', detail: 'ENOTFOUND auth.kimi.com' } as const
+const OFFLINE = { kind: 'transient', reason: said('ENOTFOUND auth.kimi.com') } as const
 const NONSENSE = classifyTokenAnswer(200, '{"access_token":"half-a-grant"}')
 const HALF_LIFE_MS = 450_000
 const LIFE_MS = 900_000
@@ -60,8 +61,7 @@ describe('asking for the token', () => {
     const bench = new TokenBench()
     bench.file.content = { kind: 'missing' }
     await expect(bench.keeper.token()).rejects.toMatchObject({
-      code: 'SIGNED_OUT',
-      recovery: expect.stringContaining('kimi login'),
+      code: 'LOGIN_MISSING',
     })
     expect(bench.last('loginLost')?.problem.code).toBe('LOGIN_MISSING')
     expect(bench.auth.received).toEqual([])
@@ -70,7 +70,7 @@ describe('asking for the token', () => {
   test('finds the login that came since', async () => {
     const bench = new TokenBench()
     bench.file.content = { kind: 'missing' }
-    await expect(bench.keeper.token()).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+    await expect(bench.keeper.token()).rejects.toMatchObject({ code: 'LOGIN_MISSING' })
     bench.file.put(bench.auth.signIn())
     expect((await bench.keeper.token()).reveal()).toBe('access-2')
   })
@@ -154,7 +154,6 @@ describe('a renewal that fails for now', () => {
     bench.auth.answerNext(BUSY, BUSY, OFFLINE)
     await expect(bench.clock.runUntil(bench.keeper.renewNow())).rejects.toMatchObject({
       code: 'RENEWAL_FAILED',
-      message: expect.stringContaining('ENOTFOUND auth.kimi.com'),
     })
     expect(bench.auth.received.length).toBe(3)
   })

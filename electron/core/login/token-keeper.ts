@@ -7,7 +7,6 @@
  * - Made by the engine; used by the exchange of each request and by the engine's tick.
  */
 import type { LoginPick, TokenTimes } from '../../contract/engine'
-import { KimiProxyError } from '../basics/errors'
 import type { Clock } from '../basics/ports'
 import type { Secret } from '../basics/secret'
 import { type HeldToken, isDue, isUsable, TokenInHand } from './held-token'
@@ -184,7 +183,7 @@ export class TokenKeeper {
     const problem = await this.#shelf.whyNone()
     if (this.#hand.held !== before) return this.#choose()
     this.#hand.lose(problem.toProblem())
-    throw new KimiProxyError('SIGNED_OUT', problem.message, problem.recovery, problem)
+    throw problem
   }
 
   /** The times of the token in hand on the wall clock as it stands now; null without one. */

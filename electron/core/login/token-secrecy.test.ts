@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { said, sentenceOf } from '../../testing/said'
 import { refusedRequest, TokenBench } from '../../testing/token-bench'
 import { Secret } from '../basics/secret'
 import { classifyTokenAnswer } from './token-answer'
@@ -88,11 +89,11 @@ describe('no token is ever told', () => {
     "by the server's own words, which may quote it (%s)",
     async (kind) => {
       const bench = new TokenBench()
-      const answer = { kind, detail: 'HTTP 400: no such token: refresh-1' }
+      const answer = { kind, reason: said('HTTP 400: no such token: refresh-1') }
       bench.auth.answerNext(answer, answer, answer)
       const reason = await bench.clock.runUntil(bench.keeper.renewNow()).catch((error: unknown) => error)
       const problem = bench.last('renewalDead')?.problem ?? bench.last('renewalFailed')?.problem
-      expect(problem?.message).toContain('no such token')
+      expect(problem === undefined ? '' : sentenceOf(problem)).toContain('no such token')
       expect(inspect([reason, bench.events], { depth: 9 })).not.toContain('refresh-1')
     },
   )

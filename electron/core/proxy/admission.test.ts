@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isLoopbackHost } from '../basics/loopback'
+import { reasonWords } from '../words/reason'
 import { admit } from './admission'
 
 const PORT = 18462
@@ -102,7 +103,7 @@ describe('the host', () => {
 
   test('is named in the reason in printable form, and not at any length', () => {
     const refused = admission({ hosts: [`\u001b[31m${'x'.repeat(500)}`] })
-    const reason = refused.kind === 'refused' ? refused.reason : ''
+    const reason = refused.kind === 'refused' ? reasonWords('en', refused.reason) : ''
     expect(reason).toMatch(/^the host "[\x20-\x7e]+" is not this computer$/)
     expect(reason.length).toBeLessThan(150)
   })

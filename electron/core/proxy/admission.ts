@@ -3,8 +3,10 @@
  * name a loopback host (DNS rebinding) and, when a browser sent it, come from our own or a listed origin. Pure.
  */
 
+import type { Reason } from '../../contract/engine'
 import { isNamed, LOOPBACK_NAMES } from '../basics/loopback'
 import { printable } from '../basics/printable'
+import { reason } from '../words/reason'
 
 export interface Caller {
   /** Every `Host` field of the request, as sent. */
@@ -24,20 +26,20 @@ export interface AdmissionPolicy {
 /** `corsOrigin` is set when answers must carry CORS fields for this listed origin to be able to read them. */
 export type Admission =
   | { readonly kind: 'admitted'; readonly corsOrigin: string | null }
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: Reason }
 
 export function admit(caller: Caller, policy: AdmissionPolicy): Admission {
   const [host] = caller.hosts
-  if (caller.hosts.length > 1) return refused('it names more than one host')
+  if (caller.hosts.length > 1) return refused(reason('twoHosts'))
   if (host !== undefined && !isNamed(host, [...LOOPBACK_NAMES, ...policy.allowedHosts]))
-    return refused(`the host "${printable(host)}" is not this computer`)
+    return refused(reason('foreignHost', { host: printable(host) }))
   const { origin } = caller
   if (origin !== undefined && policy.allowedOrigins.includes(origin))
     return { kind: 'admitted', corsOrigin: origin }
   if (origin !== undefined && !isOwnOrigin(origin, policy.port)) {
-    return refused(`the web origin "${printable(origin)}" is not allowed`)
+    return refused(reason('foreignOrigin', { origin: printable(origin) }))
   }
-  if (caller.secFetchSites.some(isOfAnotherSite)) return refused('it comes from another web site')
+  if (caller.secFetchSites.some(isOfAnotherSite)) return refused(reason('otherSite'))
   return { kind: 'admitted', corsOrigin: null }
 }
 
@@ -50,6 +52,6 @@ function isOwnOrigin(origin: string, port: number): boolean {
   return LOOPBACK_NAMES.some((name) => origin === `http://${name}:${port}`)
 }
 
-function refused(reason: string): Admission {
-  return { kind: 'refused', reason }
+function refused(why: Reason): Admission {
+  return { kind: 'refused', reason: why }
 }

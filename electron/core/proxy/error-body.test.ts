@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { ERROR_CODES, type ErrorCode } from '../../contract/problem'
+import { problem } from '../words/problem'
+import { reason } from '../words/reason'
+import { sayIn } from '../words/say'
 import { ownError, sentenceFor } from './error-body'
 
 describe('an error of our own', () => {
@@ -38,7 +41,11 @@ describe('an error of our own', () => {
 })
 
 test('the sentence says whether a sign-in is needed, what happened, and what helps', () => {
-  const problem = { message: 'It is gone.', recovery: 'Sign in.' }
-  expect(sentenceFor({ ...problem, code: 'LOGIN_REVOKED' })).toBe('Kimi sign-in needed: It is gone. Sign in.')
-  expect(sentenceFor({ ...problem, code: 'RENEWAL_FAILED' })).toBe('Kimi Proxy: It is gone. Sign in.')
+  const dead = problem('LOGIN_REVOKED', {})
+  const away = problem('UPSTREAM_UNREACHABLE', { reason: reason('notFound', { host: 'api.kimi.com' }) })
+  expect(sentenceFor(sayIn('en'), dead)).toMatch(/^Kimi sign-in needed: Kimi signed you out\. Sign in with /)
+  expect(sentenceFor(sayIn('en'), away)).toBe(
+    'Kimi Proxy: Kimi cannot be reached: api.kimi.com was not found. Please try again.',
+  )
+  expect(sentenceFor(sayIn('zh-CN'), away)).toBe('Kimi Proxy：无法连接 Kimi：找不到 api.kimi.com。请重试。')
 })

@@ -2,6 +2,8 @@
 import type { Problem } from '../../contract/engine'
 import type { ErrorCode } from '../basics/errors'
 import { isRecord } from '../basics/json'
+import { problemLine } from '../words/problem-words'
+import type { Say } from '../words/say'
 
 export interface OwnError {
   readonly httpStatus: number
@@ -23,9 +25,9 @@ export function wantsSignIn(code: ErrorCode): boolean {
 }
 
 /** One sentence for the person in front of Claude Code. */
-export function sentenceFor(problem: Pick<Problem, 'code' | 'message' | 'recovery'>): string {
-  const lead = wantsSignIn(problem.code) ? 'Kimi sign-in needed: ' : 'Kimi Proxy: '
-  return `${lead}${problem.message} ${problem.recovery}`
+export function sentenceFor(say: Say, problem: Problem): string {
+  const sentence = problemLine(say, problem, 'terminal')
+  return wantsSignIn(problem.code) ? say('answer.signIn', { sentence }) : say('answer.other', { sentence })
 }
 
 /**
@@ -35,14 +37,16 @@ export function sentenceFor(problem: Pick<Problem, 'code' | 'message' | 'recover
 export function sseErrorEvent(httpStatus: number, body: string, requestId: string): string {
   const told = parsed(body)
   const isError = isRecord(told) && told['type'] === 'error' && isRecord(told['error'])
-  const error = isError ? told : anthropicError(errorType(httpStatus), wordsIn(told, httpStatus), requestId)
+  const error = isError
+    ? told
+    : anthropicError(errorType(httpStatus), wordsIn(told) ?? `Kimi: HTTP ${httpStatus}`, requestId)
   return `event: error\ndata: ${JSON.stringify(error)}\n\n`
 }
 
-function wordsIn(told: unknown, httpStatus: number): string {
+function wordsIn(told: unknown): string | null {
   const error = isRecord(told) ? told['error'] : undefined
   const message = isRecord(error) ? error['message'] : isRecord(told) ? told['message'] : undefined
-  return typeof message === 'string' && message !== '' ? message : `Kimi answered with HTTP ${httpStatus}.`
+  return typeof message === 'string' && message !== '' ? message : null
 }
 
 function parsed(body: string): unknown {

@@ -1,5 +1,8 @@
 /** Which requests are answered here; everything else goes to Kimi. Pure. */
+
+import type { Reason } from '../../contract/engine'
 import { isLoopbackHost } from '../basics/loopback'
+import { reason } from '../words/reason'
 
 /** The only address that is bound. */
 export const LOOPBACK = '127.0.0.1'
@@ -13,7 +16,7 @@ export type Route =
   | { readonly kind: 'health'; readonly question: 'health' | 'live' | 'ready' }
   | { readonly kind: 'control'; readonly action: string }
   | { readonly kind: 'forward'; readonly path: string }
-  | { readonly kind: 'malformed'; readonly reason: string }
+  | { readonly kind: 'malformed'; readonly reason: Reason }
 
 const ABSOLUTE_FORM = /^https?:\/\/([^/?#@]*)(\/.*|\?.*)?$/i
 /** What may stand in a request target (RFC 9112, section 3.2); spaces and controls would split the request line. */
@@ -22,10 +25,9 @@ const PRINTABLE = /^[\x21-\x7e\x80-\xff]+$/
 /** `received` is the request target; path, query and `//` are kept as they are, a fragment is not. */
 export function routeOf(method: string, received: string): Route {
   const [target = ''] = received.split('#', 1)
-  if (!PRINTABLE.test(target)) return { kind: 'malformed', reason: 'the request target is not plain text' }
+  if (!PRINTABLE.test(target)) return { kind: 'malformed', reason: reason('targetNotText') }
   const path = originForm(target)
-  if (path === null)
-    return { kind: 'malformed', reason: 'the request target is neither a path nor a URL of this computer' }
+  if (path === null) return { kind: 'malformed', reason: reason('foreignTarget') }
   if (method === 'GET' || method === 'HEAD') {
     if (path === '/health') return { kind: 'health', question: 'health' }
     if (path === LIVE_PATH) return { kind: 'health', question: 'live' }

@@ -1,3 +1,5 @@
+import type { Reason } from '../../contract/engine'
+
 /**
  * How the system’s supervisor sees our service:
  *
@@ -7,9 +9,12 @@
  */
 export type ServiceState =
   /** It cannot be asked: nobody's session, a container, `su`. The file may be there all the same. */
-  | { readonly kind: 'unreachable'; readonly reason: string }
+  | { readonly kind: 'unreachable'; readonly reason: Reason }
   /** It does not know of the service. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'stopped'; readonly atStart: boolean }
   | { readonly kind: 'running'; readonly atStart: boolean; readonly pid: number | null }
   | { readonly kind: 'restarting'; readonly atStart: boolean }
+
+/** What is worth knowing about when it starts and ends: the phrase that says it. */
+export type SessionNote = 'service.noteLogin' | 'service.noteLinger'

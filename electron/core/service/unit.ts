@@ -159,9 +159,5 @@ function isControlCharacter(character: string): boolean {
 
 function unwritable(word: string): KimiProxyError {
   const shown = [...word].map((character) => (isControlCharacter(character) ? '?' : character)).join('')
-  return new KimiProxyError(
-    'SERVICE_FAILED',
-    `"${shown}" cannot be written into a service.`,
-    'It holds a line break, a quote or a backslash: use a path or value without one.',
-  )
+  return new KimiProxyError('SERVICE_FAILED.value', { value: shown })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { reason } from '../words/reason'
 import { checkChanges, editableSettings, salvage } from './form'
 import { parseAppMemory } from './preferences'
 import { parseSettings } from './schema'
@@ -93,6 +94,10 @@ describe('what the app remembers', () => {
     [{ copiedPort: 'x' }],
   ])('%o is refused by name', (file) => {
     const [key = ''] = Object.keys(file)
-    expect(() => parseAppMemory(file, FILE)).toThrow(`"${key}"`)
+    expect(() => parseAppMemory(file, FILE)).toThrow(
+      expect.objectContaining({
+        values: expect.objectContaining({ place: reason('inFile', { key, path: FILE }) }),
+      }),
+    )
   })
 })

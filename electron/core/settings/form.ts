@@ -10,7 +10,6 @@ import { KimiProxyError } from '../basics/errors'
 import { forEveryKey } from '../basics/every-key'
 import { isRecord } from '../basics/json'
 import { HIDDEN } from '../basics/secret'
-import { invalid } from './kinds'
 import { placeInFile, type Settings, type SettingsInput } from './schema'
 import { EDITED_KEYS, SETTINGS, SHOWN_KEYS, WINDOW } from './table'
 
@@ -87,7 +86,7 @@ export function checkChanges(
 
 /** The address was changed around the hidden password, which would be lost. */
 function hiddenPassword(): KimiProxyError {
-  return invalid('The proxy’s hidden password must be typed again.', 'Type the whole address.')
+  return new KimiProxyError('SETTING_INVALID.hiddenPassword', {})
 }
 
 /** What of a settings file can be kept: every key that makes sense by itself. */

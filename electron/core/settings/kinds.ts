@@ -1,6 +1,6 @@
 /** The kinds of setting: how a value is read from the file or a variable, printed, and edited in the window. Pure. */
 
-import type { Region } from '../../contract/engine'
+import type { Reason, Region } from '../../contract/engine'
 import { KimiProxyError } from '../basics/errors'
 import { isLoopbackHost, isPort } from '../basics/loopback'
 import { printable } from '../basics/printable'
@@ -10,8 +10,8 @@ import { isRegion } from './region'
 
 /** Where a value stands. */
 export interface SettingPlace {
-  /** As a message names it: `HTTPS_PROXY`, or `"proxy" in /home/lin/settings.json`. */
-  readonly name: string
+  /** For messages. */
+  readonly place: Reason
   /** What `~/` at the beginning of a path stands for; a settings file knows no shell. */
   readonly homeDir: string
 }
@@ -51,10 +51,10 @@ const MOST_LINES = 100
 const LONGEST_SHOWN = 200
 const MOST_PARK_MINUTES = 120
 
-/** A port in text form. Throws SETTING_INVALID naming `name`. */
-export function parsePort(text: string, name: string): number {
+/** A port in text form. Throws SETTING_INVALID naming `place`. */
+export function parsePort(text: string, place: Reason): number {
   if (isPort(text)) return Number(text)
-  throw invalid(`${name} ${quoted(text)} is no port.`, 'Give a whole number from 1 to 65535.')
+  throw new KimiProxyError('SETTING_INVALID.port', { place, value: shown(text) })
 }
 
 export const PORT: Kind<number> & Form<number> = {
@@ -63,8 +63,8 @@ export const PORT: Kind<number> & Form<number> = {
   accept: (message) => (typeof message === 'number' ? message : undefined),
   toText: String,
   fromText: (typed) => (isPort(typed.trim()) ? Number(typed) : undefined),
-  read: (value, { name }) =>
-    parsePort(typeof value === 'object' ? JSON.stringify(value) : String(value), `${name}:`),
+  read: (value, { place }) =>
+    parsePort(typeof value === 'object' ? JSON.stringify(value) : String(value), place),
   print: String,
 }
 
@@ -74,13 +74,10 @@ export const REGION: Kind<Region> & Form<Region | null, Region | 'auto'> = {
   accept: regionOrAuto,
   toText: (shown) => shown,
   fromText: regionOrAuto,
-  read: (value, { name }) => {
+  read: (value, { place }) => {
     if (value === '' || value === 'auto') return undefined
     if (isRegion(value)) return value
-    throw invalid(
-      `${name}: ${JSON.stringify(value)} is no region.`,
-      'Write "mainland-cn" (kimi.com), "global" (kimi.ai) or "auto".',
-    )
+    throw new KimiProxyError('SETTING_INVALID.region', { place, value: JSON.stringify(value) })
   },
   print: (region) => region,
 }
@@ -90,12 +87,10 @@ function regionOrAuto(value: unknown): Region | 'auto' | undefined {
 }
 
 export const MINUTES: Kind<number> = {
-  read: (value, { name }) => {
+  read: (value, { place }) => {
     if (typeof value === 'number' && value >= 0 && value <= MOST_PARK_MINUTES) return value
-    throw invalid(
-      `${name}: ${JSON.stringify(value)} is no number of minutes.`,
-      `Write one from 0 (never wait) to ${MOST_PARK_MINUTES}.`,
-    )
+    const values = { place, value: JSON.stringify(value), most: MOST_PARK_MINUTES }
+    throw new KimiProxyError('SETTING_INVALID.minutes', values)
   },
   print: String,
 }
@@ -107,14 +102,11 @@ export const ORIGINS: Kind<readonly string[]> & Form<readonly string[]> = {
     Array.isArray(message) && message.length <= MOST_LINES && message.every(isText) ? message : undefined,
   toText: (shown) => shown.join('\n'),
   fromText: (typed) => typed.split('\n').flatMap((line) => line.trim() || []),
-  read: (value, { name }) => {
+  read: (value, { place }) => {
     const list: readonly unknown[] = Array.isArray(value) ? value : [value]
     const origins = list.map((entry) => {
       if (typeof entry === 'string' && /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+$/i.test(entry)) return entry
-      throw invalid(
-        `${name}: ${JSON.stringify(entry)} is no web origin.`,
-        'Give each as scheme://host[:port], without a path.',
-      )
+      throw new KimiProxyError('SETTING_INVALID.origin', { place, value: JSON.stringify(entry) })
     })
     return origins.length === 0 ? undefined : origins
   },
@@ -131,8 +123,7 @@ export const PATH: TextKind = textKind({
 /** A token never travels in the clear: https, or a loopback host (tests, demo). */
 export function secureUrl(example: string): TextKind {
   return textKind({
-    read: (text, { name }) =>
-      checkedUrl(text, name, example, 'would send your token unencrypted').replace(/\/+$/, ''),
+    read: (text, { place }) => checkedUrl(text, place, example).replace(/\/+$/, ''),
     inService: (text) => text,
   })
 }
@@ -142,12 +133,9 @@ const PROXY_WITHOUT_SECRETS =
   /^(?:(?:https?|socks(?:4a?|5h?)?):\/\/)?(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?\/?$/i
 
 export const PROXY: TextKind = textKind({
-  read: (text, { name }) => {
+  read: (text, { place }) => {
     if (readProxyUrl(text) !== null) return withScheme(text)
-    throw invalid(
-      `${name} ${quoted(withoutPassword(text))} is no proxy.`,
-      'Give one such as http://127.0.0.1:7890 or socks5://127.0.0.1:1080.',
-    )
+    throw new KimiProxyError('SETTING_INVALID.proxy', { place, value: shown(withoutPassword(text)) })
   },
   hidesPassword: true,
   print: withoutPassword,
@@ -177,25 +165,25 @@ function textKind({ read, print = (text) => text, ...others }: OwnPart): TextKin
     read: (value, at) => {
       if (value === '') return undefined
       if (typeof value === 'string') return read(value, at)
-      throw invalid(`${at.name} must be text, not ${JSON.stringify(value)}.`, 'Put it in quotes.')
+      throw new KimiProxyError('SETTING_INVALID.text', { place: at.place, value: JSON.stringify(value) })
     },
   }
 }
 
-/** `inTheClear`: what is wrong with plain http to another computer. */
-function checkedUrl(text: string, name: string, example: string, inTheClear: string): string {
+function checkedUrl(text: string, place: Reason, example: string): string {
   const url = urlParts(text)
   if (url === null) {
-    throw invalid(`${name} ${quoted(withoutPassword(text))} is no URL.`, `Give one such as ${example}.`)
+    const value = shown(withoutPassword(text))
+    throw new KimiProxyError('SETTING_INVALID.url', { place, value, example })
   }
   if (url.hasUserinfo || url.hasQuery) {
-    throw invalid(`${name} must not hold a user name, password, query or fragment.`, 'Leave these parts out.')
+    throw new KimiProxyError('SETTING_INVALID.urlParts', { place })
   }
   if (url.scheme === 'http' && !isLoopbackHost(url.hostPort)) {
-    throw invalid(`${name} ${quoted(text)} ${inTheClear}.`, 'Use https.')
+    throw new KimiProxyError('SETTING_INVALID.clear', { place, value: shown(text) })
   }
   if (url.scheme !== 'http' && url.scheme !== 'https') {
-    throw invalid(`${name} ${quoted(text)} is no web address.`, 'Use https.')
+    throw new KimiProxyError('SETTING_INVALID.web', { place, value: shown(text) })
   }
   return text
 }
@@ -228,10 +216,6 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LONGEST_TEXT
 }
 
-function quoted(text: string): string {
-  return `"${printable(text, LONGEST_SHOWN)}"`
-}
-
-export function invalid(message: string, recovery: string): KimiProxyError {
-  return new KimiProxyError('SETTING_INVALID', message, recovery, undefined, message)
+function shown(text: string): string {
+  return printable(text, LONGEST_SHOWN)
 }

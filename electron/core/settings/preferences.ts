@@ -1,8 +1,10 @@
 /** What the tray app keeps in the settings file for itself; the command line passes over these keys. Pure. */
 import type { Preferences } from '../../contract/app'
+import type { Reason } from '../../contract/engine'
+import { KimiProxyError } from '../basics/errors'
 import { forEveryKey } from '../basics/every-key'
 import { isRecord } from '../basics/json'
-import { invalid } from './kinds'
+import { reason } from '../words/reason'
 
 /** What is remembered besides the preferences. */
 interface Remembered {
@@ -19,8 +21,8 @@ export interface AppMemory extends Remembered {
 interface Entry<T> {
   readonly fallback: T
   is(value: unknown): value is T
-  /** For the message, after "must be". */
-  readonly form: string
+  /** For the message. */
+  readonly form: Reason
 }
 
 /** Each key of the file once; a key without an entry does not compile. */
@@ -35,7 +37,11 @@ const PREFERENCES: Table<Preferences> = {
 
 const REMEMBERED: Table<Remembered> = {
   stoppedByPerson: flag(false),
-  copiedPort: { fallback: null, is: (value): value is number => Number.isInteger(value), form: 'a port' },
+  copiedPort: {
+    fallback: null,
+    is: (value): value is number => Number.isInteger(value),
+    form: reason('port'),
+  },
 }
 
 /** What the app keeps in the settings file. */
@@ -68,7 +74,8 @@ function readAll<T extends object>(table: Table<T>, json: Record<string, unknown
     const value = json[String(key)]
     if (value === undefined || value === null) return fallback
     if (is(value)) return value
-    throw invalid(`"${String(key)}" in ${filePath} must be ${form}.`, 'Correct it, or leave it out.')
+    const place = reason('inFile', { key: String(key), path: filePath })
+    throw new KimiProxyError('SETTING_INVALID.preference', { place, reason: form })
   })
 }
 
@@ -77,7 +84,7 @@ function keysOf<T extends object>(table: Table<T>): readonly (keyof T)[] {
 }
 
 function flag(fallback: boolean): Entry<boolean> {
-  return { fallback, is: (value) => typeof value === 'boolean', form: 'true or false' }
+  return { fallback, is: (value) => typeof value === 'boolean', form: reason('flag') }
 }
 
 /** The first is the default. */
@@ -85,6 +92,6 @@ function oneOf<T extends string>(first: T, second: T, third: T): Entry<T> {
   return {
     fallback: first,
     is: (value): value is T => value === first || value === second || value === third,
-    form: `"${first}", "${second}" or "${third}"`,
+    form: reason('oneOf', { first, second, third }),
   }
 }

@@ -24,7 +24,7 @@ describe('the hosts of a region', () => {
 
   test('of two regions are refused: neither would know the token of the other', () => {
     const mixed = { ...NOTHING, oauthHost: global.oauthHost, upstream: mainland.upstream }
-    expect(() => resolveHosts(mixed)).toThrow(/belong to different regions/)
+    expect(() => resolveHosts(mixed)).toThrow('SETTING_INVALID.regions')
   })
 
   test('are recognised again', () => {

@@ -76,12 +76,6 @@ function regionWith(part: keyof HostPair, host: string): Region | null {
 }
 
 function mixed(oauthHost: string | null, upstream: string | null): KimiProxyError {
-  const message = `The sign-in host ${oauthHost} and the API ${upstream} belong to different regions.`
-  return new KimiProxyError(
-    'SETTING_INVALID',
-    message,
-    'Name both of the same region, or only one of them.',
-    undefined,
-    message,
-  )
+  const values = { oauthHost: oauthHost ?? '', upstream: upstream ?? '' }
+  return new KimiProxyError('SETTING_INVALID.regions', values)
 }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { KimiProxyError } from '../basics/errors'
+import { problemWords } from '../words/problem-words'
+import { reason } from '../words/reason'
+import { sayIn } from '../words/say'
 import { parsePort } from './kinds'
 import { parseSettings, type Settings, type SettingsInput } from './schema'
 
@@ -9,11 +12,13 @@ function parse(input: Partial<SettingsInput> = {}): Settings {
   return parseSettings({ file: undefined, filePath: FILE, env: {}, homeDir: '/home/kim', ...input })
 }
 
-function problem(input: Partial<SettingsInput>): KimiProxyError {
+function problem(input: Partial<SettingsInput>) {
   try {
     parse(input)
   } catch (error) {
-    if (error instanceof KimiProxyError) return error
+    if (error instanceof KimiProxyError) {
+      return { code: error.code, ...problemWords(sayIn('en'), error.toProblem(), 'terminal') }
+    }
   }
   throw new Error('it was accepted')
 }
@@ -46,7 +51,7 @@ test('a region is set, found out, or named by a host; what is not the default is
   expect(parsed({ env: { KIMI_OAUTH_HOST: 'https://auth.kimi.com' } })[0]).toBe('mainland-cn')
   expect(parsed({ env: { KIMI_OAUTH_HOST: 'http://127.0.0.1:1' } })[0]).toBeNull()
   expect(problem({ file: { region: 'mars' } })).toMatchObject({
-    message: expect.stringContaining('"mars" is no region.'),
+    message: expect.stringContaining('"mars" is not a region.'),
   })
 })
 
@@ -69,7 +74,7 @@ describe('a variable that other programs read too', () => {
       const settings = parse({ env: { HTTPS_PROXY: url }, file: { proxy: 'http://a.example:1' } })
       expect(settings.proxy).toBe('http://a.example:1')
       expect(settings.skipped).toEqual([
-        { name: 'HTTPS_PROXY', reason: expect.stringMatching(/is no proxy/) },
+        { name: 'HTTPS_PROXY', problem: expect.objectContaining({ variant: 'proxy' }) },
       ])
       expect(JSON.stringify(settings.skipped)).not.toContain('s3cret')
     },
@@ -82,14 +87,15 @@ describe('a variable that other programs read too', () => {
   })
 
   test('is passed over where what it names cannot be used', () => {
+    const unusable = new KimiProxyError('SETTING_INVALID', {})
     const probe = (key: string) => {
-      if (key === 'extraCaFile') throw new KimiProxyError('SETTING_INVALID', 'No such file.', '')
+      if (key === 'extraCaFile') throw unusable
     }
     const env = { NODE_EXTRA_CA_CERTS: '/gone.pem', HTTPS_PROXY: 'socks5://127.0.0.1:1' }
     expect(parse({ env, probe })).toMatchObject({
       extraCaFile: null,
       proxy: 'socks5://127.0.0.1:1',
-      skipped: [{ name: 'NODE_EXTRA_CA_CERTS', reason: 'No such file.' }],
+      skipped: [{ name: 'NODE_EXTRA_CA_CERTS', problem: unusable.toProblem() }],
     })
     expect(parse({ file: { extraCaFile: '/gone.pem' }, probe }).extraCaFile).toBe('/gone.pem')
   })
@@ -225,13 +231,13 @@ describe('a bad value is named with the way out:', () => {
     ['http://api.example', 'unencrypted', 'https'],
     ['http://localhost.evil.example', 'unencrypted', 'https'],
     ['http://127.0.0.1.evil.example:1', 'unencrypted', 'https'],
-    ['ftp://api.example', 'no web address', 'https'],
-    ['api.example', 'no URL', 'such as'],
-    ['https://', 'no URL', 'such as'],
-    ['https://a b', 'no URL', 'such as'],
-    ['https://a:0', 'no URL', 'such as'],
-    ['https://a:99999', 'no URL', 'such as'],
-    ['https://a/\u0007', 'no URL', 'such as'],
+    ['ftp://api.example', 'not a web address', 'https'],
+    ['api.example', 'not a URL', 'such as'],
+    ['https://', 'not a URL', 'such as'],
+    ['https://a b', 'not a URL', 'such as'],
+    ['https://a:0', 'not a URL', 'such as'],
+    ['https://a:99999', 'not a URL', 'such as'],
+    ['https://a/\u0007', 'not a URL', 'such as'],
     ['https://me:pw@a', 'user name', 'out'],
     ['https://a?x', 'query', 'out'],
     ['https://a/#x', 'query', 'out'],
@@ -280,7 +286,10 @@ describe('a bad value is named with the way out:', () => {
   )
 
   test.each(['0', '65536', '+80', '8e1', '0x50', ' 80', '123456', ''])('--port "%s"', (text) => {
-    expect(() => parsePort(text, '--port')).toThrow(`--port "${text}" is no port.`)
+    const place = reason('named', { name: '--port' })
+    expect(() => parsePort(text, place)).toThrow(
+      expect.objectContaining({ code: 'SETTING_INVALID', values: { place, value: text } }),
+    )
   })
 
   test.each(['upstream', 'oauthHost', 'proxy', 'noProxy', 'extraCaFile', 'credentials', 'kimiCodeHome'])(

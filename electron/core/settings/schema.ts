@@ -3,7 +3,8 @@ import type { Region, SettingOrigin, SkippedVariable } from '../../contract/engi
 import { KimiProxyError } from '../basics/errors'
 import { forEveryKey } from '../basics/every-key'
 import { isRecord } from '../basics/json'
-import { invalid, type SettingPlace } from './kinds'
+import { reason } from '../words/reason'
+import type { SettingPlace } from './kinds'
 import { type DetectedRegion, type ResolvedHosts, resolveHosts } from './region'
 import { DEFAULT_PORT, SETTING_KEYS, SETTINGS, type SettingKey, type Values } from './table'
 import { tidied } from './variable'
@@ -64,7 +65,7 @@ export function placeInFile(
   key: SettingKey,
   { filePath, homeDir }: Pick<SettingsInput, 'filePath' | 'homeDir'>,
 ): SettingPlace {
-  return { name: `"${key}" in ${filePath}`, homeDir }
+  return { place: reason('inFile', { key, path: filePath }), homeDir }
 }
 
 /** Notes in `origins` where every value came from that is not the default, and in `skipped` what was passed over. */
@@ -76,10 +77,7 @@ function readValues(
   const { filePath } = input
   const file = input.file === undefined ? {} : input.file
   if (!isRecord(file)) {
-    throw invalid(
-      `The settings file ${filePath} holds no JSON object.`,
-      'Mend it, or delete it to start anew.',
-    )
+    throw new KimiProxyError('SETTING_INVALID.noObject', { path: filePath })
   }
   return forEveryKey<Values>(SETTING_KEYS, (key) => {
     const { fallback, env = [] } = SETTINGS[key]
@@ -103,12 +101,12 @@ function valueOfVariable<Key extends SettingKey>(
   const text = tidied(env[name] ?? '')
   if (text === '') return undefined
   try {
-    const value = kind.read(text, { name, homeDir })
+    const value = kind.read(text, { place: reason('named', { name }), homeDir })
     if (isForeign && value !== undefined) probe?.(key, value)
     return value
   } catch (error) {
     if (!isForeign || !(error instanceof KimiProxyError)) throw error
-    if (!skipped.has(key)) skipped.set(key, { name, reason: error.message })
+    if (!skipped.has(key)) skipped.set(key, { name, problem: error.toProblem() })
     return undefined
   }
 }

@@ -3,6 +3,8 @@
  * and `--help` follow from this table; a setting that lacks a part does not compile. Pure.
  */
 import type { EditedKey, FieldName, ShownSettings } from '../../contract/settings'
+import type { HelpWords } from '../words/help-words'
+import type { Say } from '../words/say'
 import * as kinds from './kinds'
 import { HOSTS_OF } from './region'
 import { HOST_NAMES } from './setting-hosts'
@@ -19,25 +21,25 @@ const TABLE = {
     kind: kinds.secureUrl(KIMI.upstream),
     fallback: null,
     env: ['KIMI_PROXY_UPSTREAM'],
-    help: `default ${KIMI.upstream}`,
+    help: (say: Say) => say('help.upstream', { url: KIMI.upstream }),
   },
   /** Origin without a trailing slash. */
   oauthHost: {
     kind: kinds.secureUrl(KIMI.oauthHost),
     fallback: null,
     env: ['KIMI_CODE_OAUTH_HOST', 'KIMI_OAUTH_HOST'],
-    help: `default ${KIMI.oauthHost}`,
+    help: (say: Say) => say('help.upstream', { url: KIMI.oauthHost }),
   },
   credentials: {
     kind: kinds.PATH,
     fallback: null,
     env: ['KIMI_PROXY_CREDENTIALS'],
-    help: 'the login file to use',
+    help: 'help.credentials',
     window: 'shown',
     lockedBy: ['credentials'],
   },
   /** Null: the tool's own default. */
-  kimiCodeHome: { kind: kinds.PATH, fallback: null, env: ['KIMI_CODE_HOME'], help: 'home of kimi-code' },
+  kimiCodeHome: { kind: kinds.PATH, fallback: null, env: ['KIMI_CODE_HOME'], help: 'help.kimiCodeHome' },
   /** Null: found out from the logins. A host that is named outright overrules it. */
   region: { kind: kinds.REGION, fallback: null, window: 'edited', lockedBy: ['upstream', 'oauthHost'] },
   /** How long requests may wait, in minutes; 0: not at all; null: as the host of the engine does by default. */
@@ -48,7 +50,7 @@ const TABLE = {
     fallback: null,
     env: ['HTTPS_PROXY', 'https_proxy'],
     isForeign: true,
-    help: 'the network proxy',
+    help: 'help.proxy',
     window: 'edited',
   },
   /** Hosts that are reached without any proxy, in the usual NO_PROXY form. */
@@ -56,18 +58,18 @@ const TABLE = {
     kind: kinds.TEXT,
     fallback: '',
     env: ['NO_PROXY', 'no_proxy'],
-    help: 'hosts that are reached without it',
+    help: 'help.noProxy',
   },
   extraCaFile: {
     kind: kinds.PATH,
     fallback: null,
     env: ['NODE_EXTRA_CA_CERTS'],
     isForeign: true,
-    help: 'certificates to trust besides the usual ones',
+    help: 'help.extraCaFile',
     window: 'edited',
   },
   /** Null: the tool's own default. */
-  kimiShareDir: { kind: kinds.PATH, fallback: null, env: ['KIMI_SHARE_DIR'], help: 'home of kimi-cli' },
+  kimiShareDir: { kind: kinds.PATH, fallback: null, env: ['KIMI_SHARE_DIR'], help: 'help.kimiShareDir' },
   /** What this computer may be called besides its loopback names: in containers, say. */
   allowedHosts: { kind: HOST_NAMES, fallback: [] },
   allowedOrigins: { kind: kinds.ORIGINS, fallback: [], window: 'edited' },
@@ -85,7 +87,7 @@ export type Values = { readonly [Key in SettingKey]: ValueOf<(typeof TABLE)[Key]
  * that variable too, so what cannot be used in it may be meant for them and is passed over.
  */
 type Declared<V> = { readonly kind: kinds.Kind<V>; readonly fallback: V } & (
-  | { readonly env: readonly [string, ...string[]]; readonly help: string; readonly isForeign?: true }
+  | { readonly env: readonly [string, ...string[]]; readonly help: HelpWords; readonly isForeign?: true }
   | { readonly env?: undefined; readonly isForeign?: undefined }
 )
 

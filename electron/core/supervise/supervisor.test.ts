@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Serving } from '../../contract/serving'
 import { PROBLEM } from '../../testing/app-states'
+import { problem } from '../words/problem'
 import { backoffMs, type SupervisorEffect, type SupervisorEvent, supervise } from './supervisor'
 
 const STARTING: Serving = { kind: 'starting', restarts: 0 }
 const RUNNING: Serving = { kind: 'serving', port: 1, restarts: 2, sinceMs: 1_000, misses: 0 }
 const MISSED: Serving = { ...RUNNING, misses: 1 }
-const BACKOFF: Serving = { kind: 'backingOff', restarts: 3, untilMs: 9_000, reason: 'r' }
-const BLOCKED: Serving = { kind: 'portTaken', restarts: 2, holder: 'held by x' }
-const GAVE_UP: Serving = { kind: 'gaveUp', restarts: 8, reason: 'r' }
+const R = problem('RESTARTING.gone', {})
+const HELD = problem('PORT_TAKEN', { port: 1 })
+const BACKOFF: Serving = { kind: 'backingOff', restarts: 3, untilMs: 9_000, problem: R }
+const BLOCKED: Serving = { kind: 'portTaken', restarts: 2, problem: HELD }
+const GAVE_UP: Serving = { kind: 'gaveUp', restarts: 8, problem: R }
 const STOPPED: Serving = { kind: 'off' }
 const DRAINING: Serving = { kind: 'draining', port: 1 }
 const CANNOT: Serving = { kind: 'cannotStart', problem: PROBLEM, retryAtMs: 9_000 }
@@ -24,7 +27,7 @@ type Row = readonly [
   effects: readonly SupervisorEffect['kind'][],
 ]
 
-const exited = (atMs: number): SupervisorEvent => ({ kind: 'exited', atMs, reason: 'r' })
+const exited = (atMs: number): SupervisorEvent => ({ kind: 'exited', atMs, problem: R })
 const missed = (atMs: number, afterJump = false): SupervisorEvent => ({
   kind: 'probeMissed',
   atMs,
@@ -67,7 +70,7 @@ const ROWS: readonly Row[] = [
     'missed two',
     MISSED,
     missed(5_000),
-    { ...BACKOFF, untilMs: 9_000, reason: 'it no longer answered' },
+    { ...BACKOFF, untilMs: 9_000, problem: problem('RESTARTING.silent', {}) },
     ['kill'],
   ],
   ['missed one after sleep', RUNNING, missed(5_000, true), RUNNING, []],
@@ -78,8 +81,8 @@ const ROWS: readonly Row[] = [
   [
     'finds the port taken',
     STARTING,
-    { kind: 'portTaken', holder: 'x' },
-    { ...BLOCKED, restarts: 0, holder: 'x' },
+    { kind: 'portTaken', problem: HELD },
+    { ...BLOCKED, restarts: 0, problem: HELD },
     [],
   ],
   ['finds it free', BLOCKED, { kind: 'portFree' }, { kind: 'starting', restarts: 2 }, ['start']],
@@ -166,7 +169,7 @@ function randomLife(seed: number, length: number): Moment[] {
       { kind: 'started', atMs, port: 1 },
       exited(atMs),
       exited(atMs),
-      { kind: 'portTaken', holder: 'x' },
+      { kind: 'portTaken', problem: HELD },
       { kind: 'portFree' },
       { kind: 'probeOk' },
       missed(atMs),

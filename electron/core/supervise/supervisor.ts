@@ -8,14 +8,15 @@
 
 import type { Problem } from '../../contract/engine'
 import type { OtherEngine, Serving } from '../../contract/serving'
+import { problem as problemNamed } from '../words/problem'
 
 /** Times are those of `Clock.elapsedMs`. */
 export type SupervisorEvent =
   | { readonly kind: 'begin' }
   /** The engine answers; also sent when a running one is taken over for watching. */
   | { readonly kind: 'started'; readonly atMs: number; readonly port: number }
-  | { readonly kind: 'exited'; readonly atMs: number; readonly reason: string }
-  | { readonly kind: 'portTaken'; readonly holder: string }
+  | { readonly kind: 'exited'; readonly atMs: number; readonly problem: Problem }
+  | { readonly kind: 'portTaken'; readonly problem: Problem }
   | { readonly kind: 'portFree' }
   /** Another try as things are would fail in the same way, at least until `retryAtMs`. */
   | { readonly kind: 'cannotStart'; readonly problem: Problem; readonly retryAtMs: number | null }
@@ -58,10 +59,10 @@ export function supervise(state: Serving, event: SupervisorEvent): SupervisorSte
       return same({ kind: 'serving', port, restarts: restartsOf(state), sinceMs: atMs, misses: 0 })
     }
     case 'exited':
-      return isLive(state) ? failed(state, event.atMs, event.reason) : same(state)
+      return isLive(state) ? failed(state, event.atMs, event.problem) : same(state)
     case 'portTaken':
       if (!isLive(state)) return same(state)
-      return same({ kind: 'portTaken', restarts: state.restarts, holder: event.holder })
+      return same({ kind: 'portTaken', restarts: state.restarts, problem: event.problem })
     case 'portFree':
       return state.kind === 'portTaken' ? start(state.restarts) : same(state)
     case 'cannotStart':
@@ -86,7 +87,7 @@ function missed(state: Serving, atMs: number, afterJump: boolean): SupervisorSte
   if (state.kind !== 'serving' || afterJump) return same(state)
   const misses = state.misses + 1
   if (misses < MISSES_BEFORE_ACTING) return same({ ...state, misses })
-  const step = failed(state, atMs, 'it no longer answered')
+  const step = failed(state, atMs, problemNamed('RESTARTING.silent', {}))
   return { state: step.state, effects: [{ kind: 'kill' }, ...step.effects] }
 }
 
@@ -97,11 +98,11 @@ function isLive(state: Serving): state is Live {
   return state.kind === 'starting' || state.kind === 'serving'
 }
 
-function failed(state: Live, atMs: number, reason: string): SupervisorStep {
+function failed(state: Live, atMs: number, problem: Problem): SupervisorStep {
   const stable = state.kind === 'serving' && atMs - state.sinceMs >= STABLE_AFTER_MS
   const restarts = (stable ? 0 : state.restarts) + 1
-  if (restarts > MOST_RESTARTS) return same({ kind: 'gaveUp', restarts: MOST_RESTARTS, reason })
-  return same({ kind: 'backingOff', restarts, untilMs: atMs + backoffMs(restarts), reason })
+  if (restarts > MOST_RESTARTS) return same({ kind: 'gaveUp', restarts: MOST_RESTARTS, problem })
+  return same({ kind: 'backingOff', restarts, untilMs: atMs + backoffMs(restarts), problem })
 }
 
 function ticked(state: Serving, atMs: number): SupervisorStep {

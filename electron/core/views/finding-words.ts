@@ -1,12 +1,13 @@
 /** A finding in the person's language. */
 import type { Language } from '../../contract/app'
-import type { Finding, FindingValue } from '../../contract/doctor'
-import { ERROR_CODES } from '../../contract/problem'
+import type { Finding } from '../../contract/doctor'
+import type { Problem, Reason } from '../../contract/engine'
 import { FINDINGS } from '../words/finding-phrases'
 import type { FindingText } from '../words/finding-text'
-import type { Phrase } from '../words/phrase'
+import { fill, type Phrase } from '../words/phrase'
 import { problemWords } from '../words/problem-words'
-import { fill, type Say, sayIn } from '../words/say'
+import { reasonWords } from '../words/reason'
+import { type Say, sayIn } from '../words/say'
 import { TABLE } from '../words/table'
 import { clockTime, durationWords } from './times'
 
@@ -28,14 +29,13 @@ export function findingWords(language: Language, finding: Finding, nowMs: number
   const text = TEXTS[code]
   const say = sayIn(language)
   const words = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === 'string'
-        ? textWords(language, name, value, values)
-        : numberWords(language, name, value, nowMs),
-    ]),
+    Object.entries(values).flatMap(([name, value]): readonly (readonly [string, string | number])[] => {
+      if (typeof value === 'object') return objectWords(say, name, value)
+      if (typeof value === 'string') return [[name, textWords(language, name, value, values)]]
+      return [[name, numberWords(language, name, value, nowMs)]]
+    }),
   )
-  const filled = (phrase: Phrase) => fill(phrase[language], { ...words, ...problemIn(say, values) })
+  const filled = (phrase: Phrase) => fill(phrase[language], words)
   return {
     message: text === undefined ? code : filled(text.says),
     fix: text === undefined || text.fix === null ? null : filled(text.fix),
@@ -50,10 +50,30 @@ export function findingWords(language: Language, finding: Finding, nowMs: number
 function textWords(language: Language, name: string, value: string, values: Finding['values']): string {
   const kind = name.replace(/^other([A-Z])/, (_whole, first: string) => first.toLowerCase())
   const phrase = PHRASES[`${kind}.${value}`]
-  return phrase === undefined ? value : fill(phrase[language], values)
+  return phrase === undefined ? value : fill(phrase[language], plain(values))
 }
 
-function numberWords(language: Language, name: string, value: number, nowMs: number): FindingValue {
+/** A problem brings its recovery along. */
+function objectWords(
+  say: Say,
+  name: string,
+  value: Reason | Problem,
+): readonly (readonly [string, string])[] {
+  if ('reason' in value) return [[name, reasonWords(say.language, value)]]
+  const { message, recovery } = problemWords(say, value)
+  return [
+    [name, message],
+    ['recovery', recovery],
+  ]
+}
+
+function plain(values: Finding['values']): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (typeof value === 'object' ? [] : [[name, value]])),
+  )
+}
+
+function numberWords(language: Language, name: string, value: number, nowMs: number): string | number {
   const say = sayIn(language)
   if (name.endsWith('AtMs')) return clockTime(language, value, nowMs)
   if (name.endsWith('Ms')) return lengthWords(say, value)
@@ -64,12 +84,4 @@ function lengthWords(say: Say, lengthMs: number): string {
   const minutes = Math.floor(lengthMs / 60_000)
   if (minutes < 60) return durationWords(say, lengthMs)
   return say('token.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
-}
-
-/** `problem` is a code of ours, whose sentences stand in the table too. */
-function problemIn(say: Say, { problem, detail }: Finding['values']): Readonly<Record<string, string>> {
-  const code = ERROR_CODES.find((known) => known === problem)
-  if (code === undefined) return {}
-  const words = problemWords(say, { code, message: '', recovery: '', detail: String(detail ?? '') })
-  return { problem: words.message, recovery: words.recovery }
 }

@@ -4,8 +4,8 @@ import { PHASE_STATES } from '../../testing/desktop-states'
 import { noticeOf } from './notice'
 
 test.each([
-  ['signIn', 'signIn', 'Kimi sign-in needed', 'Kimi has ended this login.'],
-  ['cannotStart', 'portTaken', 'Kimi Proxy cannot start', 'python3, PID 812'],
+  ['signIn', 'signIn', 'Kimi sign-in needed', 'Kimi signed you out.'],
+  ['cannotStart', 'portTaken', 'Kimi Proxy cannot start', 'python3'],
   ['gaveUp', 'gaveUp', 'Kimi Proxy has stopped', '8 times'],
   ['recovered', 'running', 'Kimi Proxy is running again', 'Claude Code can go on.'],
 ] as const)('a notice of %s says what happened and what to do', (what, phase, title, part) => {

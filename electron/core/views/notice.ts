@@ -15,7 +15,7 @@ export function noticeOf(announcement: Announcement, state: DesktopState, nowMs:
   const words = problem === null ? { message: '', recovery: '' } : problemWords(say, problem)
   switch (announcement) {
     case 'signIn':
-      return { title: say('notice.signIn'), body: say('notice.signInBody', { reason: words.message }) }
+      return { title: say('notice.signIn'), body: say('notice.signInBody', { problem: words.message }) }
     case 'gaveUp': {
       const count = state.serving.kind === 'gaveUp' ? state.serving.restarts : 0
       return { title: say('notice.gaveUp'), body: say('notice.gaveUpBody', { count }) }

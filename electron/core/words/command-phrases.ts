@@ -79,26 +79,4 @@ export const COMMAND_PHRASES = {
     en: 'The command kimi-proxy is removed from {folder}.',
     'zh-CN': 'kimi-proxy 命令已从 {folder} 移除。',
   },
-
-  'problem.COMMAND_BLOCKED': {
-    en: 'A folder is where the command kimi-proxy would go ({detail}).',
-    'zh-CN': 'kimi-proxy 命令的位置已有一个文件夹（{detail}）。',
-  },
-  'recovery.COMMAND_BLOCKED': {
-    en: 'Move it or give it another name, then try again.',
-    'zh-CN': '请将它移走或改名，然后重试。',
-  },
-  'problem.COMMAND_CHANGED': {
-    en: 'Another kimi-proxy has appeared in the meantime ({detail}), and was left as it is.',
-    'zh-CN': '在此期间出现了另一个 kimi-proxy（{detail}），它没有被改动。',
-  },
-  'recovery.COMMAND_CHANGED': { en: 'Look at it, then try again.', 'zh-CN': '请查看后重试。' },
-  'problem.COMMAND_UNWRITABLE': {
-    en: 'The command kimi-proxy could not be written or removed ({detail}).',
-    'zh-CN': 'kimi-proxy 命令未能写入或移除（{detail}）。',
-  },
-  'recovery.COMMAND_UNWRITABLE': {
-    en: 'Give your user the right to write to that folder, then try again.',
-    'zh-CN': '给当前用户写入该文件夹的权限，然后重试。',
-  },
 } as const

@@ -45,8 +45,8 @@ export const FINDINGS = {
   ),
   WATCHDOG_RUNS: good('Its watchdog is at work (PID {pid}).', '看门狗正在工作（PID {pid}）。'),
   WATCHDOG_GAVE_UP: bad(
-    'Its watchdog (PID {pid}) gave up ({reason}). Restarts: {restarts}.',
-    '看门狗（PID {pid}）在 {restarts} 次重新启动后放弃了（{reason}）。',
+    'Its watchdog (PID {pid}) gave up: {problem} Restarts: {restarts}.',
+    '看门狗（PID {pid}）在 {restarts} 次重新启动后放弃了：{problem}',
     'See the log, then try again.',
     '请查看日志，然后重试。',
   ),
@@ -150,8 +150,8 @@ export const FINDINGS = {
   ),
   SETTINGS_GOOD: good('The settings make sense.', '设置有效。'),
   SETTINGS_INVALID: bad(
-    'A setting makes no sense; the rest was looked at with the defaults. {reason}',
-    '一项设置无效，其余检查使用了默认设置。{reason}',
+    'A setting isn’t valid; the rest was checked with the defaults. {problem}',
+    '一项设置无效，其余检查使用了默认设置。{problem}',
     'Correct it in Settings, in the settings file or in your environment.',
     '请在设置、设置文件或环境变量中更正。',
   ),
@@ -168,8 +168,8 @@ export const FINDINGS = {
     '请改为“{nearest}”，或将其删除。',
   ),
   VARIABLE_SKIPPED: warn(
-    'The variable {name} cannot be used and is passed over. {reason}',
-    '环境变量 {name} 无法使用，已被忽略。{reason}',
+    'The variable {name} cannot be used and is passed over. {problem}',
+    '环境变量 {name} 无法使用，已被忽略。{problem}',
     'Correct it, if Kimi is to be reached through it.',
     '如果需要通过它连接 Kimi，请更正。',
   ),

@@ -2,8 +2,8 @@
 export const NOTICE_PHRASES = {
   'notice.signIn': { en: 'Kimi sign-in needed', 'zh-CN': '需要登录 Kimi' },
   'notice.signInBody': {
-    en: '{reason} Open Kimi Proxy to sign in; Claude Code then goes on.',
-    'zh-CN': '{reason}打开 Kimi Proxy 登录，之后 Claude Code 即可继续。',
+    en: '{problem} Open Kimi Proxy to sign in; Claude Code then goes on.',
+    'zh-CN': '{problem}打开 Kimi Proxy 登录，之后 Claude Code 即可继续。',
   },
   'notice.recovered': { en: 'Kimi Proxy is running again', 'zh-CN': 'Kimi Proxy 已恢复运行' },
   'notice.recoveredBody': { en: 'Claude Code can go on.', 'zh-CN': 'Claude Code 可以继续使用了。' },
@@ -13,4 +13,13 @@ export const NOTICE_PHRASES = {
     'zh-CN': '它连续失败了 {count} 次。打开 Kimi Proxy 重试。',
   },
   'notice.portTaken': { en: 'Kimi Proxy cannot start', 'zh-CN': 'Kimi Proxy 无法启动' },
+  /** Said before there is a window. */
+  'app.homeUnwritable': {
+    en: 'The folder {path} cannot be written. Allow your user account to write there.',
+    'zh-CN': '无法写入文件夹 {path}。请允许当前用户写入。',
+  },
+  'app.cannotStart': {
+    en: 'Kimi Proxy can’t start. The log says why: {path}',
+    'zh-CN': 'Kimi Proxy 无法启动，原因见日志：{path}',
+  },
 } as const

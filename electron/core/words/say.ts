@@ -4,25 +4,22 @@
  */
 
 import type { Language } from '../../contract/app'
-import type { Placeholders } from './phrase'
+import { fill, type Placeholders, type ValuesFor } from './phrase'
+import { worded } from './reason'
 import { TABLE } from './table'
 
 export type PhraseKey = keyof typeof TABLE
 
-type Values<Key extends PhraseKey> = Readonly<
-  Record<Placeholders<(typeof TABLE)[Key]['en']>, string | number>
->
+type English<Key extends PhraseKey> = (typeof TABLE)[Key]['en']
 
-export type Say = <Key extends PhraseKey>(
+type Speak = <Key extends PhraseKey>(
   key: Key,
-  ...values: [Placeholders<(typeof TABLE)[Key]['en']>] extends [never] ? [] : [Values<Key>]
+  ...values: [Placeholders<English<Key>>] extends [never] ? [] : [ValuesFor<English<Key>>]
 ) => string
 
-export function sayIn(language: Language): Say {
-  return (key, ...values) => fill(TABLE[key][language], values[0] ?? {})
-}
+export type Say = Speak & { readonly language: Language }
 
-/** Puts `values` in by their names; a name without one stays as it is. */
-export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+export function sayIn(language: Language): Say {
+  const say: Speak = (key, ...values) => fill(TABLE[key][language], worded(language, values[0] ?? {}))
+  return Object.assign(say, { language })
 }

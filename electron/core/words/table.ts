@@ -1,22 +1,32 @@
 /** The one table of phrases, by topic. */
+import { ANSWER_PHRASES } from './answer-phrases'
+import { CLI_PHRASES } from './cli-phrases'
 import { COMMAND_PHRASES } from './command-phrases'
 import { DOCTOR_PHRASES } from './doctor-phrases'
 import { TOPIC_PHRASES } from './finding-phrases'
+import { HELP_PHRASES } from './help-phrases'
 import { INTENT_PHRASES } from './intent-phrases'
 import { NOTICE_PHRASES } from './notice-phrases'
-import { PROBLEM_PHRASES } from './problem-phrases'
+import { REASON_PHRASES } from './reason-phrases'
+import { SERVICE_PHRASES } from './service-phrases'
 import { SIGN_IN_PHRASES } from './sign-in-phrases'
+import { STATUS_PHRASES } from './status-phrases'
 import { TRAY_PHRASES } from './tray-phrases'
 import { WINDOW_PHRASES } from './window-phrases'
 
 export const TABLE = {
+  ...ANSWER_PHRASES,
   ...TRAY_PHRASES,
   ...NOTICE_PHRASES,
-  ...PROBLEM_PHRASES,
+  ...REASON_PHRASES,
   ...WINDOW_PHRASES,
   ...DOCTOR_PHRASES,
   ...TOPIC_PHRASES,
   ...SIGN_IN_PHRASES,
   ...COMMAND_PHRASES,
+  ...CLI_PHRASES,
+  ...HELP_PHRASES,
+  ...SERVICE_PHRASES,
+  ...STATUS_PHRASES,
   ...INTENT_PHRASES,
 } as const

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { ERROR_CODES } from '../../contract/problem'
+import type { Problem } from '../../contract/engine'
+import { readProblem } from '../basics/errors'
 import { FINDINGS } from './finding-phrases'
 import type { Phrase } from './phrase'
+import { problem } from './problem'
+import { PROBLEMS, type ProblemPhrases } from './problem-table'
 import { problemWords } from './problem-words'
+import { reason } from './reason'
+import { REASON_PHRASES } from './reason-phrases'
 import { sayIn } from './say'
 import { TABLE } from './table'
 
@@ -34,7 +39,12 @@ describe('the table of phrases', () => {
   test('no two topics use the same key', async () => {
     const topics: readonly object[] = [
       (await import('./notice-phrases')).NOTICE_PHRASES,
-      (await import('./problem-phrases')).PROBLEM_PHRASES,
+      (await import('./reason-phrases')).REASON_PHRASES,
+      (await import('./cli-phrases')).CLI_PHRASES,
+      (await import('./help-phrases')).HELP_PHRASES,
+      (await import('./service-phrases')).SERVICE_PHRASES,
+      (await import('./status-phrases')).STATUS_PHRASES,
+      (await import('./answer-phrases')).ANSWER_PHRASES,
       (await import('./tray-phrases')).TRAY_PHRASES,
       (await import('./sign-in-phrases')).SIGN_IN_PHRASES,
       (await import('./window-phrases')).WINDOW_PHRASES,
@@ -61,23 +71,67 @@ describe('the table of phrases', () => {
   })
 })
 
+const SENTENCES: readonly (readonly [string, ProblemPhrases])[] = Object.entries(PROBLEMS)
+const LANGUAGES = ['en', 'zh-CN'] as const
+
+function phrasesIn({ message, recovery }: ProblemPhrases): readonly Phrase[] {
+  return 'en' in recovery ? [message, recovery] : [message, recovery.window, recovery.terminal]
+}
+
 describe('the words of a problem', () => {
-  test('every error code has a sentence and a way out in both languages', () => {
-    for (const language of ['en', 'zh-CN'] as const) {
-      for (const code of ERROR_CODES) {
-        const words = problemWords(sayIn(language), { code, message: '', recovery: '' })
-        expect(words.message, code).toMatch(/[.。]$/)
-        expect(words.recovery, code).toMatch(/[.。]$/)
-        expect(words.message, code).not.toMatch(/[{}()（）]/)
+  test('stand in both languages, with the same placeholders', () => {
+    const phrases = SENTENCES.flatMap(([, words]) => phrasesIn(words))
+    expect(phrases.filter(({ en, 'zh-CN': zh }) => en.trim() === '' || zh.trim() === '')).toEqual([])
+    expect(
+      phrases.filter(({ en, 'zh-CN': zh }) => placeholders(en).join() !== placeholders(zh).join()),
+    ).toEqual([])
+  })
+
+  test('end as sentences do, but for the two that the origin says without a full stop', () => {
+    const open = SENTENCES.filter(
+      ([, { message }]) => !/\.$/.test(message.en) || !/。$/.test(message['zh-CN']),
+    )
+    expect(open.map(([name]) => name)).toEqual(['ALREADY_RUNNING', 'ALREADY_RUNNING.watchdog'])
+  })
+
+  test('hold no brackets in brackets, whatever the reason', () => {
+    for (const language of LANGUAGES) {
+      for (const key of Object.keys(REASON_PHRASES)) {
+        const values = { host: 'h', proxy: 'p', status: 500, words: 'w', code: 'c', field: 'f', how: 'h' }
+        const failed: Problem = {
+          code: 'RENEWAL_FAILED',
+          values: { reason: { reason: key.replace('reason.', ''), values: { ...values, origin: 'o' } } },
+        }
+        expect(problemWords(sayIn(language), failed).message, key).not.toMatch(/[(（][^)）]*[(（]/)
       }
     }
   })
 
-  test('what is known of it stands in brackets', () => {
-    const problem = { code: 'PORT_TAKEN', message: '', recovery: '', detail: 'python3, PID 812' } as const
-    expect(problemWords(sayIn('en'), problem).message).toBe(
-      'The port is used by another program (python3, PID 812).',
+  test('say a reason in the language of the sentence', () => {
+    const failed = problem('RENEWAL_FAILED', { reason: reason('notFound', { host: 'auth.kimi.com' }) })
+    expect(problemWords(sayIn('en'), failed).message).toBe(
+      'The token could not be renewed: auth.kimi.com was not found.',
     )
-    expect(problemWords(sayIn('zh-CN'), problem).message).toBe('端口已被其他程序占用（python3, PID 812）。')
+    expect(problemWords(sayIn('zh-CN'), failed).message).toBe('令牌续期失败：找不到 auth.kimi.com。')
+  })
+
+  test('name what helps where it is read', () => {
+    const taken = problem('PORT_TAKEN.program', { port: 18462, program: 'python3', pid: 812 })
+    expect(problemWords(sayIn('en'), taken, 'window')).toEqual({
+      message: 'Port 18462 is used by python3 (PID 812).',
+      recovery: 'Stop that program, or choose another port in Settings.',
+    })
+    expect(problemWords(sayIn('en'), taken, 'terminal').recovery).toContain('--port')
+  })
+
+  test('name the code where another version of Kimi Proxy tells of what is not known here', () => {
+    const told = { code: 'RENEWAL_FAILED', message: 'It failed.', recovery: 'Wait.', detail: 'x' }
+    expect(problemWords(sayIn('en'), readProblem(told)).message).toBe(
+      'Another version of Kimi Proxy reports RENEWAL_FAILED.',
+    )
+    const newer = { code: 'PORT_TAKEN', variant: 'haunted', values: { port: 1 } }
+    expect(problemWords(sayIn('zh-CN'), readProblem(newer)).message).toBe(
+      '另一个版本的 Kimi Proxy 报告 PORT_TAKEN。',
+    )
   })
 })

@@ -85,6 +85,6 @@ async function lookAtHome({ paths: { home, settingsFile }, settings, settingsPro
     unknownKeys: unknownKeysIn(settingsFile),
     path: shorten(home),
     problem: homeProblem(home),
-    settingsProblem: settingsProblem?.message ?? null,
+    settingsProblem,
   }
 }

@@ -55,15 +55,15 @@ describe('the settings of Claude Code', () => {
   })
 
   test.each([
-    ['{"env": ', 'it is not JSON'],
-    ['"sk-secret"', 'it holds no JSON object'],
+    ['{"env": ', 'notJson'],
+    ['"sk-secret"', 'noObject'],
   ])('that are damaged (%s) are said to be so, without their content', async (text, reason) => {
     write(at('.claude', 'settings.json'), text)
-    expect((await look())[1]).toMatchObject({ unusable: reason, base: null })
+    expect((await look())[1]).toMatchObject({ unusable: { reason }, base: null })
   })
 
   test('that are a folder are no settings', async () => {
     mkdirSync(at('.claude', 'settings.json'), { recursive: true })
-    expect((await look())[1]?.unusable).toBe('it is not a plain file')
+    expect((await look())[1]?.unusable).toMatchObject({ reason: 'notAFile' })
   })
 })

@@ -11,7 +11,8 @@ import {
   unusableSource,
 } from '../../core/doctor/claude'
 import type { Environment } from '../../core/settings/launch-env'
-import { loadPlainFile } from '../files/text-file'
+import { reason } from '../../core/words/reason'
+import { loadPlainFile, whyUnreadable } from '../files/text-file'
 
 export interface ClaudePlaces {
   readonly env: Environment
@@ -60,11 +61,11 @@ const MANAGED: Readonly<Record<Platform, string>> = {
 async function readSource(path: string): Promise<ReturnType<typeof toldByFile> | null> {
   try {
     // A pipe or device would keep us waiting for ever.
-    if (!(await stat(path)).isFile()) return unusableSource('it is not a plain file')
+    if (!(await stat(path)).isFile()) return unusableSource(reason('notAFile'))
     return toldByFile(JSON.parse((await loadPlainFile(path)).replace(/^\uFEFF/, '')))
   } catch (error) {
-    if (error instanceof SyntaxError) return unusableSource('it is not JSON')
+    if (error instanceof SyntaxError) return unusableSource(reason('notJson'))
     const code = systemCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR' ? null : unusableSource(code ?? 'unknown error')
+    return code === 'ENOENT' || code === 'ENOTDIR' ? null : unusableSource(whyUnreadable(error))
   }
 }

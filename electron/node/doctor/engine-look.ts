@@ -1,7 +1,8 @@
 /** Who has the port, and how our engine there is doing. */
 import { accessSync, constants } from 'node:fs'
 import { dirname } from 'node:path'
-import { systemCode } from '../../core/basics/errors'
+import type { Reason } from '../../contract/engine'
+import { systemCode, systemReason } from '../../core/basics/errors'
 import type { ProxyFacts } from '../../core/doctor/engine'
 import type { EngineFacts } from '../../core/doctor/situation'
 import { holderName, holderOf } from '../engine/port-holder'
@@ -31,14 +32,13 @@ async function portFacts(port: number): Promise<EngineFacts> {
 }
 
 /** Why nothing can be written there, found out without writing. A folder that is not there yet can be made or not. */
-export function homeProblem(home: string): string | null {
+export function homeProblem(home: string): Reason | null {
   for (let folder = home; ; folder = dirname(folder)) {
     try {
       accessSync(folder, constants.W_OK | constants.X_OK)
       return null
     } catch (error) {
-      const code = systemCode(error) ?? 'unknown error'
-      if (code !== 'ENOENT' || folder === dirname(folder)) return code
+      if (systemCode(error) !== 'ENOENT' || folder === dirname(folder)) return systemReason(error)
     }
   }
 }

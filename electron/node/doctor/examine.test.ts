@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Finding } from '../../contract/doctor'
 import { parseSettings } from '../../core/settings/schema'
 import type { FindingCode } from '../../core/words/finding-phrases'
+import { problem } from '../../core/words/problem'
+import { reason } from '../../core/words/reason'
 import { freePort } from '../../testing/network/free-port'
 import { pathsFor } from '../files/paths'
 import type { ExamineOptions } from './checks'
@@ -66,13 +68,23 @@ test('a folder that is not there yet counts as writable where it can be made, an
   expect(existsSync(at('home'))).toBe(false)
   writeFileSync(at('file'), '')
   const blocked = await find({ paths: pathsFor({ KIMI_PROXY_HOME: at('file', 'home') }) })
-  expect(blocked('HOME_UNWRITABLE')?.values).toEqual({ path: '~/file/home', reason: 'ENOTDIR' })
+  expect(blocked('HOME_UNWRITABLE')?.values).toEqual({
+    path: '~/file/home',
+    reason: reason('code', { code: 'ENOTDIR' }),
+  })
 })
 
 test('what somebody put into a message comes out without its secret', async () => {
   const message = 'http://me:pass-word@proxy and eyJabcdefghij.abc.def and sk-0123456789'
-  const found = await find({ settingsProblem: { code: 'SETTING_INVALID', message, recovery: '' } })
+  const found = await find({
+    settingsProblem: problem('SETTING_INVALID.web', {
+      place: reason('named', { name: 'X' }),
+      value: message,
+    }),
+  })
   expect(found('SETTINGS_INVALID')?.values).toEqual({
-    reason: 'http://[redacted]@proxy and [redacted] and [redacted]',
+    problem: expect.objectContaining({
+      values: expect.objectContaining({ value: 'http://[redacted]@proxy and [redacted] and [redacted]' }),
+    }),
   })
 })

@@ -8,13 +8,15 @@
  */
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import type { AppState } from '../../contract/engine'
-import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
+import { KimiProxyError, systemReason, toKimiProxyError } from '../../core/basics/errors'
 import { guarded } from '../../core/basics/safely'
 import type { Now } from '../../core/engine/health'
 import { nextRenewalAtMs, nextTickInMs } from '../../core/engine/update'
+import { problem } from '../../core/words/problem'
 import { isShortage } from '../files/disk-trouble'
 import { removeOwnFile } from '../files/json-file'
 import { type Listener, type ListenerHandlers, listen } from '../proxy/listener'
+import { logged } from './event-log'
 import { handlersFor } from './handlers'
 import { claimHome, keepRunFile } from './home-claim'
 import type { EngineOptions } from './options'
@@ -188,7 +190,7 @@ export class Engine {
     this.#listener = listener
     this.#record = record
     this.#unwritable = unwritable
-    if (unwritable !== null) log.warn('no run file', { message: unwritable.message })
+    if (unwritable !== null) log.warn('no-run-file', logged(unwritable.toProblem()))
     if (listener.isTakenOnIpv6) {
       this.#parts.store.dispatch({ kind: 'otherOnIpv6', holder: holderOnIpv6(record.port) })
     }
@@ -225,11 +227,12 @@ export class Engine {
 
   /** Without a port no drain helps; what runs is cut by the system anyway. */
   #lose(error: Error): void {
+    const { log, onLost } = this.#parts.options
     // No connection could be taken for now; the port is still ours.
-    if (isShortage(error))
-      return this.#parts.options.log.warn('connection not taken', { message: error.message })
-    this.#parts.options.log.error('port lost', { message: error.message })
-    void this.stop(0).then(() => this.#parts.options.onLost?.(error.message))
+    if (isShortage(error)) return log.warn('connection-not-taken', { message: error.message })
+    log.error('port-lost', { message: error.message })
+    const why = systemReason(error)
+    void this.stop(0).then(() => onLost?.(problem('RESTARTING.portLost', { reason: why })))
   }
 
   /** A new due time must not wait for the next tick. */
@@ -241,6 +244,5 @@ export class Engine {
 
 /** A 503, after which clients ask again by themselves: by then it waits anew. */
 function restarting(): KimiProxyError {
-  const message = 'Kimi Proxy starts again with other settings.'
-  return new KimiProxyError('RESTARTING', message, 'Please try again in a moment.')
+  return new KimiProxyError('RESTARTING.settings', {})
 }

@@ -1,13 +1,16 @@
 /** Which events stand in the log, and what of them. */
 
+import type { Problem } from '../../contract/engine'
 import type { Logger } from '../../core/basics/ports'
 import type { Event, TrafficEvent } from '../../core/engine/update'
+import { problemWords } from '../../core/words/problem-words'
+import { sayIn } from '../../core/words/say'
 
 /** `changed`: whether the state did. A loss that is found again and again is one line. */
 export function logEvent(log: Logger, event: Exclude<Event, TrafficEvent>, changed: boolean): void {
   switch (event.kind) {
     case 'loginFound':
-      return log.info('login found', { owner: event.source.owner, path: event.source.path })
+      return log.info('login-found', { owner: event.source.owner, path: event.source.path })
     case 'renewed': {
       // The doctor reads it to tell whose renewal a file holds.
       const { owner, path } = event.source
@@ -18,28 +21,39 @@ export function logEvent(log: Logger, event: Exclude<Event, TrafficEvent>, chang
     case 'loginLost':
     case 'renewalDead':
     case 'renewalFailed':
-      return changed
-        ? log.warn(event.kind, { code: event.problem.code, message: event.problem.message })
-        : undefined
+      return changed ? log.warn(LOGGED_AS[event.kind], logged(event.problem)) : undefined
     case 'picked':
-      return log.info('login picked', { pick: event.pick })
+      return log.info('login-picked', { pick: event.pick })
     case 'otherOnIpv6':
-      return log.warn('port taken on [::1]', { holder: event.holder })
+      return log.warn('port-taken-on-ipv6', { holder: event.holder })
     case 'rehosted':
       return log.info('region', { region: event.region })
     case 'loginsFound':
     case 'parked':
       return undefined
     case 'unsaved':
-      return event.problem === null ? undefined : log.error('unsaved', { message: event.problem.message })
+      return event.problem === null ? undefined : log.error('unsaved', logged(event.problem))
     case 'refusalChanged':
       return event.refusal === null
-        ? log.info('tokens are accepted again')
-        : log.warn('refusal cool-down', { ...event.refusal })
+        ? log.info('refusal-over')
+        : log.warn('refusal-cooldown', { ...event.refusal })
     case 'tokenMoved':
     case 'renewalStarted':
     case 'listener':
     case 'tick':
       return undefined
   }
+}
+
+const LOGGED_AS = {
+  loginLost: 'login-lost',
+  renewalDead: 'renewal-dead',
+  renewalFailed: 'renewal-failed',
+} as const
+
+const ENGLISH = sayIn('en')
+
+/** A problem as it stands in the log: its code, and its sentence for whoever looks into it. */
+export function logged(problem: Problem): { readonly code: string; readonly message: string } {
+  return { code: problem.code, message: problemWords(ENGLISH, problem, 'terminal').message }
 }

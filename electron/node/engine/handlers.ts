@@ -8,11 +8,14 @@
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import { healthAnswer } from '../../core/engine/health'
 import { meantPath } from '../../core/proxy/routes'
+import { reasonWords } from '../../core/words/reason'
+import { type Say, sayIn } from '../../core/words/say'
 import { DEFAULT_LIMITS } from '../network/proxy-limits'
 import { exchange } from '../proxy/exchange'
 import type { ExchangeContext } from '../proxy/exchange-terms'
 import type { ListenerHandlers } from '../proxy/listener'
 import { answerControl, type ControlTarget } from './control'
+import { logged } from './event-log'
 import { RENEWAL_WAIT_MS, STOP_WAIT_MS } from './options'
 import type { EngineParts } from './parts'
 
@@ -31,16 +34,17 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
   return {
     allowedOrigins: settings.allowedOrigins,
     allowedHosts: settings.allowedHosts,
+    say: sayOf(parts),
     health: async () => {
       // A login that appeared a moment ago should show. This reads files and never asks Kimi.
       if (parts.store.state.login.kind !== 'signedIn') await parts.keeper.look().catch(() => undefined)
       await own.keepRunFile()
       parts.anchor()
-      return healthAnswer(parts.store.state, parts.now())
+      return healthAnswer(parts.store.state, parts.now(), sayOf(parts)())
     },
     control: (action, request, response) => answerControl(control, action, request, response),
     forward: forwarding(parts),
-    refused: (requestId, reason) => log.warn('refused', { requestId, reason }),
+    refused: (requestId, why) => log.warn('refused', { requestId, reason: reasonWords('en', why) }),
     lost: own.lost,
   }
 }
@@ -66,21 +70,28 @@ function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
   }
 }
 
-function exchangeContext({ options, store, keeper, hosts, parking }: EngineParts): ExchangeContext {
+function exchangeContext(parts: EngineParts): ExchangeContext {
+  const { options, store, keeper, hosts, parking } = parts
   return {
     keeper,
     destination: () => hosts.destination,
     parking,
+    say: sayOf(parts),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     onStream: (change) => store.count({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),
-    onError: ({ code, message, cause }, requestId) =>
-      options.log.warn('request failed', {
+    onError: (error, requestId) =>
+      options.log.warn('request-failed', {
         requestId,
-        code,
-        message,
-        cause: cause instanceof Error ? cause.message : null,
+        ...logged(error.toProblem()),
+        cause: error.cause instanceof Error ? error.cause.message : null,
       }),
   }
+}
+
+const ENGLISH = sayIn('en')
+
+function sayOf({ options }: EngineParts): () => Say {
+  return options.say ?? (() => ENGLISH)
 }
 
 function controlTarget(

@@ -93,15 +93,7 @@ async function refuseIfAlive(other: RunRecord, port: number): Promise<void> {
 
 /** Only an engine that answers on the very port asked for serves as well as a new one. */
 export function alreadyRunning(record: RunRecord, askedPort: number, answers: boolean): KimiProxyError {
-  const message = `kimi-proxy already running (PID ${record.pid}) on port ${record.port}`
-  if (!answers) {
-    const recovery = 'Run kimi-proxy --stop, then start it again.'
-    return new KimiProxyError('OTHER_ENGINE', `${message}, but it does not answer.`, recovery)
-  }
-  if (record.port === askedPort) return new KimiProxyError('ALREADY_RUNNING', message, '')
-  return new KimiProxyError(
-    'OTHER_ENGINE',
-    `${message}.`,
-    'Use that one, or stop it first with kimi-proxy --stop.',
-  )
+  const { pid, port } = record
+  if (!answers) return new KimiProxyError('OTHER_ENGINE.silent', { pid, port })
+  return new KimiProxyError(port === askedPort ? 'ALREADY_RUNNING' : 'OTHER_ENGINE', { pid, port })
 }

@@ -49,7 +49,7 @@ export class EngineLogins {
     await keeper.use(pick)
     // It is in use already; a disk that refuses only means that the next start chooses anew.
     await writeLoginPick(options.paths, pick).catch((error: unknown) =>
-      options.log.warn('login pick not remembered', { code: systemCode(error) }),
+      options.log.warn('login-pick-not-remembered', { code: systemCode(error) }),
     )
   }
 
@@ -75,7 +75,7 @@ export class EngineLogins {
       const region = await hosts.follow((stores, auth) => keeper.rehost(stores, auth))
       if (region !== undefined) store.dispatch({ kind: 'rehosted', region })
     } catch (error) {
-      options.log.warn('region not followed', { code: toKimiProxyError(error).code })
+      options.log.warn('region-not-followed', { code: toKimiProxyError(error).code })
     }
   }
 }

@@ -1,8 +1,9 @@
 /** What an engine is made with, and how long its end may take. */
-import type { EngineHost } from '../../contract/engine'
+import type { EngineHost, Problem } from '../../contract/engine'
 import type { Clock } from '../../core/basics/ports'
 import type { KeeperMemory } from '../../core/login/keeper-memory'
 import type { Settings } from '../../core/settings/schema'
+import type { Say } from '../../core/words/say'
 import type { LogFile } from '../files/log-file'
 import type { Paths } from '../files/paths'
 import type { ProxyLimits } from '../network/proxy-limits'
@@ -23,6 +24,8 @@ export interface EngineOptions {
   readonly host: EngineHost
   readonly version: string
   readonly log: LogFile
+  /** The language of what clients are answered, asked for each time; default: English. */
+  readonly say?: () => Say
   readonly clock?: Clock
   readonly limits?: Partial<ProxyLimits>
   /** How long requests may wait for a new sign-in or the network instead of failing; default 0: not at all. */
@@ -38,5 +41,5 @@ export interface EngineOptions {
   /** The regular look around, at most every 30 s while idle: whoever needs a timer too shares this one. */
   readonly onTick?: (afterWake: boolean) => void
   /** The port was lost; nobody is served until the engine is started again. */
-  readonly onLost?: (reason: string) => void
+  readonly onLost?: (problem: Problem) => void
 }

@@ -129,8 +129,8 @@ describe('ending it', () => {
     await record(pid, await engine('n', null), { host: 'tray' })
     await expect(endOtherEngine(paths)).rejects.toMatchObject({
       code: 'OTHER_ENGINE',
-      message: `kimi-proxy (PID ${pid}) does not end.`,
-      detail: `PID ${pid}`,
+      variant: 'endless',
+      values: { pid },
     })
     expect(child.exitCode ?? child.signalCode).toBeNull()
   })

@@ -1,6 +1,6 @@
 /** The engine of this home that another process runs: the command line's, as the app sees it. */
 import type { OtherEngine } from '../../contract/serving'
-import { errorFromProblem, KimiProxyError } from '../../core/basics/errors'
+import { KimiProxyError } from '../../core/basics/errors'
 import type { Paths } from '../files/paths'
 import { findEngine, readState, stopEngine, stopWatchdog, whyNotToStop } from './process'
 import { readRunFile } from './run-file'
@@ -27,17 +27,11 @@ export async function endOtherEngine(paths: Paths): Promise<void> {
   if (readRunFile(paths.runFile)?.pid === process.pid) return
   const running = await findEngine(paths)
   const problem = running === null ? null : await whyNotToStop(running)
-  if (problem !== null) throw errorFromProblem(problem)
+  if (problem !== null) throw new KimiProxyError(problem)
   const watchdog = await stopWatchdog(paths)
   const engine = await stopEngine(paths)
-  if (engine.kind === 'refused') throw errorFromProblem(engine.problem)
+  if (engine.kind === 'refused') throw new KimiProxyError(engine.problem)
   const left = engine.kind === 'unproven' ? engine : watchdog.kind === 'unproven' ? watchdog : null
   if (left === null) return
-  throw new KimiProxyError(
-    'OTHER_ENGINE',
-    `kimi-proxy (PID ${left.pid}) does not end.`,
-    'End it yourself if it is kimi-proxy.',
-    undefined,
-    `PID ${left.pid}`,
-  )
+  throw new KimiProxyError('OTHER_ENGINE.endless', { pid: left.pid })
 }

@@ -1,4 +1,4 @@
-/** Who holds a port, in words: for the one line that says why we cannot have it. */
+/** Who holds a port: for the one line that says why we cannot have it. */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -33,20 +33,6 @@ export function holderOf(probe: Exclude<Probe, { kind: 'free' }>, port: number):
   }
 }
 
-/** For the command line: who it is and how to be rid of it. */
-export function holderSentence(holder: PortHolder, port: number): string {
-  switch (holder.kind) {
-    case 'kimiProxy':
-      return `Port ${port} is used by another Kimi Proxy (PID ${holder.pid}) with a home of its own. Stop that one, or choose another port with --port.`
-    case 'origin': {
-      const named = holder.pid === null ? '' : ` (PID ${holder.pid})`
-      return `Port ${port} is used by the old kimi-proxy script${named}. Stop it with: ${holder.stopCommand}`
-    }
-    case 'program':
-      return `Port ${port} is used by ${holderName(holder)}. Stop it, or choose another port with --port.`
-  }
-}
-
 /** For the app, which has words of its own around it. */
 export function holderName(holder: PortHolder): string {
   switch (holder.kind) {
@@ -69,7 +55,27 @@ export async function namingHolder(error: KimiProxyError, port: number): Promise
   if (error.code !== 'PORT_TAKEN') return error
   const holder = await findPortHolder(port)
   if (holder === null) return error
-  return new KimiProxyError('PORT_TAKEN', holderSentence(holder, port), '', error, holderName(holder))
+  return takenBy(holder, port, error)
+}
+
+/** PORT_TAKEN, naming the holder. */
+export function takenBy(holder: PortHolder, port: number, cause?: unknown): KimiProxyError {
+  switch (holder.kind) {
+    case 'kimiProxy':
+      return new KimiProxyError('PORT_TAKEN.kimiProxy', { port, pid: holder.pid }, cause)
+    case 'origin': {
+      const { pid, stopCommand: stop } = holder
+      return pid === null
+        ? new KimiProxyError('PORT_TAKEN.origin', { port, stop }, cause)
+        : new KimiProxyError('PORT_TAKEN.originPid', { port, pid, stop }, cause)
+    }
+    case 'program': {
+      const { name: program, pid } = holder
+      return program === null || pid === null
+        ? new KimiProxyError('PORT_TAKEN', { port }, cause)
+        : new KimiProxyError('PORT_TAKEN.program', { port, program, pid }, cause)
+    }
+  }
 }
 
 /** Its watchdog would bring it back, so that one has to go first. Its files are only ever read. */

@@ -3,11 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CommandResult } from '../../contract/commands'
-import type { AppState, LoginPick, Problem } from '../../contract/engine'
-import { errorFromProblem } from '../../core/basics/errors'
+import type { AppState, LoginPick, Problem, Reason } from '../../contract/engine'
+import { readProblem } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
 import type { Now } from '../../core/engine/health'
 import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../../core/proxy/routes'
+import { problem } from '../../core/words/problem'
+import { reason } from '../../core/words/reason'
 import { isSameProcess, type ProcessIdentity, signalProcess } from '../basics/process-identity'
 import type { Paths } from '../files/paths'
 import { selfCommand } from '../system/self-command'
@@ -56,13 +58,13 @@ export function startProcess(args: readonly string[], env: NodeJS.ProcessEnv): S
   const report = new Promise<StartReport>((resolve) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
-      resolve(failure('it did not say whether it runs'))
+      resolve(failure(reason('saidNothing')))
     }, LONGEST_START_MS)
     timer.unref()
     child.once('message', (message) => resolve(readReport(message)))
-    child.once('error', (error) => resolve(failure(error.message)))
+    child.once('error', (error) => resolve(failure(reason('said', { words: error.message }))))
     child.once('exit', (code, signal) =>
-      resolve(failure(`it ended at once (${signal ?? code ?? 'unknown'})`)),
+      resolve(failure(reason('endedAtOnce', { how: signal ?? code ?? '?' }))),
     )
   })
   return { child, report }
@@ -87,16 +89,12 @@ function readReport(message: unknown): StartReport {
       }
     }
   }
-  const problem = isRecord(message) ? message['problem'] : undefined
-  if (!isRecord(problem)) return failure('it said nothing that makes sense')
-  const { code, message: text, recovery } = problem
-  const told = { code: String(code), message: String(text), recovery: String(recovery) }
-  return { kind: 'failed', problem: errorFromProblem(told).toProblem() }
+  const told = isRecord(message) ? message['problem'] : undefined
+  return isRecord(told) ? { kind: 'failed', problem: readProblem(told) } : failure(reason('saidNonsense'))
 }
 
-function failure(reason: string): StartReport {
-  const message = `kimi-proxy could not be started: ${reason}.`
-  return { kind: 'failed', problem: { code: 'INTERNAL', message, recovery: 'See the log.' } }
+function failure(why: Reason): StartReport {
+  return { kind: 'failed', problem: problem('INTERNAL.notStarted', { reason: why }) }
 }
 
 export interface FoundEngine {

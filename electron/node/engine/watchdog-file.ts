@@ -1,5 +1,6 @@
 /** Where the watchdog says that it is there and how it stands. */
 import type { Serving } from '../../contract/serving'
+import { readProblem } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
 import { isSameProcess, type ProcessIdentity } from '../basics/process-identity'
 import { readJsonFile } from '../files/json-file'
@@ -26,18 +27,18 @@ export function findWatchdog(path: string): WatchdogRecord | null {
 function readSupervisor(json: unknown): Serving {
   if (!isRecord(json)) return { kind: 'off' }
   const restarts = typeof json['restarts'] === 'number' ? json['restarts'] : 0
-  const reason = typeof json['reason'] === 'string' ? json['reason'] : ''
+  const problem = readProblem(json['problem'])
   switch (json['kind']) {
     case 'starting':
       return { kind: 'starting', restarts }
     case 'serving':
       return { kind: 'serving', port: 0, restarts, sinceMs: 0, misses: 0 }
     case 'backingOff':
-      return { kind: 'backingOff', restarts, untilMs: 0, reason }
+      return { kind: 'backingOff', restarts, untilMs: 0, problem }
     case 'portTaken':
-      return { kind: 'portTaken', restarts, holder: typeof json['holder'] === 'string' ? json['holder'] : '' }
+      return { kind: 'portTaken', restarts, problem }
     case 'gaveUp':
-      return { kind: 'gaveUp', restarts, reason }
+      return { kind: 'gaveUp', restarts, problem }
     default:
       return { kind: 'off' }
   }

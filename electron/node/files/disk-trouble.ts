@@ -1,17 +1,19 @@
 /** What a disk or the system runs out of, by the system's code: nobody made a mistake, and it may pass. */
 import { systemCode } from '../../core/basics/errors'
 
-const TROUBLES: Readonly<Record<string, readonly [reason: string, recovery: string]>> = {
-  ENOSPC: ['the disk is full', 'Free some space.'],
-  EDQUOT: ['the disk quota is used up', 'Free some space.'],
-  EROFS: ['the disk is read-only', 'Make it writable.'],
-  EIO: ['the disk fails', 'Check the disk.'],
+/** Each has a way out of its own: the variants of HOME_UNWRITABLE and SAVE_FAILED. */
+export type DiskTrouble = 'full' | 'readOnly' | 'failing'
+
+const TROUBLES: Readonly<Record<string, DiskTrouble>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EROFS: 'readOnly',
+  EIO: 'failing',
 }
 
-/** As a half sentence and what helps; null for all else. */
-export function diskTrouble(error: unknown): { readonly reason: string; readonly recovery: string } | null {
-  const [reason, recovery] = TROUBLES[systemCode(error) ?? ''] ?? []
-  return reason === undefined || recovery === undefined ? null : { reason, recovery }
+/** Null for all else. */
+export function diskTrouble(error: unknown): DiskTrouble | null {
+  return TROUBLES[systemCode(error) ?? ''] ?? null
 }
 
 /** The process or the system has no descriptor, buffer or memory left for now. */

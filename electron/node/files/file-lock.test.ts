@@ -73,14 +73,14 @@ describe('the lock', () => {
     await lock.release()
   })
 
-  it('fails with a sentence where it cannot be made', async () => {
+  it('fails with the reason where it cannot be made', async () => {
     writeFileSync(join(root, 'oauth'), 'a file')
     await expect(takeLock(target)).rejects.toMatchObject({
       code: 'LOCK_FAILED',
-      message: expect.stringMatching(
-        /^The login cannot be locked: .+oauth\/kimi-code\.lock cannot be made \(E\w+\)\.$/,
-      ),
-      recovery: expect.stringContaining('tries again by itself'),
+      values: {
+        lock: `${target}.lock`,
+        reason: { reason: 'code', values: { code: expect.stringMatching(/^E\w+$/) } },
+      },
     })
   })
 })

@@ -6,7 +6,7 @@ import fs from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { lock } from 'proper-lockfile'
-import { KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
+import { KimiProxyError, systemCode, systemReason, toKimiProxyError } from '../../core/basics/errors'
 import type { LockHandle } from '../../core/basics/ports'
 
 /** Without a sign of life for that long, anybody may take it over. */
@@ -105,21 +105,9 @@ class FolderLock {
 }
 
 function busy(target: string, cause: unknown): KimiProxyError {
-  return new KimiProxyError(
-    'LOCK_BUSY',
-    `Another program has kept the login lock ${target}.lock for too long.`,
-    'Close the program that is renewing this login; Kimi Proxy tries again by itself.',
-    cause,
-    `${target}.lock`,
-  )
+  return new KimiProxyError('LOCK_BUSY', { lock: `${target}.lock` }, cause)
 }
 
 function failed(target: string, cause: unknown): KimiProxyError {
-  return new KimiProxyError(
-    'LOCK_FAILED',
-    `The login cannot be locked: ${target}.lock cannot be made (${systemCode(cause) ?? 'unknown error'}).`,
-    'Give your user the right to write to that folder; Kimi Proxy tries again by itself.',
-    cause,
-    `${target}.lock`,
-  )
+  return new KimiProxyError('LOCK_FAILED', { lock: `${target}.lock`, reason: systemReason(cause) }, cause)
 }

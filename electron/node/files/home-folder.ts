@@ -1,6 +1,6 @@
 /** The home folder, and the error that says it cannot be written. */
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { KimiProxyError, systemReason } from '../../core/basics/errors'
 import { diskTrouble } from './disk-trouble'
 import type { Paths } from './paths'
 
@@ -15,13 +15,9 @@ export function ensureHome({ home }: Paths): void {
 }
 
 export function unwritableHome(home: string, cause: unknown): KimiProxyError {
+  const values = { path: home, reason: systemReason(cause) }
   const trouble = diskTrouble(cause)
-  const reason = trouble?.reason ?? systemCode(cause) ?? 'unknown error'
-  return new KimiProxyError(
-    'HOME_UNWRITABLE',
-    `The folder ${home} cannot be written (${reason}).`,
-    trouble?.recovery ?? 'Give your user the right to write there, or name another with KIMI_PROXY_HOME.',
-    cause,
-    `${home}: ${reason}`,
-  )
+  return trouble === null
+    ? new KimiProxyError('HOME_UNWRITABLE', values, cause)
+    : new KimiProxyError(`HOME_UNWRITABLE.${trouble}`, values, cause)
 }

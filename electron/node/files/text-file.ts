@@ -4,7 +4,9 @@
  */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { systemCode } from '../../core/basics/errors'
+import type { Reason } from '../../contract/engine'
+import { systemReason } from '../../core/basics/errors'
+import { reason, reasonWords } from '../../core/words/reason'
 
 /** More than any file holds that we read whole. */
 const LONGEST_BYTES = 1_048_576
@@ -12,8 +14,16 @@ const LONGEST_BYTES = 1_048_576
 /** Without the second flag the open itself waits for somebody to write into a pipe. Windows has neither. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-/** What lies there is nothing to read; the message is a half sentence that says why. */
-class UnfitFile extends Error {}
+/** What lies there is nothing to read. */
+class UnfitFile extends Error {
+  readonly reason: Reason
+
+  constructor(why: Reason) {
+    // For stack traces and the log.
+    super(reasonWords('en', why))
+    this.reason = why
+  }
+}
 
 /** A plain file's text. Throws the system's error, or one whose reason `whyUnreadable` tells. */
 export function readPlainFile(path: string, longestBytes = LONGEST_BYTES): string {
@@ -65,18 +75,18 @@ export function readText(path: string, longestBytes = LONGEST_BYTES): string | n
   }
 }
 
-/** Why a file could not be read, as half a sentence or the system's code. */
-export function whyUnreadable(error: unknown): string {
-  return error instanceof UnfitFile ? error.message : (systemCode(error) ?? 'unknown error')
+/** Why a file could not be read. */
+export function whyUnreadable(error: unknown): Reason {
+  return error instanceof UnfitFile ? error.reason : systemReason(error)
 }
 
 function refuseUnfit(stats: Stats, longestBytes: number): void {
-  if (!stats.isFile()) throw new UnfitFile('it is not a plain file')
+  if (!stats.isFile()) throw new UnfitFile(reason('notAFile'))
   refuseTooLarge(stats.size, longestBytes)
 }
 
 function refuseTooLarge(size: number, longestBytes: number): void {
-  if (size > longestBytes) throw new UnfitFile(`it is larger than ${longestBytes / 1_048_576} MB`)
+  if (size > longestBytes) throw new UnfitFile(reason('tooLarge', { size: longestBytes / 1_048_576 }))
 }
 
 function textOf(chunks: readonly Buffer[]): string {

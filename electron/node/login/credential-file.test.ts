@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Secret } from '../../core/basics/secret'
 import type { Login } from '../../core/login/stored-login'
+import { reason } from '../../core/words/reason'
 import { CredentialFile, type CredentialFileOptions } from './credential-file'
 
 let root = ''
@@ -72,7 +73,7 @@ describe('reading', () => {
 
   it('a pipe in its place cannot be read, and keeps nobody waiting', async () => {
     execFileSync('mkfifo', [path])
-    expect(await fileWith().read()).toEqual({ kind: 'unreadable', reason: 'it is not a plain file' })
+    expect(await fileWith().read()).toEqual({ kind: 'unreadable', reason: reason('notAFile') })
   })
 
   it('a missing file, folder or parent is a missing login; a folder in its place cannot be read', async () => {
@@ -81,7 +82,7 @@ describe('reading', () => {
     const below = { owner: 'file', path: join(root, 'file', 'x.json') } as const
     expect(await fileWith({ source: below }).read()).toEqual({ kind: 'missing' })
     mkdirSync(path)
-    expect(await fileWith().read()).toEqual({ kind: 'unreadable', reason: 'it is not a plain file' })
+    expect(await fileWith().read()).toEqual({ kind: 'unreadable', reason: reason('notAFile') })
   })
 })
 
@@ -133,7 +134,7 @@ describe('saving', () => {
     const file = fileWith({ privateFolder: false })
     await expect(file.reserve()).rejects.toMatchObject({
       code: 'SAVE_FAILED',
-      message: `The login cannot be saved in ${path}: ENOTDIR.`,
+      values: { path, reason: reason('code', { code: 'ENOTDIR' }) },
     })
   })
 })

@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path'
 import type { LoginSource } from '../../contract/engine'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { KimiProxyError, systemCode, systemReason } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
 import type { LockHandle } from '../../core/basics/ports'
 import type { Secret } from '../../core/basics/secret'
@@ -16,6 +16,7 @@ import {
   type StoredLogin,
   TOMBSTONE,
 } from '../../core/login/stored-login'
+import { reason } from '../../core/words/reason'
 import { ensurePrivateFolder, LOCKED_FILE, removeFile, reserveFile } from '../files/atomic-file'
 import { diskTrouble } from '../files/disk-trouble'
 import { type LockTarget, takeLocks } from '../files/file-lock'
@@ -54,7 +55,7 @@ export class CredentialFile implements CredentialStore {
     } catch (error) {
       const code = systemCode(error)
       if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' }
-      return { kind: 'unreadable', reason: code === 'EACCES' ? 'permission denied' : whyUnreadable(error) }
+      return { kind: 'unreadable', reason: whyUnreadable(error) }
     }
   }
 
@@ -112,14 +113,8 @@ export class CredentialFile implements CredentialStore {
       await removeFile(this.source.path)
       await this.spare.drop()
     } catch (error) {
-      const reason = systemCode(error) ?? 'unknown error'
-      throw new KimiProxyError(
-        'SIGN_OUT_FAILED',
-        `The login file ${this.source.path} cannot be removed: ${reason}.`,
-        'Give your user the right to write to that folder, then try again.',
-        error,
-        `${this.source.path}: ${reason}`,
-      )
+      const { path } = this.source
+      throw new KimiProxyError('SIGN_OUT_FAILED', { path, reason: systemReason(error) }, error)
     }
   }
 }
@@ -143,7 +138,7 @@ function encodeFilled(login: Login): Record<string, string | number> {
 
 function storedIn(text: string): StoredLogin {
   const json = parseJson(text)
-  return json === undefined ? { kind: 'invalid', reason: 'it is not JSON' } : decodeLogin(json)
+  return json === undefined ? { kind: 'invalid', reason: reason('notJson') } : decodeLogin(json)
 }
 
 function parseJson(text: string): unknown {
@@ -155,26 +150,15 @@ function parseJson(text: string): unknown {
 }
 
 function saveFailed(path: string, error: unknown): KimiProxyError {
-  const code = systemCode(error)
-  const trouble = diskTrouble(error)
-  const [reason, recovery] =
-    trouble === null
-      ? (SAVE_REASONS[code ?? ''] ?? [code ?? 'unknown error', 'Make the folder writable.'])
-      : [trouble.reason, trouble.recovery]
-  return new KimiProxyError(
-    'SAVE_FAILED',
-    `The login cannot be saved in ${path}: ${reason}.`,
-    `${recovery} Kimi Proxy tries again by itself.`,
-    error,
-    `${path}: ${reason}`,
-  )
+  const values = { path, reason: systemReason(error) }
+  const hindrance = diskTrouble(error) ?? HINDRANCES[systemCode(error) ?? ''] ?? null
+  return hindrance === null
+    ? new KimiProxyError('SAVE_FAILED', values, error)
+    : new KimiProxyError(`SAVE_FAILED.${hindrance}`, values, error)
 }
 
-const SAVE_REASONS: Readonly<Record<string, readonly [reason: string, recovery: string]>> = {
-  EACCES: ['permission denied', 'Give your user the right to write to that folder.'],
-  EPERM: ['permission denied', 'Give your user the right to write to that folder.'],
-  [LOCKED_FILE]: [
-    'the file can be neither replaced nor changed',
-    'Take its write protection away (chattr -i, chflags nouchg).',
-  ],
+const HINDRANCES: Readonly<Record<string, 'denied' | 'locked'>> = {
+  EACCES: 'denied',
+  EPERM: 'denied',
+  [LOCKED_FILE]: 'locked',
 }

@@ -68,7 +68,7 @@ describe('a new login of our own', () => {
   test('is told to be impossible before anybody approves, where its folder cannot be made', async () => {
     const paths = home()
     put(paths.ownCredentialsDir, 'a file in the place of the folder')
-    const failure = { code: 'HOME_UNWRITABLE', message: expect.stringContaining(paths.home) }
+    const failure = { code: 'HOME_UNWRITABLE', values: { path: paths.home } }
     await expect(newOwnLogin(KIMI, paths).prepare()).rejects.toMatchObject(failure)
     await expect(newOwnLogin(KIMI, paths).save(LOGIN)).rejects.toMatchObject({ code: 'SAVE_FAILED' })
   })

@@ -31,11 +31,7 @@ export class SpareLogin implements SpareCopy {
   async keep(login: Login): Promise<void> {
     const replaces = stateOf(await this.#read())
     if (replaces === null) {
-      throw new KimiProxyError(
-        'SAVE_FAILED',
-        `The login file ${this.#ofPath} cannot be read.`,
-        'Make it readable.',
-      )
+      throw new KimiProxyError('SAVE_FAILED.unreadable', { path: this.#ofPath })
     }
     const record = { file: this.#ofPath, replaces, login: encodeLogin(login) }
     await ensurePrivateFolder(dirname(this.#path))

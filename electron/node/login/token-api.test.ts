@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Secret } from '../../core/basics/secret'
 import type { DeviceApi } from '../../core/login/device-sign-in'
+import { reason, reasonWords } from '../../core/words/reason'
 import { KimiSimulator } from '../../testing/simulated-kimi'
 import { pathsFor } from '../files/paths'
 import { createIdentity } from '../network/client-identity'
@@ -91,7 +92,7 @@ describe('a refresh', () => {
     const cut = await authServer((request) => request.socket.destroy())
     expect(await cut.refresh()).toEqual({
       kind: 'transient',
-      detail: 'the connection to 127.0.0.1 broke',
+      reason: reason('connectionBroke', { host: '127.0.0.1' }),
     })
     const half = await authServer((_request, response) => {
       response.writeHead(200, { 'content-length': '500' }).write('{"access_token":')
@@ -99,7 +100,10 @@ describe('a refresh', () => {
     })
     expect((await half.refresh()).kind).toBe('transient')
     const silent = await authServer(() => undefined, 60)
-    expect(await silent.refresh()).toEqual({ kind: 'transient', detail: '127.0.0.1 did not answer in time' })
+    expect(await silent.refresh()).toEqual({
+      kind: 'transient',
+      reason: reason('hostSilent', { host: '127.0.0.1' }),
+    })
     const stalled = await authServer((_request, response) => {
       response.writeHead(200, { 'content-length': '500' }).write('{"access_token":')
     }, 60)
@@ -136,20 +140,21 @@ it('an answer that came while the process was stopped is taken, although its tim
 
 describe('what went wrong on the way', () => {
   it.each([
-    ['ENOTFOUND', 'auth.kimi.com was not found (is the network up?)'],
+    ['ENOTFOUND', 'auth.kimi.com was not found'],
     ['ECONNREFUSED', 'auth.kimi.com refused the connection'],
     ['ECONNRESET', 'the connection to auth.kimi.com broke'],
-    ['ENETUNREACH', 'auth.kimi.com cannot be reached (is the network up?)'],
+    ['ENETUNREACH', 'auth.kimi.com cannot be reached'],
     ['SELF_SIGNED_CERT_IN_CHAIN', expect.stringContaining('certificate of auth.kimi.com is not trusted')],
-    ['CERT_HAS_EXPIRED', expect.stringContaining('certificate of auth.kimi.com has ended')],
+    ['CERT_HAS_EXPIRED', expect.stringContaining('certificate of auth.kimi.com has expired')],
     ['EPROTO', 'auth.kimi.com: EPROTO'],
   ])('%s is put into words', (code, words) => {
-    expect(describeFailure(Object.assign(new Error('x'), { code }), 'auth.kimi.com')).toEqual(words)
+    const failure = Object.assign(new Error('x'), { code })
+    expect(reasonWords('en', describeFailure(failure, 'auth.kimi.com'))).toEqual(words)
   })
 
   it('without a code is told in its own words', () => {
-    expect(describeFailure(new Error('the proxy did not answer'), 'h')).toBe('the proxy did not answer')
-    expect(describeFailure('nonsense', 'h')).toBe('unknown error')
+    expect(describeFailure(new Error('no bytes'), 'h')).toEqual(reason('said', { words: 'no bytes' }))
+    expect(describeFailure('nonsense', 'h')).toEqual(reason('unknown'))
   })
 })
 
@@ -202,7 +207,10 @@ describe('a sign-in with a code', () => {
     simulator.script({ on: 'device', drop: true })
     simulator.script({ on: 'device', hang: true })
     expect((await api.authorize()).kind).toBe('transient')
-    expect(await api.authorize()).toEqual({ kind: 'transient', detail: '127.0.0.1 did not answer in time' })
+    expect(await api.authorize()).toEqual({
+      kind: 'transient',
+      reason: reason('hostSilent', { host: '127.0.0.1' }),
+    })
     simulator.script({ on: 'token', drop: true })
     expect((await api.poll(new Secret('any'))).kind).toBe('transient')
   })

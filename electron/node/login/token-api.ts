@@ -1,6 +1,6 @@
 /** Kimi's token endpoint (ARCHITECTURE, facts 1 and 8; RFC 6749, section 6; RFC 8628). */
-
-import { HIDDEN, type Secret } from '../../core/basics/secret'
+import type { Reason } from '../../contract/engine'
+import { type Secret, withoutSecret } from '../../core/basics/secret'
 import { classifyCodeAnswer, classifyPollAnswer } from '../../core/login/device-answers'
 import type { DeviceApi } from '../../core/login/device-sign-in'
 import type { AuthApi } from '../../core/login/ports'
@@ -40,11 +40,10 @@ export function createDeviceApi(options: AuthApiOptions & { readonly oauthHost: 
   return {
     authorize: () => answered(host, readCode, '/api/oauth/device_authorization', {}),
     async poll(deviceCode: Secret) {
-      const sent = deviceCode.reveal()
-      const fields = { grant_type: DEVICE_GRANT, device_code: sent }
+      const fields = { grant_type: DEVICE_GRANT, device_code: deviceCode.reveal() }
       const answer = await answered(host, classifyPollAnswer, '/api/oauth/token', fields)
       // The server's own words are shown: they must not quote what was sent.
-      return 'detail' in answer ? { ...answer, detail: answer.detail.replaceAll(sent, HIDDEN) } : answer
+      return 'reason' in answer ? { ...answer, reason: withoutSecret(answer.reason, deviceCode) } : answer
     },
   }
 }
@@ -59,12 +58,12 @@ async function answered<T>(
   read: (status: number, body: string) => T,
   path: string,
   fields: Readonly<Record<string, string>>,
-): Promise<T | { readonly kind: 'transient'; readonly detail: string }> {
+): Promise<T | { readonly kind: 'transient'; readonly reason: Reason }> {
   let answer: OnceAnswer
   try {
     answer = await postForm(host, path, fields)
   } catch (error) {
-    return { kind: 'transient', detail: describeFailure(error, host.target.host) }
+    return { kind: 'transient', reason: describeFailure(error, host.target.host) }
   }
   return read(answer.status, answer.body)
 }

@@ -37,7 +37,7 @@ describe('extra trust', () => {
     const { caFile } = await certificates()
     expect(trustFrom(null)).toBeUndefined()
     expect(trustFrom(caFile)).toBeDefined()
-    expect(() => trustFrom('/nowhere.pem')).toThrow(/"\/nowhere.pem" cannot be used \(ENOENT\)/)
+    expect(() => trustFrom('/nowhere.pem')).toThrow('SETTING_INVALID.certificate')
   })
 })
 

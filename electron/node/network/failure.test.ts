@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { reason } from '../../core/words/reason'
 import { freePort } from '../../testing/network/free-port'
 import { isConnectFailure, UnreachedError } from './failure'
 
@@ -18,7 +19,7 @@ describe('whether a connection came about at all', () => {
   })
 
   test('is told by a proxy that was not reached, and not by a connection that broke', () => {
-    expect(isConnectFailure(new UnreachedError('the proxy failed'))).toBe(true)
+    expect(isConnectFailure(new UnreachedError(reason('proxySilent', { proxy: 'p:1' })))).toBe(true)
     expect(isConnectFailure(Object.assign(new Error('reset'), { syscall: 'read' }))).toBe(false)
     expect(isConnectFailure(null)).toBe(false)
   })

@@ -1,5 +1,7 @@
-/** Failures of the network in words a person knows. */
+/** Failures of the network, by what a person can do about them. */
+import type { Reason } from '../../contract/engine'
 import { systemCode } from '../../core/basics/errors'
+import { reason, reasonWords } from '../../core/words/reason'
 
 /** Nothing of a request had been sent when they happened. */
 const beforeTls = new WeakSet<object>()
@@ -29,41 +31,56 @@ export function isConnectFailure(error: unknown): boolean {
   return error.syscall === 'connect' || error.syscall === 'getaddrinfo'
 }
 
+/** An error that names its reason. */
+class ReasonedError extends Error {
+  readonly reason: Reason
+
+  constructor(why: Reason) {
+    // For stack traces and the log.
+    super(reasonWords('en', why))
+    this.reason = why
+  }
+}
+
 /** A proxy on the way could not be reached. */
-export class UnreachedError extends Error {}
+export class UnreachedError extends ReasonedError {}
 
 /** The proxy was reached and said no: whoever runs it may want that, so no other way is tried in its place. */
-export class ProxyRefusal extends Error {}
+export class ProxyRefusal extends ReasonedError {}
 
-/** What went wrong on the way to a host, in words a person knows. */
-export function describeFailure(error: unknown, host: string): string {
+/** A host was reached, and what came from it in time is no answer. */
+export class NoAnswerError extends ReasonedError {}
+
+/** What went wrong on the way to a host. */
+export function describeFailure(error: unknown, host: string): Reason {
   const code = systemCode(error)
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `${host} was not found (is the network up?)`
+      return reason('notFound', { host })
     case 'ECONNREFUSED':
-      return `${host} refused the connection`
+      return reason('connectionRefused', { host })
     case 'ECONNRESET':
     case 'EPIPE':
-      return `the connection to ${host} broke`
+      return reason('connectionBroke', { host })
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ENETDOWN':
-      return `${host} cannot be reached (is the network up?)`
+      return reason('unreachable', { host })
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
-      return `the certificate of ${host} has ended or is not valid yet (is the clock right?)`
+      return reason('certificateTime', { host })
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      return `the certificate of ${host} is not trusted (in a company network, set extraCaFile to its certificate)`
+      return reason('untrusted', { host })
     case null:
-      return error instanceof Error ? error.message : 'unknown error'
+      if (error instanceof ReasonedError) return error.reason
+      return error instanceof Error ? reason('said', { words: error.message }) : reason('unknown')
     default:
-      return code.startsWith('HPE_') ? `${host} answered with something that is not HTTP` : `${host}: ${code}`
+      return code.startsWith('HPE_') ? reason('notHttp', { host }) : reason('hostCode', { host, code })
   }
 }
 

@@ -7,6 +7,8 @@
  */
 import { type Agent, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import { reason } from '../../core/words/reason'
+import { NoAnswerError } from './failure'
 import type { Target } from './target'
 
 export interface OnceRequest {
@@ -28,7 +30,7 @@ export interface OnceAnswer {
 }
 
 /** The host took the connection, or was still being connected to, and gave no whole answer within the limit. */
-export class NoAnswerInTime extends Error {}
+export class NoAnswerInTime extends NoAnswerError {}
 
 const LONGEST_ANSWER_BYTES = 262_144
 const LAST_LOOK_MS = 250
@@ -55,15 +57,15 @@ export function askOnce({
       // A connection that lay idle could break after Kimi has rotated a token: not worth a handshake saved.
       headers: { ...headers, connection: 'close' },
     })
-    const giveUp = (reason: Error) => {
+    const giveUp = (why: Error) => {
       // A request that still waits for its connection reports no error of its own.
-      reject(reason)
+      reject(why)
       request.destroy()
     }
     let timer = setTimeout(() => {
       // In a process that was stopped for long, this timer fires before the answer is read that has arrived meanwhile.
       // To throw that answer away could lose a login.
-      timer = setTimeout(() => giveUp(new NoAnswerInTime(`${host} did not answer in time`)), LAST_LOOK_MS)
+      timer = setTimeout(() => giveUp(new NoAnswerInTime(reason('hostSilent', { host }))), LAST_LOOK_MS)
     }, limitMs)
     request.once('close', () => clearTimeout(timer))
     request.on('error', reject)
@@ -79,7 +81,7 @@ function wholeAnswer(response: IncomingMessage): Promise<OnceAnswer> {
   return new Promise((resolve, reject) => {
     response.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > LONGEST_ANSWER_BYTES) reject(new Error('the answer is too long'))
+      if (bytes > LONGEST_ANSWER_BYTES) reject(new NoAnswerError(reason('answerTooLong')))
       else chunks.push(chunk)
     })
     response.on('error', reject)

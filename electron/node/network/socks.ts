@@ -5,7 +5,7 @@ import { SocksClient } from 'socks'
 export type SocksOutcome =
   | { readonly kind: 'open' }
   /** It said no, or what it said is not SOCKS. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly words: string }
   | { readonly kind: 'silent' }
 
 export interface SocksOptions {
@@ -42,7 +42,7 @@ export async function openSocks(
   } catch (error) {
     socket.destroy()
     if (isLate) return { kind: 'silent' }
-    return { kind: 'refused', reason: error instanceof Error ? error.message : 'no reason given' }
+    return { kind: 'refused', words: error instanceof Error ? error.message : String(error) }
   } finally {
     clearTimeout(timer)
   }

@@ -45,11 +45,5 @@ function parsedUrl(url: string): URL {
 
 function unusable(url: string, cause: unknown): KimiProxyError {
   const shown = url.replace(/\/\/.*@/s, `//${HIDDEN}@`)
-  return new KimiProxyError(
-    'SETTING_INVALID',
-    `"${shown}" is no usable address.`,
-    'Correct its host name.',
-    cause,
-    shown,
-  )
+  return new KimiProxyError('SETTING_INVALID.host', { value: shown }, cause)
 }

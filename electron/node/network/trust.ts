@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
-import { readPlainFile } from '../files/text-file'
+import type { Reason } from '../../contract/engine'
+import { KimiProxyError } from '../../core/basics/errors'
+import { reason } from '../../core/words/reason'
+import { readPlainFile, whyUnreadable } from '../files/text-file'
 import { proxyOf } from './target'
 
 /** Bundles of every authority there is have a quarter of it. */
@@ -21,20 +23,26 @@ export function probeSetting(key: string, value: unknown): void {
 }
 
 function withCertificates<T>(extraCaFile: string, use: (pem: string) => T): T {
+  const pem = pemIn(extraCaFile)
+  // Left to itself, TLS passes over what is no certificate in silence.
+  if (!holdsCertificate(pem)) throw unusable(extraCaFile, reason('noCertificate'), null)
   try {
-    const pem = readPlainFile(extraCaFile, LONGEST_CA_BYTES)
-    // Left to itself, TLS passes over what is no certificate in silence.
-    if (!holdsCertificate(pem)) throw new Error('no PEM certificate')
     return use(pem)
   } catch (error) {
-    throw new KimiProxyError(
-      'SETTING_INVALID',
-      `The extra CA file "${extraCaFile}" cannot be used (${systemCode(error) ?? 'no PEM certificate'}).`,
-      'Correct extraCaFile or NODE_EXTRA_CA_CERTS.',
-      error,
-      extraCaFile,
-    )
+    throw unusable(extraCaFile, reason('noCertificate'), error)
   }
+}
+
+function pemIn(extraCaFile: string): string {
+  try {
+    return readPlainFile(extraCaFile, LONGEST_CA_BYTES)
+  } catch (error) {
+    throw unusable(extraCaFile, whyUnreadable(error), error)
+  }
+}
+
+function unusable(path: string, why: Reason, cause: unknown): KimiProxyError {
+  return new KimiProxyError('SETTING_INVALID.certificate', { path, reason: why }, cause)
 }
 
 function holdsCertificate(pem: string): boolean {

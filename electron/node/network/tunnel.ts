@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import { connect, Socket } from 'node:net'
 import type { ConnectionOptions, SecureContext } from 'node:tls'
 import { hostPort, type ProxyWay, type Way } from '../../core/network/proxy-answer'
+import { reason } from '../../core/words/reason'
 import { describeFailure, ProxyRefusal, UnreachedError } from './failure'
 import type { Target } from './target'
 import { connectTimeout, openedWithin } from './upstream-socket'
@@ -17,7 +18,7 @@ export interface TunnelOptions {
   readonly credentials: string | null
 }
 
-/** Rejects with a sentence; for a proxy without a code of the system, which would be taken for one of Kimi's. */
+/** Rejects with the reason; for a proxy without a code of the system, which would be taken for one of Kimi's. */
 export function openWay(way: Way, options: TunnelOptions): Promise<Socket> {
   // Each step has its own limit, which starts anew with the next step, and with every byte of some.
   const { limitMs } = options
@@ -27,7 +28,7 @@ export function openWay(way: Way, options: TunnelOptions): Promise<Socket> {
 function lateOn(way: Way): Error {
   return way.kind === 'direct'
     ? connectTimeout()
-    : new UnreachedError(`the proxy ${hostPort(way)} did not answer`)
+    : new UnreachedError(reason('proxySilent', { proxy: hostPort(way) }))
 }
 
 function openSteps(way: Way, options: TunnelOptions): Promise<Socket> {
@@ -60,11 +61,11 @@ function openTcp({ host, port }: { host: string; port: number }, limitMs: number
  * A tunnel through an HTTP proxy (RFC 9110, section 9.3.6). Anything but 2xx is an error of the proxy: handing its
  * 401 or 403 on, as the usual packages do, would look as if Kimi had refused the login.
  */
-function openConnect(proxy: ProxyWay, options: TunnelOptions): Promise<Socket> {
-  const name = hostPort(proxy)
+function openConnect(way: ProxyWay, options: TunnelOptions): Promise<Socket> {
+  const proxy = hostPort(way)
   return new Promise((resolve, reject) => {
-    const request = proxy.protocol === 'https' ? httpsRequest : httpRequest
-    const connecting = request(connectRequest(proxy, options))
+    const request = way.protocol === 'https' ? httpsRequest : httpRequest
+    const connecting = request(connectRequest(way, options))
     connecting.once('connect', (response, socket) => {
       const status = response.statusCode ?? 0
       if (status >= 200 && status < 300 && socket instanceof Socket) {
@@ -72,13 +73,12 @@ function openConnect(proxy: ProxyWay, options: TunnelOptions): Promise<Socket> {
         return resolve(socket)
       }
       socket.destroy()
-      const advice = status === 407 ? ' (it wants a name and password: give both in the proxy setting)' : ''
-      reject(new ProxyRefusal(`the proxy ${name} refused the connection with HTTP ${status}${advice}`))
+      const refusal =
+        status === 407 ? reason('proxyWantsPassword', { proxy }) : reason('proxyRefused', { proxy, status })
+      reject(new ProxyRefusal(refusal))
     })
-    connecting.once('timeout', () =>
-      connecting.destroy(new UnreachedError(`the proxy ${name} did not answer`)),
-    )
-    connecting.once('error', (error) => reject(proxyFailure(proxy, error)))
+    connecting.once('timeout', () => connecting.destroy(new UnreachedError(reason('proxySilent', { proxy }))))
+    connecting.once('error', (error) => reject(proxyFailure(way, error)))
     connecting.end()
   })
 }
@@ -105,27 +105,27 @@ function connectRequest(
 }
 
 async function openSocksProxy(
-  proxy: ProxyWay,
+  way: ProxyWay,
   { target, limitMs, credentials }: TunnelOptions,
 ): Promise<Socket> {
   // Loaded only here: few have such a proxy, and it would cost every start 5 ms.
   const { openSocks } = await import('./socks')
-  const socket = await openTcp(proxy, limitMs).catch((error: unknown) => {
-    throw proxyFailure(proxy, error)
+  const socket = await openTcp(way, limitMs).catch((error: unknown) => {
+    throw proxyFailure(way, error)
   })
-  const version = proxy.protocol === 'socks4' ? 4 : 5
+  const version = way.protocol === 'socks4' ? 4 : 5
   const outcome = await openSocks(socket, { version, target, credentials, limitMs })
   switch (outcome.kind) {
     case 'open':
       return socket
     case 'refused':
-      throw new ProxyRefusal(`the proxy ${hostPort(proxy)} refused the connection (${outcome.reason})`)
+      throw new ProxyRefusal(reason('proxySaid', { proxy: hostPort(way), words: outcome.words }))
     case 'silent':
-      throw new UnreachedError(`the proxy ${hostPort(proxy)} did not answer`)
+      throw new UnreachedError(reason('proxySilent', { proxy: hostPort(way) }))
   }
 }
 
-/** In words, without the cause: a code would be taken for one of Kimi's own connection. */
+/** Without the cause: a code would be taken for one of Kimi's own connection. */
 function proxyFailure(proxy: ProxyWay, error: unknown): Error {
-  return new UnreachedError(`the proxy failed: ${describeFailure(error, hostPort(proxy))}`)
+  return new UnreachedError(reason('proxyFailed', { reason: describeFailure(error, hostPort(proxy)) }))
 }

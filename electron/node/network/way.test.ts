@@ -210,7 +210,7 @@ describe('a proxy that answers', () => {
     [403, /^the proxy 127\.0\.0\.1:\d+ refused the connection with HTTP 403$/],
     [
       407,
-      /^the proxy 127\.0\.0\.1:\d+ refused the connection with HTTP 407 \(it wants a name and password: .*setting\)$/,
+      /^the proxy 127\.0\.0\.1:\d+ refused the connection with HTTP 407: it wants a name and password, .*setting$/,
     ],
   ])('%i is obeyed: no other way is tried', async (status, words) => {
     const proxy = await connectProxy()

@@ -110,11 +110,7 @@ export class BodyTape {
 export function refuseUnknownCoding(client: IncomingMessage): void {
   const coding = client.headers['transfer-encoding']
   if (coding === undefined || coding.trim().toLowerCase() === 'chunked') return
-  throw new KimiProxyError(
-    'REQUEST_MALFORMED',
-    `The transfer coding "${coding}" is not supported.`,
-    'Use chunked.',
-  )
+  throw new KimiProxyError('REQUEST_MALFORMED.coding', { coding })
 }
 
 /** Whether a 'drain' will come, and is to be waited for. */

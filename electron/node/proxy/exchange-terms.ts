@@ -2,6 +2,7 @@
 import type { KimiProxyError } from '../../core/basics/errors'
 import type { TokenKeeper } from '../../core/login/token-keeper'
 import type { HeaderFields } from '../../core/proxy/headers'
+import type { Say } from '../../core/words/say'
 import type { ProxyLimits } from '../network/proxy-limits'
 import type { Destination } from './attempt-terms'
 import type { ParkingLot } from './parking-lot'
@@ -14,6 +15,8 @@ export interface ExchangeContext {
   readonly destination: () => Destination
   readonly limits: ProxyLimits
   readonly parking: ParkingLot
+  /** In the language of the person. */
+  readonly say: () => Say
   readonly onStream: (change: 'started' | 'ended') => void
   /** A failure that the client is told in a sentence; the log keeps what is behind it. */
   readonly onError: (error: KimiProxyError, requestId: string) => void

@@ -13,7 +13,8 @@ import { Stream } from 'node:stream'
 import { createProxyServer } from 'http-proxy'
 import { KimiProxyError } from '../../core/basics/errors'
 import { type HeaderFields, requestFields } from '../../core/proxy/headers'
-import { describeFailure, isConnectFailure } from '../network/failure'
+import { reason } from '../../core/words/reason'
+import { describeFailure, isConnectFailure, NoAnswerError } from '../network/failure'
 import type { Outcome, Outgoing, Unanswered } from './attempt-terms'
 import { SilenceWatch, wasIdle } from './silence-watch'
 
@@ -76,7 +77,7 @@ function outcomeOf(request: ClientRequest, outgoing: Outgoing): Promise<Outcome>
       answer.on('error', () => undefined)
       watch.heard()
       if (isReadable(answer)) return settle({ kind: 'answered', status: answer.statusCode ?? 502, answer })
-      giveUp({ kind: 'broken', socketWasIdle: false, error: new Error('its answer makes no sense') })
+      giveUp({ kind: 'broken', socketWasIdle: false, error: new NoAnswerError(reason('nonsense')) })
     })
     request.on('error', (error) => {
       settle({ kind: 'broken', socketWasIdle: wasIdle(request, outgoing.destination), error })
@@ -99,16 +100,11 @@ export function isUnreached(outcome: Unanswered): boolean {
 /** A try that came to nothing, as its client is told. */
 export function failureOf(outcome: Unanswered, host: string): KimiProxyError {
   if (outcome.kind === 'timedOut') {
-    return new KimiProxyError('UPSTREAM_TIMEOUT', 'Kimi did not answer in time.', 'Please try again.')
+    return new KimiProxyError('UPSTREAM_TIMEOUT', {})
   }
   const { error } = outcome
-  const reason = error === null ? 'the connection broke' : describeFailure(error, host)
-  return new KimiProxyError(
-    'UPSTREAM_UNREACHABLE',
-    `Kimi cannot be reached: ${reason}.`,
-    'Please try again.',
-    error,
-  )
+  const why = error === null ? reason('connectionLost') : describeFailure(error, host)
+  return new KimiProxyError('UPSTREAM_UNREACHABLE', { reason: why }, error)
 }
 
 /** The package reads method and fields off the client's request; these are the ones to send. */

@@ -8,6 +8,7 @@ import type { KimiProxyError } from '../../core/basics/errors'
 import { ownError, sentenceFor, sseErrorEvent } from '../../core/proxy/error-body'
 import type { HeaderFields } from '../../core/proxy/headers'
 import { KEEP_ALIVE_COMMENT } from '../../core/proxy/sse'
+import type { Say } from '../../core/words/say'
 import type { ProxyLimits } from '../network/proxy-limits'
 import type { BodyTape } from './body-tape'
 import type { ExchangeRequest } from './exchange-terms'
@@ -105,10 +106,11 @@ export function continues(answer: IncomingMessage): boolean {
 /** Tells a failure in Anthropic's form, as an event where a stream was begun. Returns the HTTP status that it has. */
 export function tellFailure(
   response: ServerResponse,
+  say: Say,
   error: KimiProxyError,
   { requestId, extraFields }: ExchangeRequest,
 ): number {
-  const { httpStatus, body } = ownError(error.code, sentenceFor(error.toProblem()), requestId)
+  const { httpStatus, body } = ownError(error.code, sentenceFor(say, error.toProblem()), requestId)
   if (response.headersSent) endWith(response, sseErrorEvent(httpStatus, body, requestId))
   else sendOwn(response, httpStatus, body, extraFields)
   return httpStatus

@@ -5,12 +5,17 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type ErrorCode, KimiProxyError, systemCode } from '../../core/basics/errors'
+import type { Problem, Reason } from '../../contract/engine'
+import { KimiProxyError, systemCode, systemReason } from '../../core/basics/errors'
 import type { HealthAnswer } from '../../core/engine/health'
 import { type Admission, admit } from '../../core/proxy/admission'
-import { ownError } from '../../core/proxy/error-body'
+import { type OwnError, ownError } from '../../core/proxy/error-body'
 import { fieldValues, type HeaderFields } from '../../core/proxy/headers'
 import { LOOPBACK, type Route, routeOf } from '../../core/proxy/routes'
+import { problem } from '../../core/words/problem'
+import { problemWords } from '../../core/words/problem-words'
+import { reason } from '../../core/words/reason'
+import type { Say } from '../../core/words/say'
 import type { ExchangeReport, ExchangeRequest } from './exchange-terms'
 import { joinOnIpv6 } from './second-loopback'
 import { sendOwn } from './send-json'
@@ -23,6 +28,8 @@ const LONGEST_HEAD_BYTES = 65_536
 export interface ListenerHandlers {
   readonly allowedOrigins: readonly string[]
   readonly allowedHosts: readonly string[]
+  /** In the language of the person. */
+  say(): Say
   /** Never rejects. */
   health(): Promise<HealthAnswer>
   /** A request below the control prefix; admitted, but its secret is the handler's to check. */
@@ -33,7 +40,7 @@ export interface ListenerHandlers {
     response: ServerResponse,
     request: ExchangeRequest,
   ): Promise<ExchangeReport>
-  refused(requestId: string, reason: string): void
+  refused(requestId: string, why: Reason): void
   /** The port was lost after it had been taken; nobody is served any more. */
   lost(error: Error): void
 }
@@ -82,7 +89,7 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
     const answer = current.get(socket)
     const isAnswering = answer?.headersSent === true && !answer.writableEnded
     // Behind the first bytes of an answer, ours would pass for a part of it.
-    if (socket.writable && !isAnswering) socket.end(unreadable(systemCode(error)))
+    if (socket.writable && !isAnswering) socket.end(unreadable(handlers.say(), systemCode(error)))
     else socket.destroy()
   })
   ownPort = await bind(server, port)
@@ -109,14 +116,10 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
 }
 
 /** The answer to what is no HTTP request; by hand, since there is no response to write it to. */
-function unreadable(code: string | null): string {
+function unreadable(say: Say, code: string | null): string {
   const tooLong = code === 'HPE_HEADER_OVERFLOW'
-  const reason = tooLong ? 'its header is too long' : 'it is not HTTP'
-  const { body } = ownError(
-    'REQUEST_MALFORMED',
-    `Kimi Proxy cannot read this request: ${reason}.`,
-    newRequestId(),
-  )
+  const why = tooLong ? reason('headerTooLong') : reason('noHttpRequest')
+  const { body } = refusal(say, problem('REQUEST_MALFORMED', { reason: why }), newRequestId())
   const status = tooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
   const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`
   return `${head}\r\nConnection: close\r\n\r\n${body}`
@@ -141,22 +144,11 @@ function bind(server: Server, port: number): Promise<number> {
 function bindError(port: number, error: Error): KimiProxyError {
   const code = systemCode(error)
   if (code === 'EADDRINUSE') {
-    return new KimiProxyError(
-      'PORT_TAKEN',
-      `Port ${port} already in use.`,
-      'Stop that program or choose another with --port.',
-      error,
-    )
+    return new KimiProxyError('PORT_TAKEN', { port }, error)
   }
   const needsRights = code === 'EACCES' && port < 1024
-  const reason = needsRights ? 'ports below 1024 need special rights' : (code ?? 'unknown error')
-  return new KimiProxyError(
-    'PORT_REFUSED',
-    `Port ${port} cannot be used: ${reason}.`,
-    'Choose another with --port.',
-    error,
-    `${port}: ${code ?? 'unknown error'}`,
-  )
+  const why = needsRights ? reason('lowPort') : systemReason(error)
+  return new KimiProxyError('PORT_REFUSED', { port, reason: why }, error)
 }
 
 function handle(
@@ -179,9 +171,7 @@ function handle(
     request.resume()
     return refuse(
       response,
-      'REQUEST_REFUSED',
-      `Kimi Proxy refused this request: ${admission.reason}.`,
-      requestId,
+      refusal(handlers.say(), problem('REQUEST_REFUSED', { reason: admission.reason }), requestId),
     )
   }
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue()
@@ -207,9 +197,7 @@ function dispatch(
     case 'malformed':
       return refuse(
         response,
-        'REQUEST_MALFORMED',
-        `Kimi Proxy cannot read this request: ${route.reason}.`,
-        requestId,
+        refusal(handlers.say(), problem('REQUEST_MALFORMED', { reason: route.reason }), requestId),
       )
     case 'health':
       // Alive is whoever answers; well and ready is who holds a valid token.
@@ -225,8 +213,11 @@ function dispatch(
   }
 }
 
-function refuse(response: ServerResponse, code: ErrorCode, message: string, requestId: string): void {
-  const { httpStatus, body } = ownError(code, message, requestId)
+function refusal(say: Say, refused: Problem, requestId: string): OwnError {
+  return ownError(refused.code, problemWords(say, refused).message, requestId)
+}
+
+function refuse(response: ServerResponse, { httpStatus, body }: OwnError): void {
   sendOwn(response, httpStatus, body, { connection: 'close' })
 }
 

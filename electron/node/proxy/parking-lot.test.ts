@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { KimiProxyError } from '../../core/basics/errors'
 import { AFTER_VAIN_MS, MOST_PARKED, MOST_PARKED_BYTES } from '../../core/proxy/parking'
 import { FakeClock } from '../../testing/fake-clock'
+import { said } from '../../testing/said'
 import { ParkingLot } from './parking-lot'
 
-const SIGNED_OUT = new KimiProxyError('SIGNED_OUT', 'Kimi has ended this login.', 'Sign in.')
-const REFUSED = new KimiProxyError('REQUEST_REFUSED', 'No.', 'Do not.')
+const SIGNED_OUT = new KimiProxyError('LOGIN_REVOKED', {})
+const REFUSED = new KimiProxyError('REQUEST_REFUSED', { reason: said('no') })
 const LIMIT_MS = 600_000
 const holding = (bytes: number, silent = false) => ({ keptBytes: () => bytes, silent })
 

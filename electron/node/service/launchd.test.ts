@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LAUNCHD_LABEL, launchdSession, type ServiceUnit } from '../../core/service/unit'
+import { reason } from '../../core/words/reason'
 import { launchdSupervisor } from './launchd'
 import { systemCommand } from './system-command'
 
@@ -113,17 +114,19 @@ test('what launchd says is told', async () => {
   rmSync(join(root, 'desktop'))
   expect(await launchd.state()).toEqual({
     kind: 'unreachable',
-    reason: 'Could not find domain for user gui: 501',
+    reason: reason('said', { words: 'Could not find domain for user gui: 501' }),
   })
   await expect(launchd.start()).rejects.toMatchObject({
     code: 'SERVICE_FAILED',
-    message: expect.stringContaining('Domain does not support specified action'),
+    values: {
+      reason: reason('said', { words: expect.stringContaining('Domain does not support specified action') }),
+    },
   })
 })
 
 test('a system without launchctl is said to be one', async () => {
   expect(await supervisor(join(root, 'empty')).state()).toEqual({
     kind: 'unreachable',
-    reason: 'there is no launchctl',
+    reason: reason('noLaunchctl'),
   })
 })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceState } from '../../core/service/state'
 import { LAUNCHD_LABEL, type LaunchdSession, launchdPlist, launchdSession } from '../../core/service/unit'
+import { reason } from '../../core/words/reason'
 import { readText } from '../files/text-file'
 import type { Supervisor } from './supervisor'
 import type { SystemAnswer, SystemCommand } from './system-command'
@@ -65,7 +66,7 @@ export function launchdSupervisor(run: SystemCommand, { homeDir, uid, stopMs }: 
     get startByHand() {
       return [`launchctl bootstrap ${domain()} '${file}'`]
     },
-    sessionNote: async () => 'It starts when you log in, not with the computer.',
+    sessionNote: async () => 'service.noteLogin',
   }
 }
 
@@ -75,7 +76,7 @@ function isOk(answer: SystemAnswer): boolean {
 
 /** launchctl says that its output is no API; only these two words of it are read, and a miss is no more than "stopped". */
 function stateIn(answer: SystemAnswer): ServiceState {
-  if (answer.kind === 'missing') return { kind: 'unreachable', reason: 'there is no launchctl' }
+  if (answer.kind === 'missing') return { kind: 'unreachable', reason: reason('noLaunchctl') }
   if (!answer.ok) return { kind: 'unreachable', reason: firstLine(answer.stderr) }
   const pid = Number(/^\s*pid = (\d+)$/m.exec(answer.stdout)?.[1])
   const word = /^\s*state = (.+)$/m.exec(answer.stdout)?.[1]?.trim()

@@ -1,5 +1,5 @@
 /** What a system's supervisor of services can do for us, whichever it is. */
-import type { ServiceState } from '../../core/service/state'
+import type { ServiceState, SessionNote } from '../../core/service/state'
 import type { ServiceUnit } from '../../core/service/unit'
 
 export interface Supervisor {
@@ -18,5 +18,5 @@ export interface Supervisor {
   /** What a person types to do `start` where we cannot. */
   readonly startByHand: readonly string[]
   /** What a person should know about logging in and out, as a sentence; null where nothing is to be said. */
-  sessionNote(): Promise<string | null>
+  sessionNote(): Promise<SessionNote | null>
 }

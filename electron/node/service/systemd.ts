@@ -1,9 +1,11 @@
 /** systemd's manager of this user's services (systemctl(1), `--user`; loginctl(1) for lingering). */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Reason } from '../../contract/engine'
 import { KimiProxyError } from '../../core/basics/errors'
 import type { ServiceState } from '../../core/service/state'
 import { SYSTEMD_UNIT, systemdUnit } from '../../core/service/unit'
+import { reason } from '../../core/words/reason'
 import type { Supervisor } from './supervisor'
 import type { SystemAnswer, SystemCommand } from './system-command'
 
@@ -51,13 +53,13 @@ export function systemdSupervisor(run: SystemCommand, configFolder: string, uid:
     async sessionNote() {
       const answer = await run('loginctl', ['show-user', String(uid), '--property=Linger'])
       const off = answer.kind === 'ended' && /^Linger=no$/m.test(answer.stdout)
-      return off ? 'It ends when you log out. To keep it running: loginctl enable-linger' : null
+      return off ? 'service.noteLinger' : null
     },
   }
 }
 
 function stateIn(answer: SystemAnswer): ServiceState {
-  if (answer.kind === 'missing') return { kind: 'unreachable', reason: 'there is no systemctl' }
+  if (answer.kind === 'missing') return { kind: 'unreachable', reason: reason('noSystemctl') }
   if (!answer.ok) return { kind: 'unreachable', reason: firstLine(answer.stderr) }
   const told = Object.fromEntries(answer.stdout.split('\n').map(property))
   if (told['LoadState'] === 'not-found') return { kind: 'absent' }
@@ -81,18 +83,13 @@ function property(line: string): readonly [name: string, value: string] {
 /** Passes on what the command said. */
 export function orThrow(answer: SystemAnswer): void {
   if (answer.kind === 'ended' && answer.ok) return
-  const said = answer.kind === 'missing' ? 'the command is not there' : firstLine(answer.stderr)
-  const message = `The system’s service manager refused: ${said}.`
-  throw new KimiProxyError(
-    'SERVICE_FAILED',
-    message,
-    'See kimi-proxy service status, then try again.',
-    undefined,
-    said,
-  )
+  const why = answer.kind === 'missing' ? reason('commandMissing') : firstLine(answer.stderr)
+  throw new KimiProxyError('SERVICE_FAILED', { reason: why })
 }
 
-export function firstLine(text: string): string {
+export function firstLine(text: string): Reason {
   const line = text.split('\n').find((each) => each.trim() !== '')
-  return (line ?? 'it did not say why').trim().replace(/\.$/, '')
+  return line === undefined
+    ? reason('noReasonGiven')
+    : reason('said', { words: line.trim().replace(/\.$/, '') })
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { reason } from '../../core/words/reason'
 import { changesAnything, keepAside, readSettingsFile } from './settings-file'
 
 const NOW_MS = Date.UTC(2026, 4, 6, 7, 8, 9, 123)
@@ -43,8 +44,8 @@ describe('the settings file', () => {
     expect(() => readSettingsFile(path)).toThrow(
       expect.objectContaining({
         code: 'SETTING_INVALID',
-        message: `The settings file ${path} is not JSON (line ${line}, column ${column}).`,
-        recovery: 'Mend it, or delete it to start anew.',
+        variant: 'noJsonAt',
+        values: { path, line, column },
       }),
     )
     expect(readFileSync(path, 'utf8')).toBe(text)
@@ -55,8 +56,8 @@ describe('the settings file', () => {
     expect(() => readSettingsFile(path)).toThrow(
       expect.objectContaining({
         code: 'SETTING_INVALID',
-        message: `The settings file ${path} cannot be read (it is not a plain file).`,
-        recovery: 'Make it readable.',
+        variant: 'unreadable',
+        values: { path, reason: reason('notAFile') },
       }),
     )
   })

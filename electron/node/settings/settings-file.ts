@@ -12,23 +12,16 @@ export function readSettingsFile(path: string): unknown {
     text = readPlainFile(path)
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined
-    throw invalid(
-      `The settings file ${path} cannot be read (${whyUnreadable(error)}).`,
-      'Make it readable.',
-      error,
-    )
+    throw new KimiProxyError('SETTING_INVALID.unreadable', { path, reason: whyUnreadable(error) }, error)
   }
   const json = text.replace(/^\uFEFF/, '')
   try {
     return JSON.parse(json)
   } catch (error) {
     const mistake = jsonMistake(json)
-    const where = mistake === null ? '' : ` (line ${mistake.line}, column ${mistake.column})`
-    throw invalid(
-      `The settings file ${path} is not JSON${where}.`,
-      'Mend it, or delete it to start anew.',
-      error,
-    )
+    throw mistake === null
+      ? new KimiProxyError('SETTING_INVALID.noJson', { path }, error)
+      : new KimiProxyError('SETTING_INVALID.noJsonAt', { path, ...mistake }, error)
   }
 }
 
@@ -49,10 +42,6 @@ export function keepAside(path: string, nowMs: number): string {
   if (statSync(path).isFile()) copyFileSync(path, aside)
   else renameSync(path, aside)
   return aside
-}
-
-function invalid(message: string, recovery: string, cause: unknown): KimiProxyError {
-  return new KimiProxyError('SETTING_INVALID', message, recovery, cause, message)
 }
 
 /** Whether the file would be another one with these values in it; undefined stands for a value that is not there. */

@@ -6,8 +6,10 @@
  * - Called by `SupervisorLoop`; `cli/engine/watchdog.ts` reads how the first start went.
  */
 import type { ChildProcess } from 'node:child_process'
+import type { Problem } from '../../contract/engine'
 import type { Clock, Logger } from '../../core/basics/ports'
 import { PROBE_EVERY_MS, PROBE_LIMIT_MS } from '../../core/supervise/supervisor'
+import { problem } from '../../core/words/problem'
 import { isSameProcess, processMarker, signalProcess } from '../basics/process-identity'
 import { isEngineOf, probePort } from '../engine/probe'
 import {
@@ -32,7 +34,7 @@ export interface ChildHostOptions {
   readonly log: Logger
   readonly env: NodeJS.ProcessEnv
   /** It ended without being asked to. */
-  readonly onEnded: (reason: string) => void
+  readonly onEnded: (problem: Problem) => void
 }
 
 const LOOK_EVERY_MS = 1_000
@@ -64,22 +66,22 @@ export class ChildHost implements Host {
     if (running !== null) return this.#adopt(running.record)
     const { child, report } = startProcess(['--foreground', ...args], env)
     this.#child = child
-    child.once('exit', (code, signal) => this.#childEnded(child, signal ?? `code ${code ?? '?'}`))
+    child.once('exit', (code, signal) => this.#childEnded(child, signal ?? String(code ?? '?')))
     const told = await report
     if (told.kind === 'listening') {
       this.#report = told
       this.#record = await this.#recordOf(told)
-      log.info('engine started', { pid: told.pid, port: told.port })
+      log.info('engine-started', { pid: told.pid, port: told.port })
       return this.#started(told.port)
     }
     // From here on its end is that of the attempt, not of an engine.
     this.#child = null
-    const { code, message } = told.problem
+    const { code } = told.problem
     const other = isRunning(code) ? await findEngine(paths) : null
     if (other !== null) return this.#adopt(other.record)
     this.#report = told
-    if (code === 'PORT_TAKEN') return { kind: 'portTaken', holder: message }
-    return { kind: 'exited', atMs: this.#options.clock.elapsedMs(), reason: message }
+    if (code === 'PORT_TAKEN') return { kind: 'portTaken', problem: told.problem }
+    return { kind: 'exited', atMs: this.#options.clock.elapsedMs(), problem: told.problem }
   }
 
   /** An engine that is only just starting is ended too. */
@@ -137,7 +139,7 @@ export class ChildHost implements Host {
     this.#cancelLook = this.#options.clock.after(LOOK_EVERY_MS, () => {
       if (isSameProcess(record)) return this.#lookSoon(record)
       this.#forget()
-      this.#options.onEnded('it ended')
+      this.#options.onEnded(problem('RESTARTING.gone', {}))
     })
   }
 
@@ -146,7 +148,7 @@ export class ChildHost implements Host {
     const wasServing = this.#record !== null
     this.#forget()
     // What ends while it starts is told by the outcome of the start.
-    if (wasServing) this.#options.onEnded(`it ended (${how})`)
+    if (wasServing) this.#options.onEnded(problem('RESTARTING.ended', { how }))
   }
 
   /** From here on no end of it is told. */

@@ -6,14 +6,16 @@
  * - Called by `SupervisorLoop` for start, stop and probe, and by `shell/app/app.ts` for all that an engine does besides.
  */
 import type { CommandResult } from '../../contract/commands'
-import type { AppState, LoginPick } from '../../contract/engine'
+import type { AppState, LoginPick, Problem } from '../../contract/engine'
 import { type KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
 import type { Clock } from '../../core/basics/ports'
 import { KeeperMemory } from '../../core/login/keeper-memory'
 import { LIVE_PATH } from '../../core/proxy/routes'
 import { DEFAULT_PARK_MINUTES, type Settings } from '../../core/settings/schema'
 import { PROBE_LIMIT_MS } from '../../core/supervise/supervisor'
+import type { Say } from '../../core/words/say'
 import { Engine } from '../engine/engine'
+import { logged } from '../engine/event-log'
 import { findOtherEngine } from '../engine/other'
 import { namingHolder } from '../engine/port-holder'
 import { ask, probePort } from '../engine/probe'
@@ -29,6 +31,8 @@ export interface InProcessHostOptions {
   readonly log: LogFile
   readonly clock: Clock
   readonly systemProxy?: SystemProxy | undefined
+  /** The language of what clients are answered, asked for each time. */
+  readonly say: () => Say
   /** Read anew for every start. Throws SETTING_INVALID. */
   readonly settings: () => Settings
   /** Of the engine that was started last. */
@@ -38,7 +42,7 @@ export interface InProcessHostOptions {
   /** Somebody used `kimi-proxy --stop`. */
   readonly onStopRequested: () => void
   /** The port was lost. */
-  readonly onEnded: (reason: string) => void
+  readonly onEnded: (problem: Problem) => void
 }
 
 /** How often saving is tried again for a login that a stopped engine could not write down. */
@@ -148,13 +152,14 @@ export class InProcessHost implements Host {
   }
 
   async #outcomeOf(failure: KimiProxyError): Promise<StartOutcome> {
-    const { code, message, detail } = failure
+    const { code } = failure
+    const problem = failure.toProblem()
     const atMs = this.#options.clock.elapsedMs()
-    const passing: StartOutcome = { kind: 'exited', atMs, reason: message }
-    this.#options.log.error('not started', { code, message })
+    const passing: StartOutcome = { kind: 'exited', atMs, problem }
+    this.#options.log.error('not-started', logged(problem))
     switch (code) {
       case 'PORT_TAKEN':
-        return { kind: 'portTaken', holder: detail ?? message }
+        return { kind: 'portTaken', problem }
       case 'ALREADY_RUNNING':
       case 'OTHER_ENGINE': {
         const other = await findOtherEngine(this.#options.paths)

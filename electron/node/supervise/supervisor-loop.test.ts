@@ -2,9 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Serving } from '../../contract/serving'
 import type { Clock } from '../../core/basics/ports'
+import { problem } from '../../core/words/problem'
 import { PROBLEM } from '../../testing/app-states'
 import { FakeClock } from '../../testing/fake-clock'
 import { type Host, type StartOutcome, SupervisorLoop } from './supervisor-loop'
+
+const GONE = problem('RESTARTING.gone', {})
+const HELD = problem('PORT_TAKEN', { port: 1 })
 
 const started = (atMs: number): StartOutcome => ({ kind: 'started', atMs, port: 1 })
 const OTHER = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
@@ -80,7 +84,7 @@ describe('what is asked for', () => {
 
   test('begins anew on a retry, and not on a start while a wait is planned', async () => {
     const { loop, host } = bench()
-    host.outcome = (atMs) => ({ kind: 'exited', atMs, reason: 'x' })
+    host.outcome = (atMs) => ({ kind: 'exited', atMs, problem: GONE })
     await loop.start()
     await loop.start()
     expect(host.calls).toEqual(['start'])
@@ -110,14 +114,14 @@ describe('what is asked for', () => {
 describe('a start that fails', () => {
   test('is tried again with growing waits, and given up in the end', async () => {
     const { loop, host, clock, seen } = bench()
-    host.outcome = (atMs) => ({ kind: 'exited', atMs, reason: 'x' })
+    host.outcome = (atMs) => ({ kind: 'exited', atMs, problem: GONE })
     await loop.start()
     await clock.advance(1_000)
     await clock.advance(1_999)
     expect(host.calls).toHaveLength(2)
     await clock.advance(300_000)
     expect(host.calls).toHaveLength(9)
-    expect(loop.serving).toEqual({ kind: 'gaveUp', restarts: 8, reason: 'x' })
+    expect(loop.serving).toEqual({ kind: 'gaveUp', restarts: 8, problem: GONE })
     expect(seen.at(-1)).toBe('gaveUp')
     await loop.start()
     expect(loop.serving).toMatchObject({ kind: 'backingOff', restarts: 1 })
@@ -125,10 +129,10 @@ describe('a start that fails', () => {
 
   test('for a taken port is tried again once that is free', async () => {
     const { loop, host, clock } = bench()
-    host.outcome = () => ({ kind: 'portTaken', holder: 'x' })
+    host.outcome = () => ({ kind: 'portTaken', problem: HELD })
     await loop.start()
     await clock.advance(20_000)
-    expect(loop.serving).toEqual({ kind: 'portTaken', restarts: 0, holder: 'x' })
+    expect(loop.serving).toEqual({ kind: 'portTaken', restarts: 0, problem: HELD })
     host.isFree = true
     host.outcome = started
     await clock.advance(5_000)
@@ -171,7 +175,7 @@ describe('a probe', () => {
     host.answers = false
     await clock.advance(10_000)
     expect(host.calls).toEqual(['start', 'probe', 'probe', 'probe', 'kill'])
-    expect(loop.serving).toMatchObject({ kind: 'backingOff', reason: 'it no longer answered' })
+    expect(loop.serving).toMatchObject({ kind: 'backingOff', problem: { variant: 'silent' } })
     await clock.advance(1_000)
     expect(loop.serving).toMatchObject({ kind: 'serving', restarts: 1 })
   })
@@ -223,8 +227,12 @@ describe('a probe', () => {
 test('an engine that ends by itself is started again after a moment', async () => {
   const { loop, host, clock } = bench()
   await loop.start()
-  loop.ended('it ended (code 1)')
-  expect(loop.serving).toMatchObject({ kind: 'backingOff', restarts: 1, reason: 'it ended (code 1)' })
+  loop.ended(problem('RESTARTING.ended', { how: 'code 1' }))
+  expect(loop.serving).toMatchObject({
+    kind: 'backingOff',
+    restarts: 1,
+    problem: { variant: 'ended', values: { how: 'code 1' } },
+  })
   await clock.advance(1_000)
   expect(host.calls).toEqual(['start', 'start'])
 })

@@ -5,6 +5,8 @@
  * - Timers run only where something is waited for. While a host serves, it says itself how often it is probed.
  * - Called by the app (`shell/app/app.ts`, with `InProcessHost`) and by `--watchdog` (`cli/engine/watchdog.ts`, with `ChildHost`).
  */
+
+import type { Problem } from '../../contract/engine'
 import type { OtherEngine, Serving } from '../../contract/serving'
 import { watchForJump } from '../../core/basics/clock-jump'
 import { toKimiProxyError } from '../../core/basics/errors'
@@ -16,6 +18,7 @@ import {
   type SupervisorEvent,
   supervise,
 } from '../../core/supervise/supervisor'
+import { logged } from '../engine/event-log'
 
 /** How a start went. `exited`: for a reason that may pass; it is tried again, with growing waits. */
 export type StartOutcome = Extract<
@@ -113,8 +116,8 @@ export class SupervisorLoop {
   }
 
   /** The host ended without being asked to. */
-  ended(reason: string): void {
-    this.#send({ kind: 'exited', atMs: this.#options.clock.elapsedMs(), reason })
+  ended(problem: Problem): void {
+    this.#send({ kind: 'exited', atMs: this.#options.clock.elapsedMs(), problem })
   }
 
   /** What a look for another engine found. In its place the own one is started, where one is wanted. Call it in order. */
@@ -128,7 +131,7 @@ export class SupervisorLoop {
     const done = this.#queue.then(() => (this.#ended ? undefined : action()))
     this.#queue = done.catch((error: unknown) => {
       const { code, message } = toKimiProxyError(error)
-      this.#options.log.error('supervisor failed', { code, message })
+      this.#options.log.error('supervisor-failed', { code, message })
     })
     return done
   }
@@ -184,8 +187,8 @@ export class SupervisorLoop {
     this.#serving = state
     if (state === before) return effects
     if (state.kind !== before.kind) {
-      const reason = 'reason' in state ? state.reason : null
-      this.#options.log.info('supervisor', { state: state.kind, reason })
+      const why = 'problem' in state ? logged(state.problem) : {}
+      this.#options.log.info('supervisor', { state: state.kind, ...why })
       this.#armFor(state)
     }
     this.#options.onChange(state)

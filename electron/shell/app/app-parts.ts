@@ -4,6 +4,7 @@ import { initialDesktop } from '../../core/app/initial'
 import type { DesktopEvent } from '../../core/app/update'
 import type { Clock } from '../../core/basics/ports'
 import type { Deed } from '../../core/views/question'
+import { sayIn } from '../../core/words/say'
 import type { LogFile } from '../../node/files/log-file'
 import type { SystemProxy } from '../../node/network/way'
 import { CheckUp } from './check-up'
@@ -65,7 +66,8 @@ export function createParts(options: AppOptions, settings: AppSettings, hooks: P
   const engine = new OwnEngine({
     ...options,
     settings,
-    onState: (engineState) => dispatch({ kind: 'engine', state: engineState }),
+    say: () => sayIn(state().language),
+    onState: (appState) => dispatch({ kind: 'engine', state: appState }),
     onServing: (serving) => dispatch({ kind: 'serving', serving }),
     onTick: hooks.onTick,
   })

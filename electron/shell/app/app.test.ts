@@ -196,7 +196,7 @@ describe('a taken port', () => {
     await bench.desktop.start()
     expect(bench.state.serving).toMatchObject({
       kind: 'portTaken',
-      holder: expect.stringMatching(/PID \d+/),
+      problem: { code: 'PORT_TAKEN', variant: 'program', values: { pid: expect.any(Number) } },
     })
     expect(bench.notices).toMatchObject([
       { title: 'Kimi Proxy cannot start', body: expect.stringMatching(/PID \d+/) },

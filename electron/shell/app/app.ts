@@ -115,7 +115,7 @@ export class App {
       return await perform(this.#parts, command)
     } catch (error) {
       const failure = toKimiProxyError(error)
-      this.#options.log.warn('command failed', { command: command.kind, code: failure.code })
+      this.#options.log.warn('command-failed', { command: command.kind, code: failure.code })
       return { ok: false, problem: failure.toProblem() }
     }
   }

@@ -62,7 +62,10 @@ describe('the check-up', () => {
     expect(bench.state.serving).toMatchObject({ kind: 'cannotStart', problem: { code: 'SETTING_INVALID' } })
     await bench.command({ kind: 'runDoctor' })
     const invalid = reportIn(bench).findings.find(({ code }) => code === 'SETTINGS_INVALID')
-    expect(invalid?.values['reason']).toContain('/nowhere.pem')
+    expect(invalid?.values['problem']).toMatchObject({
+      variant: 'certificate',
+      values: { path: '/nowhere.pem' },
+    })
     expect(codesIn(bench)).toEqual(
       expect.arrayContaining(['ENGINE_STOPPED', 'LOGIN_GOOD', 'HOST_ANSWERS', 'CLOCK_RIGHT']),
     )

@@ -37,7 +37,7 @@ export class CommandTool {
       const installed = commandLink.install(seen)
       if (installed === null) return
       const { ledTo, keptAs } = installed
-      log.info('command installed', { path: installed.path, ledTo, keptAs })
+      log.info('command-installed', { path: installed.path, ledTo, keptAs })
       show({ kind: 'commandInstalled', ...installed }, 'commandRemoved')
     } finally {
       this.look()
@@ -50,7 +50,7 @@ export class CommandTool {
     try {
       const path = commandLink.remove()
       if (path === null) return
-      log.info('command removed', { path })
+      log.info('command-removed', { path })
       show({ kind: 'commandRemoved', path }, 'commandInstalled')
     } finally {
       this.look()

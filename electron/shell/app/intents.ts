@@ -128,8 +128,7 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
     read: () => ({ kind: 'openTerminal' }),
     run: async ({ surroundings, dispatch }) => {
       if (await surroundings.openTerminal()) return void dispatch({ kind: 'terminalOpened' })
-      const recovery = 'Open one yourself and paste the command.'
-      throw new KimiProxyError('NO_TERMINAL', 'No terminal program was found.', recovery)
+      throw new KimiProxyError('NO_TERMINAL', {})
     },
   },
   openLog: {

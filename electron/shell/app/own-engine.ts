@@ -10,6 +10,7 @@ import type { CommandResult } from '../../contract/commands'
 import type { AppState } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
 import type { Clock } from '../../core/basics/ports'
+import type { Say } from '../../core/words/say'
 import type { Engine } from '../../node/engine/engine'
 import { COMMAND_DRAIN_MS, DRAIN_MS } from '../../node/engine/options'
 import { endOtherEngine, findOtherEngine } from '../../node/engine/other'
@@ -28,6 +29,8 @@ export interface OwnEngineOptions {
   readonly clock: Clock
   readonly systemProxy?: SystemProxy | undefined
   readonly settings: AppSettings
+  /** The app's language as it is now. */
+  readonly say: () => Say
   readonly onState: (state: AppState) => void
   readonly onServing: (serving: Serving) => void
   /** The engine's regular look around. */
@@ -54,6 +57,7 @@ export class OwnEngine {
       log,
       clock,
       systemProxy,
+      say: options.say,
       settings: () => settings.current(),
       onState: options.onState,
       onTick: (afterWake) => {
@@ -61,7 +65,7 @@ export class OwnEngine {
         options.onTick()
       },
       onStopRequested: () => void this.stop(COMMAND_DRAIN_MS),
-      onEnded: (reason) => this.#loop.ended(reason),
+      onEnded: (problem) => this.#loop.ended(problem),
     })
     const onChange = (serving: Serving) => {
       this.#lookWhileElsewhere()

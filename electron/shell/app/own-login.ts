@@ -86,7 +86,7 @@ export class OwnLogin {
   async signOut(): Promise<void> {
     const { paths, engine, settings, state } = this.#options
     await removeOwnLogin(settings(), paths)
-    this.#options.log.info('signed out', {})
+    this.#options.log.info('signed-out', {})
     if (state().serving.kind === 'elsewhere') await forgetOwnLogin(paths)
     await engine.lookAgain()
     if (state().engine.pick === 'own') await engine.use('auto')
@@ -120,10 +120,10 @@ export class OwnLogin {
     try {
       const result: CommandResult = await (elsewhere ? useLogin(paths, 'own') : engine.use('own'))
       if (result.ok) return
-      log.warn('own login not used yet', { code: result.problem.code })
+      log.warn('own-login-not-used-yet', { code: result.problem.code })
       await writeLoginPick(paths, 'own')
     } catch (error) {
-      log.warn('own login not used yet', { code: toKimiProxyError(error).code })
+      log.warn('own-login-not-used-yet', { code: toKimiProxyError(error).code })
     }
   }
 }

@@ -86,7 +86,7 @@ export class AppSettings {
       this.save(patch)
     } catch (error) {
       const { code, message } = toKimiProxyError(error)
-      this.#options.log.warn('not remembered', { code, message })
+      this.#options.log.warn('not-remembered', { code, message })
     }
   }
 

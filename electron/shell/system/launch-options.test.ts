@@ -40,7 +40,7 @@ describe('the command line of the app', () => {
   ])('with a port that is %s is taken without it, and the mistake is told', (_case, args) => {
     const { port, mistake } = readLaunchOptions([EXE, ...args])
     expect(port).toBeUndefined()
-    expect(mistake).toMatchObject({ code: 'SETTING_INVALID', message: expect.stringContaining('--port') })
+    expect(mistake).toMatchObject({ code: 'SETTING_INVALID', variant: 'port' })
   })
 
   test('keeps its other options beside a port that is none', () => {

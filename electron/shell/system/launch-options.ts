@@ -1,7 +1,10 @@
 /** What the app was started with. Everything else on its command line is Chromium's. */
 import { KimiProxyError } from '../../core/basics/errors'
 import { parsePort } from '../../core/settings/kinds'
+import { reason } from '../../core/words/reason'
 import { HIDDEN_OPTION } from './login-item'
+
+const PORT_OPTION = reason('named', { name: '--port' })
 
 const RELAUNCHED = '--relaunched='
 
@@ -28,9 +31,9 @@ export function readLaunchOptions(argv: readonly string[]): LaunchOptions {
 
 function portIn(argv: readonly string[]): number | undefined {
   const joined = argv.find((arg) => arg.startsWith('--port='))
-  if (joined !== undefined) return parsePort(joined.slice('--port='.length), '--port')
+  if (joined !== undefined) return parsePort(joined.slice('--port='.length), PORT_OPTION)
   const at = argv.indexOf('--port')
-  return at < 0 ? undefined : parsePort(argv[at + 1] ?? '', '--port')
+  return at < 0 ? undefined : parsePort(argv[at + 1] ?? '', PORT_OPTION)
 }
 
 /** The arguments of a start by hand. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { FakeNotification, RecordingLog, standIn } from '../../testing/electron-fakes'
 import { createNotifier } from './notifications'
 
-const NOTICE = { title: 'Kimi sign-in needed', body: 'Kimi has ended this login.' }
+const NOTICE = { title: 'Kimi sign-in needed', body: 'Kimi signed you out.' }
 
 interface BenchOptions {
   readonly supported?: boolean
@@ -59,7 +59,7 @@ describe('a system that shows no notices', () => {
     const { notify, log } = bench({ showFailure: new Error('no notification daemon') })
     expect(() => notify(NOTICE)).not.toThrow()
     expect(log.lines).toEqual([
-      { level: 'warn', event: 'notice refused', fields: { message: 'no notification daemon' } },
+      { level: 'warn', event: 'notice-refused', fields: { message: 'no notification daemon' } },
     ])
   })
 
@@ -76,7 +76,7 @@ describe('a system that shows no notices', () => {
       () => undefined,
     )
     expect(() => notify(NOTICE)).not.toThrow()
-    expect(log.lines).toMatchObject([{ event: 'notice refused', fields: { message: 'no bus' } }])
+    expect(log.lines).toMatchObject([{ event: 'notice-refused', fields: { message: 'no bus' } }])
   })
 
   test('and says so later is logged, and the next notice is tried all the same', () => {
@@ -84,7 +84,7 @@ describe('a system that shows no notices', () => {
     notify(NOTICE)
     made[0]?.emit('failed', {}, 'turned off in System Settings')
     expect(log.lines).toEqual([
-      { level: 'warn', event: 'notice refused', fields: { message: 'turned off in System Settings' } },
+      { level: 'warn', event: 'notice-refused', fields: { message: 'turned off in System Settings' } },
     ])
     notify(NOTICE)
     expect(made[1]?.shown).toBe(1)

@@ -23,12 +23,12 @@ export function createNotifier(
       notification.on('close', () => shown.delete(notification))
       notification.on('failed', (_event, error) => {
         shown.delete(notification)
-        log.warn('notice refused', { message: error })
+        log.warn('notice-refused', { message: error })
       })
       notification.show()
       shown.add(notification)
     } catch (error) {
-      log.warn('notice refused', { message: error instanceof Error ? error.message : 'unknown' })
+      log.warn('notice-refused', { message: error instanceof Error ? error.message : 'unknown' })
     }
   }
 }

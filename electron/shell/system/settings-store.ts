@@ -5,11 +5,12 @@
 import { homedir } from 'node:os'
 import ElectronStore from 'electron-store'
 import type { Note } from '../../contract/app'
-import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import { KimiProxyError, systemCode, systemReason } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
 import { salvage } from '../../core/settings/form'
 import { parseAppMemory } from '../../core/settings/preferences'
 import { parseSettings } from '../../core/settings/schema'
+import { reason } from '../../core/words/reason'
 import type { Paths } from '../../node/files/paths'
 import { changesAnything, keepAside, readSettingsFile } from '../../node/settings/settings-file'
 import type { SettingsStore } from '../app/ports'
@@ -112,14 +113,8 @@ class StoredSettings implements SettingsStore {
       for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key]
       this.#parts.write(next)
     } catch (error) {
-      const reason = systemCode(error) ?? 'it cannot be read'
-      throw new KimiProxyError(
-        'SETTINGS_UNSAVED',
-        `The settings cannot be saved in ${this.#path}: ${reason}.`,
-        'Give your user the right to write there.',
-        error,
-        `${this.#path}: ${reason}`,
-      )
+      const why = systemCode(error) === null ? reason('unreadable') : systemReason(error)
+      throw new KimiProxyError('SETTINGS_UNSAVED', { path: this.#path, reason: why }, error)
     }
   }
 }

@@ -152,7 +152,7 @@ describe.each(INVOKED)('on $channel', ({ channel, payload }) => {
     await expect(parts.ipcMain.invoke(channel, event, ...payload)).rejects.toThrow('refused: not our window')
     expect(parts.source.commands).toEqual([])
     expect(parts.log.lines).toEqual([
-      { level: 'warn', event: 'message refused', fields: { channel, why: 'not our window' } },
+      { level: 'warn', event: 'message-refused', fields: { channel, why: 'not our window' } },
     ])
   })
 })
@@ -183,7 +183,7 @@ describe('what is said', () => {
     )
     expect(source.commands).toEqual([])
     const fields = { channel: CHANNELS.command, why: 'not understood' }
-    expect(log.lines).toEqual([{ level: 'warn', event: 'message refused', fields }])
+    expect(log.lines).toEqual([{ level: 'warn', event: 'message-refused', fields }])
   })
 
   test.each<[string, readonly unknown[]]>([
@@ -194,7 +194,7 @@ describe('what is said', () => {
     const { ipcMain, ours, log } = bench()
     await expect(ipcMain.invoke(CHANNELS.hello, ours, ...payload)).rejects.toThrow('refused: not understood')
     const fields = { channel: CHANNELS.hello, why: 'not understood' }
-    expect(log.lines).toEqual([{ level: 'warn', event: 'message refused', fields }])
+    expect(log.lines).toEqual([{ level: 'warn', event: 'message-refused', fields }])
   })
 
   test('by a refusal holds nothing of what was sent', async () => {

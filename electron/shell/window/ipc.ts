@@ -26,7 +26,7 @@ export interface IpcOptions {
 
 export function connectWindow({ ipcMain, source, log, window }: IpcOptions): void {
   const refuse = (channel: string, why: string): never => {
-    log.warn('message refused', { channel, why })
+    log.warn('message-refused', { channel, why })
     throw new Error(`refused: ${why}`)
   }
   const fromOurWindow = (channel: string, event: IpcMainInvokeEvent): void => {

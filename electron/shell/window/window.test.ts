@@ -116,7 +116,7 @@ describe('the window', () => {
     window.open()
     await new Promise((resolve) => setImmediate(resolve))
     expect(log.lines).toEqual([
-      { level: 'error', event: 'window not loaded', fields: { message: 'ERR_FAILED (-2)' } },
+      { level: 'error', event: 'window-not-loaded', fields: { message: 'ERR_FAILED (-2)' } },
     ])
   })
 })
@@ -191,7 +191,7 @@ describe('a page that ends by itself', () => {
     expect(windows).toHaveLength(2)
     expect(windowAt(windows, 1)).toMatchObject({ loaded: [APP_PAGE], shown: 1 })
     expect(changes).toEqual([true, false, true])
-    expect(log.lines).toEqual([{ level: 'error', event: 'window ended', fields: { reason: 'crashed' } }])
+    expect(log.lines).toEqual([{ level: 'error', event: 'window-ended', fields: { reason: 'crashed' } }])
   })
 
   test('a second time is left closed, and can be opened by hand', () => {

@@ -90,7 +90,7 @@ export class AppWindow {
     this.#handlers.onChange(true)
     window.loadURL(APP_PAGE).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : 'unknown'
-      this.#handlers.log.error('window not loaded', { message })
+      this.#handlers.log.error('window-not-loaded', { message })
     })
     return window
   }
@@ -110,7 +110,7 @@ export class AppWindow {
 
   #ended(window: BrowserWindow, reason: string): void {
     if (reason === 'clean-exit') return
-    this.#handlers.log.error('window ended', { reason })
+    this.#handlers.log.error('window-ended', { reason })
     const again = !this.#endedOnce
     this.#endedOnce = true
     this.#window = null

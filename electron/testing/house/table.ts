@@ -1,6 +1,6 @@
 /**
- * Who may import whom (ARCHITECTURE, "The map"). A room is one folder. Always open to it are `contract`, the basics of its
- * own ring and of the rings below, and the rooms of its own name in the rings below; what else it may import, its row
+ * Who may import whom (ARCHITECTURE, "The map"). A room is one folder. Always open to it are `contract`, the table of words
+ * (which imports nothing but `contract`), the basics of its own ring and of the rings below, and the rooms of its own name in the rings below; what else it may import, its row
  * names: a room of its own ring by its bare name, one of another ring with the ring's name before it. A row names only
  * rows that stand above it, so that rooms cannot import each other in a circle.
  */
@@ -30,6 +30,8 @@ export const RINGS: readonly Ring[] = [
     below: ['contract'],
     packages: ['uqr'],
     rooms: {
+      'words/problems': '',
+      words: 'words/problems',
       basics: '',
       login: '',
       proxy: '',
@@ -39,12 +41,11 @@ export const RINGS: readonly Ring[] = [
       settings: 'network',
       service: 'settings',
       app: 'login engine settings',
-      words: '',
-      doctor: 'proxy engine supervise settings network words',
-      views: 'engine app words',
+      doctor: 'proxy engine supervise settings network',
+      views: 'engine app',
       'views/cli': 'settings engine supervise service views',
-      'views/tray': 'app words views',
-      'views/window': 'settings app words views',
+      'views/tray': 'app views',
+      'views/window': 'settings app views',
     },
   },
   {
@@ -64,7 +65,7 @@ export const RINGS: readonly Ring[] = [
       engine: 'files system network login proxy core/login core/proxy core/supervise core/settings',
       supervise: 'files network login engine core/login core/proxy core/settings',
       service: 'files system engine core/settings',
-      doctor: 'files network login settings engine core/login core/settings core/words',
+      doctor: 'files network login settings engine core/login core/settings',
     },
   },
   {
@@ -89,10 +90,10 @@ export const RINGS: readonly Ring[] = [
     packages: ['electron-store'],
     types: ['electron'],
     rooms: {
-      app: `core/login core/settings core/views core/views/window core/words
+      app: `core/login core/settings core/views core/views/window
         node/files node/network node/login node/settings node/engine node/supervise node/doctor`,
       window: 'app core/app',
-      tray: 'core/words core/views/tray',
+      tray: 'core/views/tray',
       system: `app window core/login core/settings core/app core/views
         node/files node/settings node/engine`,
     },

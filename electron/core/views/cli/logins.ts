@@ -2,6 +2,8 @@
 import type { FoundLogin, LoginPick, LoginSource, Problem, Region } from '../../../contract/engine'
 import { healthOf } from '../../engine/health'
 import type { UnknownKey } from '../../settings/unknown-keys'
+import { problemWords } from '../../words/problem-words'
+import { type Say, sayIn } from '../../words/say'
 import type { EngineView, WatchdogView } from './status'
 
 export interface LoginsView {
@@ -15,14 +17,14 @@ const REGION_WORDS: Readonly<Record<Region, string>> = {
   global: 'global (kimi.ai)',
 }
 
-export function loginLines({ region, pick, found }: LoginsView, engine: EngineView): string[] {
+export function loginLines(say: Say, { region, pick, found }: LoginsView, engine: EngineView): string[] {
   const inUse = sourceInUse(engine)
   return [
-    `  Region: ${region === null ? 'none of Kimi’s own' : REGION_WORDS[region]}`,
-    `  Login to use: ${pick === 'auto' ? 'auto (own first, then the one of a Kimi tool)' : pick}`,
-    ...(found.length === 0 ? ['  Logins found: none'] : ['  Logins found:']),
-    ...found.map((login) => `    ${mark(login, inUse)} ${login.source.owner} (${login.source.path})`),
-  ]
+    region === null ? say('status.noRegion') : say('status.region', { region: REGION_WORDS[region] }),
+    pick === 'auto' ? say('status.pickAuto') : say('status.pick', { pick }),
+    say(found.length === 0 ? 'status.noLogins' : 'status.logins'),
+    ...found.map((login) => `  ${say('status.foundLogin', { mark: mark(login, inUse), ...login.source })}`),
+  ].map((line) => `  ${line}`)
 }
 
 function mark({ source, usable }: FoundLogin, inUse: LoginSource | null): string {
@@ -41,7 +43,9 @@ export interface SettingsNotes {
   readonly unknown: readonly UnknownKey[]
 }
 
-/** Stable for programs: keys are only added. Times in whole seconds; nothing secret. */
+const ENGLISH = sayIn('en')
+
+/** Stable for programs: keys are only added, and its words are English. Times in whole seconds; nothing secret. */
 export function statusJson(
   version: string,
   logins: LoginsView,
@@ -52,6 +56,8 @@ export function statusJson(
   const inUse = sourceInUse(engine)
   const state = engine.kind === 'answering' ? engine.state : null
   const health = engine.kind === 'answering' ? healthOf(engine.state, engine.now) : null
+  const problem = health?.problem ?? null
+  const words = problem === null ? null : problemWords(ENGLISH, problem, 'terminal')
   return {
     version,
     engine: engine.kind === 'answering' ? 'running' : engine.kind,
@@ -71,15 +77,18 @@ export function statusJson(
       in_use: source.path === inUse?.path,
     })),
     watchdog: watchdog.kind,
-    error: health?.problem?.message ?? null,
-    recovery: health?.problem?.recovery ?? null,
+    error: words?.message ?? null,
+    recovery: words?.recovery ?? null,
     code: health?.problem?.code ?? null,
     settings: state?.settings ?? [],
     /** How long a request may wait for a sign-in or the network, in seconds; 0: not at all. */
     requests_wait_up_to: Math.round((state?.parkMs ?? 0) / 1000),
-    skipped_variables: state?.skipped ?? [],
+    skipped_variables: (state?.skipped ?? []).map(({ name, problem: why }) => ({
+      name,
+      reason: problemWords(ENGLISH, why, 'terminal').message,
+    })),
     other_on_ipv6: state?.otherOnIpv6 ?? null,
-    settings_problem: file.problem?.message ?? null,
+    settings_problem: file.problem === null ? null : problemWords(ENGLISH, file.problem, 'terminal').message,
     unknown_settings: file.unknown,
   }
 }

@@ -1,5 +1,7 @@
 import { expect, it, test } from 'vitest'
 import type { ServiceState } from '../../service/state'
+import { reason } from '../../words/reason'
+import { sayIn } from '../../words/say'
 import { type ServiceView, serviceExitCode, serviceJson, serviceLines } from './service-status'
 
 const RUNNING: ServiceState = { kind: 'running', atStart: true, pid: 7 }
@@ -13,7 +15,7 @@ const INSTALLED = {
   sessionNote: null,
 } as const
 
-const text = (view: ServiceView) => serviceLines(view).join('\n')
+const text = (view: ServiceView) => serviceLines(sayIn('en'), view).join('\n')
 
 it.each<[string, ServiceView, 0 | 1 | 2, string]>([
   ['not installed', { kind: 'none' }, 1, 'not installed'],
@@ -24,7 +26,7 @@ it.each<[string, ServiceView, 0 | 1 | 2, string]>([
   ['not known to the manager', { ...INSTALLED, state: { kind: 'absent' } }, 2, 'does not know of it'],
   [
     'out of reach',
-    { ...INSTALLED, state: { kind: 'unreachable', reason: 'No medium found' } },
+    { ...INSTALLED, state: { kind: 'unreachable', reason: reason('said', { words: 'No medium found' }) } },
     2,
     'does not answer: No medium found.',
   ],
@@ -32,15 +34,15 @@ it.each<[string, ServiceView, 0 | 1 | 2, string]>([
     'running for the last time',
     { ...INSTALLED, missing: ['/usr/bin/node'] },
     2,
-    'Error: /usr/bin/node is gone.\n  Starts by itself: yes\n  Recovery: Run kimi-proxy service install.',
+    'Error: /usr/bin/node is gone.\n  Starts automatically: yes\n  Recovery: Run kimi-proxy service install.',
   ],
   ['another version’s', { ...INSTALLED, isCurrent: false }, 0, 'It starts another kimi-proxy.'],
-  ['of a session', { ...INSTALLED, sessionNote: 'It ends when you log out.' }, 0, 'Note: It ends when'],
+  ['of a session', { ...INSTALLED, sessionNote: 'service.noteLinger' }, 0, 'Note: It ends when'],
   [
     'not started with the session',
     { ...INSTALLED, state: { kind: 'running', atStart: false, pid: null } },
     0,
-    'Starts by itself: no',
+    'Starts automatically: no',
   ],
 ])('%s', (_name, view, exitCode, told) => {
   expect(text(view)).toContain(told)

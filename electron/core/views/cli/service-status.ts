@@ -1,5 +1,7 @@
 /** What `kimi-proxy service status` prints, and its exit code. Pure. */
-import type { ServiceState } from '../../service/state'
+import type { ServiceState, SessionNote } from '../../service/state'
+import { reasonWords } from '../../words/reason'
+import { type Say, sayIn } from '../../words/say'
 
 export type ServiceView =
   | { readonly kind: 'none' }
@@ -15,7 +17,7 @@ export type ServiceView =
       readonly missing: readonly string[]
       /** It starts the very program that was asked. */
       readonly isCurrent: boolean
-      readonly sessionNote: string | null
+      readonly sessionNote: SessionNote | null
     }
 
 type Installed = Extract<ServiceView, { kind: 'installed' }>
@@ -26,71 +28,67 @@ export function serviceExitCode(view: ServiceView): 0 | 1 | 2 {
   return view.state.kind === 'running' && view.missing.length === 0 ? 0 : 2
 }
 
-export function serviceLines(view: ServiceView): readonly string[] {
+export function serviceLines(say: Say, view: ServiceView): readonly string[] {
   switch (view.kind) {
     case 'none':
-      return ['kimi-proxy service not installed']
+      return [say('service.none')]
     case 'foreign':
-      return ['kimi-proxy service not installed', `  ${view.file} was not written by kimi-proxy.`]
+      return [say('service.none'), `  ${say('service.foreign', { file: view.file })}`]
     case 'installed':
-      return installedLines(view)
+      return [headline(say, view.state), ...installedLines(say, view).map((line) => `  ${line}`)]
   }
 }
 
-function installedLines(view: Installed): readonly string[] {
+function installedLines(say: Say, view: Installed): readonly string[] {
   const { state, file, command, missing, isCurrent, sessionNote } = view
-  const program = command === null ? [] : [`  Starts: ${command.join(' ')}`]
   return [
-    `kimi-proxy service ${headline(state)}`,
-    `  File: ${file}`,
-    ...program,
-    ...missing.map((path) => `  Error: ${path} is gone.`),
-    ...stateLines(state),
-    ...adviceLines(missing.length > 0, isCurrent),
-    ...(sessionNote === null ? [] : [`  Note: ${sessionNote}`]),
+    say('service.file', { file }),
+    ...(command === null ? [] : [say('service.starts', { command: command.join(' ') })]),
+    ...missing.map((path) => say('status.error', { message: say('service.gone', { path }) })),
+    ...stateLines(say, state),
+    ...adviceLines(say, missing.length > 0, isCurrent),
+    ...(sessionNote === null ? [] : [say('service.note', { note: say(sessionNote) })]),
   ]
 }
 
-function headline(state: ServiceState): string {
+function headline(say: Say, state: ServiceState): string {
   switch (state.kind) {
     case 'running':
-      return state.pid === null ? 'running' : `running (PID ${state.pid})`
+      return state.pid === null ? say('service.running') : say('service.runningPid', { pid: state.pid })
     case 'restarting':
-      return 'installed, being started again'
+      return say('service.restarting')
     case 'stopped':
     case 'absent':
-      return 'installed, not running'
+      return say('service.stopped')
     case 'unreachable':
-      return 'installed; whether it runs is not known'
+      return say('service.unknown')
   }
 }
 
-function stateLines(state: ServiceState): readonly string[] {
+function stateLines(say: Say, state: ServiceState): readonly string[] {
   switch (state.kind) {
     case 'unreachable':
-      return [`  Error: The system’s service manager does not answer: ${state.reason}.`]
+      return [say('status.error', { message: say('service.unreachable', { reason: state.reason }) })]
     case 'absent':
-      return ['  Error: The system’s service manager does not know of it.']
+      return [say('status.error', { message: say('service.absent') })]
     case 'restarting':
-      return ['  Error: It ended by itself; the log says why.', ...atStartLines(state.atStart)]
+      return [say('status.error', { message: say('service.died') }), atStartLine(say, state.atStart)]
     case 'stopped':
     case 'running':
-      return atStartLines(state.atStart)
+      return [atStartLine(say, state.atStart)]
   }
 }
 
-function atStartLines(atStart: boolean): readonly string[] {
-  return [`  Starts by itself: ${atStart ? 'yes' : 'no'}`]
+function atStartLine(say: Say, atStart: boolean): string {
+  return say(atStart ? 'service.atStart' : 'service.notAtStart')
 }
 
-function adviceLines(isBroken: boolean, isCurrent: boolean): readonly string[] {
-  if (isBroken) return ['  Recovery: Run kimi-proxy service install.']
-  return isCurrent
-    ? []
-    : ['  Note: It starts another kimi-proxy. To use this one: kimi-proxy service install']
+function adviceLines(say: Say, isBroken: boolean, isCurrent: boolean): readonly string[] {
+  if (isBroken) return [say('status.recovery', { recovery: say('service.reinstall') })]
+  return isCurrent ? [] : [say('service.note', { note: say('service.otherProgram') })]
 }
 
-/** Stable for programs: keys are only added. */
+/** Stable for programs: keys are only added, and its words are English. */
 export function serviceJson(view: ServiceView): object {
   if (view.kind !== 'installed') return { installed: false, foreign: view.kind === 'foreign' }
   const { state, file, command, missing, isCurrent, sessionNote } = view
@@ -98,12 +96,12 @@ export function serviceJson(view: ServiceView): object {
     installed: true,
     file,
     state: state.kind,
-    reason: state.kind === 'unreachable' ? state.reason : null,
+    reason: state.kind === 'unreachable' ? reasonWords('en', state.reason) : null,
     starts_by_itself: 'atStart' in state ? state.atStart : null,
     pid: state.kind === 'running' ? state.pid : null,
     command,
     missing,
     current: isCurrent,
-    note: sessionNote,
+    note: sessionNote === null ? null : sayIn('en')(sessionNote),
   }
 }

@@ -1,22 +1,25 @@
 /** What `kimi-proxy login` prints. Pure. */
 import type { Account, DeviceSignIn } from '../../../contract/login'
 import { minutesAndSeconds } from '../../basics/duration'
+import { problemLine } from '../../words/problem-words'
+import type { Say } from '../../words/say'
 
 type Waiting = Extract<DeviceSignIn, { kind: 'waiting' }>
 
 /** The code and where to approve it; `emphasis` makes a line stand out, where the terminal can. */
 export function codeLines(
+  say: Say,
   { userCode, page, renewed }: Waiting,
   emphasis: (text: string) => string,
 ): string[] {
   return [
-    ...(renewed ? ['', 'That code ran out. Here is a new one.'] : []),
+    ...(renewed ? ['', say('cli.codeRenewed')] : []),
     '',
-    'To sign in to Kimi, open this page on any device:',
+    say('cli.openPage'),
     '',
     `    ${page}`,
     '',
-    'and approve if it shows this code:',
+    say('cli.approveCode'),
     '',
     `    ${emphasis(userCode)}`,
     '',
@@ -24,20 +27,18 @@ export function codeLines(
 }
 
 /** What is going on, on one line; null once it has ended. `nowMs`: wall clock. */
-export function progressLine(state: DeviceSignIn, nowMs: number): string | null {
+export function progressLine(say: Say, state: DeviceSignIn, nowMs: number): string | null {
   switch (state.kind) {
     case 'asking':
-      return state.offline ? 'Kimi cannot be reached; trying again …' : 'Asking Kimi for a code …'
+      return state.offline ? say('cli.askingOffline') : say('cli.asking')
     case 'waiting': {
       const left = minutesAndSeconds(state.expiresAtMs - nowMs)
-      return state.offline
-        ? `Kimi cannot be reached; trying again. The code is good for ${left}.`
-        : `Waiting for your approval; the code is good for ${left}.`
+      return state.offline ? say('cli.waitingOffline', { left }) : say('cli.waiting', { left })
     }
     case 'saving':
       return state.problem === null
-        ? 'Approved. Saving the login …'
-        : `Approved, but not saved yet. ${state.problem.message} ${state.problem.recovery}`
+        ? say('cli.saving')
+        : say('cli.savingFailed', { line: problemLine(say, state.problem, 'terminal') })
     case 'idle':
     case 'signedIn':
     case 'denied':
@@ -46,9 +47,9 @@ export function progressLine(state: DeviceSignIn, nowMs: number): string | null 
   }
 }
 
-export function signedInLine(account: Account | null): string {
+export function signedInLine(say: Say, account: Account | null): string {
   const who = account?.nickname ?? account?.contact ?? null
   const plan = account?.plan ?? null
-  if (who === null) return plan === null ? 'Signed in.' : `Signed in (${plan}).`
-  return plan === null ? `Signed in as ${who}.` : `Signed in as ${who} (${plan}).`
+  if (who === null) return plan === null ? say('cli.signedIn') : say('cli.signedInPlan', { plan })
+  return plan === null ? say('cli.signedInAs', { who }) : say('cli.signedInAsPlan', { who, plan })
 }

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { AppState, LoginState, Problem } from '../../../contract/engine'
+import type { AppState, LoginState } from '../../../contract/engine'
 import type { Serving } from '../../../contract/serving'
+import { problem } from '../../words/problem'
+import { reason } from '../../words/reason'
+import { sayIn } from '../../words/say'
 import { cliStatus, type EngineView, type WatchdogView } from './status'
 
 const NOW = { wallMs: 2_000_000_000_000, elapsedMs: 50_000_000 }
-const PROBLEM: Problem = { code: 'INTERNAL', message: 'Something is wrong.', recovery: 'Do this.' }
+const PROBLEM = problem('INTERNAL', {})
+const SAY = sayIn('en')
 const NONE: WatchdogView = { kind: 'none' }
 
 const signedIn = (
@@ -56,20 +60,26 @@ const answering = (login: LoginState, change: Partial<AppState> = {}): EngineVie
 
 const watchdog = (supervisor: Serving): WatchdogView => ({ kind: 'active', pid: 9, supervisor })
 const RUNNING = watchdog({ kind: 'serving', port: 1234, restarts: 0, sinceMs: 0, misses: 0 })
-const GAVE_UP = watchdog({ kind: 'gaveUp', restarts: 8, reason: 'it ended (code 1)' })
+const GAVE_UP = watchdog({
+  kind: 'gaveUp',
+  restarts: 8,
+  problem: problem('RESTARTING.ended', { how: '1' }),
+})
 const HUNG: EngineView = { kind: 'hung', port: 1234, pid: 7 }
 
 describe('an engine that answers', () => {
   it('says whether requests wait, and what was passed over or is in its way', () => {
+    const place = reason('named', { name: 'HTTPS_PROXY' })
+    const unusable = problem('SETTING_INVALID.proxy', { place, value: 'x://' })
     const changes = {
       parkMs: 600_000,
-      skipped: [{ name: 'HTTPS_PROXY', reason: 'HTTPS_PROXY "x://" is no proxy.' }],
+      skipped: [{ name: 'HTTPS_PROXY', problem: unusable }],
       otherOnIpv6: 'nginx (PID 5)',
     }
-    expect(cliStatus(answering(signedIn(725_400), changes), NONE).lines).toEqual(
+    expect(cliStatus(SAY, answering(signedIn(725_400), changes), NONE).lines).toEqual(
       expect.arrayContaining([
         '  Requests wait: up to 10m 0s for a sign-in or the network',
-        '  Warning: HTTPS_PROXY is passed over, since it cannot be used: HTTPS_PROXY "x://" is no proxy.',
+        '  Warning: HTTPS_PROXY is passed over, since it cannot be used: HTTPS_PROXY "x://" is not a proxy.',
         '  Warning: [::1]:1234 is used by nginx (PID 5), and what asks for "localhost" may come there. Use 127.0.0.1.',
       ]),
     )
@@ -77,7 +87,7 @@ describe('an engine that answers', () => {
 
   it('is shown in the origin’s words', () => {
     const settings = [{ name: 'port', value: '1234', source: '--port' }]
-    expect(cliStatus(answering(signedIn(725_400), { settings }), NONE)).toEqual({
+    expect(cliStatus(SAY, answering(signedIn(725_400), { settings }), NONE)).toEqual({
       lines: [
         'kimi-proxy healthy (PID 7) on port 1234',
         '  Token expires in: 12m 5s',
@@ -93,18 +103,18 @@ describe('an engine that answers', () => {
 
   it('with a token that never says when it ends is healthy', () => {
     const login = signedIn(0, { token: { expiresAtMs: null, lifetimeMs: null, dueAtMs: null } })
-    const { lines, exitCode } = cliStatus(answering(login), NONE)
+    const { lines, exitCode } = cliStatus(SAY, answering(login), NONE)
     expect(lines).toContain('  Token expires in: not known')
     expect(exitCode).toBe(0)
   })
 
   it('healthy with something to attend to says what', () => {
     const login = signedIn(60_000, { renewal: { kind: 'dead', problem: PROBLEM } })
-    const { lines, exitCode } = cliStatus(answering(login), NONE)
+    const { lines, exitCode } = cliStatus(SAY, answering(login), NONE)
     expect(exitCode).toBe(0)
     expect(lines[0]).toMatch(/ healthy /)
-    expect(lines).toContain('  Error: Something is wrong.')
-    expect(lines).toContain('  Recovery: Do this.')
+    expect(lines).toContain('  Error: Kimi Proxy met an unexpected error.')
+    expect(lines).toContain('  Recovery: See the log; if it comes back, report it.')
   })
 
   it.each([
@@ -112,33 +122,38 @@ describe('an engine that answers', () => {
     [-1, '  Refused: Kimi refuses new tokens too; the next renewal is tried with the next request'],
   ])('whose new token Kimi refuses says when the next is tried (%i ms)', (leftMs, line) => {
     const refusal = { untilMs: NOW.wallMs + leftMs, lengthMs: 8_000 }
-    const { lines } = cliStatus(answering(signedIn(60_000), { refusal }), NONE)
+    const { lines } = cliStatus(SAY, answering(signedIn(60_000), { refusal }), NONE)
     expect(lines).toContain(line)
     expect(lines.some((each) => each.includes('Error'))).toBe(false)
   })
 
-  it('that makes one request wait counts it in the singular', () => {
+  it('that makes requests wait says how many', () => {
     const waiting = (parkedRequests: number) => {
       const { traffic } = stateWith(signedIn(60_000))
-      return cliStatus(answering(signedIn(60_000), { traffic: { ...traffic, parkedRequests } }), NONE).lines
+      return cliStatus(SAY, answering(signedIn(60_000), { traffic: { ...traffic, parkedRequests } }), NONE)
+        .lines
     }
-    expect(waiting(1)).toContain('  Waiting: 1 request, for a sign-in or the network')
-    expect(waiting(2)).toContain('  Waiting: 2 requests, for a sign-in or the network')
+    expect(waiting(0).join()).not.toContain('waiting')
+    expect(waiting(2)).toContain('  Requests waiting: 2, for a sign-in or the network')
   })
 
   it.each([
-    ['signed out', { kind: 'signedOut', problem: PROBLEM } as const, '  Error: Something is wrong.'],
+    [
+      'signed out',
+      { kind: 'signedOut', problem: PROBLEM } as const,
+      '  Error: Kimi Proxy met an unexpected error.',
+    ],
     ['expired', signedIn(-1), '  Error: The token has expired and is being renewed.'],
     ['looking', { kind: 'looking' } as const, '  Error: Kimi Proxy is still looking for a login.'],
   ])('%s is unhealthy: 2, or 0 under a watchdog', (_what, login, error) => {
-    const { lines, exitCode } = cliStatus(answering(login), NONE)
+    const { lines, exitCode } = cliStatus(SAY, answering(login), NONE)
     expect(lines[0]).toBe('kimi-proxy UNHEALTHY (PID 7) on port 1234')
     expect(lines).toContain(error)
     expect(lines.some((line) => line.startsWith('  Recovery: '))).toBe(true)
     expect(lines.some((line) => line.includes('expires in'))).toBe(false)
     expect(exitCode).toBe(2)
-    expect(cliStatus(answering(login), RUNNING).exitCode).toBe(0)
-    expect(cliStatus(answering(login), GAVE_UP).exitCode).toBe(2)
+    expect(cliStatus(SAY, answering(login), RUNNING).exitCode).toBe(0)
+    expect(cliStatus(SAY, answering(login), GAVE_UP).exitCode).toBe(2)
   })
 })
 
@@ -147,40 +162,68 @@ describe('the watchdog', () => {
     [NONE, ['  Watchdog: not running']],
     [{ kind: 'app' } as const, ['  Watchdog: the app supervises']],
     [RUNNING, ['  Watchdog: active (PID 9)']],
-    [watchdog({ kind: 'backingOff', restarts: 1, untilMs: 0, reason: 'r' }), ['  Watchdog: active (PID 9)']],
     [
-      watchdog({ kind: 'portTaken', restarts: 0, holder: 'Port 1234 is used by x.' }),
-      ['  Watchdog: active (PID 9), waiting: Port 1234 is used by x.'],
+      watchdog({ kind: 'backingOff', restarts: 1, untilMs: 0, problem: PROBLEM }),
+      ['  Watchdog: active (PID 9)'],
+    ],
+    [
+      watchdog({ kind: 'portTaken', restarts: 0, problem: problem('PORT_TAKEN', { port: 1234 }) }),
+      ['  Watchdog: active (PID 9), waiting: Port 1234 is used by another program.'],
     ],
     [
       GAVE_UP,
       [
-        '  Watchdog: gave up after 8 restarts (PID 9): it ended (code 1)',
+        '  Watchdog: gave up after 8 restarts (PID 9): kimi-proxy ended unexpectedly (signal or exit code: 1).',
         '  Recovery: See the log, then run kimi-proxy --watchdog to try again.',
       ],
     ],
   ])('%j', (view, lines) => {
-    expect(cliStatus({ kind: 'none' }, view)).toEqual({
+    expect(cliStatus(SAY, { kind: 'none' }, view)).toEqual({
       lines: ['kimi-proxy not running', ...lines],
       exitCode: 1,
     })
   })
 })
 
+it('in Chinese nothing but names is English', () => {
+  const login = signedIn(725_400, { renewal: { kind: 'failing', problem: PROBLEM, retryAtMs: 0 } })
+  const { lines } = cliStatus(sayIn('zh-CN'), answering(login), RUNNING)
+  expect(lines).toEqual([
+    'kimi-proxy 正常（PID 7），端口 1234',
+    '  令牌剩余有效期：12m 5s',
+    '  登录：kimi-code（/h/kimi-code.json）',
+    '  运行时间：3h 12m',
+    '  错误：Kimi Proxy 遇到意外错误。',
+    '  解决方法：请查看日志，若再次出现请反馈。',
+    '  看门狗：运行中（PID 9）',
+  ])
+})
+
 describe('an engine that does not answer', () => {
   it('hung: 2 with advice, 0 while a watchdog is at it, 2 when that gave up', () => {
-    expect(cliStatus(HUNG, NONE)).toMatchObject({ exitCode: 2 })
-    expect(cliStatus(HUNG, NONE).lines[2]).toBe('  Recovery: Run kimi-proxy --stop, then kimi-proxy.')
-    expect(cliStatus(HUNG, RUNNING)).toMatchObject({ exitCode: 0 })
-    expect(cliStatus(HUNG, RUNNING).lines[2]).toBe('  Recovery: The watchdog restarts it.')
-    expect(cliStatus(HUNG, GAVE_UP)).toMatchObject({ exitCode: 2 })
+    expect(cliStatus(SAY, HUNG, NONE)).toMatchObject({ exitCode: 2 })
+    expect(cliStatus(SAY, HUNG, NONE).lines[2]).toBe('  Recovery: Run kimi-proxy --stop, then kimi-proxy.')
+    expect(cliStatus(SAY, HUNG, RUNNING)).toMatchObject({ exitCode: 0 })
+    expect(cliStatus(SAY, HUNG, RUNNING).lines[2]).toBe('  Recovery: The watchdog restarts it.')
+    expect(cliStatus(SAY, HUNG, GAVE_UP)).toMatchObject({ exitCode: 2 })
   })
 
   it('a stranger on the port, or ours on another: not running, 1', () => {
-    const stranger = cliStatus({ kind: 'stranger', port: 1, holder: 'Port 1 is used by x.' }, NONE)
-    expect(stranger.lines.slice(0, 2)).toEqual(['kimi-proxy not running', '  Port 1 is used by x.'])
+    const stranger = cliStatus(
+      SAY,
+      {
+        kind: 'stranger',
+        port: 1,
+        problem: problem('PORT_TAKEN.program', { port: 1, program: 'x', pid: 3 }),
+      },
+      NONE,
+    )
+    expect(stranger.lines.slice(0, 2)).toEqual([
+      'kimi-proxy not running',
+      expect.stringMatching(/^ {2}Port 1 is used by x \(PID 3\)\. .*--port/),
+    ])
     expect(stranger.exitCode).toBe(1)
-    const other = cliStatus({ kind: 'otherPort', port: 2, asked: 1, pid: 7 }, RUNNING)
+    const other = cliStatus(SAY, { kind: 'otherPort', port: 2, asked: 1, pid: 7 }, RUNNING)
     expect(other.lines.slice(0, 2)).toEqual([
       'kimi-proxy not running on port 1',
       '  It runs on port 2 (PID 7)',

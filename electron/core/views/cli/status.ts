@@ -2,9 +2,10 @@
 
 import type { AppState, Problem, SkippedVariable } from '../../../contract/engine'
 import type { Serving } from '../../../contract/serving'
-import { counted } from '../../basics/counted'
 import { hoursAndMinutes, minutesAndSeconds } from '../../basics/duration'
 import { healthOf, type Now } from '../../engine/health'
+import { problemLine, problemWords } from '../../words/problem-words'
+import type { Say } from '../../words/say'
 
 export type WatchdogView =
   | { readonly kind: 'none' }
@@ -21,133 +22,136 @@ export type EngineView =
   /** Its process lives and says nothing. */
   | { readonly kind: 'hung'; readonly port: number; readonly pid: number }
   | { readonly kind: 'otherPort'; readonly port: number; readonly asked: number; readonly pid: number }
-  | { readonly kind: 'stranger'; readonly port: number; readonly holder: string }
+  | { readonly kind: 'stranger'; readonly port: number; readonly problem: Problem }
 
 export interface CliView {
   readonly lines: readonly string[]
   readonly exitCode: 0 | 1 | 2
 }
 
-export function cliStatus(engine: EngineView, watchdog: WatchdogView): CliView {
+export function cliStatus(say: Say, engine: EngineView, watchdog: WatchdogView): CliView {
   const watched = watchdog.kind === 'active' && watchdog.supervisor.kind !== 'gaveUp'
-  const tail = watchdogLine(watchdog)
+  const tail = watchdogLines(say, watchdog)
+  const view = (head: string, details: readonly string[], exitCode: CliView['exitCode']): CliView => ({
+    lines: [head, ...[...details, ...tail].map(indented)],
+    exitCode,
+  })
   switch (engine.kind) {
     case 'none':
-      return { lines: ['kimi-proxy not running', ...tail], exitCode: 1 }
+      return view(say('status.none'), [], 1)
     case 'stranger':
-      return { lines: ['kimi-proxy not running', `  ${engine.holder}`, ...tail], exitCode: 1 }
+      return view(say('status.none'), [problemLine(say, engine.problem, 'terminal')], 1)
     case 'otherPort': {
-      const where = `  It runs on port ${engine.port} (PID ${engine.pid})`
-      return { lines: [`kimi-proxy not running on port ${engine.asked}`, where, ...tail], exitCode: 1 }
+      const { asked, port, pid } = engine
+      return view(say('status.noneOnPort', { port: asked }), [say('status.otherPort', { port, pid })], 1)
     }
     case 'hung': {
+      const { port, pid } = engine
+      const recovery = say(hungRecovery(watchdog, watched))
       const lines = [
-        `kimi-proxy UNHEALTHY (PID ${engine.pid}) on port ${engine.port}`,
-        '  Error: It does not answer.',
-        `  Recovery: ${hungRecovery(watchdog, watched)}`,
+        say('status.error', { message: say('status.hung') }),
+        say('status.recovery', { recovery }),
       ]
-      return { lines: [...lines, ...tail], exitCode: watched ? 0 : 2 }
+      return view(say('status.unhealthy', { port, pid }), lines, watched ? 0 : 2)
     }
-    case 'answering':
-      return answering(engine.port, engine.state, engine.now, tail, watched)
+    case 'answering': {
+      const { port, state, now } = engine
+      const { pid } = state
+      const { healthy: valid, problem } = healthOf(state, now)
+      // The token serves, but it is the last one, or the next start would not know it.
+      const healthy = valid && state.unsaved === null && problem?.code !== 'SAVE_FAILED'
+      const head = healthy ? say('status.healthy', { port, pid }) : say('status.unhealthy', { port, pid })
+      const settings = state.settings.map(({ name, value, source }) =>
+        indented(say('status.setting', { name, value, source })),
+      )
+      const { lines, exitCode } = view(head, stateLines(say, port, state, now), healthy || watched ? 0 : 2)
+      return { lines: [...lines, ...settings], exitCode }
+    }
   }
 }
 
-function hungRecovery({ kind }: WatchdogView, watched: boolean): string {
-  if (watched) return 'The watchdog restarts it.'
+function indented(line: string): string {
+  return `  ${line}`
+}
+
+function hungRecovery({ kind }: WatchdogView, watched: boolean) {
+  if (watched) return 'status.hungWatched'
   // Ended by force, which the system takes for a crash.
-  if (kind === 'service') return 'Run kimi-proxy --stop; the system’s service then starts it again.'
-  return 'Run kimi-proxy --stop, then kimi-proxy.'
+  return kind === 'service' ? 'status.hungService' : 'status.hungAlone'
 }
 
-function answering(
-  port: number,
-  state: AppState,
-  now: Now,
-  tail: readonly string[],
-  watched: boolean,
-): CliView {
-  const { healthy: valid, tokenExpiresInMs, problem } = healthOf(state, now)
-  // The token serves, but it is the last one, or the next start would not know it.
-  const healthy = valid && state.unsaved === null && problem?.code !== 'SAVE_FAILED'
-  const head = healthy
-    ? `kimi-proxy healthy (PID ${state.pid}) on port ${port}`
-    : `kimi-proxy UNHEALTHY (PID ${state.pid}) on port ${port}`
-  const lines = [
-    head,
-    ...tokenLines(state, valid, tokenExpiresInMs),
-    `  Uptime: ${hoursAndMinutes(now.elapsedMs - state.startedAtElapsedMs)}`,
-    ...waitingLines(state),
-    ...warningLines(port, state),
-    ...refusalLines(state, now),
-    ...problemLines(problem),
-    ...tail,
-    ...state.settings.map(({ name, value, source }) => `  Setting: ${name} = ${value} (from ${source})`),
+function stateLines(say: Say, port: number, state: AppState, now: Now): readonly string[] {
+  const { healthy, tokenExpiresInMs, problem } = healthOf(state, now)
+  return [
+    ...tokenLines(say, state, healthy, tokenExpiresInMs),
+    say('status.uptime', { time: hoursAndMinutes(now.elapsedMs - state.startedAtElapsedMs) }),
+    ...waitingLines(say, state),
+    ...warningLines(say, port, state),
+    ...refusalLines(say, state, now),
+    ...(problem === null ? [] : problemLines(say, problem)),
   ]
-  return { lines, exitCode: healthy || watched ? 0 : 2 }
 }
 
-function tokenLines(state: AppState, healthy: boolean, expiresInMs: number): string[] {
-  if (state.login.kind !== 'signedIn') return []
-  const { source, token } = state.login
-  const login = `  Login: ${source.owner} (${source.path})`
-  if (!healthy) return [login]
-  const end = token.expiresAtMs === null ? 'not known' : minutesAndSeconds(expiresInMs)
-  return [`  Token expires in: ${end}`, login]
+function tokenLines(say: Say, { login }: AppState, healthy: boolean, expiresInMs: number): string[] {
+  if (login.kind !== 'signedIn') return []
+  const { source, token } = login
+  const used = say('status.login', { owner: source.owner, path: source.path })
+  if (!healthy) return [used]
+  const left = minutesAndSeconds(expiresInMs)
+  return [token.expiresAtMs === null ? say('status.expiryUnknown') : say('status.expires', { left }), used]
 }
 
 /** Nothing that keeps it from serving. */
-function warningLines(port: number, { skipped, otherOnIpv6 }: AppState): string[] {
+function warningLines(say: Say, port: number, { skipped, otherOnIpv6 }: AppState): string[] {
+  const lines = [
+    ...skipped.map((variable) => skippedSentence(say, variable)),
+    ...(otherOnIpv6 === null ? [] : [say('cli.otherOnIpv6', { port, holder: otherOnIpv6 })]),
+  ]
+  return lines.map((line) => say('status.warning', { line }))
+}
+
+export function skippedSentence(say: Say, { name, problem }: SkippedVariable): string {
+  return say('cli.skipped', { name, problem: problemWords(say, problem, 'terminal').message })
+}
+
+function waitingLines(say: Say, { parkMs, traffic: { parkedRequests: count } }: AppState): string[] {
   return [
-    ...skipped.map(skippedSentence).map((sentence) => `  Warning: ${sentence}`),
-    ...(otherOnIpv6 === null ? [] : [`  Warning: ${ipv6Sentence(port, otherOnIpv6)}`]),
+    parkMs === 0 ? say('status.waitsNot') : say('status.waits', { limit: minutesAndSeconds(parkMs) }),
+    ...(count === 0 ? [] : [say('status.waiting', { count })]),
   ]
 }
 
-export function skippedSentence({ name, reason }: SkippedVariable): string {
-  return `${name} is passed over, since it cannot be used: ${reason}`
-}
-
-export function ipv6Sentence(port: number, holder: string): string {
-  return `[::1]:${port} is used by ${holder}, and what asks for "localhost" may come there. Use 127.0.0.1.`
-}
-
-function waitingLines({ parkMs, traffic: { parkedRequests } }: AppState): string[] {
-  const limit = parkMs === 0 ? 'no' : `up to ${minutesAndSeconds(parkMs)} for a sign-in or the network`
-  const rule = `  Requests wait: ${limit}`
-  if (parkedRequests === 0) return [rule]
-  return [rule, `  Waiting: ${counted(parkedRequests, 'request')}, for a sign-in or the network`]
-}
-
-function refusalLines({ refusal }: AppState, now: Now): string[] {
+function refusalLines(say: Say, { refusal }: AppState, now: Now): string[] {
   if (refusal === null) return []
   const leftMs = refusal.untilMs - now.wallMs
-  const when = leftMs > 0 ? `in ${minutesAndSeconds(leftMs)}` : 'with the next request'
-  return [`  Refused: Kimi refuses new tokens too; the next renewal is tried ${when}`]
+  return leftMs > 0
+    ? [say('status.refused', { left: minutesAndSeconds(leftMs) })]
+    : [say('status.refusedNow')]
 }
 
-function problemLines(problem: Problem | null): string[] {
-  return problem === null ? [] : [`  Error: ${problem.message}`, `  Recovery: ${problem.recovery}`]
+function problemLines(say: Say, problem: Problem): string[] {
+  const { message, recovery } = problemWords(say, problem, 'terminal')
+  return [say('status.error', { message }), say('status.recovery', { recovery })]
 }
 
-function watchdogLine(watchdog: WatchdogView): string[] {
+function watchdogLines(say: Say, watchdog: WatchdogView): string[] {
   switch (watchdog.kind) {
     case 'none':
-      return ['  Watchdog: not running']
+      return [say('status.noWatchdog')]
     case 'app':
-      return ['  Watchdog: the app supervises']
+      return [say('status.watchdogApp')]
     case 'service':
-      return ['  Watchdog: the system’s service supervises']
+      return [say('status.watchdogService')]
     case 'active': {
       const { supervisor, pid } = watchdog
       if (supervisor.kind === 'gaveUp') {
-        return [
-          `  Watchdog: gave up after ${counted(supervisor.restarts, 'restart')} (PID ${pid}): ${supervisor.reason}`,
-          '  Recovery: See the log, then run kimi-proxy --watchdog to try again.',
-        ]
+        const { message: problem } = problemWords(say, supervisor.problem, 'terminal')
+        const again = say('status.recovery', { recovery: say('status.watchdogAgain') })
+        return [say('status.watchdogGaveUp', { count: supervisor.restarts, pid, problem }), again]
       }
-      const waiting = supervisor.kind === 'portTaken' ? `, waiting: ${supervisor.holder}` : ''
-      return [`  Watchdog: active (PID ${pid})${waiting}`]
+      return supervisor.kind === 'portTaken'
+        ? [say('status.watchdogWaiting', { pid, problem: problemWords(say, supervisor.problem).message })]
+        : [say('status.watchdogActive', { pid })]
     }
   }
 }

@@ -95,12 +95,12 @@ describe('the menu', () => {
   })
 
   test('says why, and what to do next, in plain words', () => {
-    expect(entry(PHASE_STATES.signIn, 'health')).toMatchObject({ label: 'Kimi has ended this login.' })
+    expect(entry(PHASE_STATES.signIn, 'health')).toMatchObject({ label: 'Kimi signed you out.' })
     const lines = menu(PHASE_STATES.portTaken).flatMap((item) =>
       item.kind === 'text' && item.id.startsWith('health') ? [item.label] : [],
     )
     expect(lines.join(' ')).toBe(
-      'The port is used by another program (python3, PID 812). Stop that program, or choose another port in Settings.',
+      'Port 18462 is used by python3 (PID 812). Stop that program, or choose another port in Settings.',
     )
   })
 

@@ -142,13 +142,15 @@ describe('what is typed into Settings', () => {
   })
 
   test('is told at its field what the app would not take', () => {
-    const problem = { code: 'SETTING_INVALID', message: '', recovery: '' } as const
+    const problem = { code: 'SETTING_INVALID', values: {} } as const
     expect(fieldComplaint(state, 'proxy', problem).text).toBe(
       'Give an address such as http://127.0.0.1:7890.',
     )
-    const taken = { code: 'PORT_TAKEN', message: '', recovery: '', detail: 'python3' } as const
-    expect(fieldComplaint(state, 'port', taken).text).toMatch(
-      /^The port is used by another program \(python3\)\. /,
-    )
+    const taken = {
+      code: 'PORT_TAKEN',
+      variant: 'program',
+      values: { port: 18462, program: 'python3', pid: 812 },
+    } as const
+    expect(fieldComplaint(state, 'port', taken).text).toMatch(/^Port 18462 is used by python3 \(PID 812\)\. /)
   })
 })

@@ -45,7 +45,7 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     heading: 'The token is running out',
     tone: 'warn',
     digits: '1:35',
-    says: 'Kimi cannot be reached (auth.kimi.com).',
+    says: 'Kimi cannot be reached: auth.kimi.com cannot be reached.',
     actions: ['stop', 'refresh'],
   },
   trouble: {
@@ -66,28 +66,28 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     heading: 'Starting again in a moment',
     tone: 'busy',
     digits: null,
-    says: 'The proxy failed and starts again by itself.',
+    says: 'The proxy failed and is restarting automatically.',
     actions: ['retry', 'stop'],
   },
   portTaken: {
     heading: 'The port is taken',
     tone: 'bad',
     digits: null,
-    says: 'The port is used by another program (python3, PID 812).',
+    says: 'Port 18462 is used by python3 (PID 812).',
     actions: ['retry', 'openWindow', 'stop'],
   },
   gaveUp: {
     heading: 'Gave up restarting',
     tone: 'bad',
     digits: null,
-    says: 'The proxy failed several times in a row.',
+    says: 'Kimi Proxy keeps crashing.',
     actions: ['retry', 'openLog'],
   },
   cannotStart: {
     heading: 'Needs attention',
     tone: 'warn',
     digits: null,
-    says: 'A setting makes no sense (HTTPS_PROXY).',
+    says: 'HTTPS_PROXY "socks5://proxy:1" is not an HTTP proxy.',
     actions: ['openWindow', 'retry'],
   },
   elsewhere: {
@@ -166,7 +166,7 @@ describe('the Status face', () => {
     const face = faceOf('status', PHASE_STATES.cannotStart)
     expect(face.actions[0]?.command).toEqual({ kind: 'openWindow', face: 'settings' })
     expect(face.ring.kind).toBe('still')
-    expect(face.problem?.message).toBe('A setting makes no sense (HTTPS_PROXY).')
+    expect(face.problem?.message).toBe('HTTPS_PROXY "socks5://proxy:1" is not an HTTP proxy.')
   })
 
   test('names the requests, the last refresh and whose login it is', () => {
@@ -228,7 +228,7 @@ describe('the sign-in face', () => {
 
   test('says why, and how long the token still serves where it does', () => {
     expect(faceOf('signIn', PHASE_STATES.signIn)).toMatchObject({
-      problem: { message: 'Kimi has ended this login.' },
+      problem: { message: 'Kimi signed you out.' },
       stillServes: 'The present token still serves for 4 min 10 s.',
     })
     expect(faceOf('signIn', FACE_STATES.signedOut).stillServes).toBeNull()
@@ -239,7 +239,7 @@ describe('the window', () => {
   test('announces a change of phase once and never the seconds', () => {
     const at = (ms: number) => windowView(PHASE_STATES.signIn, START_MS + ms).announcement
     expect(at(0)).toBe(at(5_000))
-    expect(at(0)).toContain('Kimi has ended this login.')
+    expect(at(0)).toContain('Kimi signed you out.')
     expect(windowView(FACE_STATES.signedIn, START_MS).announcement).toContain('Signed in')
   })
 

@@ -130,7 +130,7 @@ describe('the engine', () => {
     await engine.command({ kind: 'refresh' })
     await call(port, '/v1/models')
     for (let time = 0; time < 5; time += 1) expect((await call(port, '/health')).status).toBe(503)
-    expect(lines.filter(({ event }) => event === 'loginLost').length).toBeLessThanOrEqual(2)
+    expect(lines.filter(({ event }) => event === 'login-lost').length).toBeLessThanOrEqual(2)
   })
 
   test('goes on when a view fails', async () => {

@@ -11,7 +11,7 @@ import { KimiSimulator } from '../../../testing/simulated-kimi'
 import { until } from '../../../testing/until'
 
 const LONG_MS = 60_000
-const SENTENCE = /Kimi sign-in needed: Kimi has ended this login/
+const SENTENCE = /Kimi sign-in needed: Kimi signed you out/
 
 interface Parked {
   readonly parkMs?: number
@@ -142,7 +142,7 @@ describe('while the login is dead', () => {
     bench.simulator.script({ on: 'api', answer: { status: 200, body: 'gzipped', headers } })
     await signIn(bench)
     const whole = await client.until((text) => text.endsWith('0\r\n\r\n'))
-    expect(whole).toMatch(/event: error\ndata: .*"Kimi answered with HTTP 200\."/)
+    expect(whole).toMatch(/event: error\ndata: .*"Kimi: HTTP 200"/)
     expect(whole).not.toContain('gzipped')
   })
 

@@ -112,12 +112,12 @@ describe('a 401', () => {
     simulator.refuseEverything(true)
     const answers = Promise.all([message(port, 'hi'), message(port, 'count to 2', true)])
     await until('the new token was refused', () =>
-      bench.lines.some(({ event }) => event === 'refusal cool-down'),
+      bench.lines.some(({ event }) => event === 'refusal-cooldown'),
     )
     simulator.refuseEverything(false)
     expect((await answers).map(({ status }) => status)).toEqual([200, 200])
     expect(simulator.log.grantedCount).toBe(2)
-    expect(bench.lines.map(({ event }) => event)).toContain('tokens are accepted again')
+    expect(bench.lines.map(({ event }) => event)).toContain('refusal-over')
   })
 
   test.each([400, 402, 403, 404, 429, 500, 529])(

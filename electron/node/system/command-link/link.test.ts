@@ -340,7 +340,7 @@ describe('what cannot be done', () => {
     expect(() => tool.install(tool.status())).toThrow(
       expect.objectContaining({
         code: 'COMMAND_UNWRITABLE',
-        detail: expect.stringContaining(`${path()}: E`),
+        values: { path: path(), reason: expect.anything() },
       }),
     )
   })
@@ -356,11 +356,11 @@ describe('what cannot be done', () => {
       const tool = new CommandOnDisk({ platform: 'linux', homeDir: ${JSON.stringify(root)}, env: {},
         resources: '/app/resources', appImage: null, unavailable: null,
         packageCommand: '', nowMs: () => 1000 })
-      try { tool.install(tool.status()) } catch (error) { console.log(error.code, error.detail) }`
+      try { tool.install(tool.status()) } catch (error) { console.log(error.code, error.values.path, error.values.reason.reason) }`
     const ran = spawnSync('setpriv', ['--reuid', '65534', '--clear-groups', process.execPath, '-e', code], {
       encoding: 'utf8',
     })
-    expect(ran.stdout).toBe(`COMMAND_UNWRITABLE ${path()}: EACCES\n`)
+    expect(ran.stdout).toBe(`COMMAND_UNWRITABLE ${path()} denied\n`)
     expect(names()).toEqual(['kimi-proxy'])
     expect(readFileSync(path(), 'utf8')).toBe('mine')
   })

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CommandInstalled, CommandLink } from '../../../contract/app'
-import { KimiProxyError, systemCode } from '../../../core/basics/errors'
+import { KimiProxyError, systemCode, systemReason } from '../../../core/basics/errors'
 import { readText } from '../../files/text-file'
 import { type Found, giveBack, keepAs, look, shown } from './file'
 import { type CommandForm, type CommandPlaceOptions, commandPlace, isFolderOnPath, isOwn } from './place'
@@ -207,27 +207,17 @@ export class CommandOnDisk {
     code: 'COMMAND_BLOCKED' | 'COMMAND_CHANGED' | 'COMMAND_UNWRITABLE',
     cause?: unknown,
   ): KimiProxyError {
-    const reason = systemCode(cause)
-    const detail = reason === null || code !== 'COMMAND_UNWRITABLE' ? this.#path : `${this.#path}: ${reason}`
-    const { message, recovery } = SENTENCES[code]
-    return new KimiProxyError(code, message, recovery, cause, detail)
+    const path = this.#path
+    switch (code) {
+      case 'COMMAND_BLOCKED':
+        return new KimiProxyError(code, { path }, cause)
+      case 'COMMAND_CHANGED':
+        return new KimiProxyError(code, { path }, cause)
+      case 'COMMAND_UNWRITABLE':
+        return new KimiProxyError(code, { path, reason: systemReason(cause) }, cause)
+    }
   }
 }
-
-const SENTENCES = {
-  COMMAND_BLOCKED: {
-    message: 'A folder is where the command kimi-proxy would go.',
-    recovery: 'Move it or give it another name, then try again.',
-  },
-  COMMAND_CHANGED: {
-    message: 'Another kimi-proxy has appeared in the meantime.',
-    recovery: 'Look at it, then try again.',
-  },
-  COMMAND_UNWRITABLE: {
-    message: 'The command kimi-proxy could not be written or removed.',
-    recovery: 'Give your user the right to write to that folder, then try again.',
-  },
-} as const
 
 function isOurs({ kind }: Sight): boolean {
   return kind === 'installed' || kind === 'outdated'

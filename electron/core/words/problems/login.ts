@@ -1,0 +1,252 @@
+/** What can be wrong with a login: reading, renewing, saving it, signing in and out. */
+const SIGN_IN = {
+  window: { en: 'Sign in here or with `kimi login`.', 'zh-CN': '请在这里登录，或运行 kimi login。' },
+  terminal: {
+    en: 'Sign in with `kimi-proxy login` or `kimi login`; Kimi Proxy notices the new login automatically.',
+    'zh-CN': '请运行 kimi-proxy login 或 kimi login 登录，Kimi Proxy 会自动使用新的登录。',
+  },
+} as const
+
+const SIGN_IN_AGAIN = {
+  window: {
+    en: 'Sign in again here or with `kimi login`.',
+    'zh-CN': '请在这里重新登录，或运行 kimi login。',
+  },
+  terminal: SIGN_IN.terminal,
+} as const
+
+const RETRYING = {
+  en: 'Check your connection. Retrying automatically.',
+  'zh-CN': '请检查网络，正在自动重试。',
+} as const
+
+const SAVE_FAILED = {
+  en: 'The login cannot be saved in {path}: {reason}.',
+  'zh-CN': '无法将登录保存到 {path}：{reason}。',
+} as const
+
+export const LOGIN_PROBLEMS = {
+  SIGNED_OUT: {
+    message: { en: 'Kimi Proxy is still looking for a login.', 'zh-CN': '正在查找 Kimi 登录。' },
+    recovery: { en: 'Wait a moment.', 'zh-CN': '请稍候。' },
+  },
+  LOGIN_MISSING: {
+    message: { en: 'No Kimi login was found.', 'zh-CN': '没有找到 Kimi 登录。' },
+    recovery: SIGN_IN,
+  },
+  'LOGIN_MISSING.named': {
+    message: { en: 'There is no login file {path}.', 'zh-CN': '登录文件 {path} 不存在。' },
+    recovery: {
+      en: 'Correct KIMI_PROXY_CREDENTIALS (or "credentials" in the settings file), or unset it to use the login of the Kimi CLI.',
+      'zh-CN':
+        '请更正 KIMI_PROXY_CREDENTIALS（或设置文件中的 credentials），或将其删除以使用 Kimi CLI 的登录。',
+    },
+  },
+  'LOGIN_MISSING.own': {
+    message: {
+      en: 'There is nothing to use: Kimi Proxy’s own login was not found.',
+      'zh-CN': '无法使用：没有找到 Kimi Proxy 自己的登录。',
+    },
+    recovery: {
+      window: { en: 'Sign in first.', 'zh-CN': '请先登录。' },
+      terminal: { en: 'Sign in first: kimi-proxy login.', 'zh-CN': '请先登录：kimi-proxy login。' },
+    },
+  },
+  'LOGIN_MISSING.kimi-code': {
+    message: {
+      en: 'There is nothing to use: the login of Kimi Code was not found.',
+      'zh-CN': '无法使用：没有找到 Kimi Code 的登录。',
+    },
+    recovery: {
+      en: 'Sign in with that tool first: kimi login.',
+      'zh-CN': '请先用该工具登录：kimi login。',
+    },
+  },
+  'LOGIN_MISSING.kimi-cli': {
+    message: {
+      en: 'There is nothing to use: the login of Kimi CLI was not found.',
+      'zh-CN': '无法使用：没有找到 Kimi CLI 的登录。',
+    },
+    recovery: {
+      en: 'Sign in with that tool first: kimi login.',
+      'zh-CN': '请先用该工具登录：kimi login。',
+    },
+  },
+  LOGIN_INVALID: {
+    message: {
+      en: 'The login file {path} is damaged: {reason}.',
+      'zh-CN': '登录文件 {path} 已损坏：{reason}。',
+    },
+    recovery: SIGN_IN_AGAIN,
+  },
+  LOGIN_UNREADABLE: {
+    message: {
+      en: 'The login file {path} cannot be read: {reason}.',
+      'zh-CN': '无法读取登录文件 {path}：{reason}。',
+    },
+    recovery: {
+      window: {
+        en: 'Allow your user account to read this file, or sign in again.',
+        'zh-CN': '请允许当前用户读取该文件，或重新登录。',
+      },
+      terminal: {
+        en: 'Allow your user account to read this file, or sign in again with `kimi login`.',
+        'zh-CN': '请允许当前用户读取该文件，或运行 kimi login 重新登录。',
+      },
+    },
+  },
+  LOGIN_REVOKED: {
+    message: { en: 'Kimi signed you out.', 'zh-CN': 'Kimi 登录已失效。' },
+    recovery: SIGN_IN_AGAIN,
+  },
+  LOGIN_NAMED: {
+    message: {
+      en: 'KIMI_PROXY_CREDENTIALS (or "credentials" in the settings file) names the login to use: {path}.',
+      'zh-CN': 'KIMI_PROXY_CREDENTIALS（或设置文件中的 credentials）已指定登录文件 {path}。',
+    },
+    recovery: { en: 'Remove it first, then sign in again.', 'zh-CN': '请先将其删除，再重新登录。' },
+  },
+  SIGN_IN_FAILED: {
+    message: {
+      en: 'Kimi’s sign-in service sent an unexpected reply: {reason}.',
+      'zh-CN': 'Kimi 登录服务返回了意外内容：{reason}。',
+    },
+    recovery: {
+      en: 'Check the sign-in host in your settings, then sign in again.',
+      'zh-CN': '请检查设置中的登录服务地址，然后重新登录。',
+    },
+  },
+  SIGN_IN_EXPIRED: {
+    message: {
+      en: 'Nobody approved the sign-in within 15 minutes.',
+      'zh-CN': '15 分钟内没有完成授权。',
+    },
+    recovery: { en: 'Sign in again when you are ready.', 'zh-CN': '准备好后请重新登录。' },
+  },
+  SIGN_OUT_FAILED: {
+    message: {
+      en: 'The login file {path} cannot be removed: {reason}.',
+      'zh-CN': '无法删除登录文件 {path}：{reason}。',
+    },
+    recovery: {
+      en: 'Allow your user account to write to that folder, then try again.',
+      'zh-CN': '请允许当前用户写入该文件夹，然后重试。',
+    },
+  },
+  RENEWAL_REFUSED: {
+    message: { en: 'Kimi no longer accepts this login.', 'zh-CN': 'Kimi 不再接受这个登录。' },
+    recovery: SIGN_IN_AGAIN,
+  },
+  'RENEWAL_REFUSED.because': {
+    message: {
+      en: 'Kimi no longer accepts this login: {reason}.',
+      'zh-CN': 'Kimi 不再接受这个登录：{reason}。',
+    },
+    recovery: SIGN_IN_AGAIN,
+  },
+  'RENEWAL_REFUSED.unrenewable': {
+    message: {
+      en: 'The login in {path} has no refresh token, so it cannot be renewed.',
+      'zh-CN': '{path} 中的登录没有刷新令牌，无法续期。',
+    },
+    recovery: SIGN_IN_AGAIN,
+  },
+  RENEWAL_FAILED: {
+    message: { en: 'The token could not be renewed: {reason}.', 'zh-CN': '令牌续期失败：{reason}。' },
+    recovery: RETRYING,
+  },
+  'RENEWAL_FAILED.expired': {
+    message: { en: 'The token has expired and is being renewed.', 'zh-CN': '令牌已到期，正在续期。' },
+    recovery: { en: 'Wait a moment. Retrying automatically.', 'zh-CN': '请稍候，正在自动重试。' },
+  },
+  RENEWAL_MALFORMED: {
+    message: {
+      en: 'Kimi’s sign-in service sent an unexpected reply: {reason}.',
+      'zh-CN': 'Kimi 登录服务返回了意外内容：{reason}。',
+    },
+    recovery: {
+      en: 'Check that the sign-in host is right. Retrying automatically.',
+      'zh-CN': '请检查登录服务地址，正在自动重试。',
+    },
+  },
+  LOCK_BUSY: {
+    message: {
+      en: 'Another program has kept the login lock {lock} for too long.',
+      'zh-CN': '另一个程序长时间占用登录锁 {lock}。',
+    },
+    recovery: {
+      en: 'Close the program that is renewing this login. Retrying automatically.',
+      'zh-CN': '请关闭正在续期该登录的程序，之后会自动重试。',
+    },
+  },
+  LOCK_FAILED: {
+    message: {
+      en: 'The login lock {lock} cannot be made: {reason}.',
+      'zh-CN': '无法创建登录锁 {lock}：{reason}。',
+    },
+    recovery: {
+      en: 'Allow your user account to write to that folder. Retrying automatically.',
+      'zh-CN': '请允许当前用户写入该文件夹，之后会自动重试。',
+    },
+  },
+  SAVE_FAILED: {
+    message: SAVE_FAILED,
+    recovery: {
+      en: 'Make the folder writable. Retrying automatically.',
+      'zh-CN': '请使该文件夹可写，之后会自动重试。',
+    },
+  },
+  'SAVE_FAILED.full': {
+    message: SAVE_FAILED,
+    recovery: {
+      en: 'Free some space. Retrying automatically.',
+      'zh-CN': '请腾出磁盘空间，之后会自动重试。',
+    },
+  },
+  'SAVE_FAILED.readOnly': {
+    message: SAVE_FAILED,
+    recovery: { en: 'Make it writable. Retrying automatically.', 'zh-CN': '请使其可写，之后会自动重试。' },
+  },
+  'SAVE_FAILED.failing': {
+    message: SAVE_FAILED,
+    recovery: { en: 'Check the disk. Retrying automatically.', 'zh-CN': '请检查磁盘，之后会自动重试。' },
+  },
+  'SAVE_FAILED.denied': {
+    message: SAVE_FAILED,
+    recovery: {
+      en: 'Allow your user account to write to that folder. Retrying automatically.',
+      'zh-CN': '请允许当前用户写入该文件夹，之后会自动重试。',
+    },
+  },
+  'SAVE_FAILED.locked': {
+    message: SAVE_FAILED,
+    recovery: {
+      en: 'Remove its write protection (chattr -i, chflags nouchg). Retrying automatically.',
+      'zh-CN': '请取消它的写保护（chattr -i、chflags nouchg），之后会自动重试。',
+    },
+  },
+  'SAVE_FAILED.waiting': {
+    message: {
+      en: 'A renewed login waits to be saved in {path}.',
+      'zh-CN': '续期后的登录等待保存到 {path}。',
+    },
+    recovery: {
+      en: 'Make that file writable. Retrying automatically.',
+      'zh-CN': '请使该文件可写，之后会自动重试。',
+    },
+  },
+  'SAVE_FAILED.loose': {
+    message: {
+      en: 'A renewed login is in memory only: it can be saved neither in {path} nor in Kimi Proxy’s own folder.',
+      'zh-CN': '续期后的登录只在内存中：既无法保存到 {path}，也无法保存到 Kimi Proxy 自己的文件夹。',
+    },
+    recovery: {
+      en: 'Make one of them writable, then stop Kimi Proxy.',
+      'zh-CN': '请使其中之一可写，然后再停止 Kimi Proxy。',
+    },
+  },
+  'SAVE_FAILED.unreadable': {
+    message: { en: 'The login file {path} cannot be read.', 'zh-CN': '无法读取登录文件 {path}。' },
+    recovery: { en: 'Make it readable.', 'zh-CN': '请使其可读。' },
+  },
+} as const

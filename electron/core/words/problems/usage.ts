@@ -1,0 +1,139 @@
+/** What can be wrong with what was typed after `kimi-proxy`. */
+const SEE_HELP = { en: 'See kimi-proxy --help.', 'zh-CN': '请查看 kimi-proxy --help。' } as const
+
+const ONE_OF_THEM = { en: 'Give one of them.', 'zh-CN': '请只使用其中一个。' } as const
+
+const RUN = { en: 'Write kimi-proxy run -- claude.', 'zh-CN': '请使用 kimi-proxy run -- claude。' } as const
+
+const REGION = {
+  en: 'Write --region mainland-cn (kimi.com) or --region global (kimi.ai).',
+  'zh-CN': '请使用 --region mainland-cn（kimi.com）或 --region global（kimi.ai）。',
+} as const
+
+const USE = {
+  en: 'Write kimi-proxy use own, kimi-code, kimi-cli or auto.',
+  'zh-CN': '请使用 kimi-proxy use own、kimi-code、kimi-cli 或 auto。',
+} as const
+
+const SERVICE = {
+  en: 'Write kimi-proxy service install, remove or status.',
+  'zh-CN': '请使用 kimi-proxy service install、remove 或 status。',
+} as const
+
+export const USAGE_PROBLEMS = {
+  USAGE: {
+    message: { en: 'An option isn’t valid.', 'zh-CN': '一个选项无效。' },
+    recovery: SEE_HELP,
+  },
+  'USAGE.option': {
+    message: { en: 'Unknown option "{arg}".', 'zh-CN': '未知选项“{arg}”。' },
+    recovery: SEE_HELP,
+  },
+  'USAGE.command': {
+    message: { en: 'Unknown command "{arg}".', 'zh-CN': '未知命令“{arg}”。' },
+    recovery: SEE_HELP,
+  },
+  'USAGE.optionAfter': {
+    message: { en: 'Unknown option "{arg}" after {command}.', 'zh-CN': '{command} 之后有未知选项“{arg}”。' },
+    recovery: SEE_HELP,
+  },
+  'USAGE.wordAfter': {
+    message: { en: 'Unknown word "{arg}" after {command}.', 'zh-CN': '{command} 之后有未知内容“{arg}”。' },
+    recovery: SEE_HELP,
+  },
+  'USAGE.noPort': {
+    message: { en: '--port lacks its number.', 'zh-CN': '--port 缺少端口号。' },
+    recovery: { en: 'Write --port {example}.', 'zh-CN': '请使用 --port {example}。' },
+  },
+  'USAGE.noRegion': {
+    message: { en: '--region lacks its name.', 'zh-CN': '--region 缺少地区。' },
+    recovery: REGION,
+  },
+  'USAGE.region': {
+    message: { en: '--region "{value}" is not a region.', 'zh-CN': '--region 的“{value}”不是地区。' },
+    recovery: REGION,
+  },
+  'USAGE.regionNamed': {
+    message: {
+      en: '--region {region} does not go with {name} = {value} (from {source}).',
+      'zh-CN': '--region {region} 与 {name} = {value}（来自 {source}）冲突。',
+    },
+    recovery: { en: 'Leave one of them out.', 'zh-CN': '请去掉其中一个。' },
+  },
+  'USAGE.both': {
+    message: {
+      en: '--{option} and --{other} cannot be combined.',
+      'zh-CN': '--{option} 与 --{other} 不能同时使用。',
+    },
+    recovery: ONE_OF_THEM,
+  },
+  'USAGE.inFront': {
+    message: {
+      en: '{command} cannot be combined with an option in front of it.',
+      'zh-CN': '{command} 前面不能有选项。',
+    },
+    recovery: { en: 'Write kimi-proxy {command}.', 'zh-CN': '请使用 kimi-proxy {command}。' },
+  },
+  'USAGE.run': {
+    message: {
+      en: 'run cannot be combined with another option than --port and --park.',
+      'zh-CN': 'run 只能与 --port 和 --park 同时使用。',
+    },
+    recovery: RUN,
+  },
+  'USAGE.runNothing': {
+    message: { en: 'run lacks a command.', 'zh-CN': 'run 缺少要运行的命令。' },
+    recovery: RUN,
+  },
+  'USAGE.runOption': {
+    message: { en: 'Unknown option "{arg}" after run.', 'zh-CN': 'run 之后有未知选项“{arg}”。' },
+    recovery: RUN,
+  },
+  'USAGE.doctor': {
+    message: {
+      en: 'doctor takes --json, --redact and --port only.',
+      'zh-CN': 'doctor 只接受 --json、--redact 和 --port。',
+    },
+    recovery: {
+      en: 'Write kimi-proxy doctor, or kimi-proxy doctor --json.',
+      'zh-CN': '请使用 kimi-proxy doctor 或 kimi-proxy doctor --json。',
+    },
+  },
+  'USAGE.useNothing': {
+    message: { en: 'use lacks a login.', 'zh-CN': 'use 缺少要使用的登录。' },
+    recovery: USE,
+  },
+  'USAGE.use': {
+    message: { en: '"{value}" is not a login to use.', 'zh-CN': '“{value}”不是可用的登录。' },
+    recovery: USE,
+  },
+  'USAGE.credentialsNamed': {
+    message: {
+      en: 'KIMI_PROXY_CREDENTIALS names the login file, so no other can be used.',
+      'zh-CN': 'KIMI_PROXY_CREDENTIALS 已指定登录文件，无法使用其他登录。',
+    },
+    recovery: { en: 'Unset it first.', 'zh-CN': '请先将其删除。' },
+  },
+  'USAGE.serviceNothing': {
+    message: { en: 'service lacks what to do.', 'zh-CN': 'service 缺少要执行的操作。' },
+    recovery: SERVICE,
+  },
+  'USAGE.service': {
+    message: { en: '"{value}" is nothing that service does.', 'zh-CN': 'service 没有“{value}”这个操作。' },
+    recovery: SERVICE,
+  },
+  'USAGE.logoutAsks': {
+    message: {
+      en: 'logout asks first, and nobody can answer here.',
+      'zh-CN': 'logout 需要先确认，而这里无法回答。',
+    },
+    recovery: { en: 'Write kimi-proxy logout --yes.', 'zh-CN': '请使用 kimi-proxy logout --yes。' },
+  },
+  'USAGE.npmStart': {
+    message: { en: 'npm start takes --port only.', 'zh-CN': 'npm start 只接受 --port。' },
+    recovery: {
+      en: 'For the rest see kimi-proxy --help.',
+      'zh-CN': '其他用法请查看 kimi-proxy --help。',
+    },
+  },
+} as const
