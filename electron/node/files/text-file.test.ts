@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { reasonWords } from '../../core/words/reason'
 import { loadPlainFile, readPlainFile, readText, whyUnreadable } from './text-file'
 
 let root: string
@@ -35,7 +36,7 @@ describe('a small file', () => {
       failures.push(error)
     }
     await loadPlainFile(path).catch((error: unknown) => failures.push(error))
-    expect(failures.map(whyUnreadable)).toEqual([reason, reason])
+    expect(failures.map((failure) => reasonWords('en', whyUnreadable(failure)))).toEqual([reason, reason])
     expect(readText(path)).toBe(null)
   })
 

@@ -193,6 +193,7 @@ it('in Chinese nothing but names is English', () => {
     '  令牌剩余有效期：12m 5s',
     '  登录：kimi-code（/h/kimi-code.json）',
     '  运行时间：3h 12m',
+    '  请求等待：否',
     '  错误：Kimi Proxy 遇到意外错误。',
     '  解决方法：请查看日志，若再次出现请反馈。',
     '  看门狗：运行中（PID 9）',

@@ -87,7 +87,7 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     heading: 'Needs attention',
     tone: 'warn',
     digits: null,
-    says: 'HTTPS_PROXY "socks5://proxy:1" is not an HTTP proxy.',
+    says: 'HTTPS_PROXY "socks5://proxy:1" is not a proxy.',
     actions: ['openWindow', 'retry'],
   },
   elsewhere: {
@@ -166,7 +166,7 @@ describe('the Status face', () => {
     const face = faceOf('status', PHASE_STATES.cannotStart)
     expect(face.actions[0]?.command).toEqual({ kind: 'openWindow', face: 'settings' })
     expect(face.ring.kind).toBe('still')
-    expect(face.problem?.message).toBe('HTTPS_PROXY "socks5://proxy:1" is not an HTTP proxy.')
+    expect(face.problem?.message).toBe('HTTPS_PROXY "socks5://proxy:1" is not a proxy.')
   })
 
   test('names the requests, the last refresh and whose login it is', () => {
