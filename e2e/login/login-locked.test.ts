@@ -172,7 +172,7 @@ describe('a login file that is mounted on its own', { tags: 'mount' }, () => {
     const engine = await start()
     expect(await engine.refresh()).toMatchObject({
       ok: false,
-      problem: { message: expect.stringContaining('the disk is read-only') },
+      problem: { code: 'SAVE_FAILED', variant: 'readOnly' },
     })
     expect(simulator.log.refreshRequests).toEqual([])
   })
