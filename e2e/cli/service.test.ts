@@ -312,7 +312,7 @@ describe('what plays with a service', () => {
     process.kill(pid, 'SIGKILL')
     await until('the service serves', () => sandbox.runRecord().pid === service.pid)
     expect(await answers(port)).toBe(200)
-    expect(sandbox.log().match(/waits for another/g)).toHaveLength(1)
+    expect(sandbox.log().match(/waits-for-another/g)).toHaveLength(1)
   })
 
   test('a service that waits ends when it is told to', async () => {

@@ -6,7 +6,7 @@ import { claudeEnvironment } from '../../core/settings/launch-env'
 import { findEngine } from '../../node/engine/process'
 import type { CliCommand, StartOptions } from '../basics/command'
 import type { CliContext } from '../basics/context'
-import { startEngine } from './commands'
+import { sayIfNoneWaits, startEngine } from './commands'
 
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGTERM',
@@ -57,9 +57,12 @@ export async function run(context: CliContext, options: CliCommand<'run'>): Prom
 
 /** A running engine is used whatever its port, unless a certain one was asked for. */
 async function ensureEngine(context: CliContext, options: StartOptions): Promise<number> {
-  const { port } = options
+  const { port, park } = options
   const running = await findEngine(context.paths)
-  if (running?.answers && (port === undefined || port === running.record.port)) return running.record.port
+  if (running?.answers && (port === undefined || port === running.record.port)) {
+    if (park) await sayIfNoneWaits(context, running.record)
+    return running.record.port
+  }
   try {
     const report = await startEngine(context, options)
     for (const note of report.notes) context.complain(note)
