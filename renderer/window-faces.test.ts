@@ -49,7 +49,12 @@ describe('what a face says', () => {
       ],
       ['1:35', '无法连接 Kimi：无法连接 auth.kimi.com。', '请检查网络，正在自动重试。'],
     ],
-    ['portTaken', PHASE_STATES.portTaken, ['python3, PID 812', 'Try again'], ['python3, PID 812', '重试']],
+    [
+      'portTaken',
+      PHASE_STATES.portTaken,
+      ['python3 (PID 812)', 'Try again'],
+      ['python3 占用（PID 812）', '重试'],
+    ],
     ['elsewhere', PHASE_STATES.elsewhere, ['PID 4242', 'Take over'], ['PID 4242', '由本应用接管']],
     [
       'signIn',
@@ -81,9 +86,9 @@ describe('what a face says', () => {
       'failed',
       FACE_STATES.codeFailed,
       ['Nobody approved the sign-in within 15 minutes.'],
-      ['15 分钟内没有人同意这次登录。'],
+      ['15 分钟内没有完成授权。'],
     ],
-    ['not saved', FACE_STATES.codeUnsaved, ['the disk is full', 'tried again'], ['the disk is full', '重试']],
+    ['not saved', FACE_STATES.codeUnsaved, ['the disk is full', 'Retrying'], ['磁盘已满', '自动重试']],
     ['account', FACE_STATES.codeSignedIn, ['Signed in as Lin', 'Moderato'], ['已登录为 Lin', 'Moderato']],
     [
       'settings',

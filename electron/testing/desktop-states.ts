@@ -292,7 +292,7 @@ export const FACE_STATES = {
   codeUnsaved: desktopState({
     signIn: {
       kind: 'saving',
-      problem: problem('SAVE_FAILED', { path: '/Users/lin/kimi-proxy', reason: reason('diskFull') }),
+      problem: problem('SAVE_FAILED.full', { path: '/Users/lin/kimi-proxy', reason: reason('diskFull') }),
     },
   }),
   codeSignedIn: desktopState({
