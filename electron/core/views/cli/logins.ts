@@ -1,4 +1,7 @@
-/** What `kimi-proxy status` says beyond `--check`: whose login, which others there are, and the whole as JSON. Pure. */
+/**
+ * What `kimi-proxy status` prints beyond `--check`: whose login is in use, which other logins there are, and everything as
+ * JSON. Pure.
+ */
 import type { FoundLogin, LoginPick, LoginSource, Region } from '../../../contract/engine'
 import { healthOf } from '../../engine/health'
 import type { EngineView, WatchdogView } from './status'
@@ -34,7 +37,7 @@ function sourceInUse(engine: EngineView): LoginSource | null {
   return engine.state.login.source
 }
 
-/** Stable for programs: keys are only added. Times in whole seconds; nothing secret. */
+/** Stable for programs: later versions only add keys. Times are in whole seconds. Holds no secret. */
 export function statusJson(
   version: string,
   logins: LoginsView,
