@@ -1,4 +1,4 @@
-/** Where Claude Code's settings lie, and what they say of where it goes. Values stay where they are. */
+/** Reads Claude Code's settings: where they lie, and where they lead Claude Code. Values are not kept. */
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Platform } from '../../contract/app'
@@ -16,11 +16,11 @@ export interface ClaudePlaces {
   readonly env: Environment
   readonly homeDir: string
   readonly platform: Platform
-  /** Where Claude Code would be started; null where nobody knows. */
+  /** The folder that Claude Code would be started in; null where that is not known. */
   readonly projectFolder: string | null
 }
 
-/** In Claude Code's own order: what comes later wins (its documentation, "Settings"). */
+/** The sources in Claude Code's own order: a later one wins (its documentation, "Settings"). */
 export async function claudeSources(
   places: ClaudePlaces,
   shorten: (path: string) => string,
@@ -48,7 +48,7 @@ function filesIn({ env, homeDir, platform, projectFolder }: ClaudePlaces): [Clau
   return [...user, ...(folder === userFolder ? [] : project), ['managed', MANAGED[platform]]]
 }
 
-/** Where an organization puts its settings (Claude Code's documentation, "Settings"). */
+/** The folder where an organization puts its settings (Claude Code's documentation, "Settings"). */
 const MANAGED: Readonly<Record<Platform, string>> = {
   darwin: '/Library/Application Support/ClaudeCode/managed-settings.json',
   linux: '/etc/claude-code/managed-settings.json',
@@ -58,7 +58,7 @@ const MANAGED: Readonly<Record<Platform, string>> = {
 /** Null where there is no such file. */
 async function readSource(path: string): Promise<ReturnType<typeof toldByFile> | null> {
   try {
-    // A pipe or device would keep us waiting for ever.
+    // Reading a pipe or a device would wait for ever.
     if (!(await stat(path)).isFile()) return unusableSource('it is not a plain file')
     return toldByFile(JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')))
   } catch (error) {

@@ -1,4 +1,6 @@
-/** Every login file on this machine, as the doctor sees it: read in place, nothing locked, nothing written. */
+/**
+ * Every login file on this machine, as the doctor sees it. Files are read in place: nothing is locked, nothing is written.
+ */
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Region } from '../../contract/engine'
@@ -11,17 +13,17 @@ import type { Paths } from '../files/paths'
 import type { CredentialFile } from '../login/credential-file'
 import { credentialFiles, everyCredentialFile, realPath, slotOf } from '../login/login-files'
 
-/** Files keep whole seconds, and the log's time is counted on another clock. */
+/** The tolerance for two times of the same end: files keep whole seconds, and the log's time comes from another clock. */
 const SAME_END_MS = 2_500
 
-/** What the log of our own engines tells: how the doctor knows whose renewal a login file holds. */
+/** A renewal in the log of our own engines, by which the doctor knows who renewed a login file last. */
 interface LoggedRenewal {
   readonly path: string
-  /** When the token that it brought ends, by the wall clock of then. */
+  /** When the new token ends, by the wall clock at the renewal. */
   readonly expiresAtMs: number
 }
 
-/** `shorten` makes a path fit to be shown. */
+/** `shorten` shortens a path for display. */
 export async function loginFacts(
   settings: Settings,
   paths: Paths,
@@ -72,7 +74,7 @@ function stateOf(
   }
 }
 
-/** Nobody else renews our own login, so that one is ours also when the log has been cut. */
+/** Only Kimi Proxy renews its own login, so that one counts as ours even when the log has been cut. */
 function isOurs(
   { source }: CredentialFile,
   { expiresAtMs }: Login,
@@ -92,7 +94,7 @@ function holdSameToken(one: StoredLogin, other: StoredLogin): boolean {
   return !one.login.refreshToken.isEmpty && one.login.refreshToken.equals(other.login.refreshToken)
 }
 
-/** From the log and the one before it, many days of renewals; each has a bounded length. Never rejects. */
+/** The renewals in the present log and the one before it. Both have a bounded length, and hold many days. Never rejects. */
 async function loggedRenewals(logFile: string): Promise<readonly LoggedRenewal[]> {
   const logs = [`${logFile}.1`, logFile].map((path) => readFile(path, 'utf8').catch(() => ''))
   return (await Promise.all(logs)).flatMap((log) => log.split('\n')).flatMap(renewalIn)
@@ -106,7 +108,7 @@ function renewalIn(line: string): LoggedRenewal[] {
     const { path, expiresAtMs } = json
     return typeof path === 'string' && typeof expiresAtMs === 'number' ? [{ path, expiresAtMs }] : []
   } catch {
-    // A line that is being written.
+    // The line is still being written.
     return []
   }
 }
