@@ -1,14 +1,14 @@
-/** What a service is told of the shell's variables: a service sees none of them. Pure. */
+/** The variables of the shell that are written into a service's file, because a service sees none of the shell's. Pure. */
 import type { Environment } from '../settings/launch-env'
 import { SETTING_KEYS, SETTINGS } from '../settings/table'
 
 export interface ServiceEnvironment {
   readonly environment: Readonly<Record<string, string>>
-  /** Set in the shell, and not written down: they hold, or may hold, a password. */
+  /** Variables that are set in the shell and not written down, because they hold or may hold a password. */
   readonly leftOut: readonly string[]
 }
 
-/** `home`: written down where it is not the default one. `absolute`: of a path that may begin with `~/`. */
+/** `home`: written down where it is not the default. `absolute`: makes a path absolute that may begin with `~/`. */
 export function serviceEnvironment(
   env: Environment,
   home: { readonly path: string; readonly isDefault: boolean },
