@@ -110,7 +110,10 @@ export class AppSettings {
     return languageFor(language, this.#options.languages)
   }
 
-  /** Claude Code's variables for this port; NO_PROXY keeps its other entries. Throws SETTING_INVALID. */
+  /**
+   * Claude Code's variables for this port. NO_PROXY keeps the hosts that the settings except from the network proxy. Throws
+   * SETTING_INVALID.
+   */
   claude(port: number): Record<string, string> {
     return claudeSettings(port, { NO_PROXY: this.current().noProxy })
   }
