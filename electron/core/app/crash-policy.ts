@@ -1,5 +1,5 @@
 /**
- * What the app does after an error that nobody caught. Pure.
+ * The reaction of the app to an error that nobody caught. Pure.
  *
  *    survive -> survive -> ... -> relaunch (once) -> stay
  *

@@ -16,7 +16,7 @@ describe('the phase', () => {
   })
 })
 
-test('has nothing to explain while the proxy runs, starts, drains, was stopped, or is served by the command line', () => {
+test('nothing has to be explained while the proxy runs, starts, drains, was stopped, or is served by the command line', () => {
   for (const phase of ['running', 'starting', 'draining', 'off', 'elsewhere', 'looking'] as const) {
     expect(standingOf(PHASE_STATES[phase], START_MS).problem).toBeNull()
   }

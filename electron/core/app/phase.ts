@@ -24,7 +24,7 @@ export type Phase =
 
 export interface Standing {
   readonly phase: Phase
-  /** What keeps the app from the phase `running`; null where there is nothing to explain. */
+  /** The problem that keeps the app from the phase `running`; null where there is nothing to explain. */
   readonly problem: Problem | null
 }
 

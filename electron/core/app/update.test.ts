@@ -37,19 +37,19 @@ function following(events: readonly DesktopEvent[], start = desktopState()) {
 
 describe('a notice', () => {
   test.each<[string, DesktopEvent[], Announcement[]]>([
-    ['a login that is over, once, however it goes on', [dead, dead, signedOut, signedOut], ['signIn']],
-    ['and its end, once', [dead, fine, fine], ['signIn', 'recovered']],
-    ['a taken port, and that it is free again', [blocked, starting, running], ['cannotStart', 'recovered']],
-    ['that it gave up', [gaveUp, gaveUp], ['gaveUp']],
+    ['once for a dead login, however it goes on', [dead, dead, signedOut, signedOut], ['signIn']],
+    ['once for its recovery', [dead, fine, fine], ['signIn', 'recovered']],
+    ['for a taken port, and for its recovery', [blocked, starting, running], ['cannotStart', 'recovered']],
+    ['once when the supervisor gave up', [gaveUp, gaveUp], ['gaveUp']],
     [
-      'one trouble after the other',
+      'for one trouble after the other',
       [blocked, starting, looking, running, signedOut],
       ['cannotStart', 'signIn'],
     ],
-    ['a setting that cannot be used', [cannotStart], ['cannotStart']],
-    ['nothing about a start that just works', [starting, looking, running, fine], []],
-    ['nothing about a renewal that fails and is tried again', [fine], []],
-  ])('is given: %s', (_what, events, announcements) => {
+    ['for a setting that cannot be used', [cannotStart], ['cannotStart']],
+    ['for no start that simply works', [starting, looking, running, fine], []],
+    ['for no renewal that fails and is tried again', [fine], []],
+  ])('is given %s', (_what, events, announcements) => {
     expect(following(events).told).toEqual(announcements)
   })
 
@@ -72,7 +72,7 @@ describe('a notice', () => {
   })
 })
 
-test('of a recovery waits until a login that has expired is renewed', () => {
+test('a login that has expired is no recovery until it is renewed', () => {
   const expired: DesktopEvent = {
     kind: 'engine',
     state: appState({ login: signedIn({ expiresAtMs: START_MS - 1 }) }),
@@ -103,12 +103,12 @@ describe('the sign-in guide', () => {
     expect(following([{ kind: 'window', open: false }, dead, fine]).state.guide).toEqual({ kind: 'idle' })
   })
 
-  test('starts anew with the next dead login', () => {
+  test('starts again with the next dead login', () => {
     const { state } = following([dead, { kind: 'signInCommandCopied' }, fine, dead])
     expect(state.guide).toEqual({ kind: 'guiding', copied: false, terminalOpened: false })
   })
 
-  test('does not begin while a login is being looked for', () => {
+  test('goes on while a login is being looked for', () => {
     expect(following([dead, looking]).state.guide.kind).toBe('guiding')
   })
 
