@@ -57,7 +57,7 @@ export function unusableSource(reason: string): Told {
   return { ...toldBy({}), unusable: reason }
 }
 
-/** What the parsed content of a settings.json sets. */
+/** The settings in the parsed content of a settings.json. */
 export function toldByFile(json: unknown): Told {
   if (!isRecord(json)) return unusableSource('it holds no JSON object')
   const env = isRecord(json['env']) ? json['env'] : {}
@@ -66,7 +66,7 @@ export function toldByFile(json: unknown): Told {
   return toldBy(Object.fromEntries(texts))
 }
 
-/** What the environment sets. Two of the names exist in files only. */
+/** The settings in the environment. Two of the names exist in files only. */
 export function toldByEnvironment(env: Environment): Told {
   return toldBy({ ...env, model: undefined, apiKeyHelper: undefined })
 }

@@ -1,4 +1,4 @@
-/** What the doctor finds about the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
+/** The doctor's findings about the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
 import type { Finding } from '../../contract/doctor'
 import type { AppState } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'

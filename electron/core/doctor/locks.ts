@@ -1,4 +1,4 @@
-/** What the doctor finds about the locks of the login files. Pure. */
+/** The doctor's findings about the locks of the login files. Pure. */
 import type { Finding } from '../../contract/doctor'
 import { found, type Situation } from './situation'
 

@@ -1,4 +1,4 @@
-/** What the doctor finds about the login files on this machine. Pure. */
+/** The doctor's findings about the login files on this machine. Pure. */
 import type { Finding } from '../../contract/doctor'
 import type { LoginOwner, Region } from '../../contract/engine'
 import { found, type Situation } from './situation'

@@ -1,4 +1,4 @@
-/** What the doctor finds about the way to Kimi, and about the clock. Pure. */
+/** The doctor's findings about the way to Kimi, and about the clock. Pure. */
 import type { Platform } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
 import { found, type Situation } from './situation'

@@ -1,6 +1,9 @@
 /**
- * The facts that every judgement of the doctor may use. No secret is among them: tokens are compared where they are read,
- * and of Claude Code's settings only names and hosts are kept. Paths in the home folder begin with ~.
+ * The facts that every judgement of the doctor may use.
+ *
+ * - No secret is among them: tokens are compared where they are read, and of Claude Code's settings only names and hosts
+ *   are kept.
+ * - Paths in the home folder begin with ~.
  */
 import type { Platform } from '../../contract/app'
 import type { Finding, FindingTone, FindingValue } from '../../contract/doctor'

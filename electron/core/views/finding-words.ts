@@ -12,7 +12,7 @@ import { clockTime, durationWords } from './times'
 
 export interface FindingWords {
   readonly message: string
-  /** What mends the finding; null where nothing has to be mended. */
+  /** The way to mend the finding; null where nothing has to be mended. */
   readonly fix: string | null
   readonly command: string | null
   /** The files that the finding is about. */

@@ -5,7 +5,7 @@ import { type Phase, tokenLeftMs } from '../app/phase'
 import { needsSignIn } from '../engine/health'
 import type { Say } from '../words/say'
 
-/** What the proxy is doing, in a word or two. */
+/** The present activity of the proxy, in a word or two. */
 export function phaseLine({ serving }: DesktopState, phase: Phase, say: Say): string {
   if (phase !== 'elsewhere' && phase !== 'elsewhereHung') return say(`phase.${phase}`)
   return say(`phase.${phase}`, { pid: serving.kind === 'elsewhere' ? serving.other.pid : 0 })

@@ -15,7 +15,7 @@ test('a countdown shows minutes and seconds, and hours in front of them from one
   for (const [leftMs, digits] of cases) expect(countdownDigits(leftMs)).toBe(digits)
 })
 
-test('a duration is said in the person’s language', () => {
+test('a duration is worded in the person’s language', () => {
   expect(durationWords(sayIn('en'), 725_000)).toBe('12 min 5 s')
   expect(durationWords(sayIn('zh-CN'), 725_000)).toBe('12 分 5 秒')
 })

@@ -1,6 +1,6 @@
 /**
- * What `kimi-proxy status` prints beyond `--check`: whose login is in use, which other logins there are, and everything as
- * JSON. Pure.
+ * The output of `kimi-proxy status` beyond that of `--check`: whose login is in use, which other logins there are, and
+ * everything as JSON. Pure.
  */
 import type { FoundLogin, LoginPick, LoginSource, Region } from '../../../contract/engine'
 import { healthOf } from '../../engine/health'

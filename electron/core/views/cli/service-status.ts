@@ -1,4 +1,4 @@
-/** What `kimi-proxy service status` prints, and its exit code. Pure. */
+/** The output of `kimi-proxy service status`, and its exit code. Pure. */
 import type { ServiceState } from '../../service/state'
 
 export type ServiceView =

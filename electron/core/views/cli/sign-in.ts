@@ -1,4 +1,4 @@
-/** What `kimi-proxy login` prints. Pure. */
+/** The output of `kimi-proxy login`. Pure. */
 import type { Account, DeviceSignIn } from '../../../contract/login'
 import { minutesAndSeconds } from '../../basics/duration'
 

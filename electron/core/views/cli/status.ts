@@ -1,4 +1,4 @@
-/** What `--check` prints, and its exit code, in the words of the script that this product replaces. Pure. */
+/** The output of `--check`, and its exit code, in the words of the script that this product replaces. Pure. */
 
 import type { AppState, Problem } from '../../../contract/engine'
 import type { Serving } from '../../../contract/serving'
@@ -14,7 +14,7 @@ export type WatchdogView =
   /** The system's own supervisor, which starts the engine again when it dies. */
   | { readonly kind: 'service' }
 
-/** What is known about the engine of this home and the port asked for. */
+/** The engine of this home, and the program on the port asked for, as far as known. */
 export type EngineView =
   | { readonly kind: 'none' }
   | { readonly kind: 'answering'; readonly port: number; readonly state: AppState; readonly now: Now }

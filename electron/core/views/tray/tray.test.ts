@@ -274,7 +274,7 @@ describe('title and tooltip', () => {
   })
 })
 
-test('count only minutes that are wholly left', () => {
+test('only minutes that are wholly left are counted', () => {
   const say = sayIn('en')
   expect([0, 59_999, 60_000, 119_999, 725_000, 3_600_000, 5_400_000].map((ms) => shortLeft(ms, say))).toEqual(
     ['<1m', '<1m', '1m', '1m', '12m', '1h 0m', '1h 30m'],

@@ -7,7 +7,7 @@ import { phaseLine, shortLeft, tokenLine } from '../status-lines'
 import type { MenuEntry } from './menu'
 import { menuOf } from './menu'
 
-/** One picture each; the shapes differ, not only the colours. */
+/** Each shape has a picture of its own; the pictures differ in more than colour. */
 export type IconShape = 'running' | 'refreshing' | 'trouble' | 'signIn' | 'stopped'
 
 export interface TrayView {

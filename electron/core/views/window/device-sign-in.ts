@@ -1,4 +1,4 @@
-/** What the Sign-in face shows of a sign-in with a code. Pure. */
+/** The part of the Sign-in face for a sign-in with a code. Pure. */
 import type { DesktopState } from '../../../contract/app'
 import type { Account, DeviceSignIn } from '../../../contract/login'
 import { type ProblemWords, problemWords } from '../../words/problem-words'

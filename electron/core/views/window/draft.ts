@@ -1,4 +1,6 @@
-/** What a person has typed into Settings and not saved yet: which fields differ from the state, and which are wrong. */
+/**
+ * Text that a person has typed into Settings and not saved yet: which fields differ from the state, and which are wrong.
+ */
 import type { DesktopState } from '../../../contract/app'
 import type { Problem } from '../../../contract/engine'
 import type { EditableSettings, FieldName, SettingsChanges, ShownSettings } from '../../../contract/settings'

@@ -10,7 +10,9 @@ export interface NoteView {
   readonly text: string
   /** A line to type or copy; null where the note has none. */
   readonly code: string | null
-  /** What a screen reader reads out when the note appears, for a note that answers a click; null for any other note. */
+  /**
+   * The text that a screen reader reads out when the note appears, for a note that answers a click; null for any other note.
+   */
   readonly spoken: string | null
   readonly dismiss: ActionView
 }

@@ -134,7 +134,7 @@ describe('the text typed into Settings', () => {
     expect(judgeDraft(FACE_STATES.settingsFull, { proxy: 'http://other' })).toEqual({ kind: 'unchanged' })
   })
 
-  test('never saves the word that stands for a password', () => {
+  test('is not saved while it holds the word that hides a password', () => {
     const proxy = { value: 'http://[redacted]@proxy:8080', lockedBy: null }
     const hidden = desktopState({ settings: { ...state.settings, proxy } })
     expect(judgeDraft(hidden, { proxy: 'http://[redacted]@proxy:9090' }).kind).toBe('invalid')

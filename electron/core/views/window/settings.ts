@@ -10,7 +10,7 @@ import { type ChoiceView, choices, lockedWords } from './choices'
 import { settingText } from './draft'
 import { staleCopyNote } from './status'
 
-/** A text field. What is typed into it stays in the window until it is saved. */
+/** A text field. Typed text stays in the window until it is saved. */
 export interface FieldView {
   readonly name: FieldName
   readonly input: Form<never, never>['input']

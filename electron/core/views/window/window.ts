@@ -34,7 +34,7 @@ export interface WindowView {
   readonly nav: readonly NavItemView[]
   readonly notes: readonly NoteView[]
   readonly face: FaceView
-  /** What a screen reader reads out whenever the text changes. The text never holds what changes each second. */
+  /** The text that a screen reader reads out whenever it changes. The text never holds what changes each second. */
   readonly announcement: string
   /** Whether anything in the window counts down. */
   readonly ticks: boolean
@@ -114,7 +114,7 @@ function announcementOf(face: FaceView): string {
   }
 }
 
-/** What is read out of a sign-in, without the time left: a person would hear that each second. */
+/** The announcement of a sign-in, without the time left: a person would hear that each second. */
 function signInAnnouncement(face: SignInView): string {
   const { device, heading } = face
   switch (device.kind) {
