@@ -94,7 +94,10 @@ function holdSameToken(one: StoredLogin, other: StoredLogin): boolean {
   return !one.login.refreshToken.isEmpty && one.login.refreshToken.equals(other.login.refreshToken)
 }
 
-/** The renewals in the present log and the one before it. Both have a bounded length, and hold many days. Never rejects. */
+/**
+ * The renewals in the present log and the one before it. Both logs have a bounded length, and hold many days. Never
+ * rejects.
+ */
 async function loggedRenewals(logFile: string): Promise<readonly LoggedRenewal[]> {
   const logs = [`${logFile}.1`, logFile].map((path) => readFile(path, 'utf8').catch(() => ''))
   return (await Promise.all(logs)).flatMap((log) => log.split('\n')).flatMap(renewalIn)

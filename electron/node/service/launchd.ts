@@ -1,7 +1,10 @@
 /**
- * launchd, for this user's agents (launchctl(1), launchd.plist(5)). A Mac that is only reached by SSH has no domain
- * `gui/<uid>`: bootstrapping there fails with 125, "Domain does not support specified action". The domain `user/<uid>`
- * exists after any login and takes agents of the session `Background` (Mic92/sops-nix#966, geldata/gel-cli#740).
+ * launchd, for this user's agents (launchctl(1), launchd.plist(5)).
+ *
+ * - A Mac that is only reached by SSH has no domain `gui/<uid>`: bootstrapping there fails with 125, "Domain does not
+ *   support specified action".
+ * - The domain `user/<uid>` exists after any login and takes agents of the session `Background` (Mic92/sops-nix#966,
+ *   geldata/gel-cli#740).
  */
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'

@@ -10,8 +10,9 @@ import type { SystemAnswer, SystemCommand } from './system-command'
 const ASKED = ['LoadState', 'ActiveState', 'SubState', 'UnitFileState', 'MainPID'] as const
 
 /**
- * The first of `folders` that the manager reads. Its XDG_CONFIG_HOME may differ from the shell's, and a unit elsewhere is
- * not found (systemd.unit(5), "Unit File Load Path"). Where the manager does not answer, the first of `folders`.
+ * The first of `folders` that the manager reads. The manager's XDG_CONFIG_HOME may differ from the shell's, and a unit
+ * elsewhere is not found (systemd.unit(5), "Unit File Load Path"). Where the manager does not answer, the first of
+ * `folders`.
  */
 export async function configFolderOf(run: SystemCommand, folders: readonly string[]): Promise<string> {
   const answer = await run('systemctl', ['--user', 'show', '--property=UnitPath'])

@@ -24,7 +24,7 @@ export type StartOutcome = Extract<
   { kind: 'started' | 'portTaken' | 'cannotStart' | 'looked' | 'exited' }
 >
 
-/** What is supervised. A host that ends unasked calls `SupervisorLoop.ended`. */
+/** The side of the engine that is supervised. A host that ends unasked calls `SupervisorLoop.ended`. */
 export interface Host {
   /** Null: the loop sets no timer, and the owner of a timer calls `SupervisorLoop.probe`. */
   readonly probeEveryMs: number | null

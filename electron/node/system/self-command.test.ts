@@ -78,7 +78,7 @@ describe('an AppImage, played by a script', () => {
   })
   afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-  test('a process that must outlive this one mounts the AppImage anew', () => {
+  test('a process that must outlive this one mounts the AppImage again', () => {
     const mount = join(root, 'mount')
     mkdirSync(join(mount, 'resources/app.asar/dist'), { recursive: true })
     writeFileSync(
