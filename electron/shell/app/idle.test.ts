@@ -59,7 +59,7 @@ describe.each<Platform>(['linux', 'win32', 'darwin'])('an idle app on %s', (plat
   })
 })
 
-test('renews an own login on time, which never runs out', async () => {
+test('an own login is renewed although nobody uses it, and never expires', async () => {
   const { bench } = await idleHour('linux', false)
   // A login that is shared with kimi-code is left to its owner after 30 minutes without a request.
   expect(bench.simulator.log.grantedCount).toBeGreaterThanOrEqual(3)

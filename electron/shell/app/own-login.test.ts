@@ -204,7 +204,7 @@ describe('signing out', () => {
   })
 })
 
-test('leaves neither code nor token in the state, nor in any file but the login', async () => {
+test('neither code nor token of a sign-in is in the state, nor in any file but the login', async () => {
   const { bench, own, untilSignIn, code } = await start({ signedIn: false })
   const told: string[] = []
   bench.desktop.subscribe((state) => told.push(JSON.stringify(state)))

@@ -13,9 +13,9 @@ export interface SettingsStore {
 }
 
 export interface LoginItemPort {
-  /** The system's own answer, asked anew each time. */
+  /** The system's own answer, asked for at each call. */
   status(): LoginItem
-  /** The outcome shows in `status`. */
+  /** Call `status` for the outcome. */
   set(on: boolean): void
   /** Opens the page of the system's settings where the person can allow launch at login. */
   openSettings(): void

@@ -56,7 +56,7 @@ describe('an end of the app', () => {
     expect(calls).toEqual(['quit', 'quit', 'quit'])
   })
 
-  test('goes through once the requests have ended, and before the app is ready', () => {
+  test('goes through once the requests have ended, and before the app exists', () => {
     const { beforeQuit, calls, ending, begin } = bench()
     ending.hasEnded = true
     expect(beforeQuit()).toBe(false)

@@ -1,6 +1,9 @@
 /**
- * How the app ends. A person's quit lets requests end first, whichever way it comes (our menu item, the system's, a
- * signal). A computer that is shutting down is never held up.
+ * How the app ends.
+ *
+ * - A person's quit lets requests end first, whichever way it comes (our menu item, the system's, a signal).
+ * - A computer that is shutting down is never held up.
+ * - Called by `main.ts` once, before the app is created.
  */
 import type { App, PowerMonitor } from 'electron'
 

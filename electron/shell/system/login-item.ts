@@ -1,7 +1,9 @@
 /**
- * Launch at login: the system's service on macOS and Windows, an autostart file on Linux. Only an installed app may be
- * entered: during development the entry would name a program that may be gone tomorrow (electron#45672), and macOS runs a
- * translocated app from a place that changes.
+ * Launch at login: the system's service on macOS and Windows, an autostart file on Linux.
+ *
+ * - Only an installed app may be entered. During development the entry would name a program that may be gone tomorrow
+ *   (electron#45672), and macOS runs a translocated app from a place that changes.
+ * - Called by the app through `LoginItemPort`.
  */
 import type { App } from 'electron'
 import type { LoginItem, Platform } from '../../contract/app'

@@ -1,6 +1,10 @@
 /**
- * The messages of the window. A message is accepted only from the main frame of our own window, on our own page, and only
- * when it is exactly what the contract says. Any other message is refused, and logged without its content.
+ * The messages of the window.
+ *
+ * - A message is accepted only from the main frame of our own window, on our own page, and only when it is exactly what the
+ *   contract says.
+ * - Any other message is refused, and logged without its content.
+ * - Called by `main.ts` once; each new state is then sent to the open window.
  */
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import type { DesktopState } from '../../contract/app'
