@@ -1,5 +1,5 @@
 /**
- * What is typed into Settings and not saved yet. The draft is kept above the faces, so that neither a new state nor a look
+ * Text typed into Settings and not saved yet. This draft is kept above the faces, so that neither a new state nor a look
  * at Status loses it.
  */
 import { useLayoutEffect, useState } from 'preact/hooks'

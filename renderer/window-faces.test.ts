@@ -125,7 +125,7 @@ describe('what a face says', () => {
   })
 })
 
-describe('the command that a control sends', () => {
+describe('the controls of the window', () => {
   const asked: readonly (readonly [string, DesktopState, string, WindowCommand])[] = [
     ['Start', PHASE_STATES.off, 'Start', { kind: 'start' }],
     ['Stop', PHASE_STATES.running, 'Stop (3 running)…', { kind: 'stop', atOnce: false }],
@@ -210,7 +210,7 @@ describe('the command that a control sends', () => {
     expect(commands).toEqual([{ kind: 'refresh' }])
   })
 
-  test('a command that fails says why in plain words until it is put away', async () => {
+  test('a command that fails says why in plain words until it is dismissed', async () => {
     const { page, answer } = await open(PHASE_STATES.running)
     answer({ ok: false, problem: { code: 'LOCK_BUSY', message: '', recovery: '', detail: 'kimi' } })
     await button(page, 'Refresh now').click()

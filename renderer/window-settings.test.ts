@@ -117,7 +117,7 @@ test('a failure that belongs to no field is shown above, and the text stays', as
   expect(await page.getByLabel('Certificate file').inputValue()).toBe('/ca.pem')
 })
 
-test('a setting that a variable decides cannot be edited, and names the variable', async () => {
+test('a setting that something overrides cannot be edited, and names what overrides it', async () => {
   const { page } = await open(FACE_STATES.settingsFull)
   expect(await page.getByLabel('Network proxy').isDisabled()).toBe(true)
   expect(await descriptionOf(page, 'setting-proxy')).toContain('Set by HTTPS_PROXY')

@@ -26,7 +26,7 @@ export interface WindowPage {
   readonly page: Page
   /** Every command that the window sent, in order. */
   readonly commands: WindowCommand[]
-  /** What the browser complained about: errors, and whatever the content security policy stopped. */
+  /** The browser's complaints: errors, and whatever the content security policy stopped. */
   readonly complaints: string[]
   /** Sends the window a new state, as the app does. */
   push(state: DesktopState): Promise<void>
