@@ -1,4 +1,4 @@
-/** A SOCKS proxy (4a, and 5 of RFC 1928) that joins every connection to one port of 127.0.0.1, or says no. */
+/** A SOCKS proxy (4a, and 5 of RFC 1928) that joins every connection to one port of 127.0.0.1, or refuses it. */
 import { connect } from 'node:net'
 import { type RawUpstream, rawUpstream } from './raw-upstream'
 import type { Wire } from './wire'
@@ -14,7 +14,7 @@ export interface SocksOptions {
   readonly reply?: number
 }
 
-/** Gone when the test ends. */
+/** The server ends with the test. */
 export async function socksServer({ leadsTo, reply = 0 }: SocksOptions): Promise<SocksServer> {
   const asked: string[] = []
   const server = await rawUpstream(async (wire) => {
@@ -33,7 +33,7 @@ export async function socksServer({ leadsTo, reply = 0 }: SocksOptions): Promise
   return { ...server, asked }
 }
 
-/** A greeting of three bytes, answered with `no authentication`; then the request with a domain name in it. */
+/** Reads a greeting of three bytes, answers `no authentication`, and reads the request with a domain name in it. */
 async function askedBy5(wire: Wire): Promise<string> {
   const greeting = await bytes(wire, 2)
   const start = 2 + (greeting[1] ?? 0)
@@ -46,7 +46,7 @@ async function askedBy5(wire: Wire): Promise<string> {
   return `${request.toString('latin1', start + 5, nameEnd)}:${request.readUInt16BE(nameEnd)}`
 }
 
-/** Version, command, port, 0.0.0.1, an empty user and the name, both ended by 0. */
+/** Reads version, command, port, 0.0.0.1, an empty user and the name, both ended by 0. */
 async function askedBy4a(wire: Wire): Promise<string> {
   const text = await wire.until((received) => received.length > 9 && received.endsWith('\0'))
   const request = Buffer.from(text, 'latin1')
