@@ -1,7 +1,7 @@
-/** States of an engine for tests of what is decided on them. */
+/** States of an engine, for tests of decisions that depend on them. */
 import type { AppState, LoginOwner, LoginState, Problem, Renewal, TokenTimes } from '../contract/engine'
 
-/** Where the wall clock of these states stands. */
+/** The wall clock of these states. */
 export const START_MS = 1_800_000_000_000
 
 export const PROBLEM: Problem = { code: 'RENEWAL_FAILED', message: 'It failed.', recovery: 'Wait.' }

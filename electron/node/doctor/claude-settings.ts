@@ -17,11 +17,11 @@ export interface ClaudePlaces {
   readonly env: Environment
   readonly homeDir: string
   readonly platform: Platform
-  /** Where Claude Code would be started; null where nobody knows. */
+  /** The folder that Claude Code would be started in; null where that is not known. */
   readonly projectFolder: string | null
 }
 
-/** In Claude Code's own order: what comes later wins (its documentation, "Settings"). */
+/** The sources in Claude Code's own order: a later one wins (its documentation, "Settings"). */
 export async function claudeSources(
   places: ClaudePlaces,
   shorten: (path: string) => string,
@@ -49,7 +49,7 @@ function filesIn({ env, homeDir, platform, projectFolder }: ClaudePlaces): [Clau
   return [...user, ...(folder === userFolder ? [] : project), ['managed', MANAGED[platform]]]
 }
 
-/** Where an organization puts its settings (Claude Code's documentation, "Settings"). */
+/** The folder where an organization puts its settings (Claude Code's documentation, "Settings"). */
 const MANAGED: Readonly<Record<Platform, string>> = {
   darwin: '/Library/Application Support/ClaudeCode/managed-settings.json',
   linux: '/etc/claude-code/managed-settings.json',
@@ -59,7 +59,7 @@ const MANAGED: Readonly<Record<Platform, string>> = {
 /** Null where there is no such file. */
 async function readSource(path: string): Promise<ReturnType<typeof toldByFile> | null> {
   try {
-    // A pipe or device would keep us waiting for ever.
+    // Reading a pipe or a device would wait for ever.
     if (!(await stat(path)).isFile()) return unusableSource('it is not a plain file')
     return toldByFile(JSON.parse((await loadPlainFile(path)).replace(/^\uFEFF/, '')))
   } catch (error) {

@@ -1,26 +1,26 @@
-/** What `kimi-proxy service status` prints, and its exit code. Pure. */
+/** The output of `kimi-proxy service status`, and its exit code. Pure. */
 import type { ServiceState } from '../../service/state'
 
 export type ServiceView =
   | { readonly kind: 'none' }
-  /** A file of that name which we did not write. */
+  /** A file with the name of our service, which we did not write. */
   | { readonly kind: 'foreign'; readonly file: string }
   | {
       readonly kind: 'installed'
       readonly file: string
       readonly state: ServiceState
-      /** What it would start; null where the file tells nothing. */
+      /** The program and arguments that the service starts; null where the file cannot be read as ours. */
       readonly command: readonly string[] | null
-      /** What it would start and is not there. */
+      /** The files that the service starts and that are not there. */
       readonly missing: readonly string[]
-      /** It starts the very program that was asked. */
+      /** Whether the service starts the very program that prints this. */
       readonly isCurrent: boolean
       readonly sessionNote: string | null
     }
 
 type Installed = Extract<ServiceView, { kind: 'installed' }>
 
-/** 0 installed and running, 1 not installed, 2 installed and not running, or not for long. */
+/** 0: installed and running. 1: not installed. 2: installed, but stopped, or unable to start again. */
 export function serviceExitCode(view: ServiceView): 0 | 1 | 2 {
   if (view.kind !== 'installed') return 1
   return view.state.kind === 'running' && view.missing.length === 0 ? 0 : 2
@@ -90,7 +90,7 @@ function adviceLines(isBroken: boolean, isCurrent: boolean): readonly string[] {
     : ['  Note: It starts another kimi-proxy. To use this one: kimi-proxy service install']
 }
 
-/** Stable for programs: keys are only added. */
+/** Stable for programs: later versions only add keys. */
 export function serviceJson(view: ServiceView): object {
   if (view.kind !== 'installed') return { installed: false, foreign: view.kind === 'foreign' }
   const { state, file, command, missing, isCurrent, sessionNote } = view

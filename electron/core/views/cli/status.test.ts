@@ -91,14 +91,14 @@ describe('an engine that answers', () => {
     })
   })
 
-  it('with a token that never says when it ends is healthy', () => {
+  it('with a token whose end is not known is healthy', () => {
     const login = signedIn(0, { token: { expiresAtMs: null, lifetimeMs: null, dueAtMs: null } })
     const { lines, exitCode } = cliStatus(answering(login), NONE)
     expect(lines).toContain('  Token expires in: not known')
     expect(exitCode).toBe(0)
   })
 
-  it('healthy with something to attend to says what', () => {
+  it('healthy, but with a problem, names the problem', () => {
     const login = signedIn(60_000, { renewal: { kind: 'dead', problem: PROBLEM } })
     const { lines, exitCode } = cliStatus(answering(login), NONE)
     expect(exitCode).toBe(0)
@@ -110,7 +110,7 @@ describe('an engine that answers', () => {
   it.each([
     [4_000, '  Refused: Kimi refuses new tokens too; the next renewal is tried in 0m 4s'],
     [-1, '  Refused: Kimi refuses new tokens too; the next renewal is tried with the next request'],
-  ])('whose new token Kimi refuses says when the next is tried (%i ms)', (leftMs, line) => {
+  ])('whose new token Kimi refuses says when the next renewal is tried (%i ms)', (leftMs, line) => {
     const refusal = { untilMs: NOW.wallMs + leftMs, lengthMs: 8_000 }
     const { lines } = cliStatus(answering(signedIn(60_000), { refusal }), NONE)
     expect(lines).toContain(line)
@@ -168,7 +168,7 @@ describe('the watchdog', () => {
 })
 
 describe('an engine that does not answer', () => {
-  it('hung: 2 with advice, 0 while a watchdog is at it, 2 when that gave up', () => {
+  it('hung: exit code 2 with advice, 0 while a watchdog restarts it, 2 once that watchdog gave up', () => {
     expect(cliStatus(HUNG, NONE)).toMatchObject({ exitCode: 2 })
     expect(cliStatus(HUNG, NONE).lines[2]).toBe('  Recovery: Run kimi-proxy --stop, then kimi-proxy.')
     expect(cliStatus(HUNG, RUNNING)).toMatchObject({ exitCode: 0 })
@@ -176,7 +176,7 @@ describe('an engine that does not answer', () => {
     expect(cliStatus(HUNG, GAVE_UP)).toMatchObject({ exitCode: 2 })
   })
 
-  it('a stranger on the port, or ours on another: not running, 1', () => {
+  it('a foreign program on the port, or our engine on another port: not running, exit code 1', () => {
     const stranger = cliStatus({ kind: 'stranger', port: 1, holder: 'Port 1 is used by x.' }, NONE)
     expect(stranger.lines.slice(0, 2)).toEqual(['kimi-proxy not running', '  Port 1 is used by x.'])
     expect(stranger.exitCode).toBe(1)

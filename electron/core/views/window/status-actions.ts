@@ -1,4 +1,4 @@
-/** What the Status face offers in each phase; the first action is the main one. */
+/** The actions of the Status face in each phase; the first one is the main one. */
 import type { DesktopState } from '../../../contract/app'
 import { activeRequestsOf, type Phase } from '../../app/phase'
 import type { Say } from '../../words/say'

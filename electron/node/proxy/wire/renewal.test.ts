@@ -97,7 +97,7 @@ describe('a 401', () => {
   test('that even the new token gets is passed on with its body and fields', async () => {
     const { port, simulator } = await EngineBench.start()
     simulator.refuseEverything(true)
-    const answer = await message(port, 'hi')
+    const answer = await call(port, '/v1/messages/count_tokens', { method: 'POST', body: '{}' })
     expect(answer.status).toBe(401)
     expect(JSON.parse(answer.text)).toMatchObject({ type: 'error' })
     expect(answer.headers['cf-ray']).toBeDefined()
