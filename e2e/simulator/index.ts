@@ -1,5 +1,5 @@
 export type { CredentialFile } from './credential-file'
-export type { ApiFault, Fault, ScriptedAnswer, StreamFault, TokenFault } from './faults'
+export type { ApiFault, Fault, GrantForm, ScriptedAnswer, StreamFault, TokenFault } from './faults'
 export type { ApiRequest, RefreshOutcome, RefreshRequest, SimulatorLog } from './log'
 export type { OnRotated, ReusePolicy, SimulatorSettings } from './settings'
 export { KimiSimulator, type SimulatorOptions } from './simulator'
