@@ -17,6 +17,7 @@ export interface LoginJson {
  * it issues holds `access-n` and `refresh-n`.
  */
 export class MemoryAuth implements AuthApi {
+  readonly host = 'auth.kimi.com'
   /** Every refresh token that was sent, in order. */
   readonly received: string[] = []
   /** Every token that was ever issued. */
@@ -68,6 +69,11 @@ export class MemoryAuth implements AuthApi {
   /** What the next requests are answered instead, one each. They rotate nothing. */
   answerNext(...answers: readonly RefreshAnswer[]): void {
     this.#script.push(...answers)
+  }
+
+  /** From now on requests are decided again. */
+  stopScript(): void {
+    this.#script.length = 0
   }
 
   /** Requests are still decided on arrival, but their answers stay on the way until the returned function is called. */

@@ -1,3 +1,5 @@
+import { HostPause } from '../basics/host-pause'
+import { MaybeUsedTokens } from '../basics/maybe-used'
 import type { HeldToken } from './held-token'
 import { UsedTokens } from './used-tokens'
 
@@ -8,6 +10,15 @@ export class KeeperMemory {
   /** Refresh tokens that Kimi has refused. */
   readonly refused = new UsedTokens()
   readonly refusedAccess = new UsedTokens()
+  readonly maybeUsed = new MaybeUsedTokens()
+  readonly #pauses = new Map<string, HostPause>()
   /** Granted, but not on disk yet; by the path of its file. */
   readonly unsaved = new Map<string, HeldToken>()
+
+  /** How long that sign-in host is left in peace. */
+  pauseOf(host: string): HostPause {
+    const pause = this.#pauses.get(host) ?? new HostPause()
+    this.#pauses.set(host, pause)
+    return pause
+  }
 }

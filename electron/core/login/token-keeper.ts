@@ -40,6 +40,7 @@ export class TokenKeeper {
   readonly #hand: TokenInHand
   readonly #shelf: LoginShelf
   readonly #flights: RenewalFlights
+  readonly #memory: KeeperMemory
   #context: RenewalContext
   #looking: Promise<HeldToken> | null = null
   #closing = false
@@ -47,8 +48,10 @@ export class TokenKeeper {
   constructor({ stores, auth, clock, emit, pick = 'auto', memory = new KeeperMemory() }: TokenKeeperOptions) {
     this.#emit = emit
     this.#clock = clock
-    const { rotated, refused } = memory
-    this.#context = { auth, clock, rotated, refused, isClosing: () => this.#closing }
+    this.#memory = memory
+    const { rotated, refused, maybeUsed } = memory
+    const asks = { auth, pause: memory.pauseOf(auth.host), isAwaited: () => this.#flights.isAwaited }
+    this.#context = { clock, rotated, refused, maybeUsed, ...asks, isClosing: () => this.#closing }
     this.#cooldown = new RefusalCooldown(clock)
     this.#hand = new TokenInHand(clock, emit, () => this.#cooldown.wake())
     this.#shelf = new LoginShelf(stores, pick, memory, clock, emit)
@@ -76,7 +79,7 @@ export class TokenKeeper {
     }
     const held = this.#hand.held ?? (await this.look())
     if (isUsable(held, this.#clock)) return held.login.accessToken
-    return (await this.#flights.renew(false)).login.accessToken
+    return (await this.#flights.renewSoon(false)).login.accessToken
   }
 
   /** Renews in the background when due. A failure is reported as an event only. */
@@ -84,7 +87,7 @@ export class TokenKeeper {
     const { held } = this.#hand
     if (held === null || !isDue(held, this.#clock) || this.isRenewing || this.#closing) return
     if (this.#hand.standsBack || this.#shelf.isRefused(held)) return
-    this.#flights.renew(false).catch(() => undefined)
+    this.#flights.renewQuietly()
   }
 
   /** Renews even a fresh token. */
@@ -112,14 +115,16 @@ export class TokenKeeper {
         continue
       }
       const flight = this.#flights.current
-      if (flight === null) return (await this.#flights.renew(true, rejected)).login.accessToken
+      if (flight === null) return (await this.#flights.renewSoon(true, rejected)).login.accessToken
       if (flight.forced) {
-        const { accessToken } = (await flight.done).login
+        const { accessToken } = (await this.#flights.renewSoon(true)).login
         if (!accessToken.equals(rejected)) return accessToken
         continue
       }
       // Its outcome may already be the newer token; then no forced renewal is needed.
-      await flight.done.catch(() => undefined)
+      await this.#flights.renewSoon(false).catch((error: unknown) => {
+        if (this.#flights.current === flight) throw error
+      })
     }
     return null
   }
@@ -225,7 +230,7 @@ export class TokenKeeper {
     do await this.#settle()
     while (this.#isBusy)
     this.#shelf.replaceStores(stores)
-    this.#context = { ...this.#context, auth }
+    this.#context = { ...this.#context, auth, pause: this.#memory.pauseOf(auth.host) }
     this.#hand.drop()
   }
 
@@ -250,8 +255,20 @@ export class TokenKeeper {
   async close(): Promise<void> {
     this.#closing = true
     this.#cooldown.wake()
+    this.#flights.wake()
     await this.#flights.current?.done.catch(() => undefined)
     await this.#shelf.saveUnsaved(this.#context)
+  }
+
+  /** How long a renewal that a request needs is put off, because the sign-in host failed or asked for it; else 0. */
+  get pauseMs(): number {
+    return this.#context.pause.leftMs(this.#clock.elapsedMs(), true)
+  }
+
+  /** After a sleep or in another network: a renewal that is put off because others failed is tried at once. */
+  ease(): void {
+    this.#context.pause.ease()
+    this.#flights.wake()
   }
 
   get isRenewing(): boolean {
