@@ -18,6 +18,7 @@ export interface LoginJson {
  * issued holds `access-n` and `refresh-n`.
  */
 export class MemoryAuth implements AuthApi {
+  readonly host = 'auth.kimi.com'
   /** Every refresh token that was sent, in order. */
   readonly received: string[] = []
   /** Every token that was ever issued. */
@@ -69,6 +70,11 @@ export class MemoryAuth implements AuthApi {
   /** Answers the next requests with these, one each. Such an answer rotates nothing. */
   answerNext(...answers: readonly RefreshAnswer[]): void {
     this.#script.push(...answers)
+  }
+
+  /** From now on requests are decided again. */
+  stopScript(): void {
+    this.#script.length = 0
   }
 
   /** Holds the answers until the returned function is called. Requests are still decided on arrival. */

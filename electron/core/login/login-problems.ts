@@ -116,6 +116,17 @@ export function failedRenewal(detail: string): KimiProxyError {
   )
 }
 
+/** For minutes 401 or 403 has come back, but never in OAuth's own word: whose it is cannot be known. */
+export function doubtedRenewal(detail: string): KimiProxyError {
+  return new KimiProxyError(
+    'RENEWAL_DOUBTED',
+    `Renewing this login has been refused for minutes, by Kimi or by something on the way to it: ${detail}.`,
+    'Check the network (a gateway, a proxy); if it is in order, sign in again with `kimi-proxy login` or `kimi login`. Kimi Proxy keeps trying by itself.',
+    undefined,
+    detail,
+  )
+}
+
 export function malformedRenewal(detail: string): KimiProxyError {
   return new KimiProxyError(
     'RENEWAL_MALFORMED',

@@ -68,6 +68,7 @@ function statusOf(code: ErrorCode): number {
       return 402
     case 'RENEWAL_FAILED':
     case 'RENEWAL_MALFORMED':
+    case 'RENEWAL_DOUBTED':
     case 'LOCK_BUSY':
     case 'LOCK_FAILED':
     case 'SAVE_FAILED':

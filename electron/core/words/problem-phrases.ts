@@ -45,6 +45,10 @@ export const PROBLEM_PHRASES = {
     en: 'Kimi’s sign-in service gave an answer that makes no sense ({detail}).',
     'zh-CN': 'Kimi 登录服务的回答无法理解（{detail}）。',
   },
+  'problem.RENEWAL_DOUBTED': {
+    en: 'Renewing this login has been refused for minutes, by Kimi or by something on the way to it ({detail}).',
+    'zh-CN': '几分钟来，该登录的续期一直被拒绝，可能是 Kimi，也可能是途中的网关（{detail}）。',
+  },
   'problem.LOCK_BUSY': {
     en: 'Another program keeps the login locked ({detail}).',
     'zh-CN': '另一个程序一直锁定着登录信息（{detail}）。',
@@ -150,6 +154,10 @@ export const PROBLEM_PHRASES = {
   'recovery.RENEWAL_MALFORMED': {
     en: 'Check the network; it is tried again by itself.',
     'zh-CN': '请检查网络，程序会自动重试。',
+  },
+  'recovery.RENEWAL_DOUBTED': {
+    en: 'Check the network (a gateway, a proxy); if it is in order, sign in again. It is tried again by itself.',
+    'zh-CN': '请检查网络（网关、代理）；若网络正常，请重新登录。程序会自动重试。',
   },
   'recovery.LOCK_BUSY': {
     en: 'Close the program that is renewing this login; it is tried again by itself.',

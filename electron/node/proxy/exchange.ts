@@ -193,7 +193,7 @@ class Exchange {
     this.#abandon()
     this.#context.onError(error, this.#request.requestId)
     if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
-    const httpStatus = tellFailure(this.#response, error, this.#request)
+    const httpStatus = tellFailure(this.#response, error, this.#request, this.#context.keeper.pauseMs)
     // Until the client has sent everything, it does not read the answer: the rest is read and thrown away.
     this.#body.forget()
     this.#response.req.resume()

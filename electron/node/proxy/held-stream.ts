@@ -102,16 +102,25 @@ export function continues(answer: IncomingMessage): boolean {
   return isEventStream(answer) && isPlain && answer.statusCode === 200
 }
 
-/** Tells a failure in Anthropic's form, as an event where a stream was begun. Returns the HTTP status that it has. */
+/**
+ * Tells a failure in Anthropic's form, as an event where a stream was begun. Returns the HTTP status that it has.
+ * `pauseMs`: how long the sign-in host is not asked; the client of a renewal that failed is told to wait as long.
+ */
 export function tellFailure(
   response: ServerResponse,
   error: KimiProxyError,
   { requestId, extraFields }: ExchangeRequest,
+  pauseMs: number,
 ): number {
   const { httpStatus, body } = ownError(error.code, sentenceFor(error.toProblem()), requestId)
   if (response.headersSent) endWith(response, sseErrorEvent(httpStatus, body, requestId))
-  else sendOwn(response, httpStatus, body, extraFields)
+  else sendOwn(response, httpStatus, body, { ...extraFields, ...retryFields(error, httpStatus, pauseMs) })
   return httpStatus
+}
+
+function retryFields({ code }: KimiProxyError, httpStatus: number, pauseMs: number): HeaderFields {
+  if (httpStatus !== 503 || pauseMs <= 0 || !code.startsWith('RENEWAL_')) return {}
+  return { 'retry-after': String(Math.ceil(pauseMs / 1000)) }
 }
 
 /** Ends a begun stream with what Kimi answered in its place. Never rejects. */

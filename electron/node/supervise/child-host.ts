@@ -37,7 +37,7 @@ export interface ChildHostOptions {
 
 const LOOK_EVERY_MS = 1_000
 /** How long a stop may take: a renewal under way is waited for. */
-const LONGEST_STOP_MS = 40_000
+const LONGEST_STOP_MS = 130_000
 
 export class ChildHost implements Host {
   readonly probeEveryMs = PROBE_EVERY_MS

@@ -120,6 +120,18 @@ describe('the Status face', () => {
     }).toEqual(expected)
   })
 
+  test.each([
+    ['kimi-code', ['stop', 'refresh', 'signIn']],
+    ['own', ['stop', 'refresh', 'signIn']],
+    ['file', ['stop', 'refresh']],
+  ] as const)('offers a sign-in where nobody knows who refuses the renewal (%s)', (owner, commands) => {
+    const problem = { code: 'RENEWAL_DOUBTED', message: '', recovery: '', detail: 'HTTP 401' } as const
+    const login = signedIn({}, { kind: 'failing', problem, retryAtMs: START_MS }, owner)
+    const { actions, problem: told } = faceOf('status', desktopState({ engine: trayEngine({ login }) }))
+    expect(actions.map(({ command }) => command.kind)).toEqual(commands)
+    expect(told?.message).toContain('by Kimi or by something on the way')
+  })
+
   test('counts down each second, and says in words what the digits say', () => {
     const { ring } = faceOf('status', PHASE_STATES.running, START_MS + 1_000)
     expect(ring).toMatchObject({ kind: 'counting', digits: '12:04' })
