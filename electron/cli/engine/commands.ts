@@ -19,6 +19,7 @@ import { findWatchdog } from '../../node/engine/watchdog-file'
 import type { CliCommand, StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
 import { complainOfOther, complainOfSkipped, settingsLines } from '../basics/settings-lines'
+import { mayStop } from '../service/busy'
 
 /** Starts the engine in the background. Rejects with ALREADY_RUNNING when there is no need to. */
 export async function startEngine(context: CliContext, options: StartOptions): Promise<Listening> {
@@ -101,8 +102,9 @@ function watchdogView(context: CliContext, record: RunRecord | null): WatchdogVi
   return watchdog === null ? { kind: 'none' } : { kind: 'active', ...watchdog }
 }
 
-/** 0 when something was stopped, 1 when nothing was there; `--stop-all` is always content. */
-export async function stop(context: CliContext, { all }: CliCommand<'stop'>): Promise<number> {
+/** 0 when something was stopped, 1 when nothing was there or answers run; `--stop-all` is always content. */
+export async function stop(context: CliContext, { all, yes }: CliCommand<'stop'>): Promise<number> {
+  if (!all && !yes && !(await mayStop(context, await findEngine(context.paths)))) return 1
   const watchdogStopped = await stopWatchdogAloud(context)
   const engineStopped = await stopEngineOnly(context, watchdogStopped)
   return all || watchdogStopped !== null || engineStopped ? 0 : 1

@@ -85,7 +85,7 @@ async function isInTheWay(
   }
   const former = current === null ? null : (await engineOfService(current)).engine
   const ending = former?.record.pid === engine?.record.pid ? [engine] : [engine, former]
-  if (!yes && (await refuseIfBusy(context, ending, 'install'))) return true
+  if (!yes && (await refuseIfBusy(context, ending, 'service install'))) return true
   const isOurs = ending.some((each) => each?.record.port === port)
   const holder = isOurs ? null : await findPortHolder(port)
   if (holder !== null) context.complain(`kimi-proxy: ${holderSentence(holder, port)}`)

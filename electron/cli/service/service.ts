@@ -48,7 +48,7 @@ async function remove(context: CliContext, supervisor: Supervisor, yes: boolean)
     return 1
   }
   const { paths, engine } = await engineOfService(text)
-  if (!yes && (await refuseIfBusy(context, [engine], 'remove'))) return 1
+  if (!yes && (await refuseIfBusy(context, [engine], 'service remove'))) return 1
   const { kind } = await supervisor.state()
   if (kind !== 'unreachable' && kind !== 'absent') await supervisor.stop()
   rmSync(file, { force: true })
