@@ -30,7 +30,9 @@ export async function ensureEngine(context: CliContext, options: StartOptions): 
 }
 
 const LOOK_MS = 1_000
-/** For whoever else starts it again: a watchdog, the system's service, the app. */
+/** How often it must be missed: the app may just be taking its place. */
+const LOOKS = 2
+/** Where somebody else starts it again: a watchdog, the system's service, the app. */
 const OTHERS_LOOKS = 6
 const LONGEST_WAIT_MS = 30_000
 
@@ -60,7 +62,7 @@ export function keepEngine(context: CliContext, port: number, park: boolean): Ke
         continue
       }
       missing += 1
-      if (lastHost !== 'cli' && missing < OTHERS_LOOKS) continue
+      if (missing < (lastHost === 'cli' ? LOOKS : OTHERS_LOOKS)) continue
       try {
         const now = await ensureEngine(silent, { port: unlessSet(context, port), park })
         failure = now === port ? null : `it runs on port ${now} now.`
