@@ -94,7 +94,9 @@ it('names keys that nobody reads, with the nearest one that there is', async () 
 
 it('says whether requests wait; a running engine is not changed by --park, which is said', async () => {
   sandbox.saveLogin(simulator.issueLogin())
-  const { pid } = await sandbox.startEngine()
+  sandbox.saveSettings({ port: await freePort() })
+  await sandbox.run([])
+  const { pid } = sandbox.runRecord()
   const again = await sandbox.run(['--park'])
   expect(again.stderr).toBe(
     `kimi-proxy: The proxy that runs (PID ${pid}) lets no request wait. For --park, stop it first with kimi-proxy --stop.\n`,

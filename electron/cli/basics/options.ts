@@ -28,7 +28,7 @@ export const OPTIONS = {
   watchdog: { type: 'boolean', help: null },
   region: { type: 'string', value: 'R', help: 'login: mainland-cn (kimi.com) or global (kimi.ai)' },
   open: { type: 'boolean', help: "login: open the page in this computer's browser" },
-  yes: { type: 'boolean', help: 'logout: do not ask; service: cut what runs' },
+  yes: { type: 'boolean', help: 'logout, --stop: do not ask; service: cut what runs' },
   json: { type: 'boolean', help: null },
   redact: { type: 'boolean', help: null },
   help: { type: 'boolean', short: 'h', help: 'this text' },

@@ -45,8 +45,9 @@ function byOption(given: Given): CliCommand {
   const [action, other] = [...given.names].filter((name) => kindOf(name) !== null)
   if (other !== undefined) throw usage(`--${action} and --${other} cannot be combined.`, 'Give one of them.')
   const { beside = [], read } = COMMANDS[(action === undefined ? null : kindOf(action)) ?? 'start']
-  for (const name of ['foreground', 'park'] as const) {
+  for (const name of ['foreground', 'park', 'yes'] as const) {
     if (given.names.has(name) && !beside.includes(name)) {
+      if (action === undefined) throw unknownArgument(`--${name}`, 'command')
       throw usage(`--${name} and --${action} cannot be combined.`, 'Give one of them.')
     }
   }

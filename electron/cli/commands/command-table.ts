@@ -110,9 +110,9 @@ export const COMMANDS: { readonly [Kind in CommandKind]: Entry<Kind> } = {
     perform: doctor,
   },
   stop: {
-    lines: [['--stop', 'stop it, and its watchdog']],
-    beside: ['port'],
-    read: ({ names }) => ({ kind: 'stop', all: names.has('stop-all') }),
+    lines: [['--stop', 'stop it, and its watchdog; asks first while answers run']],
+    beside: ['port', 'yes'],
+    read: ({ names }) => ({ kind: 'stop', all: names.has('stop-all'), yes: names.has('yes') }),
     perform: stop,
   },
   watchdog: {

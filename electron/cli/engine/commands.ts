@@ -24,6 +24,7 @@ import type { CliCommand, StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
 import { complainOfOther, complainOfSkipped, settingsLines } from '../basics/settings-lines'
 import { unsavedLines } from '../basics/unsaved'
+import { mayStop } from './busy'
 
 /** Starts the engine in the background. Rejects with ALREADY_RUNNING when there is no need to. */
 export async function startEngine(context: CliContext, options: StartOptions): Promise<Listening> {
@@ -120,9 +121,10 @@ function watchdogView(context: CliContext, record: RunRecord | null): WatchdogVi
   return watchdog === null ? { kind: 'none' } : { kind: 'active', ...watchdog }
 }
 
-/** 0 when something was stopped, 1 when nothing was there; `--stop-all` is always content. */
-export async function stop(context: CliContext, { all }: CliCommand<'stop'>): Promise<number> {
+/** 0 when something was stopped, 1 when nothing was there or answers run; `--stop-all` is always content. */
+export async function stop(context: CliContext, { all, yes }: CliCommand<'stop'>): Promise<number> {
   const running = await findEngine(context.paths, likelyPort(context))
+  if (!all && !yes && !(await mayStop(context, running))) return 1
   const problem = running === null ? null : await whyNotToStop(running)
   if (running !== null && problem !== null) {
     context.complain(notStopped(running.record.pid, problem))

@@ -1,5 +1,4 @@
 /** `kimi-proxy logout`: takes away Kimi Proxy's own login, after asking, and no other tool's. */
-import { createInterface } from 'node:readline/promises'
 import type { LoginSource } from '../../contract/engine'
 import { KimiProxyError } from '../../core/basics/errors'
 import { chooseLogin } from '../../core/login/login-choice'
@@ -12,6 +11,7 @@ import { credentialFiles } from '../../node/login/login-files'
 import { hasOwnLogin, removeOwnLogin } from '../../node/login/own-login'
 import type { CliCommand } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { confirmed } from '../basics/question'
 
 /** 0 removed, or nothing was there; 1 the person said no. */
 export async function logout(context: CliContext, { yes }: CliCommand<'logout'>): Promise<number> {
@@ -20,7 +20,7 @@ export async function logout(context: CliContext, { yes }: CliCommand<'logout'>)
     context.print('Kimi Proxy has no login of its own. Nothing was removed.')
     return 0
   }
-  if (!yes && !(await confirmed())) {
+  if (!yes && !(await isMeant())) {
     context.print('Nothing was removed.')
     return 1
   }
@@ -36,7 +36,7 @@ export async function logout(context: CliContext, { yes }: CliCommand<'logout'>)
   return 0
 }
 
-async function confirmed(): Promise<boolean> {
+async function isMeant(): Promise<boolean> {
   if (!process.stdin.isTTY) {
     throw new KimiProxyError(
       'USAGE',
@@ -44,15 +44,7 @@ async function confirmed(): Promise<boolean> {
       'Write kimi-proxy logout --yes.',
     )
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const asked = 'Remove Kimi Proxy’s own login? The logins of other Kimi tools stay. [y/N] '
-  try {
-    return /^\s*y(?:es)?\s*$/i.test(await terminal.question(asked))
-  } catch {
-    return false
-  } finally {
-    terminal.close()
-  }
+  return confirmed('Remove Kimi Proxy’s own login? The logins of other Kimi tools stay. [y/N] ')
 }
 
 /** Which one the next start would take. */

@@ -100,6 +100,7 @@ function statusOf(code: ErrorCode): number {
     case 'PORT_REFUSED':
     case 'OTHER_ENGINE':
     case 'ALREADY_RUNNING':
+    case 'CLAUDE_MANAGED':
     case 'REFUSED':
     case 'GAVE_UP':
     case 'INTERNAL':

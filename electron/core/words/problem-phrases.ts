@@ -94,6 +94,10 @@ export const PROBLEM_PHRASES = {
     en: 'The port cannot be used ({detail}).',
     'zh-CN': '端口无法使用（{detail}）。',
   },
+  'problem.CLAUDE_MANAGED': {
+    en: 'Your organization’s settings send Claude Code elsewhere ({detail}).',
+    'zh-CN': '您所在组织的设置让 Claude Code 连接到别处（{detail}）。',
+  },
   'problem.ALREADY_RUNNING': { en: 'Kimi Proxy is already running.', 'zh-CN': 'Kimi Proxy 已在运行。' },
   'problem.OTHER_ENGINE': { en: 'Another Kimi Proxy is running.', 'zh-CN': '另一个 Kimi Proxy 正在运行。' },
   'problem.REFUSED': {
@@ -204,6 +208,7 @@ export const PROBLEM_PHRASES = {
     'zh-CN': '停止该程序，或在设置中选择其他端口。',
   },
   'recovery.PORT_REFUSED': { en: 'Choose another port in Settings.', 'zh-CN': '请在设置中选择其他端口。' },
+  'recovery.CLAUDE_MANAGED': { en: 'Ask whoever manages them.', 'zh-CN': '请联系管理这些设置的人。' },
   'recovery.ALREADY_RUNNING': { en: 'Nothing needs to be done.', 'zh-CN': '无需任何操作。' },
   'recovery.OTHER_ENGINE': { en: 'Stop it, or take over from it.', 'zh-CN': '停止它，或由本应用接管。' },
   'recovery.REFUSED': {

@@ -41,6 +41,27 @@ describe('the settings of Claude Code', () => {
     expect(found[2]?.base).toEqual({ host: '127.0.0.1', port: 1, secure: false, leadsToMessages: true })
   })
 
+  test('are those of .claude.json too, and of every file of an organization, by name', async () => {
+    write(at('.claude.json'), '{"env":{"ANTHROPIC_BASE_URL":"http://127.0.0.1:1"}}')
+    write(at('managed', 'managed-settings.json'), '{}')
+    write(at('managed', 'managed-settings.d', '20-b.json'), '{"env":{"CLAUDE_CODE_USE_VERTEX":"1"}}')
+    write(at('managed', 'managed-settings.d', '10-a.json'), '{}')
+    write(at('managed', 'managed-settings.d', 'notes.txt'), '')
+    const places = { env: {}, homeDir: root, platform: 'linux', projectFolder: null } as const
+    const found = await claudeSources({ ...places, managedFolder: at('managed') }, (path) =>
+      path.replace(root, '~'),
+    )
+    expect(found.map(({ source, path }) => [source, path])).toEqual([
+      ['environment', ''],
+      ['user', '~/.claude.json'],
+      ['managed', '~/managed/managed-settings.json'],
+      ['managed', '~/managed/managed-settings.d/10-a.json'],
+      ['managed', '~/managed/managed-settings.d/20-b.json'],
+    ])
+    expect(found[1]?.base).toEqual({ host: '127.0.0.1', port: 1, secure: false, leadsToMessages: true })
+    expect(found[4]?.sets).toEqual(['CLAUDE_CODE_USE_VERTEX'])
+  })
+
   test('are looked for in the folder that CLAUDE_CONFIG_DIR names', async () => {
     write(at('.claude', 'settings.json'), '{}')
     write(at('elsewhere', 'settings.json'), '{}')

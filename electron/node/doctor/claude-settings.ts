@@ -1,4 +1,5 @@
 /** Where Claude Code's settings lie, and what they say of where it goes. Values stay where they are. */
+import { readdirSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Platform } from '../../contract/app'
@@ -19,6 +20,8 @@ export interface ClaudePlaces {
   readonly platform: Platform
   /** The folder that Claude Code would be started in; null where that is not known. */
   readonly projectFolder: string | null
+  /** Where an organization's settings lie, if not in the usual place. */
+  readonly managedFolder?: string
 }
 
 /** The sources in Claude Code's own order: a later one wins (its documentation, "Settings"). */
@@ -27,7 +30,7 @@ export async function claudeSources(
   shorten: (path: string) => string,
 ): Promise<ClaudeSource[]> {
   const files = await Promise.all(
-    filesIn(places).map(async ([source, path]) => {
+    claudeFiles(places).map(async ([source, path]) => {
       const told = await readSource(path)
       return told === null ? [] : [{ ...told, source, path: shorten(path) }]
     }),
@@ -35,9 +38,13 @@ export async function claudeSources(
   return [{ ...toldByEnvironment(places.env), source: 'environment', path: '' }, ...files.flat()]
 }
 
-function filesIn({ env, homeDir, platform, projectFolder }: ClaudePlaces): [ClaudeSourceName, string][] {
+/** Every file that may set something, in that order, whether or not it is there. */
+export function claudeFiles(places: ClaudePlaces): [ClaudeSourceName, string][] {
+  const { env, homeDir, platform, projectFolder, managedFolder = MANAGED[platform] } = places
   const userFolder = env['CLAUDE_CONFIG_DIR'] || join(homeDir, '.claude')
   const user: [ClaudeSourceName, string][] = [
+    // Its variables count too (measured with 2.1.332).
+    ['user', join(env['CLAUDE_CONFIG_DIR'] || homeDir, '.claude.json')],
     ['user', join(userFolder, 'settings.json')],
     ['userLocal', join(userFolder, 'settings.local.json')],
   ]
@@ -46,14 +53,31 @@ function filesIn({ env, homeDir, platform, projectFolder }: ClaudePlaces): [Clau
     ['project', join(folder, 'settings.json')],
     ['projectLocal', join(folder, 'settings.local.json')],
   ]
-  return [...user, ...(folder === userFolder ? [] : project), ['managed', MANAGED[platform]]]
+  return [...user, ...(folder === userFolder ? [] : project), ...managedFiles(managedFolder)]
+}
+
+/** One file and, over it, those of a folder beside it, by name. */
+function managedFiles(folder: string): [ClaudeSourceName, string][] {
+  const parts = join(folder, 'managed-settings.d')
+  const names = namesIn(parts).filter((name) => name.endsWith('.json'))
+  return [join(folder, 'managed-settings.json'), ...names.sort().map((name) => join(parts, name))].map(
+    (path) => ['managed', path],
+  )
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 /** The folder where an organization puts its settings (Claude Code's documentation, "Settings"). */
 const MANAGED: Readonly<Record<Platform, string>> = {
-  darwin: '/Library/Application Support/ClaudeCode/managed-settings.json',
-  linux: '/etc/claude-code/managed-settings.json',
-  win32: 'C:\\Program Files\\ClaudeCode\\managed-settings.json',
+  darwin: '/Library/Application Support/ClaudeCode',
+  linux: '/etc/claude-code',
+  win32: 'C:\\Program Files\\ClaudeCode',
 }
 
 /** Null where there is no such file. */

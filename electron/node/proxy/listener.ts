@@ -96,10 +96,7 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
     isTakenOnIpv6: second.isTaken,
     async close(drainMs) {
       closing = true
-      const closed = Promise.all([
-        new Promise<void>((resolve) => void server.close(() => resolve())),
-        second.close(),
-      ])
+      const closed = Promise.all([new Promise((done) => void server.close(done)), second.close()])
       server.closeIdleConnections()
       const timer = setTimeout(() => server.closeAllConnections(), drainMs)
       await closed

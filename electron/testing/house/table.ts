@@ -78,7 +78,8 @@ export const RINGS: readonly Ring[] = [
     rooms: {
       basics: `core/login core/settings core/views/cli
         node/files node/network node/login node/settings node/system`,
-      engine: 'core/settings core/supervise core/views/cli node/files node/supervise',
+      engine: `core/doctor core/settings core/supervise core/views core/views/cli
+        node/files node/doctor node/supervise`,
       login:
         'engine core/settings core/views core/views/cli node/files node/settings node/system node/engine',
       service: 'engine core/views/cli node/files node/engine',
