@@ -5,9 +5,11 @@
  *   is full or read-only, or something lies in the way, it does without lock and file: the port alone excludes another.
  * - `keepRunFile` writes the run file again where it is gone: without it nobody could find or stop the engine.
  */
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
 import type { LockHandle } from '../../core/basics/ports'
+import { makeFolder } from '../basics/make-folder'
 import { isSameProcess } from '../basics/process-identity'
 import { diskTrouble } from '../files/disk-trouble'
 import { takeLock } from '../files/file-lock'
@@ -18,7 +20,7 @@ import { type RunRecord, readRunFile, writeRunFile } from './run-file'
 /** Throws HOME_UNWRITABLE when nothing can be written there: known at once, and not after waiting for a lock. */
 export function ensureHome({ home }: Paths): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    makeFolder(home)
     accessSync(home, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw unwritableHome(home, error)
@@ -66,7 +68,7 @@ export async function claimHome<Port extends OpenPort>(
     const claimed = { ...record, port: listener.port }
     const unwritable = await writeRunFile(paths.runFile, claimed).then(
       () => null,
-      (error: unknown) => unwritableHome(paths.home, error),
+      (error: unknown) => whyUnfindable(paths, error),
     )
     return { listener, record: claimed, unwritable }
   } finally {
@@ -90,6 +92,34 @@ async function lockHome({ runFile }: Paths): Promise<LockHandle | null> {
     if (toKimiProxyError(error).code === 'LOCK_BUSY') throw error
     return null
   }
+}
+
+/** Why an engine may serve that no command finds: it has no run file, and can have none. Null where it could have one. */
+export function whyUnfindable(paths: Paths, cause?: unknown): KimiProxyError | null {
+  const { home, runFile } = paths
+  const isInTheWay = statSync(runFile, { throwIfNoEntry: false })?.isDirectory() === true
+  if (isInTheWay) return inTheWay(runFile, cause)
+  const why = cause ?? whyNotWritable(home)
+  return why === null ? null : unwritableHome(home, why)
+}
+
+/** Found out by writing: of a full disk nothing else tells. Of a folder that is not there yet, the one above it tells. */
+function whyNotWritable(home: string): unknown {
+  if (!existsSync(home) && dirname(home) !== home) return whyNotWritable(dirname(home))
+  const path = join(home, `run.json.tmp.${process.pid}.00000000`)
+  try {
+    writeFileSync(path, Buffer.alloc(4_096), { flag: 'wx', mode: 0o600 })
+    return null
+  } catch (error) {
+    return error
+  } finally {
+    rmSync(path, { force: true })
+  }
+}
+
+function inTheWay(runFile: string, cause: unknown): KimiProxyError {
+  const message = `The run file ${runFile} cannot be written: a folder is in its place.`
+  return new KimiProxyError('HOME_UNWRITABLE', message, 'Take that folder away.', cause, `${runFile}: EISDIR`)
 }
 
 export function unwritableHome(home: string, cause: unknown): KimiProxyError {

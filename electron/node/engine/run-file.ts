@@ -1,9 +1,10 @@
 /** The run file: how a later command finds the engine of a home, proves that it is ours, and may control it. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { EngineHost } from '../../contract/engine'
 import { isRecord } from '../../core/login/stored-login'
+import { makeFolder } from '../basics/make-folder'
 import { type ProcessIdentity, processMarker } from '../basics/process-identity'
 import { writeFileAtomically } from '../files/atomic-file'
 import { readPlainFile } from '../files/text-file'
@@ -50,7 +51,7 @@ export function readRunFile(path: string): RunRecord | null {
 }
 
 export async function writeRunFile(path: string, record: object): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   await writeFileAtomically(path, `${JSON.stringify(record, null, 2)}\n`)
 }
 

@@ -3,11 +3,12 @@
  * renewed while held, taken over when 5 s stale. Fails closed.
  */
 import fs from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { lock } from 'proper-lockfile'
 import { KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
 import type { LockHandle } from '../../core/basics/ports'
+import { makeFolder } from '../basics/make-folder'
 
 /** Without a sign of life for that long, anybody may take it over. */
 export const STALE_MS = 5_000
@@ -20,7 +21,7 @@ const RETRIES = { retries: 100, factor: 1.3, minTimeout: 50, maxTimeout: 400, ra
 /** Rejects with LOCK_BUSY when a live process keeps it, with LOCK_FAILED when it cannot be made at all. */
 export async function takeLock(target: string): Promise<LockHandle> {
   try {
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(target))
     return await new FolderLock(target).take()
   } catch (error) {
     throw systemCode(error) === 'ELOCKED' ? busy(target, error) : failed(target, error)
