@@ -103,9 +103,9 @@ export function whyUnfindable(paths: Paths, cause?: unknown): KimiProxyError | n
   return why === null ? null : unwritableHome(home, why)
 }
 
-/** Found out by writing: of a full disk nothing else tells. Of a folder that is not there yet, the one above it tells. */
+/** Found out by writing: of a full disk nothing else tells. Of a folder that is not there yet, those above it tell. */
 function whyNotWritable(home: string): unknown {
-  if (!existsSync(home) && dirname(home) !== home) return whyNotWritable(dirname(home))
+  if (!existsSync(home)) return whyNotToBeMade(dirname(home))
   const path = join(home, `run.json.tmp.${process.pid}.00000000`)
   try {
     writeFileSync(path, Buffer.alloc(4_096), { flag: 'wx', mode: 0o600 })
@@ -114,6 +114,16 @@ function whyNotWritable(home: string): unknown {
     return error
   } finally {
     rmSync(path, { force: true })
+  }
+}
+
+function whyNotToBeMade(parent: string): unknown {
+  if (!existsSync(parent) && dirname(parent) !== parent) return whyNotToBeMade(dirname(parent))
+  try {
+    accessSync(parent, constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    return error
   }
 }
 
