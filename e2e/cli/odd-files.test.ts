@@ -38,6 +38,7 @@ describe('in place of', { tags: 'not-windows' }, () => {
   it.each(
     cases([
       'run.json',
+      'run.json.lock',
       'watchdog.json',
       'login.json',
       'device_id',
