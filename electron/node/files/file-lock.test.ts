@@ -46,6 +46,26 @@ describe('several locks', () => {
   })
 })
 
+describe('what is no lock in its place', () => {
+  it.each<[string, string, () => void]>([
+    ['a file', 'ENOTDIR', () => writeFileSync(`${target}.lock`, '')],
+    [
+      'a folder that is not empty',
+      'ENOTEMPTY',
+      () => mkdirSync(join(`${target}.lock`, 'x'), { recursive: true }),
+    ],
+  ])('%s is named at once', async (_name, code, put) => {
+    mkdirSync(join(root, 'oauth'))
+    put()
+    const startedAt = performance.now()
+    await expect(takeLock(target)).rejects.toMatchObject({
+      code: 'LOCK_FAILED',
+      message: expect.stringContaining(code),
+    })
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+  })
+})
+
 describe('the lock', () => {
   it('is the folder kimi-code uses, in a private folder, and gone after release', async () => {
     const lock = await takeLock(target)
