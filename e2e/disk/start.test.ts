@@ -1,6 +1,6 @@
 /** A home on a disk that is full or read-only when the engine starts: it serves, says why nobody finds it, and heals. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { call, freePort, message, until } from '../../electron/testing/harness'
@@ -72,7 +72,10 @@ describe.each([
       }
       disk.free()
       expect((await run('--check')).stdout).toContain('kimi-proxy healthy')
-      expect((await sandbox.run(['--stop'], env)).code).toBe(0)
+      if (isWatched)
+        await until('the watchdog has its file', () => existsSync(join(disk.home, 'watchdog.json')))
+      const stopped = await sandbox.run(['--stop'], env)
+      expect([stopped.code, stopped.stdout.includes('kimi-watchdog')]).toEqual([0, isWatched])
     } finally {
       // The disk before the folder that it is mounted in.
       for (const end of ends.reverse()) await end()
