@@ -1,8 +1,8 @@
 /** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
 import type { Problem } from '../../contract/engine'
-import { errorFromProblem, toKimiProxyError } from '../../core/basics/errors'
+import { errorFromProblem } from '../../core/basics/errors'
 import { cliStatus, type EngineView, type WatchdogView } from '../../core/views/cli/status'
-import { alreadyRunning } from '../../node/engine/home-claim'
+import { alreadyRunning, whyUnfindable } from '../../node/engine/home-claim'
 import { holderOf, holderSentence, type PortHolder } from '../../node/engine/port-holder'
 import { probePort } from '../../node/engine/probe'
 import {
@@ -18,7 +18,6 @@ import {
 } from '../../node/engine/process'
 import type { RunRecord } from '../../node/engine/run-file'
 import { findWatchdog } from '../../node/engine/watchdog-file'
-import { ensureHome } from '../../node/files/home-folder'
 import type { Paths } from '../../node/files/paths'
 import type { CliCommand, StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
@@ -104,14 +103,10 @@ async function portView({ paths }: CliContext, port: number): Promise<EngineView
 
 /** It may be our own, which had nowhere to write that it is. */
 function unwrittenSentence(holder: PortHolder, paths: Paths): string | null {
-  if (holder.kind !== 'kimiProxy') return null
-  try {
-    ensureHome(paths)
-    return null
-  } catch (error) {
-    const { message } = toKimiProxyError(error)
-    return `${message} So the Kimi Proxy that answers (PID ${holder.pid}) cannot be proved to be the one of that folder. End it with: kill ${holder.pid}`
-  }
+  const why = holder.kind === 'kimiProxy' ? whyUnfindable(paths) : null
+  if (holder.kind !== 'kimiProxy' || why === null) return null
+  const { message } = why
+  return `${message} So the Kimi Proxy that answers (PID ${holder.pid}) cannot be proved to be the one of that folder. End it with: kill ${holder.pid}`
 }
 
 function watchdogView(context: CliContext, record: RunRecord | null): WatchdogView {

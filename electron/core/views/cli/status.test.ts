@@ -98,6 +98,19 @@ describe('an engine that answers', () => {
     expect(exitCode).toBe(0)
   })
 
+  it('that cannot save is not healthy, although its token serves', () => {
+    const problem: Problem = { ...PROBLEM, code: 'SAVE_FAILED' }
+    const failing = signedIn(60_000, { renewal: { kind: 'failing', problem, retryAtMs: 0 } })
+    for (const view of [answering(signedIn(60_000), { unsaved: problem }), answering(failing)]) {
+      const { lines, exitCode } = cliStatus(view, NONE)
+      expect([lines[0], lines[1], exitCode]).toEqual([
+        'kimi-proxy UNHEALTHY (PID 7) on port 1234',
+        '  Token expires in: 1m 0s',
+        2,
+      ])
+    }
+  })
+
   it('healthy, but with a problem, names the problem', () => {
     const login = signedIn(60_000, { renewal: { kind: 'dead', problem: PROBLEM } })
     const { lines, exitCode } = cliStatus(answering(login), NONE)
