@@ -106,8 +106,8 @@ test('CONNECT is refused in a sentence that says what to set', async () => {
 
 describe('the number of connections', () => {
   test.each([
-    [256, 86],
-    [1_024, 432],
+    [256, 76],
+    [1_024, 384],
     [1_048_576, 10_000],
     [Number.POSITIVE_INFINITY, 10_000],
     [20, 16],

@@ -22,11 +22,13 @@ const FEW_CLIENTS = 16
 /** Log, lock, listener, sign-in, and what a library may open. */
 const OTHER_DESCRIPTORS = 64
 /** A client takes one descriptor and its request another; the rest are for those that are turned away. */
-const SHARE = 0.45
+const SHARE = 0.4
 const MOST_CLIENTS = 10_000
 /** So many may be told in their own time why they are turned away. */
 const MOST_TURNED_AWAY = 64
 const TURN_AWAY_MS = 2_000
+/** For all others: a connection closed before its request is read ends with a reset, which may overtake the answer. */
+const TURN_AWAY_FAST_MS = 100
 const SECOND_PROBE_MS = 10
 export const TOO_MANY = 'Kimi Proxy: Too many connections are open. Close some, then try again.'
 
@@ -106,12 +108,13 @@ export class ClientConnections {
 
   #turnAway(socket: Socket): void {
     this.#turnedAway += 1
-    const tell = () => {
-      if (socket.writable) socket.write(tooManyAnswer())
+    const isInTime = this.#turnedAway <= MOST_TURNED_AWAY
+    const end = () => {
+      if (isInTime && socket.writable) socket.write(tooManyAnswer())
       socket.destroySoon()
     }
-    if (this.#turnedAway > MOST_TURNED_AWAY) tell()
-    const timer = setTimeout(tell, TURN_AWAY_MS).unref()
+    if (!isInTime) socket.end(tooManyAnswer())
+    const timer = setTimeout(end, isInTime ? TURN_AWAY_MS : TURN_AWAY_FAST_MS).unref()
     socket.once('close', () => {
       clearTimeout(timer)
       this.#turnedAway -= 1
