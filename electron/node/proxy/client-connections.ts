@@ -103,6 +103,8 @@ export class ClientConnections {
       this.#open -= 1
     })
     socket.once('end', () => probe(client.current))
+    // Each request that waits for its turn listens for the end of the connection.
+    socket.setMaxListeners(MOST_AT_ONCE + 20)
     if (isOneTooMany) this.#turnAway(socket)
   }
 
