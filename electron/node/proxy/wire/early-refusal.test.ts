@@ -69,8 +69,8 @@ describe('an early refusal', () => {
     [2, 'close'],
     [2, 'reset'],
     [2, 'keep'],
-    [30, 'close'],
-    [30, 'keep'],
+    [6, 'close'],
+    [6, 'keep'],
   ])('of the token, to %i MB (%s), is mended by a renewal', async (megabytes, manner) => {
     const upstream: RawUpstream = await rawUpstream(async (wire, index) => {
       if (index === 0) return refuse(wire, 401, manner)
