@@ -17,6 +17,11 @@ export function ownError(code: ErrorCode, message: string, requestId: string): O
   return { httpStatus, body: JSON.stringify(anthropicError(errorType(httpStatus), message, requestId)) }
 }
 
+/** For a moment in which a request cannot be taken, without a problem that anything else would show. */
+export function overloadedError(message: string, requestId: string): OwnError {
+  return { httpStatus: 503, body: JSON.stringify(anthropicError(errorType(503), message, requestId)) }
+}
+
 /** Only a new sign-in, or another login, helps. */
 export function wantsSignIn(code: ErrorCode): boolean {
   return statusOf(code) === 402

@@ -10,6 +10,7 @@ import type { HeaderFields } from '../../core/proxy/headers'
 import { KEEP_ALIVE_COMMENT } from '../../core/proxy/sse'
 import type { ProxyLimits } from '../network/proxy-limits'
 import type { BodyTape } from './body-tape'
+import { PROBE } from './client-connections'
 import type { ExchangeRequest } from './exchange-terms'
 import type { ParkingLot, Stay } from './parking-lot'
 import { isEventStream } from './relay'
@@ -88,6 +89,9 @@ export class Waiting {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-cache',
         ...extraFields,
+      })
+      response.on(PROBE, () => {
+        if (this.#timer !== null) response.write(KEEP_ALIVE_COMMENT)
       })
     }
     if (response.writableLength === 0) response.write(KEEP_ALIVE_COMMENT)

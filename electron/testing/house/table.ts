@@ -64,7 +64,7 @@ export const RINGS: readonly Ring[] = [
       network: 'files',
       login: 'files network core/settings',
       settings: 'files login',
-      proxy: 'network core/login core/engine',
+      proxy: 'network core/login core/engine core/settings',
       engine: 'files system network login proxy core/login core/proxy core/supervise core/settings',
       supervise: 'files network login engine core/login core/proxy core/settings',
       service: 'files system engine core/settings',
