@@ -112,9 +112,9 @@ export class TokenKeeper {
         continue
       }
       const flight = this.#flights.current
-      if (flight === null) return this.#forcedBy(rejected, request.path)
-      if (flight.forced) {
-        const { accessToken } = (await flight.done).login
+      if (flight === null || flight.forced) {
+        const own = () => this.#cooldown.watch(this.#flights.renew(true, rejected), request.path)
+        const { accessToken } = (await (flight?.done ?? own())).login
         if (!accessToken.equals(rejected)) return accessToken
         continue
       }
@@ -122,18 +122,6 @@ export class TokenKeeper {
       await flight.done.catch(() => undefined)
     }
     return null
-  }
-
-  /** Reported to the cool-down at its end: who meets a 401 meanwhile shares it. */
-  async #forcedBy(rejected: Secret, path: string): Promise<Secret> {
-    try {
-      const { login } = await this.#flights.renew(true, rejected)
-      this.#cooldown.renewed()
-      return login.accessToken
-    } catch (error) {
-      this.#cooldown.renewalFailed(path)
-      throw error
-    }
   }
 
   /** A token that has ended meanwhile (a sleep) is refused for its age, which says nothing about the login: not noted. */
