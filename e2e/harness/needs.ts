@@ -103,6 +103,11 @@ function needsOfSystems(): Need[] {
     { tag: 'overlay', name: 'dpkg, root and the right to mount an overlay', isMet: OtherRoot.canBeHad() },
     { tag: 'real-systemd', name: `a systemd of its own (${noManager})`, isMet: noManager === null },
     {
+      tag: 'real-claude-code',
+      name: 'KIMI_PROXY_CLAUDE',
+      isMet: (process.env['KIMI_PROXY_CLAUDE'] ?? '') !== '',
+    },
+    {
       tag: 'real-kimi-code',
       name: 'KIMI_PROXY_REAL_CLI=1',
       isMet: process.env['KIMI_PROXY_REAL_CLI'] === '1',

@@ -48,9 +48,11 @@ export class RefusedTokens {
         continue
       }
       const flight = this.#parts.flights.current
-      if (flight === null) return this.#forcedBy(rejected, request.path)
-      if (flight.forced) {
-        const { accessToken } = (await this.#parts.flights.renewSoon(true)).login
+      if (flight === null || flight.forced) {
+        const renewed = this.#parts.flights.renewSoon(true, rejected)
+        const { accessToken } = (
+          await (flight === null ? this.#parts.cooldown.watch(renewed, request.path) : renewed)
+        ).login
         if (!accessToken.equals(rejected)) return accessToken
         continue
       }
@@ -60,18 +62,6 @@ export class RefusedTokens {
       })
     }
     return null
-  }
-
-  /** Reported to the cool-down at its end: who meets a 401 meanwhile shares it. */
-  async #forcedBy(rejected: Secret, path: string): Promise<Secret> {
-    try {
-      const { login } = await this.#parts.flights.renewSoon(true, rejected)
-      this.#parts.cooldown.renewed()
-      return login.accessToken
-    } catch (error) {
-      this.#parts.cooldown.renewalFailed(path)
-      throw error
-    }
   }
 
   /** A token that has ended meanwhile (a sleep) is refused for its age, which says nothing about the login: not noted. */

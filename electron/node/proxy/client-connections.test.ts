@@ -119,6 +119,7 @@ describe('the number of connections', () => {
   test('that is too many is told in a sentence; health is answered, and room is made by those who leave', async () => {
     const handlers = {
       allowedOrigins: [],
+      allowedHosts: [],
       health: async () => ({ httpStatus: 200 as const, body: {} as HealthAnswer['body'] }),
       control: () => undefined,
       forward: async (_client: unknown, response: ServerResponse) => {

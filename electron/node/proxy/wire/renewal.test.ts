@@ -97,9 +97,9 @@ describe('a 401', () => {
   test('that even the new token gets is passed on with its body and fields', async () => {
     const { port, simulator } = await EngineBench.start()
     simulator.refuseEverything(true)
-    const answer = await call(port, '/v1/messages/count_tokens', { method: 'POST', body: '{}' })
+    const answer = await call(port, '/v1/models')
     expect(answer.status).toBe(401)
-    expect(JSON.parse(answer.text)).toMatchObject({ type: 'error' })
+    expect(JSON.parse(answer.text)).toHaveProperty('error')
     expect(answer.headers['cf-ray']).toBeDefined()
     // At once, and after a second; the next wait is not for a path that never worked.
     expect(simulator.log.grantedCount).toBe(2)
