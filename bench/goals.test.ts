@@ -12,17 +12,17 @@ function latency(direct: number, nginx: number, ours: number): readonly Reading[
 }
 
 describe('a goal', () => {
-  it('compares within a run first and takes the median of the ratios then', () => {
+  it('compares within each run first, and then takes the median of the ratios', () => {
     const runs = [latency(1, 2, 4), latency(10, 30, 50), latency(1, 1.5, 5)].map(tableOf)
     expect(goalFigures(runs).addedVersusNginx).toBe(3)
   })
 
-  it('is unknown where a part is missing, or the other adds nothing', () => {
+  it('is unknown where a part is missing, or where the other proxy adds nothing', () => {
     expect(goalFigures([tableOf([])]).addedVersusNginx).toBeNull()
     expect(goalFigures([tableOf(latency(2, 2, 4))]).addedVersusNginx).toBeNull()
   })
 
-  it('of three cases takes the worst, and none where one was not measured', () => {
+  it('of three cases takes the worst, and is unknown where one was not measured', () => {
     const two: Reading[] = [
       { row: 'goneBeforeAnswer', target: 'ours', value: 100 },
       { row: 'goneMidStream', target: 'ours', value: 90 },
@@ -50,8 +50,8 @@ describe('a goal', () => {
   })
 })
 
-describe('the middle of some values', () => {
-  it('is the mean of two where there is no single one', () => {
+describe('the median', () => {
+  it('is the mean of the two in the middle where there is no single one', () => {
     expect(median([3, 1, 2])).toBe(2)
     expect(median([4, 1, 2, 3])).toBe(2.5)
     expect(() => median([])).toThrow()

@@ -1,4 +1,4 @@
-/** What must hold and what is aimed at (issue "The benchmark"); each is a figure within one run. */
+/** The figures that must hold and those that are aimed at (issue "The benchmark"). Each is worked out within one run. */
 import { addedIn, type RowId, type Table, valueIn } from './rows'
 import { median } from './stats'
 
@@ -8,7 +8,7 @@ export interface Goal {
   readonly must: number
   readonly aim: number
   readonly better: 'lower' | 'higher'
-  /** Null when a part of it was not measured. */
+  /** Null when a part of the figure was not measured. */
   readonly of: (table: Table) => number | null
 }
 
@@ -194,7 +194,7 @@ export function verdictOn({ must, aim, better }: Goal, figure: number | null): V
   return reaches(must) ? 'must' : 'missed'
 }
 
-/** Null as well where the denominator is nothing, or less: a proxy that adds nothing cannot be compared with. */
+/** Null also where the denominator is zero or less: a proxy that adds nothing cannot be compared with. */
 function ratio(value: number | null, base: number | null): number | null {
   return value === null || base === null || base <= 0 ? null : value / base
 }

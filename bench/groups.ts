@@ -1,4 +1,4 @@
-/** The groups of rows, in the order they are measured. */
+/** The groups of rows, in the order in which they are measured. */
 import { canRunApp, measureApp } from './groups/app'
 import { measureColdStart } from './groups/cold-start'
 import { measureGone } from './groups/gone'
@@ -16,7 +16,7 @@ import type { Scale } from './scale'
 
 export interface Group {
   readonly name: string
-  /** Whether the quick run holds it. */
+  /** Whether the quick run measures the group. */
   readonly isQuick: boolean
   readonly measure: (rig: Rig, scale: Scale) => Promise<readonly Reading[]>
   readonly canRun?: () => boolean

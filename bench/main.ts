@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, prints the result, keeps it in `bench/results`. */
+/** `npm run bench`: measures, prints the result, and keeps it in `bench/results`. */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'

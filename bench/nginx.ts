@@ -1,4 +1,7 @@
-/** nginx as what the kernel and C allow: one worker, connections kept alive on both sides, nothing buffered or logged. */
+/**
+ * nginx, which shows what the kernel and C allow: one worker, connections kept alive on both sides, nothing buffered or
+ * logged.
+ */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -17,7 +20,7 @@ export interface NginxPlace {
   readonly caFile: string
 }
 
-/** The arguments that make it serve from that folder, in the foreground, as one process. */
+/** The arguments with which nginx serves from that folder, in the foreground, as one process. */
 export function nginxArguments(place: NginxPlace): string[] {
   mkdirSync(place.folder, { recursive: true })
   const file = join(place.folder, 'nginx.conf')

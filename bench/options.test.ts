@@ -4,22 +4,22 @@ import { benchOptions } from './options'
 const groupsOf = (...args: string[]) => benchOptions(args).groups.map(({ name }) => name)
 
 describe('the arguments of the benchmark', () => {
-  it('are none for the quick run, which holds latency, streams and storms', () => {
+  it('may be none: the quick run measures latency, streams and storms', () => {
     expect(groupsOf()).toEqual(['latency', 'sse', 'storms'])
     expect(benchOptions([])).toMatchObject({ runs: 1, kept: 'quick', scale: { name: 'quick' } })
   })
 
-  it('ask for everything, and for a median of runs', () => {
+  it('can ask for everything, and for a median of runs', () => {
     expect(groupsOf('--full')).toContain('app')
     expect(benchOptions(['--full', '--runs', '3'])).toMatchObject({ runs: 3, kept: 'latest' })
   })
 
-  it('ask for a part, which is not kept', () => {
+  it('can ask for a part, whose result is not kept', () => {
     expect(groupsOf('--only', 'gone,link')).toEqual(['link', 'gone'])
     expect(benchOptions(['--only', 'gone']).kept).toBeNull()
   })
 
-  it('are refused with what is wrong', () => {
+  it('are refused with the reason', () => {
     expect(() => benchOptions(['--only', 'speed'])).toThrow('There is no group "speed".')
     expect(() => benchOptions(['--runs', '0'])).toThrow('--runs')
     expect(() => benchOptions(['--fast'])).toThrow('--fast')

@@ -20,7 +20,7 @@ export interface BenchOptions {
   /** The `cli.js` of another build to compare with. */
   readonly before: string | null
   readonly profileFolder: string | null
-  /** Where the result is kept; null: it is printed only. */
+  /** Where the result is kept; null where it is only printed. */
   readonly kept: 'latest' | 'quick' | null
 }
 

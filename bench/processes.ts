@@ -1,4 +1,4 @@
-/** What the system says about processes, read from /proc. Linux only. */
+/** CPU time and memory of processes, read from /proc. Linux only. */
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** CPU time of all threads so far, in microseconds. A thread that has ended is no longer counted. */

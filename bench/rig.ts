@@ -1,4 +1,4 @@
-/** Everything a measurement stands on: certificates, the lean upstream, the load, and a simulated Kimi for logins. */
+/** Everything that a measurement needs: certificates, the lean upstream, the load, and a simulated Kimi for logins. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,16 +13,16 @@ import type { LoadTasks } from './workers/load'
 import type { UpstreamTasks } from './workers/upstream'
 
 interface Scripts {
-  /** The built product. */
+  /** The `cli.js` of the built product. */
   readonly cli: string
-  /** Another build of it; null: there is none to compare with. */
+  /** The `cli.js` of another build; null where there is none to compare with. */
   readonly before: string | null
   readonly bare: string
   readonly link: string
   readonly kimi: string
 }
 
-/** Where requests and renewals go. */
+/** The destinations of requests and renewals. */
 export interface Kimi {
   readonly upstreamPort: number
   readonly oauthHost: string
@@ -30,7 +30,7 @@ export interface Kimi {
 }
 
 export interface RigOptions {
-  /** Where profiles of the product are put; null: none are made. */
+  /** The folder for profiles of the product; null where none are made. */
   readonly profileFolder?: string | null
   /** The `cli.js` of another build. */
   readonly before?: string | null
@@ -91,7 +91,7 @@ export class Rig {
     return rig
   }
 
-  /** The lean upstream; logins are those of a simulator that is asked for nothing else. */
+  /** The lean upstream. Logins come from a simulator that is used for nothing else. */
   get leanKimi(): Kimi {
     return this.leanKimiAt(this.#upstreamPort)
   }
@@ -111,7 +111,7 @@ export class Rig {
     return { upstreamPort, oauthHost, issueLogin: () => worker.ask('issueLogin', null) }
   }
 
-  /** Another way to the upstream, that much longer. Returns its port. */
+  /** Opens a way to the upstream that is longer by this time. Returns its port. */
   async openLink(oneWayMs: number): Promise<number> {
     const link = new BenchWorker<LinkTasks>(this.scripts.link, [String(this.#upstreamPort), String(oneWayMs)])
     this.#further.push(link)

@@ -1,4 +1,4 @@
-/** Rounds in which the targets take turns, so that whatever else the machine does falls on all of them. */
+/** Rounds in which the targets take turns, so that other work of the machine affects all of them. */
 import type { Rig } from './rig'
 import type { Reading, RowId } from './rows'
 import { median } from './stats'
@@ -24,7 +24,7 @@ export class Samples {
   }
 }
 
-/** Each round begins with another target. */
+/** Runs the rounds; each begins with another target. */
 export async function interleaved(
   targets: readonly Target[],
   rounds: number,
@@ -38,7 +38,7 @@ export async function interleaved(
   }
 }
 
-/** With fresh processes that are gone afterwards, come what may. */
+/** Runs an action with fresh processes, which are ended afterwards even where it fails. */
 export async function withTargets<T>(
   rig: Rig,
   use: (targets: readonly Target[]) => Promise<T>,

@@ -1,12 +1,12 @@
-/** What is measured. A row has a value per target, where it makes sense for one. */
+/** The rows of the result. A row has a value for each target where that makes sense. */
 import type { TargetName } from './targets'
 
 export interface Row {
   readonly title: string
   readonly unit: 'ms' | 'µs' | '/s' | 'KB' | 'MB' | '%' | ''
-  /** The figure of interest is what a proxy adds to the direct way. */
+  /** Whether the figure of interest is what a proxy adds to the direct way. */
   readonly isDelay?: true
-  /** Moves by a third and more between runs on a machine that does anything else. */
+  /** Whether the figure moves by a third and more between runs on a machine that does anything else. */
   readonly isNoisy?: true
 }
 
@@ -82,12 +82,12 @@ export function tableOf(readings: readonly Reading[]): Table {
   return table
 }
 
-/** Null where it was not measured. */
+/** Null where the row was not measured for that target. */
 export function valueIn(table: Table, row: RowId, target: TargetName): number | null {
   return table[row]?.[target] ?? null
 }
 
-/** What the proxy adds to the direct way; null where one of both was not measured. */
+/** The time that the proxy adds to the direct way; null where one of the two was not measured. */
 export function addedIn(table: Table, row: RowId, target: TargetName): number | null {
   const [value, direct] = [valueIn(table, row, target), valueIn(table, row, 'direct')]
   return value === null || direct === null ? null : value - direct

@@ -1,4 +1,4 @@
-// Bundles the benchmark into dist/ and runs it. A module that asks where it is gets the place of its source.
+// Bundles the benchmark into dist/ and runs it. A module that asks for its own place gets that of its source.
 import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'

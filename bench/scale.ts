@@ -1,19 +1,22 @@
-/** How much is measured. `SMOKE` proves that every row still works and says nothing about time. */
+/** How much is measured. `SMOKE` proves that every row still works, and shows nothing about time. */
 
 export interface Scale {
   readonly name: 'smoke' | 'quick' | 'full'
   readonly rounds: number
   readonly warmUp: number
-  /** Per target and round. */
+  /** The number per target and round. */
   readonly requests: number
   readonly bareRequests: number
   readonly saturateMs: number
   readonly streamCounts: readonly (1 | 50 | 200)[]
-  /** What stands in for 200 streams. */
+  /** The number of streams in the rows for 200 streams. */
   readonly manyStreams: number
   readonly settleMs: number
   readonly watchMs: number
-  /** Between a start and the first request of the link. Nobody asks sooner; what is opened ahead is open by then. */
+  /**
+   * The pause between a start and the first request over the link. No person is faster, and connections that are opened ahead
+   * are open by then.
+   */
   readonly afterStartMs: number
   readonly linkStarts: number
   readonly linkRequests: number
@@ -21,14 +24,14 @@ export interface Scale {
   readonly growthRequests: number
   readonly uploadRounds: number
   readonly goneTimes: number
-  /** For half an upload to be through, and a stream to be under way, before the client leaves. */
+  /** The time in which half an upload has arrived, or a stream has begun, before the client leaves. */
   readonly underWayMs: number
-  /** Whoever has not closed by then goes on generating for nobody. */
+  /** A proxy that has not closed the upstream within this time lets Kimi go on generating for nobody. */
   readonly goneLimitMs: number
   readonly coldStarts: number
   readonly stormRequests: number
   readonly appRounds: number
-  /** In the app's menu and window. */
+  /** Clicks in the app's menu and window. */
   readonly clicks: Clicks
   readonly hurriedClicks: Clicks
 }
@@ -60,9 +63,9 @@ export const FULL: Scale = {
   goneLimitMs: 1_000,
   coldStarts: 15,
   stormRequests: 100,
-  // Other programs delay single rounds by milliseconds: the median needs more of them than elsewhere.
+  // Other programs delay single rounds by milliseconds, so the median needs more rounds here than elsewhere.
   appRounds: 4,
-  // As fast as anybody goes on for long, and as fast as fingers are for a moment.
+  // As fast as a person clicks for long, and as fast as fingers are for a moment.
   clicks: { clicks: 4, everyMs: 1_000 },
   hurriedClicks: { clicks: 16, everyMs: 250 },
 }

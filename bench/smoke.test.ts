@@ -1,4 +1,7 @@
-/** A tiny version of every row, so that the benchmark cannot rot. It looks at what was measured, never at how fast. */
+/**
+ * A tiny version of every row, which shows that the benchmark still works. Checked is what was measured, and never how
+ * fast.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GOAL_IDS, GOALS } from './goals'
 import { GROUPS } from './groups'
@@ -27,12 +30,12 @@ describe('the benchmark, very small', () => {
     })
   }
 
-  it('gives every row a figure of ours', { tags: 'app' }, () => {
+  it('gives every row a figure of our proxy', { tags: 'app' }, () => {
     const table = tableOf(readings)
     expect(ROW_IDS.filter((row) => valueIn(table, row, 'ours') === null)).toEqual([])
   })
 
-  it('sees no failure of ours, and one renewal per storm', () => {
+  it('sees no failure of our proxy, and one renewal per storm', () => {
     const table = tableOf(readings)
     const ours = (
       ['failed', 'expiredFailures', 'revokedFailures', 'expiredRefreshes', 'revokedRefreshes'] as const
@@ -48,7 +51,7 @@ describe('the benchmark, very small', () => {
     expect(unknown.filter((id) => !mayBe.includes(id))).toEqual([])
   })
 
-  it('says how to get nginx where there is none', () => {
+  it('says how to get nginx where it is missing', () => {
     expect(notes.join().includes('apt-get install')).toBe(findNginx() === null)
   })
 })

@@ -1,4 +1,4 @@
-/** Of a sorted or unsorted list, by nearest rank; `share` between 0 and 1. Throws when there is nothing to rank. */
+/** A percentile of a list, sorted or not, by nearest rank; `share` is between 0 and 1. Throws for an empty list. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
@@ -6,7 +6,7 @@ export function percentile(values: readonly number[], share: number): number {
   return value
 }
 
-/** The middle, or the mean of the two in the middle. Throws when there is none. */
+/** The value in the middle, or the mean of the two in the middle. Throws for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const upper = sorted[Math.floor(sorted.length / 2)]

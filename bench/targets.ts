@@ -1,4 +1,4 @@
-/** What is measured: the upstream itself, and proxies in front of it. */
+/** The targets: the upstream itself, and proxies in front of it. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,7 +11,9 @@ import { findNginx, HOW_TO_INSTALL, nginxArguments } from './nginx'
 import type { Kimi, Rig } from './rig'
 import { Connection, type Endpoint } from './workers/connection'
 
-/** `before` is another build of the product, to compare a change with; it is there on demand. */
+/**
+ * `before` is another build of the product, for comparing a change. That build is there only where the options name one.
+ */
 export const PROXIES = ['nginx', 'bare', 'before', 'ours'] as const
 export const TARGETS = ['direct', ...PROXIES] as const
 export type ProxyName = (typeof PROXIES)[number]
@@ -20,20 +22,20 @@ export type TargetName = (typeof TARGETS)[number]
 export interface Target {
   readonly name: TargetName
   readonly to: Endpoint
-  /** None for `direct`. */
+  /** The processes of the target; none for `direct`. */
   readonly pids: readonly number[]
   stop(): Promise<void>
 }
 
 export interface StartOptions {
-  /** Kimi's part; the lean upstream unless another plays it. */
+  /** The upstream and the login; the lean ones by default. */
   readonly kimi?: Kimi
 }
 
-/** What the product's own client would show; only Kimi itself asks for a real one. */
+/** The product's own client may send any token, since only Kimi itself asks for a real one. */
 const ANY_TOKEN = 'kimi-proxy'
 
-/** Those that can run here. Each is ready to serve. */
+/** Starts the targets that can run here. Each is ready to serve. */
 export async function startTargets(
   rig: Rig,
   names: readonly TargetName[] = TARGETS,
@@ -55,7 +57,7 @@ export function isPresent(rig: Rig, name: TargetName): boolean {
 
 export async function startTarget(rig: Rig, name: TargetName, options: StartOptions = {}): Promise<Target> {
   const { kimi = rig.leanKimi } = options
-  // The proxies that know nothing of tokens need a client that has one.
+  // Proxies that know nothing of tokens need a client that has one.
   const token = options.kimi === undefined ? ANY_TOKEN : (await kimi.issueLogin()).access_token
   if (name === 'direct') {
     const to = { port: kimi.upstreamPort, base: '/coding', caFile: rig.certificates.caFile, token }
@@ -73,7 +75,7 @@ export interface Spawned {
   stop(): Promise<void>
 }
 
-/** Started this moment, and perhaps not ready. */
+/** Starts a proxy, which may not be ready yet. */
 export async function spawnProxy(
   rig: Rig,
   name: ProxyName,
@@ -104,7 +106,10 @@ export async function spawnProxy(
   }
 }
 
-/** As users have it: the built command line in a home of its own, logging, waiting for sign-ins as the app does. */
+/**
+ * Starts the product as users have it: the built command line in a home of its own, with its log, and with requests waiting
+ * for a sign-in as in the app.
+ */
 async function spawnProduct(rig: Rig, cli: string, to: Endpoint, kimi: Kimi): Promise<Spawned> {
   const sandbox = new Sandbox(rig.simulator, {
     KIMI_PROXY_UPSTREAM: upstreamOf(kimi),

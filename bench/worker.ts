@@ -1,8 +1,8 @@
-/** A process of the benchmark's own that is asked for things over Node's IPC, and the other end of that. */
+/** A process of the benchmark's own that takes tasks over Node's IPC, and the client of such a process. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 
-/** What a worker can be asked for: one argument, one result, both plain data. */
+/** A task of a worker: one argument and one result, both plain data. */
 type Task = (input: never) => unknown
 type InputOf<T> = T extends (input: infer I) => unknown ? I : never
 type ResultOf<T> = T extends (input: never) => infer R ? Awaited<R> : never
@@ -41,7 +41,7 @@ export class BenchWorker<Tasks extends { [Name in keyof Tasks]: Task }> {
     return this.#child.pid ?? 0
   }
 
-  /** Rejects when the worker fails at it, or ends. */
+  /** Rejects when the task fails, or when the worker ends. */
   ask<Name extends keyof Tasks & string>(
     task: Name,
     input: InputOf<Tasks[Name]>,
@@ -72,7 +72,7 @@ export class BenchWorker<Tasks extends { [Name in keyof Tasks]: Task }> {
   }
 }
 
-/** In the worker: answers what is asked, until whoever started it has gone. */
+/** Called in the worker: carries out tasks until the process that started it has gone. */
 export function serveTasks(tasks: Readonly<Record<string, Task>>): void {
   process.on('message', (question: Question) => {
     const reply = (message: Reply) => process.send?.(message)

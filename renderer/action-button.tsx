@@ -8,8 +8,8 @@ interface Props {
 }
 
 /**
- * A button that sends a command. `aria-disabled` instead of `disabled`: the keyboard focus stays on it while its
- * command runs.
+ * A button that sends a command. While the command runs the button has `aria-disabled` and not `disabled`, so that it keeps
+ * the keyboard focus.
  */
 export function ActionButton({ view, runner, look = 'plain' }: Props) {
   const blocked = !view.enabled || runner.isBusy(view.command)

@@ -92,7 +92,10 @@ function useEscape(runner: Runner): void {
   }, [runner.run])
 }
 
-/** A face that came by itself takes the focus to its heading; after a click on the navigation it stays there. */
+/**
+ * Moves the focus to the heading of a face that appeared on its own. After a click on the navigation the focus stays on the
+ * navigation.
+ */
 function useFaceFocus(kind: string): () => void {
   const shown = useRef(kind)
   const expected = useRef(false)

@@ -9,7 +9,7 @@ interface NotesProps {
   readonly runner: Runner
 }
 
-/** Things to be known once. */
+/** The notes of the app, one banner each; a person puts each away. */
 export function Notes({ notes, runner }: NotesProps) {
   return notes.map((note) => (
     <div class={`banner note ${note.tone}`} key={note.kind} role="note">
@@ -26,7 +26,7 @@ interface FailureProps {
   readonly onDismiss: () => void
 }
 
-/** A command that failed; it stands where scrolling does not hide it. */
+/** A command that failed. The banner stands outside the part that scrolls, so that it is always in view. */
 export function Failure({ words, onDismiss }: FailureProps) {
   return (
     <div class="banner failure" role="alert">

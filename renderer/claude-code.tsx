@@ -7,7 +7,7 @@ interface Props {
   readonly runner: Runner
 }
 
-/** What Claude Code is to be told so that it comes here. */
+/** The settings that lead Claude Code to this proxy, to be copied. */
 export function ClaudeCode({ view, runner }: Props) {
   return (
     <section aria-labelledby="claude-code">

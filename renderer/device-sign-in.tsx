@@ -70,7 +70,7 @@ function Code({ view, runner }: { readonly view: CodeView; readonly runner: Runn
 interface ActionsProps {
   readonly view: Pick<CodeView, 'actions'>
   readonly runner: Runner
-  /** None of them is the main one. */
+  /** Draws every action alike, with no main one. */
   readonly plain?: boolean
 }
 

@@ -1,7 +1,7 @@
 import type { FindingTone } from '../electron/contract/doctor'
 import type { Tone } from '../electron/core/views/window/ring'
 
-/** One shape per tone, so that nothing is told by colour alone. Drawn on a 16 by 16 grid. */
+/** Each tone has its own shape, so that colour alone never carries a meaning. Drawn on a 16 by 16 grid. */
 type Shape = Tone | FindingTone | 'check'
 
 const SHAPES: Readonly<Record<Shape, string>> = {

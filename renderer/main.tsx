@@ -4,7 +4,7 @@ import { WindowRoot } from './app'
 
 declare global {
   interface Window {
-    /** Put there by the preload script; the only way out. */
+    /** The preload script puts it there. The page has no other way to reach the app. */
     readonly kimi: KimiBridge
   }
 }

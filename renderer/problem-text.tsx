@@ -1,6 +1,6 @@
 import type { ProblemWords } from '../electron/core/words/problem-words'
 
-/** Why, and what to do next. */
+/** The reason of a problem, and what to do next. */
 export function ProblemText({ words }: { readonly words: ProblemWords }) {
   return (
     <div class="problem">

@@ -6,7 +6,7 @@ interface Props {
   readonly children: ComponentChildren
 }
 
-/** What is waited for, or that it has come. */
+/** The line that says what the window waits for, or (`done`) that it has arrived. */
 export function Progress({ done = false, children }: Props) {
   return (
     <p class={done ? 'progress done' : 'progress'}>

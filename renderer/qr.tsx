@@ -6,7 +6,10 @@ interface Props {
   readonly label: string
 }
 
-/** Dark on white in either colour scheme: phones read it that way. Nothing for a text that is too long. */
+/**
+ * A QR code, dark on white in either colour scheme, since phones expect that. Draws nothing for a text that is too long for
+ * a code.
+ */
 export function Qr({ text, label }: Props) {
   const code = useMemo(() => qrCode(text), [text])
   if (code === null) return null

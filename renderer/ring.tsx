@@ -3,12 +3,12 @@ import type { RingView } from '../electron/core/views/window/ring'
 import { Glyph } from './glyph'
 
 /**
- * Of the ring. A second moves it by less than a pixel: eased, that would be some 18 frames that nobody can tell apart,
- * each second, for as long as the window is open.
+ * The least change of the fraction that is eased. One second moves the ring by less than a pixel: easing that would draw
+ * some 18 frames a second which nobody can tell apart, for as long as the window is open.
  */
 const EASED_FROM = 0.02
 
-/** The countdown. Screen readers find a sentence in it and are not told of each second. */
+/** The countdown. Screen readers find a sentence in it, and no second is announced. */
 export function Ring({ view }: { readonly view: RingView }) {
   const leaps = useLeaps(view.kind === 'counting' ? view.fraction : null)
   return (
@@ -41,7 +41,7 @@ export function Ring({ view }: { readonly view: RingView }) {
   )
 }
 
-/** Whether this drawing differs from the one before by more than passing time does. */
+/** Whether the fraction has changed since the last drawing by more than passing time explains. */
 function useLeaps(fraction: number | null): boolean {
   const drawn = useRef<number | null>(null)
   const before = drawn.current

@@ -1,4 +1,4 @@
-/** Commands on their way to the app: which still run, which failed, which have just succeeded. */
+/** Commands sent to the app: which ones still run, which one failed, which one has just succeeded. */
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { KimiBridge, WindowCommand } from '../electron/contract/bridge'
 import type { CommandResult } from '../electron/contract/commands'
@@ -15,9 +15,12 @@ const NO_ANSWER: CommandResult = {
 export interface Runner {
   run(command: WindowCommand): Promise<CommandResult>
   isBusy(command: WindowCommand): boolean
-  /** For a moment after it succeeded. */
+  /** True for a moment after the command succeeded. */
   isDone(command: WindowCommand): boolean
-  /** Of the command that failed last, until another succeeds; a failure that belongs to a field is not told here. */
+  /**
+   * The failure of the last command, until another one succeeds. A failure that belongs to a field is shown at the field and
+   * not here.
+   */
   readonly failure: Problem | null
   dismissFailure(): void
 }
@@ -55,7 +58,7 @@ export function useRunner(bridge: KimiBridge): Runner {
   }
 }
 
-/** Two controls that ask the same are busy together. */
+/** Two controls that send the same command have the same key, so they are busy together. */
 function keyOf(command: WindowCommand): string {
   return JSON.stringify(command)
 }

@@ -12,7 +12,7 @@ interface Props {
   readonly keeper: DraftKeeper
 }
 
-/** Everything that is saved together; for most of it the proxy starts anew. */
+/** The fields that are saved together. After most of these changes the proxy restarts. */
 export function SettingsForm({ view, runner, keeper }: Props) {
   const { save, busy, saved } = useSave(runner, keeper)
   return (
@@ -46,7 +46,7 @@ export function SettingsForm({ view, runner, keeper }: Props) {
 
 interface Saving {
   readonly busy: boolean
-  /** For a moment after the state has what was saved. */
+  /** True for a moment after the state holds the saved values. */
   readonly saved: boolean
   save(): Promise<void>
 }
@@ -59,7 +59,8 @@ function useSave(runner: Runner, keeper: DraftKeeper): Saving {
   const send = async (command: WindowCommand) => {
     setSent(command)
     const result = await runner.run(command)
-    // What was saved comes back in the state, and leaves the draft then; a person may also have thought better of it.
+    // A saved value comes back in the state and then leaves the draft, so the draft is not cleared here: when the person said
+    // no to the question, the draft must stay.
     const refusal =
       result.ok || result.field === undefined || result.field === 'region'
         ? null

@@ -39,7 +39,7 @@ export function SignInFace({ view, runner }: Props) {
   )
 }
 
-/** What stands for the state at a glance; the code needs the room for itself. */
+/** The large sign of the face. While a code is shown there is none: the code needs the room. */
 function Badge({ view: { device } }: { readonly view: SignInView }) {
   switch (device.kind) {
     case 'code':
@@ -66,7 +66,7 @@ function Badge({ view: { device } }: { readonly view: SignInView }) {
   }
 }
 
-/** The second way, with the Kimi command. */
+/** The steps of the second way to sign in, with the Kimi command. */
 function Steps({ view, runner }: Props) {
   const { device } = view
   return (

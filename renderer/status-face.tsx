@@ -26,7 +26,7 @@ export function StatusFace({ view, runner }: Props) {
         {view.waiting !== null && <p class="caption">{view.waiting}</p>}
         <div class="actions">
           {view.actions.map((action, index) => (
-            // By place: the focus stays where Start becomes Stop.
+            // The key is the place in the list, so that the focus stays where Start becomes Stop.
             <ActionButton key={index} view={action} runner={runner} look={index === 0 ? 'main' : 'plain'} />
           ))}
         </div>

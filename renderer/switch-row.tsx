@@ -7,7 +7,7 @@ interface Props {
   readonly runner: Runner
 }
 
-/** A checkbox that moves at once, and back again should the state not follow. */
+/** A checkbox that moves at the click, and moves back if the state does not follow. */
 export function SwitchRow({ view, runner }: Props) {
   const id = `switch-${view.name}`
   const hintId = `${id}-hint`

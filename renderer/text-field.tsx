@@ -12,7 +12,7 @@ export function fieldId(name: FieldName): string {
   return `setting-${name}`
 }
 
-/** A setting with its label, its hint, and what is wrong with it. */
+/** A setting with its label, its hint, and its mistake, where it has one. */
 export function TextField({ view, keeper }: Props) {
   const { name } = view
   const id = fieldId(name)
@@ -60,7 +60,7 @@ function Input({ view, keeper, invalid, describedBy }: InputProps) {
   const type = (event: { readonly currentTarget: { readonly value: string } }) =>
     keeper.type(name, event.currentTarget.value)
   if (input === 'lines') return <textarea {...common} rows={3} onInput={type} />
-  // Not type=number: it hides what is half typed, and arrows are of no use for a port.
+  // The input is not `type=number`: that type hides a half-typed value, and its arrows are of no use for a port.
   const digits = input === 'digits' ? ({ inputMode: 'numeric', maxLength: 5 } as const) : {}
   return <input {...common} {...digits} type="text" onInput={type} />
 }

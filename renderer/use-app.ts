@@ -1,17 +1,18 @@
 /**
- * The one state, as it arrives, and the time to see it at. Layout effects throughout: plain ones wait for a frame, and
- * a hidden window draws none.
+ * The state of the app as it arrives, and the time at which to show it. All effects here are layout effects: a plain effect
+ * waits for a frame, and a hidden window draws none.
  */
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { DesktopState } from '../electron/contract/app'
 import type { KimiBridge } from '../electron/contract/bridge'
 
-/** Null until the app has answered. */
+/** Null until the app has answered for the first time. */
 export function useApp(bridge: KimiBridge): DesktopState | null {
   const [state, setState] = useState<DesktopState | null>(null)
   useLayoutEffect(() => {
     const end = bridge.onState(setState)
-    // A state that was pushed meanwhile is the newer one. An app that does not answer here pushes later.
+    // A state that was pushed before the answer is newer than the answer. An app that does not answer now pushes its state
+    // later.
     bridge.hello().then(
       (first) => setState((pushed) => pushed ?? first),
       () => undefined,
@@ -31,7 +32,7 @@ export function useVisible(): boolean {
   return visible
 }
 
-/** Draws anew at each whole second of the clock while `on`: tokens end at whole seconds, so none is skipped. */
+/** Draws again at each whole second of the clock while `on`. Tokens end at whole seconds, so no digit is skipped. */
 export function useSeconds(on: boolean): void {
   const [tick, setTick] = useState(0)
   useLayoutEffect(() => {

@@ -1,4 +1,7 @@
-/** What is typed into Settings and not saved. It lives beside the faces, so that neither a new state nor a look at Status loses it. */
+/**
+ * Text typed into Settings and not saved yet. This draft is kept above the faces, so that neither a new state nor a look
+ * at Status loses it.
+ */
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { DesktopState } from '../electron/contract/app'
 import type { Problem } from '../electron/contract/engine'
@@ -13,7 +16,7 @@ import {
   withoutSaved,
 } from '../electron/core/views/window/draft'
 
-/** A field the app would not take. */
+/** A field whose value the app refused. */
 export interface DraftRefusal {
   readonly field: FieldName
   readonly problem: Problem
@@ -21,11 +24,11 @@ export interface DraftRefusal {
 
 export interface DraftKeeper {
   readonly verdict: DraftVerdict
-  /** At which field to say what; only once it was tried to save. */
+  /** The mistake to show, and at which field; null until the person has tried to save. */
   readonly complaint: FieldComplaint | null
   textOf(name: FieldName): string
   type(name: FieldName, text: string): void
-  /** Complaints may be shown from now on. */
+  /** Call after an attempt to save: from then on mistakes are shown. `refusal`: the field that the app refused, if any. */
   tried(refusal: DraftRefusal | null): void
 }
 

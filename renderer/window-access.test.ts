@@ -13,7 +13,7 @@ const STATES: readonly (readonly [string, DesktopState])[] = Object.entries({
 const LANGUAGES = ['en', 'zh-CN'] as const
 
 let browser: WindowBrowser
-/** States are pushed into it; no test of those that share it leaves anything else behind. */
+/** The window of all tests here that only push states into it; none of them leaves anything else behind. */
 let shared: WindowPage
 beforeAll(async () => {
   browser = await windowBrowser()
@@ -126,13 +126,13 @@ async function violations(page: Page): Promise<unknown> {
   )
 }
 
-/** Run in the page: what is wider than its place. */
+/** Runs in the page: lists the elements that are wider than their place. */
 function overflowing(): readonly string[] {
   const wide = document.documentElement.clientWidth
   const all = [document.documentElement, ...document.body.querySelectorAll<HTMLElement>('*:not(.only-read)')]
   return (
     all
-      // A field scrolls what was typed into it.
+      // A field scrolls its text, so a long text in a field does not count.
       .filter(
         (element) =>
           element.getBoundingClientRect().right > wide + 0.5 ||
@@ -142,7 +142,7 @@ function overflowing(): readonly string[] {
   )
 }
 
-/** Run in the page: numbers its controls; their names. */
+/** Runs in the page: numbers its controls and returns their names. */
 function nameControls(): readonly string[] {
   const controls = [...document.querySelectorAll('button, input, select, textarea, a, [tabindex="0"]')]
   return controls
@@ -154,7 +154,7 @@ function nameControls(): readonly string[] {
     })
 }
 
-/** Run in the page: the focus has a ring, is in view and not under the navigation. */
+/** Runs in the page: whether the focus has a ring, is in view, and is not under the navigation. */
 function focusIsSeen(): boolean {
   const element = document.activeElement
   if (element === null) return false
@@ -163,7 +163,7 @@ function focusIsSeen(): boolean {
   return element.matches(':focus-visible') && there !== null && element.contains(there)
 }
 
-/** Run in the page: what has an animation or a transition. */
+/** Runs in the page: lists the elements that have an animation or a transition. */
 function moving(): readonly string[] {
   return [...document.querySelectorAll('*')]
     .filter((element) => {

@@ -7,7 +7,7 @@ import { desktopState, FACE_STATES, PHASE_STATES } from '../electron/testing/des
 import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
 
 let browser: WindowBrowser
-/** For tests that leave nothing behind but commands; states are pushed into it. */
+/** The window of the tests that leave nothing behind but commands; states are pushed into it. */
 let shared: WindowPage
 beforeAll(async () => {
   browser = await windowBrowser()
@@ -134,7 +134,7 @@ describe('what a face says', () => {
   })
 })
 
-describe('what a control asks for', () => {
+describe('the controls of the window', () => {
   const asked: readonly (readonly [string, DesktopState, string, WindowCommand])[] = [
     ['Start', PHASE_STATES.off, 'Start', { kind: 'start' }],
     ['Stop', PHASE_STATES.running, 'Stop (3 running)…', { kind: 'stop', atOnce: false }],
@@ -188,7 +188,7 @@ describe('what a control asks for', () => {
     await expect.poll(() => commands.slice(before)).toEqual([command])
   })
 
-  test('a note is put away', async () => {
+  test('a note is dismissed', async () => {
     const { page, commands } = await open(FACE_STATES.notes)
     await button(page, 'Dismiss').last().click()
     await expect.poll(() => commands).toEqual([{ kind: 'dismissNote', note: 'relaunched' }])
@@ -219,7 +219,7 @@ describe('what a control asks for', () => {
     expect(commands).toEqual([{ kind: 'refresh' }])
   })
 
-  test('a command that fails says why in plain words until it is put away', async () => {
+  test('a command that fails says why in plain words until it is dismissed', async () => {
     const { page, answer } = await open(PHASE_STATES.running)
     answer({ ok: false, problem: { code: 'LOCK_BUSY', values: { lock: 'kimi' } } })
     await button(page, 'Refresh now').click()
@@ -239,7 +239,7 @@ describe('what a control asks for', () => {
 })
 
 describe('the check-up', () => {
-  test('keeps the list and the focus while it looks again, and reads the verdict out', async () => {
+  test('keeps the list and the focus during the next check-up, and reads its verdict out', async () => {
     const { page, push } = await open(FACE_STATES.doctor)
     await button(page, 'Check again').focus()
     await push(FACE_STATES.doctorAgain)
@@ -252,14 +252,14 @@ describe('the check-up', () => {
     expect(await page.locator('li.finding').count()).toBe(4)
   })
 
-  test('has no report to copy before there is one', async () => {
+  test('offers no report to copy before there is one', async () => {
     const { page } = await open(FACE_STATES.doctorRunning)
     expect(await button(page, 'Copy report').getAttribute('aria-disabled')).toBe('true')
   })
 })
 
-describe('a code', () => {
-  test('stands as text to be selected, and as a QR code with a text in its place', async () => {
+describe('the code of a sign-in', () => {
+  test('stands as text that can be selected, and as a QR code with a text alternative', async () => {
     const { page } = await open(FACE_STATES.code)
     const code = page.locator('.user-code')
     expect(await code.evaluate((element) => getComputedStyle(element).userSelect)).toBe('text')
@@ -270,7 +270,7 @@ describe('a code', () => {
     expect(await picture.locator('path').getAttribute('d')).toMatch(/^M4 4h1v1h-1z/)
   })
 
-  test('takes the focus to its heading, where the button that asked for it has gone', async () => {
+  test('takes the focus to its heading, since the button that asked for the code has gone', async () => {
     const { page, push } = await open(FACE_STATES.signedOut)
     await button(page, 'Sign in').focus()
     await push(FACE_STATES.code)
@@ -279,7 +279,7 @@ describe('a code', () => {
   })
 })
 
-describe('a face that changes by itself', () => {
+describe('a face that appears on its own', () => {
   test('takes the focus to its heading and announces itself', async () => {
     const { page, push } = await open(PHASE_STATES.running)
     await button(page, 'Refresh now').focus()
@@ -292,7 +292,7 @@ describe('a face that changes by itself', () => {
       .toBe('Signed in. Claude Code goes on by itself.')
   })
 
-  test('leaves the focus on the navigation where the person asked for it', async () => {
+  test('leaves the focus on the navigation where the person chose the face there', async () => {
     const { page, push } = await open(PHASE_STATES.running)
     await button(page, 'Settings').click()
     await push(FACE_STATES.settings)

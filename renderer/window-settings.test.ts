@@ -49,7 +49,7 @@ test('only what was changed is saved, and Save waits for a change', async () => 
   await expect.poll(() => page.getByLabel('Port').inputValue()).toBe('20001')
 })
 
-test('what was not saved after all, since running requests would have been cut, stays as it was typed', async () => {
+test('a change that the person did not apply, since it would have cut running requests, stays as it was typed', async () => {
   const { page, commands, push } = await open(SETTINGS)
   await page.getByLabel('Port').fill('20000')
   await save(page).click()
@@ -81,7 +81,7 @@ test('typing is not disturbed by a state that arrives between two letters', asyn
   expect(await field.inputValue()).toBe('/ca.pem')
 })
 
-test('a port that is none is marked, focused and explained, and nothing is sent', async () => {
+test('a text that is no port is marked, focused and explained, and nothing is sent', async () => {
   const { page, commands } = await open(SETTINGS)
   const port = page.getByLabel('Port')
   await port.fill('99999')
@@ -95,7 +95,7 @@ test('a port that is none is marked, focused and explained, and nothing is sent'
   await expect.poll(() => port.getAttribute('aria-invalid')).toBe('false')
 })
 
-test('what the app will not take is said at its field, which gets the focus and keeps its text', async () => {
+test('a value that the app refuses is explained at its field, which gets the focus and keeps its text', async () => {
   const { page, answer } = await open(SETTINGS)
   const proxy = page.getByLabel('Network proxy')
   answer({ ok: false, problem: { code: 'SETTING_INVALID', values: {} }, field: 'proxy' })
@@ -108,7 +108,7 @@ test('what the app will not take is said at its field, which gets the focus and 
   expect(await page.getByRole('alert').count()).toBe(0)
 })
 
-test('a failure that belongs to no field is said above, and the text stays', async () => {
+test('a failure that belongs to no field is shown above, and the text stays', async () => {
   const { page, answer } = await open(SETTINGS)
   answer({
     ok: false,
@@ -123,13 +123,13 @@ test('a failure that belongs to no field is said above, and the text stays', asy
   expect(await page.getByLabel('Certificate file').inputValue()).toBe('/ca.pem')
 })
 
-test('a setting that something else decides cannot be edited and says by what', async () => {
+test('a setting that something overrides cannot be edited, and names what overrides it', async () => {
   const { page } = await open(FACE_STATES.settingsFull)
   expect(await page.getByLabel('Network proxy').isDisabled()).toBe(true)
   expect(await descriptionOf(page, 'setting-proxy')).toContain('Set by HTTPS_PROXY')
 })
 
-test('switches ask at once, and show what the state says once they are answered', async () => {
+test('a switch sends its command at once, and shows what the state says once the app has answered', async () => {
   const { page, commands, push } = await open(SETTINGS)
   const launch = page.getByLabel('Launch at login')
   await launch.click()
@@ -147,7 +147,7 @@ test('switches ask at once, and show what the state says once they are answered'
   await expect.poll(() => launch.isChecked()).toBe(false)
 })
 
-test('which panel the icon is drawn for is asked for at once, where the system does not colour it', async () => {
+test('the colour of the panel can be chosen where the system does not colour the icon, and is sent at once', async () => {
   const { page, commands, push } = await open(FACE_STATES.settingsOnLinux)
   await page.getByLabel('Icon drawn for').selectOption({ label: 'A dark panel' })
   await expect.poll(() => commands).toEqual([{ kind: 'setPreferences', changes: { trayIcon: 'dark' } }])
@@ -156,7 +156,7 @@ test('which panel the icon is drawn for is asked for at once, where the system d
   await expect.poll(() => page.getByLabel('Icon drawn for').count()).toBe(0)
 })
 
-test('the language is asked for at once, and a push turns the whole window', async () => {
+test('the language is sent at once, and the next state changes the words of the whole window', async () => {
   const { page, commands, push } = await open(SETTINGS)
   await page.getByLabel('Language').selectOption('zh-CN')
   await expect.poll(() => commands).toEqual([{ kind: 'setPreferences', changes: { language: 'zh-CN' } }])

@@ -35,7 +35,7 @@ async function setVisible(page: Page, visibility: 'visible' | 'hidden'): Promise
   }, visibility)
 }
 
-test('the countdown falls by the second and jumps up when a refresh has come', async () => {
+test('the countdown falls each second and jumps up after a renewal', async () => {
   const { page, push } = await open(endingIn(300))
   expect(await digits(page)).toBe('5:00')
   for (const expected of ['4:59', '4:58', '4:57']) {
@@ -49,7 +49,7 @@ test('the countdown falls by the second and jumps up when a refresh has come', a
   expect(await page.locator('.left').getAttribute('stroke-dasharray')).toBe('100.00 100')
 })
 
-test('the ring is eased when it leaps, and not by the second, which nobody would see and every frame costs', async () => {
+test('the ring is eased when it leaps, and not each second, which nobody would see and every frame costs', async () => {
   const { page, push } = await open(endingIn(300))
   const eased = () => page.locator('.left').evaluate((left) => getComputedStyle(left).transitionDuration)
   await page.clock.runFor(3_000)
@@ -63,7 +63,7 @@ test('the ring is eased when it leaps, and not by the second, which nobody would
   expect(await eased()).toBe('0s')
 })
 
-test('the countdown ends at nought, says so, and ticks no more', async () => {
+test('the countdown ends at zero, says so, and ticks no more', async () => {
   const { page } = await open(endingIn(2))
   await page.clock.runFor(5_000)
   await expect.poll(() => digits(page)).toBe('0:00')
@@ -71,7 +71,7 @@ test('the countdown ends at nought, says so, and ticks no more', async () => {
   expect(await timersSetIn(page, 5_000)).toBe(0)
 })
 
-test('nothing ticks while the window is hidden, and it is right at once when it is seen again', async () => {
+test('nothing ticks while the window is hidden, and the time is right at once when the window is seen again', async () => {
   const { page } = await open(endingIn(300))
   await page.clock.runFor(1_000)
   await setVisible(page, 'hidden')
@@ -87,7 +87,7 @@ test('nothing ticks while nothing counts down', async () => {
   expect(await timersSetIn(page, 30_000)).toBe(0)
 })
 
-test('the ticking is not announced', async () => {
+test('the ticking is not read out', async () => {
   const { page } = await open(PHASE_STATES.signIn)
   const announced = await page.getByRole('status').textContent()
   await page.clock.runFor(3_000)
@@ -96,7 +96,7 @@ test('the ticking is not announced', async () => {
   expect(await page.locator('[role=timer]').getAttribute('aria-live')).toBe('off')
 })
 
-/** How many timers the page sets while this time passes. */
+/** How many timers the page sets in `ms` of its time. */
 async function timersSetIn(page: Page, ms: number): Promise<number> {
   await page.evaluate(() => {
     const { setTimeout, setInterval } = window
@@ -115,7 +115,7 @@ async function timersSetIn(page: Page, ms: number): Promise<number> {
   return Number(await page.evaluate('counted.set'))
 }
 
-test('the time of a code falls by the second too', async () => {
+test('the time left of a code falls each second too', async () => {
   const { page } = await open(FACE_STATES.code)
   const left = () => page.getByRole('timer').textContent()
   expect(await left()).toBe('The code is good for 14 min 32 s.')

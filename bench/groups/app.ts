@@ -27,8 +27,9 @@ interface RunningApp {
 }
 
 /**
- * Streams through the app's main process, left alone and with its window and menu in use, each with the direct way
- * beside it: what the clicks take from a machine's processors delays that too, and is not the app's doing.
+ * Measures streams through the app's main process, left alone and with its window and menu in use. The direct way is
+ * measured beside each, because the clicks take time of the processors from that as well, and the app is not to blame for
+ * that part.
  */
 export async function measureApp(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   rig.note(`The app ran on ${RUNTIME_NAME}.`)
@@ -43,7 +44,7 @@ export async function measureApp(rig: Rig, scale: Scale): Promise<readonly Readi
     const direct = { ...(await startTarget(rig, 'direct')), used: first.used }
     const turns = [direct, ...apps].flatMap((target) => MOODS.map((mood) => ({ ...target, mood })))
     for (let round = 0; round < scale.appRounds; round += 1) {
-      // Another first one each round.
+      // The order rotates, so that each round begins with another one.
       for (let at = 0; at < turns.length; at += 1) {
         const turn = turns[(at + round) % turns.length]
         if (turn === undefined) continue
@@ -118,12 +119,16 @@ async function watch(
 }
 
 /**
- * One after the other: Settings in the menu, Status in the window, Copy in the menu, Copy in the window. None of it
- * stops the proxy. Resolves when it is time to watch; `done` once all is clicked, and rejects where something could not be.
+ * Clicks, in turn: Settings in the menu, Status in the window, Copy in the menu, Copy in the window. None of these stops
+ * the proxy. Resolves when the watching may begin. `done` resolves once everything is clicked, and rejects where a click
+ * failed.
  *
- * A click has to cost the app what a person's costs. So the menu is clicked by timers inside the app: Playwright's way
- * there, a script for the main process by its inspector, holds that up for 0.3 ms each time. And the window gets the
- * mouse's own events: `locator.click()` first runs scripts in the page, for ten milliseconds and more.
+ * A click must cost the app as much as a person's does, so two ways of Playwright's are not used:
+ *
+ * - A script for the main process, sent through the inspector, holds the process up for 0.3 ms each time. Timers inside
+ *   the app click the menu instead.
+ * - `locator.click()` first runs scripts in the page, for ten milliseconds and more. The window gets the mouse's own events
+ *   instead.
  */
 async function startClicking(
   { app }: LaunchedApp,
@@ -154,7 +159,7 @@ async function startClicking(
     }
   }
   const done = Promise.all([menu, clickWindow()])
-  // Looked at later.
+  // The caller looks at the outcome later.
   done.catch(() => undefined)
   await pause(settleMs)
   return { done }
@@ -166,7 +171,7 @@ async function middleOf(locator: Locator): Promise<readonly [x: number, y: numbe
   return [box.x + box.width / 2, box.y + box.height / 2]
 }
 
-/** Runs in the app. Ends one interval after its last click, since the answer to the driver costs as well. */
+/** Runs in the app. Ends one interval after its last click, since the answer to the driver takes time too. */
 async function clickInside(
   _electron: unknown,
   { ids, firstAfterMs, everyMs }: { ids: string[]; firstAfterMs: number; everyMs: number },

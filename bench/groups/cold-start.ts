@@ -6,7 +6,7 @@ import type { Reading } from '../rows'
 import type { Scale } from '../scale'
 import { isPresent, PROXIES, type ProxyName, spawnProxy } from '../targets'
 
-/** From the moment of a start to the end of the first answer; and what Node alone takes, of any program. */
+/** The time from a start to the end of the first answer, and the time that Node alone takes for any program. */
 export async function measureColdStart(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const samples = new Samples()
   const names = PROXIES.filter((name) => isPresent(rig, name))

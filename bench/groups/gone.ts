@@ -11,7 +11,7 @@ const CASES = [
   { moment: 'midUpload', share: 'goneMidUpload', slowest: 'goneMidUploadMs' },
 ] as const satisfies readonly { moment: GoneCase; share: string; slowest: string }[]
 
-/** The client leaves; whether and how soon the upstream notices. */
+/** Whether and how soon the upstream notices that the client has left. */
 export async function measureGone(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   return withTargets(rig, async (targets) => {
     const readings: Reading[] = []
@@ -31,7 +31,7 @@ export async function measureGone(rig: Rig, scale: Scale): Promise<readonly Read
   })
 }
 
-/** How long after the client the upstream was left, in milliseconds; null when it was not within the limit. */
+/** How long after the client the upstream was left, in milliseconds; null when that took longer than the limit. */
 async function leaveOnce(
   rig: Rig,
   scale: Scale,

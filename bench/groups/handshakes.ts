@@ -3,7 +3,7 @@ import type { Reading } from '../rows'
 import type { Scale } from '../scale'
 import { startTargets, TARGETS } from '../targets'
 
-/** TLS handshakes that the upstream sees from the start of a target to the end of so many requests, per 1,000. */
+/** The TLS handshakes that the upstream sees from the start of a target to the end of its requests, per 1,000 requests. */
 export async function measureHandshakes(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const readings: Reading[] = []
   for (const name of TARGETS) {
@@ -12,7 +12,7 @@ export async function measureHandshakes(rig: Rig, scale: Scale): Promise<readonl
       const count = name === 'bare' ? scale.bareRequests : scale.handshakeRequests
       await rig.load.ask('sequence', { to: target.to, method: 'POST', count })
       const seen = (await rig.upstream.ask('handshakes', null)) - before
-      // A few per thousand are connections, not requests: they do not grow with the count.
+      // Fewer handshakes than requests belong to connections and do not grow with the count, so they are not scaled.
       const value = seen < count ? seen : (seen / count) * 1_000
       readings.push({ row: 'handshakes', target: name, value })
       await target.stop()

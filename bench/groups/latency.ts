@@ -5,7 +5,7 @@ import type { Reading } from '../rows'
 import type { Scale } from '../scale'
 import { percentile } from '../stats'
 
-/** Small requests one after the other on a kept connection: what one request costs in time and CPU. */
+/** Small requests one after the other on a kept connection: how much time and CPU one request costs. */
 export async function measureLatency(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const samples = new Samples()
   return withTargets(rig, async (targets) => {

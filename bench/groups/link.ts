@@ -7,14 +7,14 @@ import { TARGETS } from '../targets'
 
 const ONE_WAY_MS = 20
 
-/** A link of 40 ms there and back: the first request after a start, and one like any other. */
+/** Requests over a link of 40 ms there and back: the first one after a start, and the usual one. */
 export async function measureLink(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const kimi = rig.leanKimiAt(await rig.openLink(ONE_WAY_MS))
   const samples = new Samples()
   const steady = async (targets: Parameters<typeof interleaved>[0]) => {
     const count = scale.linkRequests
     await interleaved(targets, Math.min(scale.rounds, 3), async ({ name, to }) => {
-      // The first opens the connection.
+      // The first request opens the connection.
       const [, ...durationsMs] = await rig.load.ask('sequence', { to, method: 'POST', count: count + 1 })
       samples.add('linkSteady', name, percentile(durationsMs, 0.5))
     })

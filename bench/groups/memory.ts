@@ -7,7 +7,7 @@ import { PROXIES, startTargets, type Target } from '../targets'
 
 const EVERY_MS = 100
 
-/** What open streams and many requests leave resident; fresh processes for each. */
+/** The memory that open streams and many requests leave resident. Each measurement has fresh processes. */
 export async function measureMemory(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const readings: Reading[] = []
   for (const name of PROXIES) {
@@ -41,7 +41,7 @@ async function ofStreams(rig: Rig, scale: Scale, { name, to, pids }: Target): Pr
 }
 
 async function ofRequests(rig: Rig, scale: Scale, { name, to, pids }: Target): Promise<Reading[]> {
-  // A handshake for each of 20,000 requests would take a minute and say nothing new.
+  // `bare` makes a handshake for each of 20,000 requests, which would take a minute and show nothing new.
   if (name === 'bare') return []
   const limit = { kind: 'count', requests: scale.growthRequests } as const
   const afterMore = async () => {

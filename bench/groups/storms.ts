@@ -7,11 +7,13 @@ import { pause } from '../rounds'
 import type { Reading } from '../rows'
 import type { Scale } from '../scale'
 
-/** A renewal takes as long as at Kimi, so that the whole storm falls into it. */
+/** How long a renewal takes: as long as at Kimi, so that the whole storm comes during it. */
 const RENEWAL_MS = 100
 const AN_HOUR_S = 3_600
 
-/** Many requests at once on a token that has ended, by the clock or by Kimi's word; on the faithful simulator. */
+/**
+ * Many requests at once on a token that has ended, by the clock or because Kimi refuses it. Runs on the faithful simulator.
+ */
 export async function measureStorms(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const expired = await storm(rig, scale, 'expired')
   const revoked = await storm(rig, scale, 'revoked')
@@ -64,7 +66,7 @@ async function statusOf(port: number): Promise<number> {
   )
 }
 
-/** A promise that waits until the storm has begun. */
+/** A promise that stays pending until the storm has begun. */
 function gate(): { readonly passed: Promise<void>; readonly begun: () => void } {
   let begun: () => void = () => undefined
   const passed = new Promise<void>((resolve) => {

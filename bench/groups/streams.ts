@@ -6,14 +6,14 @@ import type { Scale } from '../scale'
 import { percentile } from '../stats'
 import type { Target } from '../targets'
 
-/** Few streams write often, so that there is enough to count; many write as a model does. */
+/** Few streams write often, so that there is enough to count; many streams write as often as a model does. */
 const SETS = {
   1: { p50: 'sse1P50', p99: 'sse1P99', everyMs: 10 },
   50: { p50: 'sse50P50', p99: 'sse50P99', everyMs: 50 },
   200: { p50: 'sse200P50', p99: 'sse200P99', everyMs: 100 },
 } as const
 
-/** How much later an event arrives than it was written, and what it costs. */
+/** How much later an event arrives than it was written, and how much CPU it costs. */
 export async function measureStreams(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const samples = new Samples()
   return withTargets(rig, async (targets) => {
@@ -41,6 +41,6 @@ async function watch(
   samples.add(p50, name, percentile(delaysMs, 0.5))
   samples.add(p99, name, percentile(delaysMs, 0.99))
   if (count === 200 && pids.length > 0) samples.add('cpuPerEvent', name, spent / delaysMs.length)
-  // What closing costs is not the next target's.
+  // The pause keeps the cost of closing the streams out of the next target's measurement.
   await pause(scale.settleMs / 2)
 }

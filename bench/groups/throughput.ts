@@ -12,8 +12,8 @@ const ON_SIMULATOR = [
 const ON_LEAN = [{ row: 'leanPerSecond16', connections: 16 }] as const
 
 /**
- * As many small requests as can be had, on the faithful simulator and on the lean upstream. Load, upstream and proxy share
- * the cores: the more an upstream does for an answer, the less a proxy's own cost shows.
+ * As many small requests as possible, on the faithful simulator and on the lean upstream. Load, upstream and proxy share
+ * the cores, so the more an upstream does for an answer, the less a proxy's own cost shows.
  */
 export async function measureThroughput(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const simulator = await measureOn(rig, scale, ON_SIMULATOR, { kimi: await rig.startKimi() })

@@ -8,7 +8,7 @@ const SIZES = [
   { row: 'upload10', bytes: 10_000_000 },
 ] as const
 
-/** One message of that size, from its first byte to the end of its answer. */
+/** The time of one message of that size, from its first byte to the end of its answer. */
 export async function measureUploads(rig: Rig, scale: Scale): Promise<readonly Reading[]> {
   const samples = new Samples()
   return withTargets(rig, async (targets) => {

@@ -44,7 +44,7 @@ export function markdownOf(run: Run): string {
 }
 
 function goalLines({ goals, scale }: Run): string[] {
-  // A full run owes every goal; others say nothing about those they did not try.
+  // A full run must show every goal. Any other run leaves out those that it did not measure.
   const shown = GOAL_IDS.filter((id) => scale === 'full' || goals[id] !== null)
   const lines = shown.map((id) => {
     const goal: Goal = GOALS[id]

@@ -1,6 +1,6 @@
 /**
- * The result as a picture: small panels of bars, nothing loaded from outside. It brings its own ground: a page may be
- * light where the system is dark.
+ * The result as a picture: small panels of bars, with nothing loaded from outside. The picture has a background of its own,
+ * because a page may be light while the system is dark.
  */
 import { addedIn, type RowId, type Table, valueIn } from '../rows'
 import type { TargetName } from '../targets'

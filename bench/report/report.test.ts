@@ -32,7 +32,7 @@ function someRun(): Run {
 }
 
 describe('figures', () => {
-  it('have the digits that count', () => {
+  it('have only the digits that count', () => {
     expect([0.123, 1, 9.999, 12.34, 99.97, 1234.5, -0.256].map(figure)).toEqual([
       '0.12',
       '1',
@@ -48,7 +48,7 @@ describe('figures', () => {
 })
 
 describe('the page of results', () => {
-  it('holds a goal with what was measured, its bounds and the verdict', () => {
+  it('shows a goal with its figure, its bounds and the verdict', () => {
     const page = markdownOf(someRun())
     expect(page).toContain(
       "| Added to a small request, p50, against nginx's | 3.5 × | ≤ 5 × | ≤ 3 × | ✔ must |",
@@ -57,13 +57,13 @@ describe('the page of results', () => {
     expect(page).toContain('| Added to an event, 200 streams, p50 | 1.3 ms | ≤ 0.8 ms | ≤ 0.4 ms | ✘ |')
   })
 
-  it('says of every goal that a full run did not measure that it did not, and of a part of one nothing', () => {
+  it('names each goal that a full run did not measure, and leaves it out of a partial run', () => {
     const run = someRun()
     expect(markdownOf(run)).toContain('not measured')
     expect(markdownOf({ ...run, scale: 'quick' })).not.toContain('not measured')
   })
 
-  it('shows what a proxy adds beside the whole', () => {
+  it('shows what a proxy adds beside the whole time', () => {
     expect(markdownOf(someRun())).toContain('| Small message, p50, ms | 0.1 | 0.2 (+0.1) |  | 0.45 (+0.35) |')
   })
 
@@ -102,6 +102,6 @@ describe('the trend', () => {
   })
 })
 
-it('the machine is told without a name of it', () => {
+it('the machine is described without its name', () => {
   expect(thisMachine()).toMatch(/^\d+ × .+ GB, \w+ [\d.]+, Node \d+/)
 })

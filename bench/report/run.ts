@@ -1,4 +1,4 @@
-/** One published result: when, where, what. */
+/** One published result: its date, its machine and its figures. */
 import { execFileSync } from 'node:child_process'
 import { cpus, release, totalmem } from 'node:os'
 import { type GoalFigures, goalFigures } from '../goals'
@@ -9,13 +9,13 @@ import { TARGETS } from '../targets'
 export interface Run {
   /** ISO 8601, UTC. */
   readonly date: string
-  /** Of the measured code; `+` where it was changed since. */
+  /** The commit of the measured code, with `+` where the code was changed since. */
   readonly commit: string
   readonly machine: string
   readonly scale: string
   readonly runs: number
   readonly notes: readonly string[]
-  /** Medians over the runs. */
+  /** The medians over the runs. */
   readonly rows: Table
   readonly goals: GoalFigures
 }
@@ -35,7 +35,7 @@ export function medianTable(tables: readonly Table[]): Table {
   return tableOf(readings)
 }
 
-/** Says nothing that names a person or a network. */
+/** Names neither a person nor a network. */
 export function thisMachine(): string {
   const [first] = cpus()
   const memoryGb = Math.round(totalmem() / 2 ** 30)

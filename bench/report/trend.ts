@@ -5,7 +5,7 @@ export function trendLine({ date, commit, machine, runs, rows, goals }: Run): st
   return `${JSON.stringify({ date, commit, machine, runs, goals: rounded(goals), rows: rounded(rows) })}\n`
 }
 
-/** To four digits that count: more is noise, and makes the file hard to read. */
+/** Rounds to four digits that count, because more are noise and make the file hard to read. */
 function rounded(value: object): unknown {
   return JSON.parse(
     JSON.stringify(value, (_key, each: unknown) =>

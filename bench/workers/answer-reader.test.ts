@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AnswerReader } from './answer-reader'
 
-/** What comes out, each answer as its status and body. */
+/** The answers that come out, each as its status and body. */
 function read(pieces: readonly string[]): string[] {
   const answers: string[] = []
   let now = ''
@@ -24,7 +24,7 @@ const CHUNKED =
 const EMPTY = 'HTTP/1.1 204 No Content\r\n\r\n'
 
 describe('answers on one connection', () => {
-  it('are told apart, whatever their form', () => {
+  it('are kept apart, whatever their form', () => {
     expect(read([LENGTH + CHUNKED + EMPTY + LENGTH])).toEqual(['200:hello', '201:hello', '204:', '200:hello'])
   })
 
@@ -32,7 +32,7 @@ describe('answers on one connection', () => {
     expect(read([...(CHUNKED + LENGTH)])).toEqual(['201:hello', '200:hello'])
   })
 
-  it('are not made of what is no HTTP', () => {
+  it('are refused where the bytes are no HTTP', () => {
     expect(() => read(['SSH-2.0-OpenSSH\r\n\r\n'])).toThrow('no HTTP answer')
   })
 })

@@ -1,4 +1,4 @@
-/** Reads the answers on one connection as they come: heads, lengths and chunks, and nothing it does not need. */
+/** Reads the answers on one connection as they come: heads, lengths and chunks, and no more than needed. */
 
 type Place = 'head' | 'length' | 'chunkSize' | 'chunk' | 'chunkEnd' | 'trailers'
 
@@ -12,14 +12,14 @@ export class AnswerReader {
   readonly #handlers: AnswerHandlers
   #place: Place = 'head'
   #unread: Buffer = Buffer.alloc(0)
-  /** Of a body with a length, or of the present chunk. */
+  /** The bytes left of a body with a length, or of the present chunk. */
   #bytesLeft = 0
 
   constructor(handlers: AnswerHandlers) {
     this.#handlers = handlers
   }
 
-  /** Throws at what is no HTTP answer. */
+  /** Throws for bytes that are no HTTP answer. */
   push(bytes: Buffer): void {
     this.#unread = this.#unread.length === 0 ? bytes : Buffer.concat([this.#unread, bytes])
     while (this.#step());
@@ -83,7 +83,7 @@ export class AnswerReader {
     return true
   }
 
-  /** Without its end; null until it is whole. */
+  /** The next line without its end; null until it is complete. */
   #line(): string | null {
     const end = this.#unread.indexOf('\r\n')
     if (end < 0) return null

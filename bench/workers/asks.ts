@@ -1,4 +1,4 @@
-/** What the load asks of the lean upstream; it stands in the query of every request. */
+/** The answer that the load asks of the lean upstream, written into the query of every request. */
 
 /** `id`: the upstream notes when the connection of this request is closed before its answer is complete. */
 export type Ask =

@@ -1,4 +1,4 @@
-/** What people write after reading http-proxy's README: the package with its defaults and nothing else. */
+/** A proxy as people write it after reading http-proxy's README: the package with its defaults and nothing else. */
 import { createServer } from 'node:http'
 import { createProxyServer } from 'http-proxy'
 

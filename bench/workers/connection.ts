@@ -1,4 +1,4 @@
-/** One connection of the load: the same few lines of client for every target, so that only the targets differ. */
+/** One connection of the load. The same few lines of client serve every target, so that only the targets differ. */
 import { readFileSync } from 'node:fs'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
@@ -6,11 +6,11 @@ import { AnswerReader } from './answer-reader'
 
 export interface Endpoint {
   readonly port: number
-  /** In front of the path; the proxies add it themselves. */
+  /** The path prefix of the upstream; the proxies add it themselves. */
   readonly base: string
-  /** Set where TLS is spoken. */
+  /** The CA file for TLS; null where the target speaks plain HTTP. */
   readonly caFile: string | null
-  /** What the client signs in with; the product puts its own in its place. */
+  /** The token that the client sends; the product replaces it by its own. */
   readonly token: string
 }
 
@@ -27,7 +27,7 @@ export class Connection {
   #status = 0
   #waiting: { resolve: () => void; reject: (error: Error) => void } | null = null
   #resolvesAtHead = false
-  /** Of the answer's body, as it comes. */
+  /** Receives the bytes of the answer's body as they come. */
   onBody: (bytes: Buffer) => void = () => undefined
 
   private constructor(socket: Socket) {
@@ -64,7 +64,10 @@ export class Connection {
     return this.#socket.writable
   }
 
-  /** One at a time. Resolves with the whole answer, `head`: as soon as it begins. Rejects when the connection breaks. */
+  /**
+   * Sends one request at a time. Resolves with the whole answer, or (`head`) as soon as it begins. Rejects when the
+   * connection breaks.
+   */
   async send(request: Buffer, until: 'end' | 'head' = 'end'): Promise<Answered> {
     const startedAt = performance.now()
     this.#resolvesAtHead = until === 'head'
@@ -75,7 +78,7 @@ export class Connection {
     return { status: this.#status, durationMs: performance.now() - startedAt }
   }
 
-  /** Without waiting for an answer. */
+  /** Sends bytes without waiting for an answer. */
   push(bytes: Buffer): void {
     this.#socket.write(bytes)
   }

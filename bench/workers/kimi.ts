@@ -1,11 +1,11 @@
-/** The faithful simulator in a process of its own, for what is measured at full speed. */
+/** The faithful simulator in a process of its own, for measurements at full speed. */
 import { readFileSync } from 'node:fs'
 import { KimiSimulator } from '../../e2e/simulator'
 import { serveTasks } from '../worker'
 
 export interface KimiTasks {
   readonly origin: (input: null) => Promise<string>
-  /** A new login, as a CLI would have saved it. */
+  /** Issues a new login, as a CLI would have saved it. */
   readonly issueLogin: (input: null) => Promise<{ readonly access_token: string }>
 }
 

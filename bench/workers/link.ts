@@ -1,6 +1,6 @@
 /**
- * A long way to the upstream: every chunk arrives late, in order, in both directions. What is not emulated: loss, and a
- * window that opens slowly. A connection is usable one round trip after it was accepted, as if its SYN had travelled.
+ * A long way to the upstream: every chunk arrives late, in order, in both directions. Loss, and a window that opens slowly,
+ * are not emulated. A connection is usable one round trip after it was accepted, as if its SYN had travelled.
  */
 import { connect, createServer, type Socket } from 'node:net'
 import { serveTasks } from '../worker'
@@ -12,7 +12,8 @@ export interface LinkTasks {
 const [targetPort = 0, oneWayMs = 0] = process.argv.slice(2).map(Number)
 
 function carry(from: Socket, to: Socket, usableAt: number): void {
-  // One timer per act, but whichever fires first does the oldest: timers of different lengths may swap places.
+  // Each act has a timer, and a timer that fires carries out the oldest act, because timers of different lengths may fire out
+  // of order.
   const acts: (() => void)[] = []
   const late = (act: () => void) => {
     acts.push(act)

@@ -1,4 +1,4 @@
-/** The load, a process of its own: it does nothing else while it measures. */
+/** The load, a process of its own that does nothing else while it measures. */
 import { serveTasks } from '../worker'
 import { Connection, type Endpoint } from './connection'
 import { messageBody, messageHead, messageRequest, modelsRequest } from './requests'
@@ -7,13 +7,16 @@ import { StreamSet } from './streams'
 export type GoneCase = 'beforeAnswer' | 'midStream' | 'midUpload'
 
 export interface LoadTasks {
-  /** One after the other on one connection. Milliseconds each; throws at the first that is not answered 200. */
+  /**
+   * Sends requests one after the other on one connection; returns the milliseconds of each. Throws at the first that is not
+   * answered 200.
+   */
   readonly sequence: (input: {
     readonly to: Endpoint
     readonly method: 'GET' | 'POST'
     readonly count: number
   }) => Promise<number[]>
-  /** As many as can be had on that many connections. */
+  /** Sends as many requests as possible on that many connections. */
   readonly saturate: (input: {
     readonly to: Endpoint
     readonly connections: number
@@ -25,18 +28,20 @@ export interface LoadTasks {
     readonly count: number
     readonly everyMs: number
   }) => Promise<void>
-  /** How late each event of the next so many milliseconds is, in milliseconds. */
+  /** How late each event of the next `durationMs` is, in milliseconds. */
   readonly watchStreams: (input: { readonly durationMs: number }) => Promise<number[]>
   readonly closeStreams: (input: null) => void
-  /** Begins a request that the upstream knows by `id`. */
+  /** Begins a request that the upstream knows by its `id`. */
   readonly begin: (input: {
     readonly to: Endpoint
     readonly moment: GoneCase
     readonly id: string
   }) => Promise<void>
-  /** The client of that request leaves. When, on the monotonic clock. */
+  /** Closes the connection of that request, and returns when, on the monotonic clock. */
   readonly leave: (input: { readonly id: string }) => bigint
-  /** Connects until it can, then asks once: the time of a whole answer 200 on the monotonic clock. */
+  /**
+   * Connects as soon as that is possible, then asks once. Returns when the whole answer 200 had come, on the monotonic clock.
+   */
   readonly first: (input: { readonly to: Endpoint; readonly limitMs: number }) => Promise<bigint>
 }
 

@@ -28,7 +28,7 @@ export function modelsRequest({ base, token }: To): Buffer {
   return Buffer.from([line, ...FIELDS, `Authorization: Bearer ${token}`, '', ''].join('\r\n'))
 }
 
-/** A message of about that size; `stream` comes last, as the clients send it. */
+/** A message of about that size. `stream` comes last, as the clients send it. */
 export function messageBody(bytes: number, stream = false): Buffer {
   const content = 'a word after another '.repeat(Math.ceil(bytes / 21)) || 'hello'
   return Buffer.from(

@@ -1,4 +1,6 @@
-/** Open streams and how late their events are: the upstream writes the time into each, on the clock both share. */
+/**
+ * Open streams, and how late their events are. The upstream writes the time into each event, by the clock that both share.
+ */
 import { Connection, type Endpoint } from './connection'
 import { messageBody, messageRequest } from './requests'
 
@@ -9,7 +11,7 @@ export class StreamSet {
   #connections: Connection[] = []
   #delaysMs: number[] = []
 
-  /** Resolves when every stream has begun; throws when one does not. */
+  /** Resolves when every stream has begun; rejects when one does not. */
   async open(to: Endpoint, count: number, everyMs: number): Promise<void> {
     for (let left = count; left > 0; left -= OPENED_AT_ONCE) {
       const some = Array.from({ length: Math.min(left, OPENED_AT_ONCE) }, () => this.#begin(to, everyMs))
@@ -17,7 +19,7 @@ export class StreamSet {
     }
   }
 
-  /** Throws when a stream has ended meanwhile. */
+  /** Rejects when a stream has ended meanwhile. */
   async watch(durationMs: number): Promise<number[]> {
     this.#delaysMs = []
     await new Promise((resolve) => setTimeout(resolve, durationMs))

@@ -1,6 +1,6 @@
 /**
- * The lean upstream: TLS, a request parser that knows just enough, small answers and streams whose events carry the time
- * they were written. Node's own HTTP server would be the slowest part of the chain and hide what a proxy costs.
+ * The lean upstream: TLS, a request parser that knows just enough, small answers, and streams whose events carry the time
+ * at which they were written. Node's own HTTP server would be the slowest part of the chain and hide what a proxy costs.
  */
 import { readFileSync } from 'node:fs'
 import { createServer, type TLSSocket } from 'node:tls'
@@ -11,7 +11,9 @@ export interface UpstreamTasks {
   readonly port: (input: null) => Promise<number>
   /** TLS handshakes completed so far. */
   readonly handshakes: (input: null) => number
-  /** When the connection of a named request was closed too early, on the monotonic clock; null: it was not, so far. */
+  /**
+   * When the connection of a named request was closed too early, on the monotonic clock; null while that has not happened.
+   */
   readonly closedAtNs: (input: { readonly id: string }) => bigint | null
   /** Whether a named request has begun to arrive. */
   readonly hasArrived: (input: { readonly id: string }) => boolean
@@ -100,7 +102,7 @@ class Connection {
     }
   }
 
-  /** Streams are spread evenly over the interval, as those of independent people would be. */
+  /** Spreads the streams evenly over the interval, as those of independent people would be. */
   #stream(everyMs: number): void {
     streams += 1
     const phaseMs = ((streams * 0.618034) % 1) * everyMs

@@ -1,4 +1,4 @@
-/** The built app on a machine of its own, signed in to a simulated Kimi; all of it ends with the test. */
+/** The built app on a machine of its own, signed in to a simulated Kimi. Everything ends with the test. */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
@@ -44,14 +44,14 @@ export class AppBench {
     return bench
   }
 
-  /** Created and launched. */
+  /** Creates the machine and launches the app. */
   static async start(options: AppBenchOptions & { readonly launch?: LaunchOptions } = {}): Promise<AppBench> {
     const bench = await AppBench.create(options)
     await bench.launch(options.launch)
     return bench
   }
 
-  /** Starts the app, which ends with the test at the latest. Resolves when its tray is there. */
+  /** Starts the app, and resolves when its tray is there. The app ends with the test at the latest. */
   async launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
     const launched = await launchApp({ ...options, env: { ...this.env, ...options.env } })
     this.#app = launched
@@ -61,7 +61,7 @@ export class AppBench {
     return launched
   }
 
-  /** A terminal that opens nothing. */
+  /** The environment of the app, with a terminal that opens no window. */
   get env(): Record<string, string> {
     const bin = join(this.sandbox.root, 'bin')
     mkdirSync(bin, { recursive: true })
@@ -87,7 +87,7 @@ export class AppBench {
     return this.launched.app
   }
 
-  /** The window, showing something. */
+  /** The window, once it shows a heading. */
   async window(): Promise<Page> {
     await until('there is a window', () => this.app.windows().length > 0)
     const [page] = this.app.windows()
@@ -96,7 +96,7 @@ export class AppBench {
     return page
   }
 
-  /** No request is counted any more: a client has its answer a moment before the app has counted its end. */
+  /** Resolves once the app counts no request. A client has its answer a moment before the app has counted the end. */
   async untilQuiet(): Promise<void> {
     const page = await this.window()
     const count = () =>
@@ -113,7 +113,7 @@ export class AppBench {
     return clickMenu(this.app, id)
   }
 
-  /** The state of the icon, by the name of its picture. */
+  /** The state that the icon shows, by the name of its picture. */
   async icon(): Promise<string> {
     const { image } = await trayState(this.app)
     return /(\w+)-(?:light|dark)\.png$/.exec(image?.path ?? '')?.[1] ?? ''
@@ -132,7 +132,7 @@ export class AppBench {
   }
 }
 
-/** What the main heading of a window says. */
+/** The text of the main heading of a window. */
 export async function heading(page: Page): Promise<string> {
   return (await page.locator('h1').textContent()) ?? ''
 }

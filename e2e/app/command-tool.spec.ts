@@ -1,5 +1,5 @@
 /**
- * The command line tool, from the menu to the terminal. On Windows it is a file elsewhere
+ * The command line tool, from the menu to the terminal. On Windows the tool is a file in another place
  * (`electron/node/system/command-link/place.test.ts`).
  * @module-tag app
  * @module-tag not-windows
@@ -16,7 +16,7 @@ import { answerDialog, dialogs } from './tray-driver'
 
 const pathIn = (bench: AppBench) => join(bench.sandbox.root, '.local', 'bin', 'kimi-proxy')
 
-/** The app in a packed form of its own, so that what it links can be run. */
+/** Starts the app in a packed form of its own, so that the linked command can be run. */
 async function start() {
   const bench = await AppBench.create()
   const { resources } = makePackedApp(join(bench.sandbox.root, 'Kimi Proxy'), 'linux', join(DIST, 'cli.js'))
@@ -72,7 +72,7 @@ test('shows another kimi-proxy and asks; "Leave it" leaves it, "Replace" replace
   expect(existsSync(script)).toBe(true)
 })
 
-test('is told in the window when it cannot be: a folder is in the way', async () => {
+test('is reported in the window when it cannot be installed, since a folder is in the way', async () => {
   const { bench, launch, path } = await start()
   mkdirSync(path)
   await launch()
@@ -84,7 +84,7 @@ test('is told in the window when it cannot be: a folder is in the way', async ()
   expect(await page.getByLabel('Command line tool').isChecked()).toBe(false)
 })
 
-test('follows an app that was moved, with its next start', async () => {
+test('is corrected after the app was moved, at its next start', async () => {
   const { bench, launch, path } = await start()
   symlinkSync('/old place/Kimi Proxy/resources/bin/kimi-proxy', path)
   await launch()
@@ -92,7 +92,7 @@ test('follows an app that was moved, with its next start', async () => {
   expect(readlinkSync(path)).not.toContain('/old place/')
 })
 
-test('is not offered by an app that is not installed, which leaves what is there alone', async () => {
+test('is not offered by an app that is not installed, which leaves an existing command alone', async () => {
   const bench = await AppBench.create()
   mkdirSync(join(bench.sandbox.root, '.local', 'bin'), { recursive: true })
   symlinkSync('/old place/Kimi Proxy/resources/bin/kimi-proxy', pathIn(bench))
@@ -102,7 +102,7 @@ test('is not offered by an app that is not installed, which leaves what is there
   expect(readlinkSync(pathIn(bench))).toContain('/old place/')
 })
 
-// Real Electron is here not packed, and has no script that a link could lead to.
+// Real Electron runs unpacked here, and has no script that a link could lead to.
 describe('once installed', { tags: 'stand-in' }, () => {
   test('the command in a terminal finds the app’s own proxy, and stops it', async () => {
     const { bench, launch, path, script } = await start()

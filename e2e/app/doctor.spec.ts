@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { until } from '../../electron/testing/until'
 import { AppBench, heading, untilText } from './app-bench'
 
-test('a check-up says what is wrong and what mends it, is run again once it is mended, and is copied', async () => {
+test('a check-up says what is wrong and what mends it, is run again after that, and is copied', async () => {
   const bench = await AppBench.create()
   chmodSync(bench.sandbox.credentials, 0o644)
   await bench.launch()

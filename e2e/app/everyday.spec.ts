@@ -1,5 +1,5 @@
 /**
- * The app as a person meets it every day: menu, icon, countdown, window. Runs on what `RUNTIME_NAME` says.
+ * The app as a person uses it every day: menu, icon, countdown, window. Runs on what `RUNTIME_NAME` names.
  * @module-tag app
  */
 import { readFileSync } from 'node:fs'
@@ -56,7 +56,7 @@ describe('start and stop', () => {
 })
 
 describe('the countdown', () => {
-  test('falls by the second and jumps up when the token is renewed', async () => {
+  test('falls each second, and jumps up when the token is renewed', async () => {
     const bench = await AppBench.start({ simulator: { expiresInSeconds: 14 } })
     const page = await bench.window()
     const left = async () => {
@@ -107,7 +107,7 @@ describe('the menu', () => {
     expect(text).not.toContain('API_KEY')
   })
 
-  test('opens the log, and the window on either face', async () => {
+  test('opens the log, and the window on the Status and Settings faces', async () => {
     const bench = await AppBench.start({ launch: { args: ['--hidden'] } })
     expect(bench.app.windows()).toEqual([])
     await bench.click('openLog')
@@ -130,7 +130,7 @@ describe('the menu', () => {
   })
 })
 
-test('resume and unlock make connections anew, as one awakening each, and it is in the log', async () => {
+test('resume and unlock renew the connections, as one awakening each, and are in the log', async () => {
   const bench = await AppBench.start()
   await bench.untilIcon('running')
   await power(bench.app, 'resume')
@@ -165,7 +165,7 @@ test('a change of language reaches menu, window and notices at once', async () =
     language: 'zh-CN',
   })
   bench.simulator.revokeLogins()
-  // It waits for the sign-in, and is cut with the app.
+  // The request waits for the sign-in, and is cut when the app ends.
   message(bench.port, 'hello').catch(() => undefined)
   await until('it was told', async () => (await notices(bench.app)).length === 1)
   expect((await notices(bench.app))[0]?.title).toBe('需要登录 Kimi')
@@ -177,7 +177,7 @@ test('the system’s language is the app’s', async () => {
   await untilText(await bench.window(), '运行中')
 })
 
-test('nothing but a known https page is ever opened outside', async () => {
+test('only a known https page is ever opened outside', async () => {
   const bench = await AppBench.start()
   const page = await bench.window()
   await page.evaluate(`

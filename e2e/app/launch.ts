@@ -1,6 +1,6 @@
 /**
- * Starts the built app for specs: on real Electron where its runtime is present, otherwise on the stand-in.
- * `RUNTIME_NAME` says which, and every report should.
+ * Starts the built app for specs: on real Electron where its runtime is present, otherwise on the stand-in. `RUNTIME_NAME`
+ * says which of the two, and every report should name it.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -17,15 +17,15 @@ export { DIST, ON_STAND_IN }
 const CHROMIUM = await findChromium()
 const npm = createRequire(import.meta.url)
 
-// Playwright asks the package `electron` where its runtime is.
+// Playwright asks the package `electron` where its runtime is, and the package reads this variable.
 if (ON_STAND_IN) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = STAND_IN
 
-/** What the specs ran on. */
+/** The name of what the specs run on. */
 export const RUNTIME_NAME = ON_STAND_IN
   ? `the stand-in (Node ${process.versions.node} + ${chromiumName()})`
   : `Electron ${(npm('electron/package.json') as { version: string }).version}`
 
-/** Whether it can be started at all: the stand-in needs a Chromium. */
+/** Whether the app can be started at all: the stand-in needs a Chromium. */
 export const CAN_LAUNCH = !ON_STAND_IN || CHROMIUM !== null
 
 export interface LaunchOptions {
@@ -33,16 +33,16 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>
   /** The app's own arguments. */
   readonly args?: readonly string[]
-  /** What `app.isPackaged` says. */
+  /** The value of `app.isPackaged`. */
   readonly packaged?: boolean
   /** The system's languages, the preferred one first. */
   readonly languages?: readonly string[]
   readonly cwd?: string
   /** The main file; the product's own unless a test brings another. */
   readonly main?: string
-  /** A packed app, which brings its own main file. Nothing of its tray can be seen. */
+  /** The executable of a packed app, which brings its own main file. The observer cannot see its tray. */
   readonly executable?: string
-  /** Without it nothing of the tray and the desktop can be seen. */
+  /** Whether the observer is loaded. Without it, neither the tray nor the desktop can be seen. */
   readonly observed?: boolean
   /**
    * `held` (default): 'ready' waits until Playwright is attached, so a spec misses nothing. `free`: the executable is
@@ -61,18 +61,18 @@ export interface Exit {
 export interface LaunchedApp {
   readonly app: ElectronApplication
   readonly process: ChildProcess
-  /** Everything printed so far. */
+  /** Everything that the app has printed so far. */
   stdout(): string
   stderr(): string
   /** Resolves when the app has ended, for whatever reason. */
   readonly exit: Promise<Exit>
-  /** Quits the app, ends it if it stays, and removes what it left in the temporary folder. Safe to call again. */
+  /** Quits the app, kills it if it does not quit, and removes its temporary folder. May be called again. */
   close(): Promise<Exit>
-  /** Ends it without a word, as a crash would. */
+  /** Kills the app without a quit, as a crash would. */
   kill(): Promise<Exit>
 }
 
-/** How long an app may take to quit before it is ended. */
+/** How long the app may take to quit before it is killed. */
 const QUIT_LIMIT_MS = 10_000
 
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
@@ -83,7 +83,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       args: appArguments(options),
       env: environmentFor(options, profile),
       cwd: options.cwd ?? ROOT,
-      // Not Playwright but the app decides between dark and light.
+      // The app decides between dark and light, and Playwright must not.
       colorScheme: null,
       timeout: options.timeoutMs ?? 30_000,
     })
@@ -94,7 +94,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   }
 }
 
-/** Starts the app without Playwright: a second instance, or one that ends at once. Its caller ends it. */
+/** Starts the app without Playwright: a second instance, or one that ends at once. The caller ends it. */
 export function spawnApp(options: LaunchOptions = {}): ChildProcess {
   const env = environmentFor(options, tmpdir())
   return spawn(electronPath(), appArguments(options), {
@@ -175,13 +175,16 @@ function inherited(names: readonly string[]): Record<string, string> {
   )
 }
 
-/** A killed host cannot tidy up: its Chromium sees that by itself and ends a moment later. */
+/**
+ * Removes the profile of a host, once its Chromium has ended. A killed host cannot do so, and its Chromium ends a moment
+ * later.
+ */
 async function removeProfile(profile: string): Promise<void> {
   await until('Chromium has ended', () => !hasProcesses(profile))
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
 }
 
-/** Whether any process still works in that folder; on Linux only. */
+/** Whether a process still uses that folder; on Linux only. */
 export function hasProcesses(profile: string): boolean {
   if (!existsSync('/proc')) return false
   return readdirSync('/proc')

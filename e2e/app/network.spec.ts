@@ -8,14 +8,14 @@ import { message } from '../../electron/testing/network/client'
 import { ConnectProxy } from '../../electron/testing/network/connect-proxy'
 import { AppBench } from './app-bench'
 
-/** Names that lead nowhere, but for a proxy. */
+/** Names of hosts that only a proxy can reach. */
 const HOSTS = {
   KIMI_PROXY_UPSTREAM: 'https://api.kimi.test/coding',
   KIMI_CODE_OAUTH_HOST: 'https://auth.kimi.test',
 }
 const BOTH_HOSTS = new Set(['api.kimi.test:443', 'auth.kimi.test:443'])
 
-/** The app is not launched yet. */
+/** Prepares the machine; the app is not launched yet. */
 async function network() {
   const { caFile, key, cert } = await certificates()
   const bench = await AppBench.create({ simulator: { tls: { key, cert } } })
@@ -24,13 +24,13 @@ async function network() {
     onTestFinished(() => proxy.stop())
     return proxy
   }
-  // A login is offered to no hosts but its own, unless it is named.
+  // A login is sent to no host but its own, unless the settings name the login file.
   const env = { ...HOSTS, KIMI_PROXY_CREDENTIALS: bench.sandbox.credentials, NODE_EXTRA_CA_CERTS: caFile }
   const launch = () => bench.launch({ env })
   return { bench, connectProxy, launch }
 }
 
-/** From now on the system says so. */
+/** Makes the system report this proxy from now on. */
 async function setSystemProxy({ app }: AppBench, { port }: ConnectProxy): Promise<void> {
   const proxyRules = `https=127.0.0.1:${port}`
   await app.evaluate(
@@ -48,12 +48,12 @@ async function requestAndRenewal(bench: AppBench): Promise<void> {
 }
 
 describe('the system’s proxy', () => {
-  test('carries requests and renewals, also once it is another one', async () => {
+  test('carries requests and renewals, also after the system has changed it', async () => {
     const { bench, connectProxy, launch } = await network()
     const [first, second] = [await connectProxy(), await connectProxy()]
     await launch()
     await bench.untilIcon('running')
-    // Nothing leads out yet: it waits.
+    // No proxy leads out yet, so the request waits.
     const waiting = message(bench.port, 'hello')
     await bench.untilItem('waiting', /waiting for the connection: 1/)
     await setSystemProxy(bench, first)
@@ -68,7 +68,7 @@ describe('the system’s proxy', () => {
     expect(first.asked.length).toBe(before)
   })
 
-  test('gives way to the one of the settings', async () => {
+  test('gives way to the proxy of the settings', async () => {
     const { bench, connectProxy, launch } = await network()
     const [system, setting] = [await connectProxy(), await connectProxy()]
     bench.sandbox.saveSettings({ port: bench.port, proxy: setting.url })

@@ -1,4 +1,4 @@
-/** The observer's part for the tray: its picture, its words, and the menus it shows. */
+/** The observer's part for the tray: its picture, its texts, and the menus that it shows. */
 import type * as ElectronModule from 'electron'
 import type { ModifierKeys, ObservedImage, ObservedItem, ObservedTray, Observer } from './observed'
 
@@ -17,7 +17,7 @@ interface Seen {
 
 type TrayObserver = Omit<Observer, 'clickNotice'>
 
-/** `Tray` also sees the picture that a tray is made with. */
+/** The returned `Tray` also records the picture that a tray is created with. */
 export function observeTrays(electron: Electron): { Tray: Electron['Tray']; observer: TrayObserver } {
   const trays: Seen[] = []
   const describe = describer(electron)
@@ -66,7 +66,7 @@ function patch(
     seen(this).destroyed = true
     destroy.call(this)
   }
-  // A menu that really opens would hold the process until somebody closes it.
+  // A menu that really opens would block the process until a person closes it.
   prototype.popUpContextMenu = function (menu) {
     const entry = seen(this)
     entry.shownMenu = menu ?? entry.contextMenu
@@ -75,7 +75,7 @@ function patch(
   }
 }
 
-/** A NativeImage does not know its file. */
+/** Remembers the path of each image, because a NativeImage does not know its file. */
 function describer(electron: Electron): (image: ElectronModule.NativeImage | string) => ObservedImage {
   const { nativeImage } = electron
   const paths = new WeakMap<ElectronModule.NativeImage, string>()

@@ -1,7 +1,9 @@
 /**
- * Preloaded into the app's main process (`-r`), on real Electron and on the stand-in alike. Electron keeps no list of
- * trays and notices, and what it opens is out of a spec's reach: so the calls are noted here, and those that would
- * leave the app (a browser, a box, a menu, a login item) are not carried out.
+ * The observer: records what the app asks of Electron. Preloaded into the app's main process (`-r`), on real Electron and
+ * on the stand-in alike.
+ *
+ * - Electron keeps no list of trays and notices, and a spec cannot see what Electron opens, so the calls are recorded here.
+ * - A call that would leave the app (a browser, a box, a menu, a login item) is not carried out.
  */
 import Module, { createRequire } from 'node:module'
 import type * as ElectronModule from 'electron'
@@ -58,7 +60,7 @@ function observeShell(): void {
   shell.showItemInFolder = (path) => void observed.shownItems.push(path)
 }
 
-/** The machine's own login items stay as they are; the app reads back what it set. */
+/** The machine's own login items stay as they are. The app reads back what it has set. */
 function observeApp(): void {
   const { app } = electron
   const read = app.getLoginItemSettings.bind(app)
@@ -93,7 +95,7 @@ function observePower(): void {
   }
 }
 
-/** Classes of the module cannot be replaced in it, for its members are getters: the app gets a module in front of it. */
+/** Puts a module in front of Electron's, because classes of that one cannot be replaced: its members are getters. */
 function serve(replaced: Readonly<Partial<Record<string, unknown>>>): void {
   const loader = Module as unknown as { _load(request: string, ...rest: unknown[]): unknown }
   const load = loader._load

@@ -1,4 +1,4 @@
-/** What the observer notes inside the app and specs read outside of it; plain data only. */
+/** The records that the observer makes inside the app and specs read outside it. Plain data only. */
 export interface ObservedImage {
   readonly path: string | null
   readonly empty: boolean
@@ -21,7 +21,7 @@ export interface ObservedTray {
   readonly title: string
   readonly tooltip: string
   readonly image: ObservedImage | null
-  /** The context menu, or the one shown last; null when there was none yet. */
+  /** The menu that is set, or else the one that was shown last; null when there was none yet. */
   readonly menu: readonly ObservedItem[] | null
   readonly destroyed: boolean
 }
@@ -37,7 +37,7 @@ export interface ObservedBox {
   readonly message: string
   readonly detail: string
   readonly buttons: readonly string[]
-  /** The button that answered. */
+  /** The button that was the answer. */
   readonly response: number
 }
 
@@ -58,7 +58,7 @@ export interface Observed {
   readonly loginItems: object[]
   readonly blockers: ObservedBlocker[]
   readonly relaunches: object[]
-  /** Buttons that the next message boxes will be answered with. */
+  /** The buttons that will answer the next message boxes. */
   readonly answers: number[]
 }
 
@@ -69,7 +69,7 @@ export interface ModifierKeys {
   readonly metaKey?: boolean
 }
 
-/** `globalThis.__observer` in the main process: what a spec does to the live objects. */
+/** `globalThis.__observer` in the main process: lets a spec act on the live objects. */
 export interface Observer {
   tray(): ObservedTray | null
   clickTray(event: 'click' | 'right-click' | 'double-click', keys: ModifierKeys): void

@@ -1,4 +1,4 @@
-/** The app out of its package: what the archive lacks is missing here. Runs on what `RUNTIME_NAME` says. */
+/** The app out of its package, where a file that the archive lacks is missing. Runs on what `RUNTIME_NAME` names. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, PACKING_LIMIT_MS)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Everything that belongs into the archive, and nothing besides. */
+/** Everything that belongs in the archive, and nothing else. */
 const ALLOWED = [
   /^\/(?:package\.json|LICENSE)$/,
   /^\/dist\/(?:main|preload|cli)\.js$/,
@@ -28,7 +28,7 @@ const ALLOWED = [
   /^\/dist\/resources\/icon\.png$/,
   /^\/dist\/resources\/tray\/[A-Za-z]+(?:Template|-dark|-light)(?:@2x)?\.png$/,
 ]
-/** About a tenth above what it has; Electron itself is a hundred times that. */
+/** About a tenth more than the present size. Electron itself is a hundred times larger. */
 const ARCHIVE_LIMIT_BYTES = 2_300_000
 
 function filesIn(archive: string): string[] {
@@ -65,21 +65,21 @@ describe('the package', () => {
     }
   })
 
-  test('carries the command beside the archive, for everybody to run', () => {
+  test('carries the command beside the archive, so that every user may run it', () => {
     const name = process.platform === 'win32' ? 'kimi-proxy.cmd' : 'kimi-proxy'
     expect(readdirSync(join(packed.resources, 'bin'))).toEqual([name])
     if (process.platform === 'win32') return
     expect(statSync(join(packed.resources, 'bin', name)).mode & 0o555).toBe(0o555)
   })
 
-  test('holds no word of the machine it was made on', () => {
+  test('names nothing of the machine it was made on', () => {
     for (const name of ['main.js', 'preload.js', 'cli.js', 'renderer/main.js']) {
       const text = extractFile(packed.archive, `dist/${name}`).toString('utf8')
       expect(text.includes(process.cwd()), name).toBe(false)
     }
   })
 
-  test('speaks the languages of the app only', { tags: 'linux' }, () => {
+  test('holds only the languages of the app', { tags: 'linux' }, () => {
     expect(readdirSync(join(dirname(packed.executable), 'locales')).sort()).toEqual([
       'en-US.pak',
       'zh-CN.pak',
@@ -90,7 +90,7 @@ describe('the package', () => {
 test(`starts from the archive, shows how it stands, and serves in a network with a private CA (${RUNTIME_NAME})`, {
   tags: 'app',
 }, async () => {
-  // A release does not let Node read a variable (fuses); the setting has to do by itself.
+  // A release does not let Node read a variable (fuses), so the setting must suffice.
   const { caFile, key, cert } = await certificates()
   const bench = await AppBench.create({
     simulator: { tls: { key, cert } },

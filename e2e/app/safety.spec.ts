@@ -1,5 +1,5 @@
 /**
- * What a hostile page or window could try on the app.
+ * Tests of what a hostile page or window could try on the app.
  * @module-tag app
  */
 import { readFileSync } from 'node:fs'
@@ -10,8 +10,8 @@ import { until } from '../../electron/testing/until'
 import { AppBench, untilText } from './app-bench'
 import { DIST } from './launch'
 
-describe('the window’s messages', () => {
-  test('that are no command a window may give are refused, and nothing happens', async () => {
+describe('the messages of the window', () => {
+  test('are refused when they are no command that a window may give, and nothing happens', async () => {
     const bench = await AppBench.start()
     const page = await bench.window()
     await bench.untilIcon('running')
@@ -33,7 +33,7 @@ describe('the window’s messages', () => {
     expect((await call(bench.port, '/health')).status).toBe(200)
   })
 
-  test('cannot redirect the login: what is not on the form is not saved', async () => {
+  test('cannot redirect the login: a setting that is not on the form is not saved', async () => {
     const bench = await AppBench.start()
     const page = await bench.window()
     const changes = '{ upstream: "http://127.0.0.1:1", oauthHost: "http://127.0.0.1:1", credentials: "/x" }'
@@ -43,7 +43,7 @@ describe('the window’s messages', () => {
     expect(stored(bench)).toEqual({ port: bench.port })
   })
 
-  test('are taken from our window only: another one with the very same page and script is refused', async () => {
+  test('are accepted from our window only: another one with the same page and script is refused', async () => {
     const bench = await AppBench.start()
     await bench.window()
     const preload = join(DIST, 'preload.js')
@@ -69,7 +69,7 @@ describe('the window’s messages', () => {
     await until('it is logged', () => bench.sandbox.log().includes('"event":"message-refused"'))
   })
 
-  test('reach nothing but the two channels of the contract', async () => {
+  test('reach only the two channels of the contract', async () => {
     const bench = await AppBench.start()
     const page = await bench.window()
     expect(await page.evaluate('Object.keys(window.kimi)')).toEqual(['hello', 'command', 'onState'])
@@ -78,7 +78,7 @@ describe('the window’s messages', () => {
     ).toEqual(Array.from({ length: 4 }, () => 'undefined'))
   })
 
-  test('have no other channel to go by, also after settings were saved', async () => {
+  test('have no other channel, also after settings were saved', async () => {
     const bench = await AppBench.start()
     const page = await bench.window()
     await page.evaluate(`window.kimi.command({ kind: 'setPreferences', changes: { notifications: false } })`)
@@ -97,7 +97,7 @@ describe('the window’s messages', () => {
 })
 
 describe('the page', () => {
-  test('runs no script but its own, and talks to nobody', async () => {
+  test('runs no script but its own, and connects to nothing', async () => {
     const bench = await AppBench.start()
     const page = await bench.window()
     const told = await page.evaluate(`(async () => {

@@ -10,7 +10,7 @@ import { AppBench, heading } from './app-bench'
 
 const CLAUDE = process.env['KIMI_PROXY_CLAUDE'] ?? ''
 
-/** One prompt, answered to its end; a tool is used as often as the answer asks for it. */
+/** Sends one prompt and reads the answer to its end; a tool is used as often as the answer asks for it. */
 type Session = (prompt: string) => Promise<string>
 
 const TOOL: Anthropic.Tool = {
@@ -50,7 +50,7 @@ function claudeSession({ sandbox }: AppBench): Session {
   }
 }
 
-test('a login that Kimi ends is made anew in the window, and all three sessions go on', async () => {
+test('a login that Kimi ends is replaced in the window, and all three sessions go on', async () => {
   const bench = await AppBench.start({
     simulator: { deviceIntervalSeconds: 1 },
     launch: { args: ['--hidden'] },
@@ -61,9 +61,9 @@ test('a login that Kimi ends is made anew in the window, and all three sessions 
   const looping = session('use the tool 8 times, slow 60 ms')
   await until('both are at it', () => bench.simulator.log.apiRequestCount > 4)
   bench.simulator.revokeLogins()
-  // One that was idle asks for the first time now.
+  // The third session was idle, and asks for the first time now.
   const idle = session('hello')
-  // One that fails is told where it is awaited, and not as an error of nobody's.
+  // A session that fails is reported where it is awaited, and not as an unhandled rejection.
   for (const one of [streaming, looping, idle]) one.catch(() => undefined)
   await expect
     .poll(async () => heading(await bench.window()), { timeout: 20_000 })

@@ -1,5 +1,5 @@
 /**
- * Settings: what is set survives, what is broken is kept aside, and launch at login is the system's own answer.
+ * Settings: a saved value survives, a broken file is kept aside, and launch at login shows the system's own answer.
  * @module-tag app
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -51,7 +51,7 @@ describe('settings', () => {
     await untilText(again, `The settings you copied last use port ${bench.port}`)
   })
 
-  test('that make no sense are refused where they stand, and nothing changes', async () => {
+  test('that make no sense are refused at their field, and nothing changes', async () => {
     const bench = await AppBench.start()
     await bench.untilIcon('running')
     await bench.click('settings')
@@ -66,7 +66,7 @@ describe('settings', () => {
     expect((await call(bench.port, '/health')).status).toBe(200)
   })
 
-  test('in a file that is no JSON: it is kept aside, said, and the app starts with defaults', async () => {
+  test('in a file that is no JSON are replaced by defaults; the file is kept aside, and a note says so', async () => {
     const bench = await AppBench.create()
     bench.sandbox.saveSettings('{"port": 1')
     await bench.launch({ args: ['--port', String(bench.port)] })
@@ -78,7 +78,7 @@ describe('settings', () => {
     expect((await bench.sandbox.run(['--check'])).code).toBe(0)
   })
 
-  test('of which one makes no sense: the others are kept', async () => {
+  test('of which one makes no sense keep all the others', async () => {
     const bench = await AppBench.create({ settings: { language: 'klingon', notifications: false, proxy: 7 } })
     await bench.launch()
     await bench.untilIcon('running')
@@ -86,7 +86,7 @@ describe('settings', () => {
     expect(settingsOf(bench)).toEqual({ port: bench.port, notifications: false })
   })
 
-  test('whose file breaks while the app runs are mended with the next click, and it is said', async () => {
+  test('whose file breaks while the app runs are mended with the next click, and a note says so', async () => {
     const bench = await AppBench.start()
     await bench.untilIcon('running')
     await bench.click('toggle')
@@ -101,7 +101,7 @@ describe('settings', () => {
     await untilText(page, /settings\.json\.bad-/)
   })
 
-  test('that the environment sets cannot be changed and say so', async () => {
+  test('that the environment sets cannot be changed, and say so', async () => {
     const bench = await AppBench.start({ launch: { env: { NODE_EXTRA_CA_CERTS: '/nowhere.pem' } } })
     await bench.untilIcon('trouble')
     await bench.click('settings')
@@ -112,7 +112,7 @@ describe('settings', () => {
 })
 
 describe('launch at login', () => {
-  test('writes the autostart file that starts the app without a window, and takes it away', async () => {
+  test('writes the autostart file that starts the app without a window, and removes it', async () => {
     const bench = await AppBench.start({ launch: { packaged: true } })
     await bench.untilIcon('running')
     const file = join(bench.configHome, 'autostart', 'kimi-proxy.desktop')

@@ -26,7 +26,7 @@ async function start(signedIn = false, deviceLifetimeSeconds = 1800) {
 
 const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
-/** The code that the window shows, once it is another one than `other`. */
+/** Resolves with the code that the window shows, once that differs from `other`. */
 async function shownCode(page: Page, other = ''): Promise<string> {
   const code = page.locator('.user-code')
   await until('it shows a code', async () => {
@@ -37,7 +37,7 @@ async function shownCode(page: Page, other = ''): Promise<string> {
 }
 
 describe('signing in in the window', () => {
-  test('shows code, QR code and time left, and once approved whose login it is; then it closes itself', async () => {
+  test('shows code, QR code and time left, then whose login it is once approved, and closes', async () => {
     const { bench, page, own, simulator } = await start()
     await expect.poll(() => heading(page)).toBe('Kimi sign-in needed')
     await click(page, 'Sign in')
@@ -61,7 +61,7 @@ describe('signing in in the window', () => {
     await bench.untilIcon('running')
   })
 
-  test('goes on by itself where Kimi cannot be reached, before there is a code and after', async () => {
+  test('goes on without a click after Kimi could not be reached, before there is a code and after', async () => {
     const { page, simulator } = await start()
     simulator.script({ on: 'device', drop: true })
     simulator.script({ on: 'token', answer: { status: 503, body: 'busy' } })
@@ -85,7 +85,7 @@ describe('signing in in the window', () => {
     await untilText(page, 'Signed in as Simulated User')
   })
 
-  test('shows a new code at once when one has run out', async () => {
+  test('shows a new code at once when one has expired', async () => {
     const { page, simulator } = await start(false, 2)
     await click(page, 'Sign in')
     const code = await shownCode(page)
@@ -96,7 +96,7 @@ describe('signing in in the window', () => {
     await untilText(page, 'Signed in as Simulated User')
   })
 
-  test('can be cancelled, and begun anew with another code', async () => {
+  test('can be cancelled, and started again with another code', async () => {
     const { page, own, simulator } = await start()
     await click(page, 'Sign in')
     const code = await shownCode(page)
@@ -136,7 +136,7 @@ describe('signing in in the window', () => {
     expect(simulator.log.deviceRequests).toEqual([])
   })
 
-  test('does not lose what was approved while it cannot be saved: it says why and tries again', async () => {
+  test('keeps an approved login that cannot be saved, says why and tries again', async () => {
     const { bench, page, own, simulator } = await start()
     await click(page, 'Sign in')
     const code = await shownCode(page)
@@ -161,7 +161,7 @@ describe('signing in in the window', () => {
 })
 
 describe('a login of its own beside a shared one', () => {
-  test('is begun from the menu, and left again with a question; the shared one stays', async () => {
+  test('begins from the menu, and ends with a question; the shared one stays', async () => {
     const { bench, page, own, simulator } = await start(true)
     await bench.untilIcon('running')
     await bench.click('signIn')
@@ -179,14 +179,14 @@ describe('a login of its own beside a shared one', () => {
     await answerDialog(bench.app, 0)
     await bench.click('signOut')
     await until('it is removed', () => !existsSync(own))
-    // A moment later the engine has looked again.
+    // The engine looks at the files a moment later.
     await bench.untilItem('login', /Shared with Kimi Code/)
     expect(bench.sandbox.readLogin()['refresh_token']).toMatch(/^sim-rt-/)
     expect((await message(bench.port, 'hello')).status).toBe(200)
     expect(simulator.log.apiRequests.at(-1)?.token).toBe(bench.sandbox.readLogin()['access_token'])
   })
 
-  test('is begun from the window, and cancelling leads back to the status', async () => {
+  test('begins from the window, and cancelling leads back to Status', async () => {
     const { bench, page } = await start(true)
     await bench.untilIcon('running')
     await click(page, 'Use its own login instead of the shared one')

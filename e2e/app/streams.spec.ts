@@ -1,5 +1,5 @@
 /**
- * Streams pass through the app's main process: nothing a person does in menu or window may touch them.
+ * Streams pass through the app's main process, so no click in menu or window may affect them.
  * @module-tag app
  */
 import { expect, test } from 'vitest'
@@ -18,7 +18,7 @@ test(`streams lose and reorder no event over ${ACTIONS} window and menu actions`
   let acted = 0
   const streams = Array.from({ length: 4 }, async () => {
     const answers: Awaited<ReturnType<typeof message>>[] = []
-    // On a slow machine the actions outlast a stream, so another one follows while some are left.
+    // On a slow machine the actions take longer than a stream, so another stream follows while actions are left.
     do {
       answers.push(await message(bench.port, `count to ${COUNT}, slow 15 ms`, true))
     } while (acted < ACTIONS)
@@ -43,13 +43,13 @@ test(`streams lose and reorder no event over ${ACTIONS} window and menu actions`
     const said = [...text.matchAll(/"type":"text_delta","text":"([^"]*)"/g)].map((match) => match[1]).join('')
     expect(said).toBe(Array.from({ length: COUNT }, (_, index) => `${index + 1} `).join(''))
   }
-  // Tokens were renewed under them.
+  // Tokens were renewed while the streams ran.
   expect(bench.simulator.log.grantedCount).toBeGreaterThanOrEqual(2)
   expect(bench.simulator.log.failures401).toBe(0)
   await until('all have ended', async () => (await bench.item('toggle'))?.label === 'Stop')
 })
 
-/** What a restless person does; none of it stops the proxy. */
+/** The clicks of a restless person; none of them stops the proxy. */
 async function act(bench: AppBench, at: number): Promise<void> {
   switch (at % 10) {
     case 0:

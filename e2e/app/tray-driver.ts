@@ -1,16 +1,16 @@
-/** What a person does with the tray and what the system does to the app, for specs. Needs the observer. */
+/** Plays the person at the tray, and the system around the app, for specs. Needs the observer. */
 import type { ElectronApplication } from 'playwright'
 import { until } from '../../electron/testing/until'
 import type { ModifierKeys, Observed, ObservedTray, Observer } from './observed'
 
 declare global {
-  /** Inside the app only. */
+  /** Exists inside the app only. */
   var __observed: Observed
-  /** Inside the app only. */
+  /** Exists inside the app only. */
   var __observer: Observer
 }
 
-/** The tray as it stands; the latest one, should there be several. */
+/** The tray as it is now; the latest one where there are several. */
 export async function trayState(app: ElectronApplication): Promise<ObservedTray> {
   const tray = await app.evaluate(() => globalThis.__observer.tray())
   if (tray === null) throw new Error('the app has no tray')
@@ -47,7 +47,7 @@ function popups(app: ElectronApplication): Promise<number> {
   return app.evaluate(() => globalThis.__observer.popups())
 }
 
-/** Everything the observer has noted. */
+/** Everything that the observer has recorded. */
 export function observed(app: ElectronApplication): Promise<Observed> {
   return app.evaluate(() => globalThis.__observed)
 }
@@ -56,12 +56,12 @@ export async function notices(app: ElectronApplication): Promise<Observed['notic
   return (await observed(app)).notices
 }
 
-/** The person clicks a notice; -1 is the latest. */
+/** Clicks a notice; -1 is the latest. */
 export async function clickNotice(app: ElectronApplication, index = -1): Promise<void> {
   await app.evaluate((_electron, at) => globalThis.__observer.clickNotice(at), index)
 }
 
-/** The next message box is answered with this button. */
+/** Sets the button that answers the next message box. */
 export async function answerDialog(app: ElectronApplication, buttonIndex: number): Promise<void> {
   await app.evaluate((_electron, button) => void globalThis.__observed.answers.push(button), buttonIndex)
 }
@@ -76,12 +76,12 @@ export async function externalLinks(app: ElectronApplication): Promise<string[]>
 
 export type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'shutdown'
 
-/** The system says so. */
+/** Emits an event of the system. */
 export async function power(app: ElectronApplication, event: PowerEvent): Promise<void> {
   await app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name, {}), event)
 }
 
-/** Another start of the app, as the first one hears of it. For a real one see `spawnApp`. */
+/** Plays a second start of the app, as the first one is told of it. `spawnApp` makes a real one. */
 export async function secondInstance(app: ElectronApplication, argv: readonly string[] = []): Promise<void> {
   await app.evaluate(
     (electron, args) => void electron.app.emit('second-instance', {}, ['kimi-proxy', ...args], '/', null),

@@ -1,5 +1,5 @@
 /**
- * What goes wrong around the app, and that a person hears of it and need not do more than is said.
+ * Troubles around the app: a person is told of each, and has to do no more than the app says.
  * @module-tag app
  */
 import { createServer } from 'node:http'
@@ -12,14 +12,14 @@ import { spawnApp } from './launch'
 import { answerDialog, clickNotice, notices, observed, power } from './tray-driver'
 
 describe('a login that Kimi has ended', () => {
-  test('shows in icon, notice, menu and window, and all recovers once a login appears', async () => {
+  test('shows in icon, notice, menu and window, and everything recovers once a login appears', async () => {
     const bench = await AppBench.start({ launch: { args: ['--hidden'] } })
     await bench.untilIcon('running')
     bench.simulator.revokeLogins()
     const waiting = message(bench.port, 'hello', true)
     await bench.untilIcon('signIn')
     await until('it was told', async () => (await notices(bench.app)).length === 1)
-    // Somebody waits: the window shows itself.
+    // A request waits, so the window opens without a click.
     await expect.poll(async () => heading(await bench.window())).toBe('Kimi sign-in needed')
     await bench.closeWindow()
     expect((await notices(bench.app))[0]).toMatchObject({ title: 'Kimi sign-in needed' })
@@ -53,8 +53,8 @@ describe('a login that Kimi has ended', () => {
   })
 })
 
-describe('a port that another program has', () => {
-  test('is told with its name; the app starts by itself once it is free', async () => {
+describe('a port that another program holds', () => {
+  test('is reported with the name of that program, and the proxy starts without a click once it is free', async () => {
     const bench = await AppBench.create()
     const server = createServer((_request, response) => response.end('mine'))
     await new Promise<void>((resolve) => {
@@ -134,7 +134,7 @@ describe('an error nobody caught', () => {
     expect(await bench.icon()).toBe('running')
   })
 
-  test('that comes again and again relaunches the app, once, and the new one says so', async () => {
+  test('that comes again and again relaunches the app once, and the new one says so', async () => {
     const bench = await AppBench.create()
     const launched = await bench.launch()
     await bench.untilIcon('running')
@@ -148,7 +148,7 @@ describe('an error nobody caught', () => {
       })
       .catch(() => undefined)
     expect((await launched.exit).code).toBe(1)
-    // The observer keeps the relaunch from happening; what it was asked to do is what counts.
+    // The observer prevents the relaunch; the recorded call is checked, and the test starts the app itself.
     const again = await bench.launch({ args: ['--hidden', `--relaunched=${Date.now()}`] })
     await bench.untilIcon('running')
     await bench.click('openWindow')
@@ -167,7 +167,7 @@ describe('an error nobody caught', () => {
 })
 
 describe('quitting', () => {
-  test('lets the last answer through for up to 5 s, then ends with 0', async () => {
+  test('lets the last answer end for up to 5 s, then exits with 0', async () => {
     const bench = await AppBench.start()
     await bench.untilIcon('running')
     const stream = message(bench.port, 'count to 60, slow 25 ms', true)
@@ -179,7 +179,7 @@ describe('quitting', () => {
     expect(bench.sandbox.hasRunFile).toBe(false)
   })
 
-  test('from outside drains too: whoever asks the app to quit is a person', async () => {
+  test('from outside lets answers end too, as if a person had asked', async () => {
     const bench = await AppBench.start()
     await bench.untilIcon('running')
     const stream = message(bench.port, 'count to 40, slow 25 ms', true)
@@ -203,7 +203,7 @@ describe('quitting', () => {
     expect(bench.sandbox.readLogin()['refresh_token']).not.toBe(sent)
   })
 
-  test('of the whole system is not held up by a stream', async () => {
+  test('is not held up by a stream when the whole system shuts down', async () => {
     const bench = await AppBench.start()
     await bench.untilIcon('running')
     const stream = message(bench.port, 'count to 2000, slow 50 ms', true).catch((error: Error) => error)
@@ -214,7 +214,7 @@ describe('quitting', () => {
     expect(await stream).toBeInstanceOf(Error)
   })
 
-  test('with Ctrl+C drains too', async () => {
+  test('with Ctrl+C lets answers end too', async () => {
     const bench = await AppBench.start()
     await bench.untilIcon('running')
     const stream = message(bench.port, 'count to 40, slow 25 ms', true)

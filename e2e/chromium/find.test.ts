@@ -6,7 +6,7 @@ const PACKAGED = '/tmp/unpacked/headless-shell'
 
 interface Wish {
   readonly there?: readonly string[]
-  /** There, but not to be started. */
+  /** Paths that exist and cannot be started. */
   readonly broken?: readonly string[]
   readonly variable?: string
   readonly platform?: NodeJS.Platform
@@ -74,7 +74,7 @@ describe('the Chromium that is used', () => {
   test.each([
     ['what was found', [PLAYWRIGHTS], PLAYWRIGHTS],
     ['that there is none', [], 'none'],
-  ])('is searched for once: children are handed %s', async (_, places, value) => {
+  ])('is searched for once: child processes get %s', async (_, places, value) => {
     const made = machine({ there: places })
     const first = await findChromium(made)
     expect(made.env['KIMI_PROXY_CHROMIUM']).toBe(value)
@@ -83,13 +83,13 @@ describe('the Chromium that is used', () => {
     expect(made.asked).toHaveLength(before)
   })
 
-  test('is an error when the variable names what is not there', async () => {
+  test('is an error when the variable names a path that does not exist', async () => {
     await expect(findChromium(machine({ there, variable: '/gone' }))).rejects.toThrow(
       'KIMI_PROXY_CHROMIUM names /gone, but nothing is there.',
     )
   })
 
-  test('is an error that says how to get one, for those who cannot go on without', async () => {
+  test('is an error that says how to get one, for callers that need one', async () => {
     await expect(chromiumPath(machine({}))).rejects.toThrow('npx playwright install chromium')
   })
 

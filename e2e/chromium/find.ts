@@ -1,36 +1,40 @@
 /**
- * Which Chromium is used, for everything here that needs one: specs, the stand-in, pictures, icons, the benchmark.
- * The first that is there: the one that `KIMI_PROXY_CHROMIUM` names, the system's Chrome or Chromium, Playwright's
- * own, on Linux x64 the one inside the package `@sparticuz/chromium`.
+ * Finds the Chromium for everything here that needs one: specs, the stand-in, pictures, icons, the benchmark. Taken is the
+ * first of these:
+ *
+ * - the one that `KIMI_PROXY_CHROMIUM` names,
+ * - the system's Chrome or Chromium,
+ * - Playwright's own,
+ * - on Linux x64 the one inside the package `@sparticuz/chromium`.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { unpackChromium } from './unpack'
 
-/** A path, or `none`: nothing is searched and nothing found. */
+/** A path, or `none`: then no Chromium is searched for or found. */
 export const CHROMIUM_VARIABLE = 'KIMI_PROXY_CHROMIUM'
 export const NO_CHROMIUM = 'There is no Chrome or Chromium on this machine: npx playwright install chromium'
 
 const NONE = 'none'
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-/** What is asked of the machine. */
+/** The questions that the search asks of the machine. */
 export interface Machine {
   readonly env: NodeJS.ProcessEnv
   readonly platform: NodeJS.Platform
   readonly exists: (path: string) => boolean
-  /** Whether it can be started: Ubuntu's `chromium-browser` may only say how to install one. */
+  /** Whether the program can be started. Ubuntu's `chromium-browser` may only say how to install one. */
   readonly starts: (path: string) => boolean
-  /** Where Playwright's own is, or would be; null: it has none for this system. */
+  /** The path where Playwright's own Chromium is or would be; null where Playwright has none for this system. */
   readonly playwrights: () => Promise<string | null>
-  /** The one of the package, ready to be started; null: it has none for this system. */
+  /** The Chromium of the package, ready to be started; null where the package has none for this system. */
   readonly packaged: () => Promise<string | null>
 }
 
 /**
- * Its path, or null where there is none. The answer is kept in the environment, so that the search happens once and
- * every child process uses the same one. Throws when the variable names what is not there.
+ * The path of the Chromium, or null. The answer is kept in the environment, so that the search happens once and every child
+ * process uses the same one. Throws when the variable names a path that does not exist.
  */
 export async function findChromium(machine: Machine = THIS_MACHINE): Promise<string | null> {
   const { env } = machine
@@ -45,14 +49,14 @@ export async function findChromium(machine: Machine = THIS_MACHINE): Promise<str
   return found
 }
 
-/** As `findChromium`, for those who cannot go on without one: throws and says how to get one. */
+/** As `findChromium`, for callers that need one: throws, and says how to get one, where there is none. */
 export async function chromiumPath(machine: Machine = THIS_MACHINE): Promise<string> {
   const path = await findChromium(machine)
   if (path === null) throw new Error(NO_CHROMIUM)
   return path
 }
 
-/** Whether it can show a window: a headless shell is built without that. */
+/** Whether the Chromium can show a window; a headless shell is built without that. */
 export function canShowWindows(path: string): boolean {
   return !/headless[-_]shell/.test(path)
 }
@@ -91,7 +95,7 @@ const THIS_MACHINE: Machine = {
   env: process.env,
   platform: process.platform,
   exists: existsSync,
-  // On Windows `--version` would open a window.
+  // On Windows `--version` would open a window, so there only the file is looked for.
   starts: (path) =>
     process.platform === 'win32' ||
     spawnSync(path, ['--version'], { stdio: 'ignore', timeout: START_LIMIT_MS }).status === 0,

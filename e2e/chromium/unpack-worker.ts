@@ -1,4 +1,4 @@
-/** Unpacks in a process of its own: its arguments are the places. */
+/** Unpacks in a process of its own. The arguments are `root` and `parent` of `unpackChromium`. */
 import { existsSync } from 'node:fs'
 import { unpackChromium } from './unpack'
 

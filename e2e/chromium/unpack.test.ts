@@ -1,5 +1,5 @@
 /**
- * Unpacking, with a small package in the place of the real one.
+ * Tests of the unpacking, with a small package in place of the real one.
  * @module-tag linux-x64
  */
 import { execFileSync, spawn } from 'node:child_process'
@@ -22,7 +22,7 @@ import { until } from '../../electron/testing/until'
 import { buildWorker } from '../harness/worker-build'
 import { unpackChromium } from './unpack'
 
-/** Notes each unpacking; holds each up until `go` is there. */
+/** Records each unpacking, and waits until the file `go` exists. */
 const PACKAGE = `
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -90,7 +90,7 @@ test('that fails leaves nothing behind and says why', async () => {
   expect(readdirSync(parent)).toEqual([])
 })
 
-test('does not take what lies there but belongs to somebody else', { tags: 'other-user' }, async () => {
+test('does not use a folder of that name that another user made', { tags: 'other-user' }, async () => {
   go()
   const path = (await unpackChromium({ root, parent })) ?? ''
   execFileSync('chown', ['65534', path])
@@ -98,7 +98,7 @@ test('does not take what lies there but belongs to somebody else', { tags: 'othe
   expect(lstatSync(path).uid).toBe(65_534)
 })
 
-test('is nothing where the package is not installed', async () => {
+test('gives nothing where the package is not installed', async () => {
   rmSync(join(root, 'node_modules'), { recursive: true })
   expect(await unpackChromium({ root, parent })).toBeNull()
 })

@@ -14,23 +14,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-/** Its name says what it is (`canShowWindows`). */
+/** The name says what the program is, for `canShowWindows`. */
 const LAUNCHER = 'headless-shell'
 const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath()`
-/** A system without NSS has none of the libraries; the package adds them where it takes the machine for Amazon's. */
+/**
+ * A system without NSS lacks all of the libraries. The package adds them where it takes the machine for one of Amazon's.
+ */
 const WITH_LIBRARIES = { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' }
 
 export interface UnpackPlaces {
   /** The folder whose `node_modules` holds the package. */
   readonly root: string
-  /** Where the folder with the unpacked one goes. */
+  /** The folder in which the unpacked Chromium gets a folder. */
   readonly parent: string
 }
 
 /**
- * The path of a script that starts it with its own libraries and fonts; null where the package has nothing for this
- * system or is not installed. Any number of processes may ask at the same time: each unpacks beside the final place,
- * and the first one's rename wins. Throws when it cannot be unpacked.
+ * The path of a script that starts the Chromium with its own libraries and fonts; null where the package has none for this
+ * system or is not installed. Any number of processes may call this at the same time: each unpacks beside the final place,
+ * and the first one's rename wins. Throws when unpacking fails.
  */
 export async function unpackChromium(
   { root, parent }: UnpackPlaces = { root: process.cwd(), parent: tmpdir() },
@@ -43,7 +45,7 @@ export async function unpackChromium(
   if (isOwn(launcher)) return launcher
   const staging = mkdtempSync(`${folder}-`)
   try {
-    // The package unpacks into the temporary folder, under names that are the same for everybody.
+    // The package unpacks into the temporary folder, under names that are the same for every user.
     await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', UNPACK], {
       cwd: root,
       env: { ...process.env, ...WITH_LIBRARIES, TMPDIR: staging, ELECTRON_RUN_AS_NODE: '1' },
@@ -60,7 +62,7 @@ export async function unpackChromium(
   return launcher
 }
 
-/** Anybody can make a folder of that name in the temporary one. */
+/** Any user can make a folder of that name in the temporary folder. */
 function isOwn(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.()
 }
@@ -72,7 +74,7 @@ export FONTCONFIG_PATH="$here/fonts"
 exec "$here/chromium" "$@"
 `
 
-/** The system's fonts where it has any, and always the package's own: without a single font no page can be drawn. */
+/** Names the system's fonts where it has any, and always the package's own: without any font no page can be drawn. */
 function fontsConfig(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

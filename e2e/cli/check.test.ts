@@ -94,8 +94,7 @@ it('names keys that nobody reads, with the nearest one that there is', async () 
 
 it('says whether requests wait; a running engine is not changed by --park, which is said', async () => {
   sandbox.saveLogin(simulator.issueLogin())
-  const port = await freePort()
-  sandbox.saveSettings({ port })
+  sandbox.saveSettings({ port: await freePort() })
   await sandbox.run([])
   const { pid } = sandbox.runRecord()
   const again = await sandbox.run(['--park'])

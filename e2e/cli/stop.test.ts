@@ -53,9 +53,25 @@ it('lets a running stream finish', async () => {
   const { port } = await sandbox.startEngine()
   const answer = message(port, 'count to 12, slow 60 ms', true)
   await until('the stream runs', () => simulator.log.apiRequests.some(({ status }) => status === 200))
-  const stopped = await sandbox.run(['--stop'])
+  const stopped = await sandbox.run(['--stop', '--yes'])
   expect(stopped.code).toBe(0)
   expect((await answer).text).toContain('message_stop')
+})
+
+it('cuts no answer without being told so; --stop-all never asks', async () => {
+  const { pid, port } = await sandbox.startEngine()
+  const answer = message(port, 'count to 1000, slow 100 ms', true).catch(() => null)
+  await until('the stream runs', () => simulator.log.apiRequests.some(({ status }) => status === 200))
+  expect(await sandbox.run(['--stop'])).toEqual({
+    code: 1,
+    signal: null,
+    stdout: '',
+    stderr:
+      'kimi-proxy: It serves 1 request at the moment, which would be cut. Wait, or write kimi-proxy --stop --yes.\n',
+  })
+  expect(sandbox.processes()).toEqual([pid])
+  expect((await sandbox.run(['--stop-all'])).stdout).toBe(`Stopped kimi-proxy (PID ${pid})\n`)
+  await answer
 })
 
 it('cuts what has not finished after the drain', async () => {
@@ -66,7 +82,7 @@ it('cuts what has not finished after the drain', async () => {
   )
   await until('the stream runs', () => simulator.log.apiRequests.some(({ status }) => status === 200))
   const startedAt = performance.now()
-  expect((await sandbox.run(['--stop'])).code).toBe(0)
+  expect((await sandbox.run(['--stop', '--yes'])).code).toBe(0)
   expect(performance.now() - startedAt).toBeLessThan(5_000)
   expect(await answer).toBe('cut')
 })
@@ -114,7 +130,7 @@ it('starts no renewal any more that it could not wait for', async () => {
   simulator.script({ on: 'token', delayMs: 3_500 })
   const answer = message(port, 'hi')
   await until('Kimi has the message', () => simulator.log.apiRequests.length > 0)
-  expect(await sandbox.run(['--stop'])).toMatchObject({ code: 0 })
+  expect(await sandbox.run(['--stop', '--yes'])).toMatchObject({ code: 0 })
   expect(await answer).toMatchObject({ status: 503 })
   expect(simulator.log.refreshRequests).toEqual([])
 })

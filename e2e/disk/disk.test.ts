@@ -153,7 +153,25 @@ describe('for a user without the right to write', () => {
     await expectRecovered(bench, engine)
   })
 
-  it('a folder that is closed between rotation and save: the new token serves, and is saved later', {
+  it('a folder that is closed between rotation and save: the file in it is written in place', {
+    tags: 'other-user',
+  }, async ({ onTestFinished }) => {
+    const { simulator, sandbox, start } = await machine(onTestFinished)
+    sandbox.saveLogin(simulator.issueLogin())
+    const through = giveToNobody(sandbox.root)
+    const folder = dirname(sandbox.credentials)
+    const engine = await start({ through })
+    simulator.onRotated = async () => {
+      execFileSync('chown', ['0:0', folder])
+      chmodSync(folder, 0o555)
+    }
+    expect(await engine.refresh()).toEqual({ ok: true })
+    expect((await engine.health()).body['error']).toBeNull()
+    expect((await engine.ask()).status).toBe(200)
+    expect(sandbox.readLogin()['access_token']).toBe(simulator.log.apiRequests.at(-1)?.token)
+  })
+
+  it('a folder and a file that are closed then: the new token serves, and is saved later', {
     tags: 'other-user',
   }, async ({ onTestFinished }) => {
     const { simulator, sandbox, start } = await machine(onTestFinished)
@@ -163,7 +181,8 @@ describe('for a user without the right to write', () => {
     const folder = dirname(sandbox.credentials)
     const engine = await start({ through })
     simulator.onRotated = async () => {
-      execFileSync('chown', ['0:0', folder])
+      execFileSync('chown', ['0:0', folder, sandbox.credentials])
+      chmodSync(sandbox.credentials, 0o444)
       chmodSync(folder, 0o555)
     }
     expect(await engine.refresh()).toEqual({ ok: true })

@@ -1,5 +1,5 @@
 /**
- * Before the suite: finds a Chromium for all workers, says which needs of tests are met, and builds `dist/` once, so
+ * Runs before the suite: finds a Chromium for all workers, says which needs of tests are met, and builds `dist/` once, so
  * that process tests run what users run.
  */
 import { execFileSync } from 'node:child_process'
@@ -10,7 +10,7 @@ import { testTags } from './needs'
 
 export async function setup({ config }: TestProject): Promise<void> {
   const chromium = await findChromium()
-  // What is checked for others has to be checked in a browser too.
+  // On CI the tests in a browser must not be skipped.
   if (chromium === null && process.env['CI'] === 'true') throw new Error(NO_CHROMIUM)
   config.tags.push(...testTags(chromium))
   const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -8,7 +8,7 @@ const outcome = (state: 'passed' | 'failed' | 'skipped' | 'pending', missing?: s
   missing,
 })
 
-test('the last line counts, and the reasons of what was skipped add up to its count', () => {
+test('the last line counts the tests, and the reasons of the skipped ones add up to their count', () => {
   const lines = closingLines(
     [
       outcome('passed'),

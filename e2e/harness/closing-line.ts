@@ -1,6 +1,6 @@
 /**
- * Ends a run with plain lines that any CI can read: what was skipped and why, on what it ran, and last how many tests
- * passed, failed and were skipped.
+ * Ends a run with plain lines that any CI can read: which tests were skipped and why, what the suite ran on, and last how
+ * many tests passed, failed and were skipped.
  */
 import type { Reporter, TestModule } from 'vitest/node'
 
@@ -8,7 +8,7 @@ interface Outcome {
   readonly name: string
   readonly state: 'passed' | 'failed' | 'skipped' | 'pending'
   readonly isFlaky: boolean
-  /** What a skipped one lacks (`needs.ts`); undefined: it was not asked for. */
+  /** The need that a skipped test lacks (`needs.ts`); undefined for a test that was not asked for. */
   readonly missing: string | undefined
 }
 

@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const outfile = resolve(root, 'dist', 'hops.mjs')
 
-/** The benches clean up when a test ends; here that is when everything has been counted. */
+/** The benches clean up when a test ends. Here they do so when everything has been counted. */
 const noTests = {
   name: 'no tests',
   setup({ onResolve, onLoad }) {
@@ -25,7 +25,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
-  // For packages that are CommonJS.
+  // CommonJS packages in the bundle need `require`.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
   },

@@ -1,6 +1,8 @@
 /**
- * How far one has to walk in the code to follow an action: the files of the product whose functions run while it happens, as
- * V8 counts calls. `npm run hops` prints them and fails where they are more than allowed; with `-- --files` by name.
+ * `npm run hops`: how many files of the product one has to read to follow an action.
+ *
+ * - The files are those whose functions run during the action, as V8 counts calls.
+ * - Prints the counts, and fails where one exceeds its limit. `-- --files` prints the names too.
  */
 import { readFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
@@ -13,7 +15,7 @@ import { message } from '../../electron/testing/network/client'
 interface Action {
   readonly name: string
   readonly mostFiles: number
-  /** Gets everything going, and answers with what is counted. */
+  /** Prepares the action and returns it; only the returned function is counted. */
   readonly prepare: () => Promise<() => Promise<void>>
 }
 
@@ -53,7 +55,7 @@ async function prepareStart(): Promise<() => Promise<void>> {
   }
 }
 
-/** Not by a timer: those of the product would run meanwhile. */
+/** Waits without a timer, because the product's own timers would fire meanwhile. */
 function moment(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
@@ -65,7 +67,7 @@ function sourcesOf(bundle: string): readonly { readonly file: string; readonly f
 }
 
 interface Walk {
-  /** By the order of the bundle. */
+  /** In the order in which the files stand in the bundle. */
   readonly files: readonly string[]
   readonly functions: number
   readonly calls: number
@@ -99,7 +101,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** What the benches leave to the end of a test, by the stand-in for vitest of `hops.mjs`. */
+/** Runs the clean-up that the benches left to the end of a test, by the stand-in for vitest of `hops.mjs`. */
 async function end(): Promise<void> {
   const endings: unknown = Reflect.get(vitest, 'endings')
   if (!Array.isArray(endings)) return

@@ -1,4 +1,4 @@
-/** One simulated Kimi and one throw-away machine with any number of engines on it; all of it ends with the test. */
+/** A simulated Kimi and a throw-away machine with any number of engines. Everything ends with the test. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ export interface EngineOptions {
   /** The folder for KIMI_PROXY_HOME below the sandbox; engines that run at once need one each. */
   readonly home?: string
   readonly env?: Readonly<Record<string, string>>
-  /** What `settings.json` holds. */
+  /** The content of `settings.json`. */
   readonly settings?: object
   /** A command that runs the engine, such as `setpriv … --`. */
   readonly through?: readonly string[]
@@ -53,7 +53,7 @@ export async function machine(end: OnTestFinished, options: MachineOptions = {})
   }
 }
 
-/** The built engine in the foreground, ready. */
+/** The built engine in the foreground. The engine is ready once `start` resolves. */
 export class TestEngine {
   readonly port: number
   readonly home: string
@@ -75,13 +75,13 @@ export class TestEngine {
     for (let tries = 1; ; tries += 1) {
       const engine = await TestEngine.#launch(sandbox, options)
       if (!engine.hasEnded) return engine
-      // A port that was free a moment ago may be another test's by now.
+      // The port was free a moment ago, and another test may have taken it since.
       if (tries === 3 || !engine.output.includes('is used by another program'))
         throw new Error(`ended before it listened: ${engine.output}`)
     }
   }
 
-  /** It listens, or has ended. */
+  /** Resolves once the engine listens or has ended. */
   static async #launch(sandbox: Sandbox, options: EngineOptions): Promise<TestEngine> {
     const port = await freePort()
     const home = join(sandbox.root, options.home ?? 'proxy-home')
@@ -111,7 +111,7 @@ export class TestEngine {
     return this.child.exitCode !== null || this.child.signalCode !== null
   }
 
-  /** `kill -9`, also of a stopped process; resolves when it is gone. */
+  /** Ends the process by `kill -9`, even a stopped one; resolves when it is gone. */
   async kill(): Promise<void> {
     if (this.hasEnded) return
     const gone = once(this.child, 'exit')
@@ -119,7 +119,7 @@ export class TestEngine {
     await gone
   }
 
-  /** Ctrl+C; resolves when it has ended and its log is written. */
+  /** Ends the engine as Ctrl+C does; resolves when it has ended and its log is written. */
   async stop(): Promise<void> {
     const gone = once(this.child, 'close')
     this.child.kill('SIGINT')
@@ -131,7 +131,7 @@ export class TestEngine {
     return { status, body: JSON.parse(text) }
   }
 
-  /** What the control endpoint answers to a forced renewal. */
+  /** Forces a renewal, and returns the answer of the control endpoint. */
   async refresh(): Promise<{ ok: boolean; problem?: { code: string; message: string } }> {
     const { text } = await this.control('POST', 'refresh')
     return JSON.parse(text)
@@ -154,7 +154,7 @@ export class TestEngine {
     return message(this.port, text, stream)
   }
 
-  /** That many messages at once: how often each status came, and the first answer. */
+  /** Sends `count` messages at once; returns how often each status came, and the first answer. */
   async askAtOnce(count: number): Promise<{ statuses: Record<number, number>; first: Answer | undefined }> {
     const answers = await Promise.all(Array.from({ length: count }, () => this.ask()))
     const statuses: Record<number, number> = {}

@@ -12,7 +12,7 @@ test('without a Chromium the tests in a browser are skipped, and the reason says
   expect(tagsFor('/usr/bin/chromium').get('browser')).toEqual({ skip: undefined, missing: undefined })
 })
 
-test('a headless shell does for all but the tests that look at a window on a screen', () => {
+test('a headless shell is enough for all tests but those that look at a window on a screen', () => {
   const tags = tagsFor('/tmp/x/headless-shell')
   expect(tags.get('browser')?.skip).toBeUndefined()
   expect(tags.get('browser-with-windows')?.skip).toBe(true)

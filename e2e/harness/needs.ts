@@ -1,7 +1,9 @@
 /**
- * What some tests need besides Node. A test names it as a tag (`test('…', { tags: 'xvfb' }, …)`, or `@module-tag` in
- * the first comment of a file, for all of its tests). Where it is missing, the test is skipped and the closing line
- * names it: skipped "without …".
+ * The programs that some tests need besides Node.
+ *
+ * - A test names a need as a tag (`test('…', { tags: 'xvfb' }, …)`, or `@module-tag` in the first comment of a file, for
+ *   all of its tests).
+ * - Where the need is missing, the test is skipped, and the closing line names the need: skipped "without …".
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
@@ -16,7 +18,7 @@ import { OtherRoot } from '../packaging/other-root'
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What the test lacks, in words that can follow "without". */
+    /** The need that the test lacks, in words that can follow "without". */
     missing?: string
   }
 }
@@ -28,7 +30,7 @@ interface Need {
   readonly isMet: boolean
 }
 
-/** Every tag of the suite. `chromium` is the one that was found. */
+/** Every tag of the suite. `chromium`: the path of the one that was found. */
 export function testTags(chromium: string | null): TestTagDefinition[] {
   return [...needsOfBrowsers(chromium), ...needsOfPrograms(), ...needsOfSystems()].map(
     ({ tag, name, isMet }) => ({
@@ -52,7 +54,7 @@ function needsOfBrowsers(chromium: string | null): Need[] {
     },
     { tag: 'stand-in', name: 'the stand-in', isMet: ON_STAND_IN },
     {
-      // Only a missing runtime is fetched, and only by a build that lies beside the package.
+      // Without a runtime, the package `electron` fetches one; only a build that lies beside the package does that.
       tag: 'no-runtime',
       name: 'an Electron whose runtime is still to be fetched',
       isMet: !HAS_RUNTIME && DIST.startsWith(ROOT),
@@ -72,7 +74,7 @@ function needsOfPrograms(): Need[] {
     { tag: 'xvfb', name: 'Xvfb and xwd', isMet: hasProgram('Xvfb') && hasProgram('xwd') },
     { tag: 'nginx', name: 'nginx', isMet: findNginx() !== null },
     { tag: 'python3', name: 'python3', isMet: python },
-    // Another `script` takes other arguments.
+    // The `script` of other systems takes other arguments.
     { tag: 'script', name: 'the script of util-linux', isMet: onLinux && hasProgram('script') },
   ]
 }
@@ -85,7 +87,7 @@ function needsOfSystems(): Need[] {
     { tag: 'linux-x64', name: 'Linux x64', isMet: onLinux && process.arch === 'x64' },
     { tag: 'not-windows', name: 'a system other than Windows', isMet: process.platform !== 'win32' },
     {
-      // Root may write anywhere, so somebody else tries.
+      // Root may write anywhere, so these tests run a command as another user.
       tag: 'other-user',
       name: 'root, and setpriv to become another user',
       isMet: isRoot && hasProgram('setpriv'),
@@ -100,6 +102,11 @@ function needsOfSystems(): Need[] {
     { tag: 'immutable', name: 'root, and chattr on this file system', isMet: canLock() },
     { tag: 'overlay', name: 'dpkg, root and the right to mount an overlay', isMet: OtherRoot.canBeHad() },
     { tag: 'real-systemd', name: `a systemd of its own (${noManager})`, isMet: noManager === null },
+    {
+      tag: 'real-claude-code',
+      name: 'KIMI_PROXY_CLAUDE',
+      isMet: (process.env['KIMI_PROXY_CLAUDE'] ?? '') !== '',
+    },
     {
       tag: 'real-kimi-code',
       name: 'KIMI_PROXY_REAL_CLI=1',

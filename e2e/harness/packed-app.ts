@@ -1,6 +1,6 @@
 /**
- * A packed app as far as its command line is concerned: the scripts of `resources/bin`, the built `cli.js` where the
- * archive would have it, and an executable that is Node with what Electron's own Node says of itself.
+ * A packed app as far as its command line needs one: the scripts of `resources/bin`, the built `cli.js` where the archive
+ * has it, and an executable that is Node but reports itself as Electron's own Node.
  */
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -17,7 +17,7 @@ export interface PackedApp {
   readonly cli: string
 }
 
-/** What the executable says when it is not to be Node: a second app would start. */
+/** The output of the executable when it is not asked to be Node: a second app would start. */
 export const SECOND_APP = 'a second app has started'
 
 export function makePackedApp(folder: string, platform: 'linux' | 'darwin', cli: string): PackedApp {

@@ -4,7 +4,7 @@
  */
 import type { Machine, TestEngine } from '../harness/machine'
 import { Oracle, type SeenRequest, type TokenFault } from '../simulator'
-import { dressed } from './odd-grants'
+import { oddForm } from './odd-grants'
 import { Random } from './random'
 
 export interface StormOptions {
@@ -57,7 +57,7 @@ export class Storm {
 
   async run(): Promise<void> {
     const { simulator } = this.#machine
-    simulator.dressGrants((tokens) => dressed(tokens, this.#random))
+    simulator.dressGrants(() => oddForm(this.#random))
     const clients = Array.from({ length: this.#options.clients }, (_, number) => this.#ask(number % 2 === 1))
     const endAtMs = performance.now() + this.#options.durationMs
     while (performance.now() < endAtMs) {

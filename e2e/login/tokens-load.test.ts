@@ -71,7 +71,7 @@ describe('100 requests at once', () => {
     expect(simulator.log.reusedRefreshTokens()).toEqual([])
   })
 
-  it('while Kimi refuses every token wait for one more renewal and then get their 401', async ({
+  it('while Kimi refuses every token wait for four more renewals, which take 15 s, and then get their 401', async ({
     onTestFinished,
   }) => {
     const { simulator, sandbox, start } = await machine(onTestFinished)
@@ -81,17 +81,17 @@ describe('100 requests at once', () => {
     const storm = await engine.askAtOnce(100)
     expect(storm.statuses).toEqual({ 401: 100 })
     expect(JSON.parse(storm.first?.text ?? '')).toMatchObject({ error: { type: 'authentication_error' } })
-    expect(simulator.log.refreshRequests).toHaveLength(2)
+    expect(simulator.log.refreshRequests).toHaveLength(5)
     const check = await sandbox.run(['--check', '--port', String(engine.port)])
     expect(check.stdout).toContain('  Refused: Kimi refuses new tokens too; the next renewal is tried ')
     simulator.refuseEverything(false)
     expect((await engine.askAtOnce(20)).statuses).toEqual({ 200: 20 })
-    expect(simulator.log.refreshRequests).toHaveLength(2)
+    expect(simulator.log.refreshRequests).toHaveLength(5)
     expect((await engine.health()).status).toBe(200)
     // The success has closed the cool-down: the next refusal is healed at once.
     simulator.revokeAccessTokens()
     expect((await engine.ask()).status).toBe(200)
-    expect(simulator.log.refreshRequests).toHaveLength(3)
+    expect(simulator.log.refreshRequests).toHaveLength(6)
   })
 
   it('while renewals fail are all served by a token that still lives', async ({ onTestFinished }) => {

@@ -1,4 +1,7 @@
-/** The configuration as electron-builder itself reads it. The paths inside of it are its own: its version is pinned. */
+/**
+ * The configuration as electron-builder itself reads it. The imported files inside the package may change with a version,
+ * and the version is pinned.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -62,7 +65,7 @@ describe.each(['electron-builder.yml', 'resources/release.cjs'])('%s', (file) =>
   })
 })
 
-test('the check refuses what it does not know', async () => {
+test('the check refuses an entry that it does not know', async () => {
   const wrong = { ...(await read('electron-builder.yml')), linux: { categry: 'Development' } }
   await expect(builder.validateConfiguration(wrong, new DebugLogger(false))).rejects.toThrow(
     'configuration.linux',
@@ -80,7 +83,7 @@ test('fuses are set in a release only, and leave the command line its Node', asy
   })
 })
 
-test('without a certificate a release for macOS is signed ad hoc, with one it is signed or fails', async () => {
+test('without a certificate a release for macOS is signed ad hoc; with one it is signed, or fails', async () => {
   expect((await read('resources/release.cjs')).mac).toMatchObject({
     identity: '-',
     entitlements: 'resources/mac/entitlements-ad-hoc.plist',
@@ -94,7 +97,7 @@ test('without a certificate a release for macOS is signed ad hoc, with one it is
   }
 })
 
-test('a release names a homepage wherever it is built, without which there is no Debian package', async () => {
+test('a release names a homepage on every machine, without which there is no Debian package', async () => {
   const homepage = async () => (await read('resources/release.cjs'))['extraMetadata']
   expect(await homepage()).toEqual({ homepage: 'https://kimi-proxy.invalid/' })
   vi.stubEnv('GITHUB_SERVER_URL', 'https://github.com')
@@ -113,7 +116,7 @@ test.each(['entitlements.plist', 'entitlements-ad-hoc.plist'])(
   },
 )
 
-test('the workflow is YAML, and runs only what this repository has', () => {
+test('the workflow is YAML, and runs only scripts that this repository has', () => {
   const { load } = npm('js-yaml') as { load(text: string): { jobs: Record<string, { steps: Step[] }> } }
   const { jobs } = load(readFileSync(join(ROOT, '.github/workflows/release.yml'), 'utf8'))
   const commands = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run }) => run ?? ''))

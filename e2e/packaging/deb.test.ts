@@ -22,11 +22,11 @@ import { KimiSimulator } from '../simulator'
 import { OtherRoot } from './other-root'
 import { PACKING_LIMIT_MS, pack } from './pack'
 
-/** The stand-in's browser is a program of its own and leaves its fonts there. */
+/** The stand-in's Chromium is a program of its own, which keeps its fonts there. */
 const CHROMIUM_CACHE = '.cache'
 
 const MENU_ENTRY = '/usr/share/applications/kimi-proxy.desktop'
-/** A stand-in that takes any profile and notes what it was asked to load or to take out of the kernel. */
+/** Plays AppArmor: accepts any profile, and records which ones it was asked to load or remove. */
 const APPARMOR = `mkdir -p /etc/apparmor.d
 printf '#!/bin/sh\\necho "$*" >> /var/tmp/apparmor-calls\\n' > /usr/sbin/apparmor_parser
 chmod 755 /usr/sbin/apparmor_parser`
@@ -53,7 +53,7 @@ describe('the Debian package', { tags: 'overlay' }, () => {
     root.run(['sh', '-c', APPARMOR])
     install()
   }, PACKING_LIMIT_MS)
-  // What Debian would fetch for Electron need not be on this machine.
+  // The packages that Debian would fetch for Electron need not be on this machine.
   const autostartEntry = () => join(sandbox.root, '.config/autostart/kimi-proxy.desktop')
   const install = () => root.run(['dpkg', '--force-depends', '--install', deb])
   afterAll(async () => {
@@ -101,11 +101,11 @@ describe('the Debian package', { tags: 'overlay' }, () => {
     expect(await sandbox.run(['--stop'], {}, command)).toMatchObject({ code: 0 })
   })
 
-  test('is installed over itself, as an upgrade is, and is all there again', async () => {
+  test('is installed over itself, as an upgrade is, and is complete again', async () => {
     root.run(['rm', '/var/tmp/apparmor-calls'])
     install()
     expect(root.run(['cat', PROFILE])).toContain('/opt/Kimi Proxy/kimi-proxy')
-    // Loaded anew, and at no moment taken out of the kernel.
+    // The profile was loaded again, and at no moment removed.
     const calls = root.run(['cat', '/var/tmp/apparmor-calls']).trim().split('\n')
     expect(calls.at(-1)).toBe(`-r -T -W ${PROFILE}`)
     expect(calls.filter((call) => call.includes('-R'))).toEqual([])
@@ -113,7 +113,7 @@ describe('the Debian package', { tags: 'overlay' }, () => {
     expect(code).toBe(0)
   })
 
-  test('gives Chromium’s sandbox to root only where people may make no user namespaces', () => {
+  test('makes Chromium’s sandbox a root program only where people may make no user namespaces', () => {
     const mode = () => root.run(['stat', '--format=%a %U', '/opt/Kimi Proxy/chrome-sandbox']).trim()
     const unshare = (lets: string) => {
       const script = `printf '#!/bin/sh\\n%s\\n' '${lets}' > /usr/local/bin/unshare; chmod 755 /usr/local/bin/unshare`
@@ -127,7 +127,7 @@ describe('the Debian package', { tags: 'overlay' }, () => {
     root.run(['rm', '/usr/local/bin/unshare'])
   })
 
-  test('starts at login by an entry that is passed over once the package is gone', {
+  test('starts at login by an entry that is ignored once the package is gone', {
     tags: 'app',
   }, async () => {
     const { app, close } = await launchApp({
@@ -139,7 +139,7 @@ describe('the Debian package', { tags: 'overlay' }, () => {
       const [page] = app.windows()
       await page?.locator('h1').waitFor()
       await page?.evaluate("window.kimi.command({ kind: 'setLaunchAtLogin', on: true })")
-      // No second command is offered beside the package's own.
+      // The app offers no second command beside the package's own.
       expect(await page?.evaluate('window.kimi.hello().then((state) => state.commandLink)')).toEqual({
         kind: 'unavailable',
         reason: 'package',
@@ -160,19 +160,19 @@ describe('the Debian package', { tags: 'overlay' }, () => {
     expect(execFileSync('desktop-file-validate', args, { encoding: 'utf8' })).toBe('')
   })
 
-  test('is removed without a trace but what the person’s own folders hold', () => {
+  test('is removed completely, except for files in the person’s own folders', () => {
     root.run(['dpkg', '--purge', 'kimi-proxy'])
     const own = (path: string) => /kimi/i.test(path) && !path.startsWith('/var/lib/dpkg/')
     expect(root.changes().filter(own)).toEqual([])
     expect(existsSync(sandbox.credentials)).toBe(true)
-    // README, "Uninstall", lists these.
+    // README, "Uninstall", lists these files.
     expect(readdirSync(join(sandbox.root, '.config/autostart'))).toEqual(['kimi-proxy.desktop'])
     const left = readdirSync(sandbox.root).filter((name) => name !== CHROMIUM_CACHE)
     expect(left.sort()).toEqual(['.config', '.kimi-code', 'proxy-home'])
   })
 })
 
-/** A program that electron-builder takes for fpm. */
+/** The path of a program that electron-builder takes for fpm. */
 async function fpm(folder: string): Promise<string> {
   const script = await buildWorker('../packaging/fpm.ts', folder)
   const path = join(folder, 'bin/fpm')

@@ -1,11 +1,11 @@
 /**
- * Folders that look to electron-builder like Electron: `electronDist`. The one for Linux holds the stand-in. With
- * Electron's own runtime installed, that one is taken instead (`../app/launch.ts` says which).
+ * Makes folders that electron-builder takes for Electron (`electronDist`). The one for Linux holds the stand-in. Where
+ * Electron's own runtime is installed, that runtime is used instead (`../app/launch.ts` says which).
  */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What electron-builder copies or renames; empty, since nobody reads them. */
+/** The files that electron-builder copies or renames. Nothing reads them, so they are empty. */
 const FILES = [
   'LICENSES.chromium.html',
   'LICENSE',
@@ -18,7 +18,7 @@ const LOCALES = ['en-US', 'zh-CN', 'de']
 
 const BUNDLES = ['stand-in.js', 'stand-in-world.js', 'stand-in-as-node.js']
 
-/** Electron's executable: Node with the stand-in that lies beside it, from wherever it was linked or copied to. */
+/** Electron's executable: Node with the stand-in that lies beside it, wherever it was linked or copied to. */
 const EXECUTABLE = `#!/bin/sh
 self=$(readlink -f "$0")
 here=$(dirname "$self")
@@ -31,14 +31,14 @@ done
 exec node $inspect "$here/stand-in.js" "$@"
 `
 
-/** What a release flips in Electron's executable (@electron/fuses): eight fuses of version 1, as Electron ships them. */
+/** The fuses that a release sets in Electron's executable (@electron/fuses): eight of version 1, as Electron ships them. */
 const FUSE_WIRE = Buffer.concat([
   Buffer.from('# dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
   Buffer.from([1, 8]),
   Buffer.from('10110001\n'),
 ])
 
-/** `dist`: the build with the stand-in in it. */
+/** `dist`: the build that holds the stand-in. */
 export function makeElectronFolder(folder: string, dist: string, version: string): void {
   mkdirSync(join(folder, 'locales'), { recursive: true })
   mkdirSync(join(folder, 'resources'))
@@ -46,13 +46,13 @@ export function makeElectronFolder(folder: string, dist: string, version: string
   for (const name of LOCALES) writeFileSync(join(folder, 'locales', `${name}.pak`), '')
   for (const name of BUNDLES) copyFileSync(join(dist, name), join(folder, name))
   writeFileSync(join(folder, 'version'), version)
-  // The wire stands where no shell reads any more.
+  // The fuses stand behind `exec`, where no shell reads on.
   writeFileSync(join(folder, 'electron'), Buffer.concat([Buffer.from(EXECUTABLE), FUSE_WIRE]), {
     mode: 0o755,
   })
 }
 
-/** Electron for macOS as far as property lists go; nothing in it can be started. */
+/** Electron for macOS with its property lists only; nothing in it can be started. */
 export function makeMacElectronFolder(folder: string): void {
   const contents = join(folder, 'Electron.app/Contents')
   makeBundle(contents, 'Electron')

@@ -1,7 +1,9 @@
 /**
- * Plays fpm for electron-builder's deb target (`CUSTOM_FPM_PATH`), which it would download: the same arguments, the
- * archive made by Debian's own dpkg-deb. What goes into the package is electron-builder's doing. An argument that nobody
- * foresaw ends it, so that nothing is passed over.
+ * Plays fpm for electron-builder's deb target (`CUSTOM_FPM_PATH`), which would download it.
+ *
+ * - Takes the same arguments, and makes the archive with Debian's own dpkg-deb. electron-builder alone decides what goes
+ *   into the package.
+ * - An argument that is not known ends the program, so that none is ignored.
  */
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -21,7 +23,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   '--deb-recommends': 'Recommends',
   '--description': 'Description',
 }
-/** Scripts of the package. */
+/** The scripts of the package. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   '--after-install': 'postinst',
   '--after-remove': 'postrm',
@@ -77,7 +79,7 @@ function build({ fields, scripts, files, output }: Wish, tree: string): void {
   })
 }
 
-// dpkg-deb refuses folders that a person keeps to themselves.
+// dpkg-deb refuses folders that only their owner may read.
 process.umask(0o022)
 const tree = mkdtempSync(join(tmpdir(), 'kimi-proxy-deb-'))
 try {

@@ -1,6 +1,7 @@
 /**
- * This system with a layer over it: packages are installed there by the system's own tools, and what they change can be
- * read afterwards. Linux, and root: a user namespace may mount, but not write over what belongs to root outside of it.
+ * This system with a layer over it: the system's own tools install packages there, and the changed files can be read
+ * afterwards. Needs Linux and root: a user namespace may mount, but may not write over files that belong to root outside of
+ * it.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { untilOutput } from '../../electron/testing/harness'
 
-/** Folders of the real system that are seen as they are. */
+/** Folders of the real system that are visible unchanged. */
 const SHARED = ['proc', 'dev', 'sys', 'tmp']
 
 const MOUNT = `set -e
@@ -53,15 +54,15 @@ exec cat`
     return new OtherRoot(keeper, folder)
   }
 
-  /** How a command is started there: what to put in front of it. */
+  /** The words in front of a command that start it there. */
   get prefix(): string[] {
     return ['nsenter', `--target=${this.#keeper.pid}`, '--mount', 'chroot', join(this.#folder, 'root')]
   }
 
-  /** A program for those who can only start one: runs `program` there with their arguments. */
+  /** The path of a program that runs `program` there with its arguments, for callers that can only start one program. */
   executableFor(program: string): string {
     const path = join(this.#folder, 'enter')
-    // Below the mount nothing of this process can be seen, so it lies beside it.
+    // Below the mount no file of this process is visible, so the program lies beside the mount.
     writeFileSync(
       `${path}.sh`,
       `#!/bin/sh\nexec ${this.prefix.map(quoted).join(' ')} ${quoted(program)} "$@"\n`,
@@ -70,13 +71,13 @@ exec cat`
     return `${path}.sh`
   }
 
-  /** Its output. Throws when it fails. */
+  /** Runs a command there and returns its output. Throws when it fails. */
   run(command: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
     const [program = '', ...args] = [...this.prefix, ...command]
     return execFileSync(program, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   }
 
-  /** Every file that was written over this system, by its path there. What was removed again is none. */
+  /** The path of every file that was written over this system. A file that was removed again is not listed. */
   changes(): string[] {
     const changed = join(`/proc/${this.#keeper.pid}/root`, this.#folder, 'changes')
     return readdirSync(changed, { recursive: true, withFileTypes: true, encoding: 'utf8' })

@@ -1,4 +1,4 @@
-/** Runs electron-builder as `npm run dist:dir` does, without a download, in a copy of what it reads. */
+/** Runs electron-builder as `npm run dist:dir` does, without a download, in a copy of the files that it reads. */
 import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -14,10 +14,10 @@ const { version: ELECTRON_VERSION } = npm('electron/package.json') as { version:
 const BUILDER_OPTION = { darwin: '--mac', win32: '--win', linux: '--linux' } as const
 const BUILDER = npm.resolve('electron-builder/cli.js')
 
-/** Electron's own runtime is 250 MB, to be copied more than once and compressed. */
+/** Electron's own runtime is 250 MB, which is copied more than once and compressed. */
 export const PACKING_LIMIT_MS = 300_000
 
-/** Without the second, an app for Apple silicon is left with a signature that its own packing has broken. */
+/** Without the second option, packing breaks the signature that an app for Apple silicon has. */
 const DIST_DIR = ['--dir', '--config.mac.identity=-']
 
 export interface Packed {
@@ -25,16 +25,16 @@ export interface Packed {
   /** Electron's `process.resourcesPath`. */
   readonly resources: string
   readonly archive: string
-  /** Where installers lie. */
+  /** The folder that holds the installers. */
   readonly output: string
 }
 
 export type System = 'darwin' | 'win32' | 'linux'
 
 export interface PackOptions {
-  /** This one unless told. */
+  /** The system to pack for; this one by default. */
   readonly system?: System
-  /** For electron-builder, in place of those of `npm run dist:dir`. */
+  /** Arguments for electron-builder, in place of those of `npm run dist:dir`. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }

@@ -1,4 +1,4 @@
-/** What a release adds, and the app of macOS: packed for real, from folders that play Electron. */
+/** Tests of what a release adds, and of the app of macOS: packed for real, from folders that play Electron. */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -22,13 +22,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 async function fusesOf(executable: string): Promise<Record<string, string>> {
   const wire = await fuses.getCurrentFuseWire(executable)
-  // The wire holds the digits themselves.
+  // The fuses are stored as the digits themselves.
   const nameOf = (state: number | undefined) => (state === '1'.charCodeAt(0) ? 'on' : 'off')
   const names = Object.keys(fuses.FuseV1Options).filter((name) => !/^\d+$/.test(name))
   return Object.fromEntries(names.map((name) => [name, nameOf(wire[fuses.FuseV1Options[name] ?? -1])]))
 }
 
-test('a release is Node for its command line, and takes code from its archive alone', async () => {
+test('a release is Node for its command line, and takes code only from its archive', async () => {
   const { executable } = await pack(folder, {
     system: 'linux',
     args: ['--dir', '--config', 'resources/release.cjs'],
@@ -48,7 +48,7 @@ test('any other build keeps Electron’s own fuses, so that it can be tested', a
   expect(await fusesOf(executable)).toMatchObject({ RunAsNode: 'on', EnableNodeCliInspectArguments: 'on' })
 })
 
-test('the app of macOS is a menu-bar app with an icon, a command, and a sum of its archive', {
+test('the app of macOS is a menu-bar app with an icon, a command, and a checksum of its archive', {
   tags: 'python3',
 }, async () => {
   const { resources } = await pack(folder, { system: 'darwin' })

@@ -2,6 +2,7 @@
  * The real Claude Code while Kimi ends its access tokens early and two busy loops hold the processors, with Kimi over
  * http and over https. KIMI_PROXY_CLAUDE names the `claude` command, without it nothing runs here;
  * KIMI_PROXY_CLAUDE_RUNS says how often the six tool turns are run with each, once where it is not set.
+ * @module-tag real-claude-code
  */
 import { spawn } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
@@ -17,7 +18,6 @@ const RUNS = Array.from(
 const KILL_EVERY_MS = 2_000
 /** Claude Code tries a failed request again for minutes: a run that takes so long has failed. */
 const LIMIT_MS = 180_000
-const WHEN_ASKED_FOR = { timeout: LIMIT_MS, skip: CLAUDE === '' }
 
 type End = (end: () => Promise<void>) => void
 type Scheme = 'http' | 'https'
@@ -76,7 +76,7 @@ const schemes: Scheme[] = ['http', 'https']
 describe.for(schemes)('Claude Code beside two busy loops, Kimi over %s', (scheme) => {
   it.for(RUNS)(
     'makes six tool turns on a token that dies every 2 s (run %i)',
-    WHEN_ASKED_FOR,
+    { timeout: LIMIT_MS },
     async (_, { onTestFinished }) => {
       const bench = await busyMachine(onTestFinished, scheme)
       const killer = setInterval(() => bench.simulator.revokeAccessTokens(), KILL_EVERY_MS)
@@ -86,18 +86,16 @@ describe.for(schemes)('Claude Code beside two busy loops, Kimi over %s', (scheme
     },
   )
 
-  it(
-    'does not notice that a token ends between its renewal and its first use',
-    WHEN_ASKED_FOR,
-    async ({ onTestFinished }) => {
-      const bench = await busyMachine(onTestFinished, scheme)
-      const { simulator } = bench
-      simulator.revokeAccessTokens()
-      simulator.onRotated = async () => {
-        if (simulator.log.grantedCount === 1) simulator.revokeAccessTokens()
-      }
-      await playTurns(bench, 2)
-      expect(simulator.log.grantedCount).toBe(2)
-    },
-  )
+  it('does not notice that a token ends between its renewal and its first use', {
+    timeout: LIMIT_MS,
+  }, async ({ onTestFinished }) => {
+    const bench = await busyMachine(onTestFinished, scheme)
+    const { simulator } = bench
+    simulator.revokeAccessTokens()
+    simulator.onRotated = async () => {
+      if (simulator.log.grantedCount === 1) simulator.revokeAccessTokens()
+    }
+    await playTurns(bench, 2)
+    expect(simulator.log.grantedCount).toBe(2)
+  })
 })

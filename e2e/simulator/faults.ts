@@ -6,8 +6,23 @@ export interface ScriptedAnswer {
   headers?: Record<string, string>
 }
 
-/** At `POST /api/oauth/token`. All strike before anything rotates; `onRotated` is for what happens after. */
+/** How an answer that grants is written. It grants all the same: Kimi has rotated before it is written. */
+export interface GrantForm {
+  status?: number
+  headers?: Record<string, string>
+  /** Put over the answer's own; `undefined` leaves one out. Without a refresh token nothing rotates. */
+  fields?: Readonly<Record<string, unknown>>
+  /** What the answer's JSON becomes on the wire. */
+  pack?: (json: string) => Buffer | string
+  /** What comes once the body is out: the end that was promised (as usual), a closed connection, or nothing. */
+  end?: 'break' | 'never'
+  /** Between the rotation and the first byte of the answer. */
+  afterMs?: number
+}
+
+/** At `POST /api/oauth/token`. All but `form` strike before anything rotates. */
 export type TokenFault =
+  | { on: 'token'; form: GrantForm }
   | { on: 'token'; answer: ScriptedAnswer }
   | { on: 'token'; delayMs: number }
   | { on: 'token'; hang: true }

@@ -56,6 +56,13 @@ export class Logins {
       : { kind: 'refused' }
   }
 
+  /** A new access token; the refresh token goes on (RFC 6749, section 6). */
+  renew(refreshToken: string): Rotation {
+    const grant = this.#refreshGrants.get(refreshToken)
+    if (!grant || grant.family.ended || grant.successor !== null) return { kind: 'refused' }
+    return { kind: 'granted', answer: { ...this.#issue(grant.family), refresh_token: refreshToken } }
+  }
+
   /** Whether the API would accept this access token now. */
   accepts(accessToken: string): boolean {
     const grant = this.#accessGrants.get(accessToken)

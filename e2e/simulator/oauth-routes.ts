@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Backend } from './backend'
 import type { TokenAnswer } from './credential-file'
-import type { DeviceFault, TokenFault } from './faults'
+import type { DeviceFault, GrantForm, TokenFault } from './faults'
 import { pause, readBody, sendBody, senderOf } from './http-parts'
 import type { RefreshRequest } from './log'
 
@@ -52,18 +52,27 @@ export async function answerToken(
     backend.log.deviceArrived({ kind: 'poll', headers: req.headers, form, atMs: backend.nowMs() })
   }
   const fault = backend.faults.token.take() ?? backend.standingFault
-  if (record && fault && !('delayMs' in fault)) record.outcome = 'faulted'
+  const grantForm = fault !== null && 'form' in fault ? fault.form : (backend.dressGrant?.() ?? {})
+  if (record && fault && !('delayMs' in fault || 'form' in fault)) record.outcome = 'faulted'
   if (await isTaken(backend, res, fault)) return
   if (record) record.outcome = 'refused'
   if (form.get('client_id') !== CLIENT_ID) return refuse(res, 'invalid_client')
-  if (record) return answerRefresh(backend, res, record)
+  if (record) return answerRefresh(backend, res, record, grantForm)
   if (isRefresh) return refuse(res, 'invalid_request')
   if (form.get('grant_type') !== DEVICE_GRANT) return refuse(res, 'unsupported_grant_type')
-  answerDevicePoll(backend, res, form.get('device_code') ?? '')
+  await answerDevicePoll(backend, res, form.get('device_code') ?? '', grantForm)
 }
 
-async function answerRefresh(backend: Backend, res: ServerResponse, record: RefreshRequest): Promise<void> {
-  const rotation = backend.logins.rotate(record.refreshToken)
+async function answerRefresh(
+  backend: Backend,
+  res: ServerResponse,
+  record: RefreshRequest,
+  form: GrantForm,
+): Promise<void> {
+  const keepsRefresh = 'refresh_token' in (form.fields ?? {})
+  const rotation = keepsRefresh
+    ? backend.logins.renew(record.refreshToken)
+    : backend.logins.rotate(record.refreshToken)
   record.outcome = rotation.kind
   res.once('finish', () => backend.log.verdictDelivered(record))
   if (rotation.kind === 'refused') return refuse(res, 'invalid_grant')
@@ -76,12 +85,17 @@ async function answerRefresh(backend: Backend, res: ServerResponse, record: Refr
     }
   }
   res.once('finish', () => backend.log.rotationDelivered(record))
-  sendTokens(backend, res, rotation.answer)
+  await sendTokens(backend, res, rotation.answer, form)
 }
 
-function answerDevicePoll(backend: Backend, res: ServerResponse, deviceCode: string): void {
+async function answerDevicePoll(
+  backend: Backend,
+  res: ServerResponse,
+  deviceCode: string,
+  form: GrantForm,
+): Promise<void> {
   const result = backend.devices.poll(deviceCode)
-  if (result === 'approved') sendTokens(backend, res, backend.logins.open())
+  if (result === 'approved') await sendTokens(backend, res, backend.logins.open(), form)
   else refuse(res, result)
 }
 
@@ -91,7 +105,7 @@ async function isTaken(
   res: ServerResponse,
   fault: TokenFault | DeviceFault | null,
 ): Promise<boolean> {
-  if (!fault) return false
+  if (!fault || 'form' in fault) return false
   if ('delayMs' in fault) {
     // Not cut short when the client leaves: the real server would rotate all the same.
     await pause(fault.delayMs, backend.stopping.signal)
@@ -102,13 +116,19 @@ async function isTaken(
   return true
 }
 
-function sendTokens(backend: Backend, res: ServerResponse, answer: TokenAnswer): void {
-  const dressed = backend.dressGrant?.(answer) ?? null
-  if (dressed === null) return sendBody(res, 200, answer, { 'cache-control': 'no-store' })
-  const { status, headers, body, isCut } = dressed
-  res.writeHead(status, { ...headers, 'content-length': body.length + (isCut ? 1 : 0) })
-  if (isCut) res.write(body, () => res.destroy())
-  else res.end(body)
+async function sendTokens(
+  backend: Backend,
+  res: ServerResponse,
+  answer: TokenAnswer,
+  { status = 200, headers = {}, fields = {}, pack = (json) => json, end, afterMs = 0 }: GrantForm,
+): Promise<void> {
+  await pause(afterMs, backend.stopping.signal)
+  const bytes = Buffer.from(pack(JSON.stringify({ ...answer, ...fields })))
+  const promised = bytes.length + (end === undefined ? 0 : 1)
+  const own = { 'cache-control': 'no-store', 'content-type': 'application/json', 'content-length': promised }
+  res.writeHead(status, { ...own, ...headers })
+  if (end === undefined) res.end(bytes)
+  else res.write(bytes, () => end === 'break' && res.destroy())
 }
 
 function refuse(res: ServerResponse, error: keyof typeof DESCRIPTIONS): void {

@@ -1,5 +1,4 @@
-import type { OutgoingHttpHeaders } from 'node:http'
-import type { TokenAnswer } from './credential-file'
+import type { GrantForm } from './faults'
 import type { RefreshRequest } from './log'
 
 /**
@@ -15,17 +14,8 @@ export type ReusePolicy = 'refuse' | 'grace'
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only waits has nothing to return
 export type OnRotated = (request: RefreshRequest) => Promise<void | 'drop'>
 
-/** A grant as it goes over the wire. */
-export interface DressedAnswer {
-  readonly status: number
-  readonly headers: OutgoingHttpHeaders
-  readonly body: Buffer
-  /** All bytes come, and then the connection breaks before the promised length is reached. */
-  readonly isCut: boolean
-}
-
 /** Decides about the form of each grant. */
-export type DressGrant = (tokens: TokenAnswer) => DressedAnswer
+export type DressGrant = () => GrantForm
 
 /** Knobs that may be turned while the simulator runs; each applies from the next request on. */
 export interface SimulatorSettings {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { KimiSimulator, StreamFault } from './index'
 import { ask, eventsIn, postMessages, refresh, startSimulator } from './test-client'
@@ -49,6 +50,23 @@ describe('faults of the token endpoint', () => {
     const hanging = refresh(simulator, login.refresh_token)
     await expect.poll(() => simulator.log.refreshRequests.length, { interval: 1 }).toBe(3)
     await Promise.all([expect(hanging).rejects.toThrow(), simulator.stop()])
+  })
+
+  it('write what was granted in another form', async () => {
+    const simulator = await startSimulator()
+    const { refresh_token: first } = simulator.issueLogin()
+    const headers = { 'content-encoding': 'gzip' }
+    simulator.script({ on: 'token', form: { status: 201, headers, pack: gzipSync } })
+    const packed = await refresh(simulator, first)
+    expect(packed.status).toBe(201)
+    const second = String(packed.json?.['refresh_token'])
+    simulator.script({ on: 'token', form: { fields: { refresh_token: undefined, expires_in: null } } })
+    const lean = (await refresh(simulator, second)).json
+    expect(lean).toMatchObject({ access_token: expect.any(String), expires_in: null })
+    expect(lean).not.toHaveProperty('refresh_token')
+    simulator.script({ on: 'token', form: { end: 'break', afterMs: 2 } })
+    await expect(refresh(simulator, second)).rejects.toThrow()
+    expect(simulator.log.grantedCount).toBe(3)
   })
 
   it('rotate although the client has gone meanwhile', async () => {

@@ -1,4 +1,4 @@
-/** Plays the electron executable with ELECTRON_RUN_AS_NODE: Node that calls itself Electron and reads archives. */
+/** Plays the electron executable with ELECTRON_RUN_AS_NODE: a Node that reports itself as Electron and reads archives. */
 import { join } from 'node:path'
 import { ELECTRON_VERSION, readEnvironment } from './basics/environment'
 import { insideArchive, unpack } from './basics/packed'

@@ -25,7 +25,7 @@ function hasTray(): Promise<boolean> {
 }
 
 describe('the tray', () => {
-  test('shows its words', async () => {
+  test('has the title and tooltip that were set', async () => {
     expect(await driver.trayState(opened.app)).toMatchObject({ title: '12m', tooltip: 'Fixture', menu: null })
   })
 
@@ -41,7 +41,7 @@ describe('the tray', () => {
     expect((await factsOf(opened)).clicks.at(-1)).toBe('tray with alt')
   })
 
-  test('an item does what it says, a checkbox is checked first, and a disabled one cannot be clicked', async () => {
+  test('an item carries out its click, a checkbox is checked first, and a disabled item cannot be clicked', async () => {
     await driver.clickMenu(opened.app, 'hello')
     await driver.clickMenu(opened.app, 'flag')
     await expect(driver.clickMenu(opened.app, 'never')).rejects.toThrow('disabled')
@@ -53,8 +53,8 @@ describe('the tray', () => {
   })
 })
 
-describe('what leaves the app', () => {
-  test('notices are noted, and a click on one comes back', async () => {
+describe('the calls that would leave the app', () => {
+  test('notices are recorded, and a click on one reaches the app', async () => {
     const clicked = opened.app.evaluate(
       ({ Notification }) =>
         new Promise((resolve) => {
@@ -71,7 +71,7 @@ describe('what leaves the app', () => {
     expect(await clicked).toBe('clicked')
   })
 
-  test('a box is answered as the spec wants, and cancelled otherwise', async () => {
+  test('a message box gets the answer that the spec set, and is cancelled otherwise', async () => {
     const ask = () =>
       opened.app.evaluate(async ({ dialog }) => {
         const { response } = await dialog.showMessageBox({
@@ -89,7 +89,7 @@ describe('what leaves the app', () => {
     ])
   })
 
-  test('links, login item and power-save blocker are noted', async () => {
+  test('links, login item and power-save blocker are recorded', async () => {
     const loginItem = await opened.app.evaluate(async ({ app, powerSaveBlocker, shell }) => {
       await shell.openExternal('https://www.kimi.com/')
       app.setLoginItemSettings({ openAtLogin: true })
@@ -112,7 +112,7 @@ describe('what leaves the app', () => {
   })
 })
 
-describe('what comes from the system', () => {
+describe('the events of the system', () => {
   test('resume and a second start reach the app', async () => {
     const resumed = opened.app.evaluate(
       ({ powerMonitor }) => new Promise((resolve) => powerMonitor.once('resume', () => resolve('resumed'))),
@@ -123,14 +123,14 @@ describe('what comes from the system', () => {
     expect((await factsOf(opened)).visits.at(-1)?.argv).toEqual(['kimi-proxy', '--port', '1'])
   })
 
-  test('languages and packaging are as the spec wants', async () => {
+  test('languages and packaging are as the spec set them', async () => {
     const seen = await opened.app.evaluate(({ app }) => [app.isPackaged, app.getPreferredSystemLanguages()])
     expect(seen).toEqual([true, ['zh-CN', 'en']])
   })
 })
 
-describe('what the stand-in lacks', () => {
-  test('is refused by name, in the module, in objects, classes and instances', async () => {
+describe('a member that the stand-in lacks', () => {
+  test('is refused by its name, in the module, in objects, classes and instances', async () => {
     const errors = await opened.app.evaluate((electron) => {
       const { app, BrowserWindow, Tray } = electron
       const loose = [
@@ -161,7 +161,7 @@ describe('what the stand-in lacks', () => {
     )
   })
 
-  test('a window without its walls is refused', async () => {
+  test('a window that asks for less isolation is refused', async () => {
     const errors = await opened.app.evaluate(({ BrowserWindow }) =>
       [{ sandbox: false }, { contextIsolation: false }, { nodeIntegration: true }].map((webPreferences) => {
         try {
@@ -176,7 +176,7 @@ describe('what the stand-in lacks', () => {
 })
 
 describe('the session', () => {
-  test('resolves addresses to the proxy it was given', async () => {
+  test('answers addresses with the proxy that was set', async () => {
     const answers = await opened.app.evaluate(async ({ session: { defaultSession } }) => {
       const before = await defaultSession.resolveProxy('https://a.test/')
       await defaultSession.setProxy({ proxyRules: 'https=127.0.0.1:9' })

@@ -14,7 +14,7 @@ interface Start {
   readonly main: string
 }
 
-/** As Electron's default app reads its arguments; a packed app reads them itself. */
+/** Reads the arguments as Electron's default app does. A packed app reads them itself. */
 function readStart(args: readonly string[]): Start {
   const packed = packedApp(environment.executable)
   if (packed !== null) return { preloads: [], main: unpack(packed, environment.profileDir) }
@@ -38,7 +38,7 @@ interface Manifest {
   readonly version?: string
 }
 
-/** A folder has a package.json that names the main file. */
+/** The main file. For a folder, package.json names it. */
 function findMain(path: string): string {
   const found = resolve(path)
   if (!statSync(found).isDirectory()) {
@@ -67,7 +67,7 @@ function endWithHost(): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) followSignal(signal)
 }
 
-/** Electron goes on after an error that nobody caught: a box for an exception, a warning for a rejection. */
+/** Electron goes on after an error that nobody caught, with a box for an exception and a warning for a rejection. */
 function surviveErrors(): void {
   process.on('uncaughtException', (error) => {
     if (process.listenerCount('uncaughtException') > 1) return
@@ -82,7 +82,7 @@ function surviveErrors(): void {
   })
 }
 
-/** Only quitting ends Electron; Node would end when there is nothing left to do. */
+/** Electron ends only when it quits. Node would end once nothing is left to do. */
 function stayAlive(): void {
   setInterval(() => undefined, 2 ** 30)
 }
@@ -99,7 +99,7 @@ async function run(): Promise<void> {
   }
   for (const preload of preloads) require(preload.startsWith('.') ? resolve(preload) : preload)
   loadAsMain(findMain(main))
-  // Playwright waits for Chromium's line; an app without a driver needs Chromium only for a window.
+  // Playwright waits for a line of Chromium's, so a driven app starts Chromium at once. Any other needs it only for a window.
   if (environment.driven) await browser()
   closeSchemes()
   app.becomeReady()
@@ -110,7 +110,7 @@ run().catch((error: unknown) => {
   process.exit(1)
 })
 
-/** Electron quits on these; a listener of the app's own takes the place of that, as it does there. */
+/** Electron quits on these signals. A listener of the app takes the place of that, as in Electron. */
 function followSignal(signal: NodeJS.Signals): void {
   process.on(signal, () => {
     if (process.listenerCount(signal) === 1) app.quit()

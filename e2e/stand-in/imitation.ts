@@ -1,4 +1,4 @@
-/** What makes Node take itself for Electron. */
+/** Makes Node report itself as Electron. */
 import Module from 'node:module'
 
 export function imitateVersions(electron: string): void {

@@ -27,7 +27,7 @@ describe('starting and ending', () => {
     expect(RUNTIME_NAME).toMatch(/^the stand-in \(Node [\d.]+ \+ Chromium [\d.]+\)$|^Electron [\d.]+$/)
   })
 
-  test('a window that wants to stay stops the quitting', async () => {
+  test('a window that refuses to close stops the quitting', async () => {
     const opened = await fixture.open({ env: { FIXTURE_KEEP: '1' } })
     await opened.app.evaluate(({ app }) => app.quit())
     expect((await factsOf(opened)).events).toEqual(['ready-to-show', 'before-quit', 'close'])
@@ -60,7 +60,7 @@ describe('starting and ending', () => {
     expect(readdirSync(parent)).toEqual([])
   })
 
-  test('an app that asks for it is started again once it has ended', async () => {
+  test('an app that relaunches itself is started again once it has ended', async () => {
     const child = spawnApp(fixture.options({ args: ['--no-window', '--relaunch-once'], observed: false }))
     await untilOutput(child, /before-quit will-quit quit/)
     const started = join(fixture.folder, 'relaunched')
@@ -68,7 +68,7 @@ describe('starting and ending', () => {
     expect(readFileSync(started, 'utf8')).toBe('--no-window')
   })
 
-  test('the system asks the app to end, and it quits in order', async () => {
+  test('a signal from the system quits the app in order', async () => {
     const child = spawnApp(fixture.options({ args: ['--no-window'], observed: false }))
     await untilOutput(child, /fixture is ready/)
     const ended = untilOutput(child, /before-quit will-quit quit\n/)
@@ -80,7 +80,7 @@ describe('starting and ending', () => {
 })
 
 describe('one instance per data folder', () => {
-  test('a second start is turned away and the first one hears of it', async () => {
+  test('a second start is refused, and the first one is told of it', async () => {
     const opened = await fixture.open()
     const second = await finish(spawnApp(fixture.options({ args: ['--port', '19000'] })))
     expect(second.code).toBe(7)

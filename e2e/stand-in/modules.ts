@@ -1,4 +1,4 @@
-/** What `require('electron')` gives in the main process. */
+/** The module that `require('electron')` gives in the main process. */
 import Module from 'node:module'
 import type * as Electron from 'electron'
 import { app } from './api/app'
@@ -42,7 +42,7 @@ export const electron = sealObject(
 
 type Load = (request: string, parent: unknown, isMain: boolean) => unknown
 
-/** `electron` from npm would try to download itself. */
+/** Takes the place of the npm package `electron`, which would try to download a runtime. */
 export function serveElectron(): void {
   const loader = Module as unknown as { _load: Load }
   const load = loader._load

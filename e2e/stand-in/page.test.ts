@@ -41,7 +41,7 @@ describe('messages between page and app', () => {
     expect(echoed).toEqual([true, 0, [1, { deep: true }], '1'])
   })
 
-  test('what a handler throws arrives in the words of Electron', async () => {
+  test('an error of a handler arrives in the words of Electron', async () => {
     const messageOf = (channel: string) =>
       page.evaluate((name) => globalThis.bridge.invoke(name).catch(String), channel)
     expect(await messageOf('fail')).toBe("Error: Error invoking remote method 'fail': TypeError: on purpose")
@@ -66,7 +66,7 @@ describe('messages between page and app', () => {
     expect(sent).toContain('An object could not be cloned.')
   })
 
-  test('a listener of the page hears the app until it is taken back', async () => {
+  test('a listener of the page gets the app’s messages until it is removed', async () => {
     const heard = await page.evaluate(async () => {
       const values: unknown[] = []
       const first = new Promise<void>((resolve) => {
@@ -86,7 +86,7 @@ describe('messages between page and app', () => {
     expect((await factsOf(opened)).sent).toEqual(['one', 'two'])
   })
 
-  test('the sender is the page under the scheme of the app', async () => {
+  test('the sender is the page, under the scheme of the app', async () => {
     await page.evaluate(() => globalThis.bridge.invoke('who'))
     expect((await factsOf(opened)).senders.at(-1)).toEqual({
       url: 'app://fixture/index.html',
@@ -116,7 +116,7 @@ describe('messages between page and app', () => {
   })
 })
 
-describe('the walls around the page', () => {
+describe('the isolation of the page', () => {
   test('the bridge is there before the first script, and nothing else is', async () => {
     const seen = await page.evaluate(() => [
       globalThis.bridgeAtStart,
@@ -135,7 +135,7 @@ describe('the walls around the page', () => {
     expect(frozen).toEqual([true, true])
   })
 
-  test('what the preload throws reaches the caller', async () => {
+  test('an error of the preload reaches the caller', async () => {
     const message = await page.evaluate(() => {
       try {
         globalThis.bridge.fail()
@@ -151,7 +151,7 @@ describe('the walls around the page', () => {
     expect(await page.evaluate(() => globalThis.bridge.fsError)).toBe('module not found: fs')
   })
 
-  test('the policy of the page holds: inline code does not run', async () => {
+  test('the content security policy of the page holds: inline code does not run', async () => {
     expect(await page.evaluate(() => globalThis.inlineRan)).toBeUndefined()
   })
 
@@ -171,7 +171,7 @@ describe('the walls around the page', () => {
     expect(await page.evaluate(position)).toBe(1)
   })
 
-  test('a page that wants to leave is asked about and stays', async () => {
+  test('a page that wants to navigate is asked about, and stays', async () => {
     await page.locator('#away').click()
     await until('the app is asked', async () => (await factsOf(opened)).navigations.length === 1)
     await page.evaluate(`location.href = 'https://elsewhere.invalid/script'`)
@@ -180,12 +180,12 @@ describe('the walls around the page', () => {
       'https://elsewhere.invalid/',
       'https://elsewhere.invalid/script',
     ])
-    // Not `page.title()`: that is empty while Playwright believes in a navigation.
+    // `page.title()` cannot be used: it is empty while Playwright still expects the navigation.
     expect(await page.evaluate('document.title')).toBe('Fixture')
     expect(page.url()).toContain('index.html')
   })
 
-  test('a page that wants another window is asked about and gets none', async () => {
+  test('a page that wants another window is asked about, and gets none', async () => {
     await page.locator('#blank').click()
     await until('the app is asked', async () => (await factsOf(opened)).opens.length === 1)
     await page.evaluate(`void window.open('https://elsewhere.invalid/opened')`)
@@ -199,7 +199,7 @@ describe('the walls around the page', () => {
   })
 })
 
-describe('a page that ends', () => {
+describe('a page that crashes', () => {
   test('is reported to window and app, and can be loaded again', async () => {
     const other = await fixture.open({ env: { FIXTURE_DATA: join(fixture.folder, 'other') } })
     const reasons = await other.app.evaluate(async ({ app, BrowserWindow }) => {
@@ -221,8 +221,8 @@ describe('a page that ends', () => {
   })
 })
 
-describe('the looks of the page', () => {
-  test('it has the size that the window asked for, and follows it', async () => {
+describe('the appearance of the page', () => {
+  test('has the size that the window asked for, and follows it', async () => {
     const size = () => page.evaluate('[innerWidth, innerHeight]')
     expect(await size()).toEqual([420, 300])
     await opened.app.evaluate(({ BrowserWindow }) =>
@@ -231,7 +231,7 @@ describe('the looks of the page', () => {
     await until('the page is larger', async () => String(await size()) === '500,320')
   })
 
-  test('it sees the colours that the app wants', async () => {
+  test('has the colours that the app asked for', async () => {
     const isDark = () => page.evaluate(() => globalThis.matchMedia('(prefers-color-scheme: dark)').matches)
     expect(await isDark()).toBe(false)
     await opened.app.evaluate(({ nativeTheme }) => {

@@ -1,9 +1,9 @@
-/** States of an engine for tests of what is decided on them. */
+/** States of an engine, for tests of decisions that depend on them. */
 import type { AppState, LoginOwner, LoginState, Renewal, TokenTimes } from '../contract/engine'
 import { problem } from '../core/words/problem'
 import { reason } from '../core/words/reason'
 
-/** Where the wall clock of these states stands. */
+/** The wall clock of these states. */
 export const START_MS = 1_800_000_000_000
 
 export const PROBLEM = problem('RENEWAL_FAILED', { reason: reason('notFound', { host: 'auth.kimi.com' }) })

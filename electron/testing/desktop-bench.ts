@@ -1,4 +1,7 @@
-/** The tray app without Electron, in this process: on a machine of its own, against a simulated Kimi, with ports that remember. */
+/**
+ * The tray app without Electron, in this process: with a home folder of its own, a simulated Kimi, and ports that record
+ * their calls.
+ */
 import { homedir } from 'node:os'
 import { onTestFinished } from 'vitest'
 import { KimiSimulator, type SimulatorOptions } from '../../e2e/simulator'
@@ -29,7 +32,7 @@ export interface DesktopBenchOptions {
   readonly releasesPage?: string
 }
 
-/** A settings file in memory, or one that cannot be written. */
+/** A settings file in memory, which can be made unwritable. */
 export class MemorySettings implements SettingsStore {
   settings: Record<string, unknown>
   failure: Error | null = null
@@ -59,12 +62,12 @@ export class DesktopBench {
   readonly copied: string[] = []
   readonly windowCalls: string[] = []
   readonly awake: boolean[] = []
-  /** Pages in the browser; null for one that was refused. */
+  /** Pages opened in the browser; null for one that was refused. */
   readonly openedPages: (string | null)[] = []
   exits = 0
-  /** What the next questions are answered with. */
+  /** The answer to the next questions. */
   answer = true
-  /** What happens while a question stands there. */
+  /** Runs while a question is open. */
   whileAsking = () => {}
   hasTerminal = true
   loginItem: LoginItem = { kind: 'off' }
@@ -110,7 +113,7 @@ export class DesktopBench {
     return bench
   }
 
-  /** Another start of the app on the same machine, after the first has ended. */
+  /** Starts the app again on the same machine, after the first one has ended. */
   createApp(options: DesktopBenchOptions = {}): App {
     const paths = pathsFor({ KIMI_PROXY_HOME: this.sandbox.home })
     return new App({

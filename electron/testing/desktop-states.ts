@@ -1,4 +1,4 @@
-/** States of the tray app for tests and pictures of what is shown of them. */
+/** States of the tray app, for tests and for pictures of the views. */
 import type { DesktopState } from '../contract/app'
 import type { DoctorReport } from '../contract/doctor'
 import type { LoginSource } from '../contract/engine'
@@ -12,7 +12,7 @@ const PORT = 18462
 const COMMAND_PATH = '/Users/lin/.local/bin/kimi-proxy'
 const REVOKED = problem('LOGIN_REVOKED', {})
 
-/** Of the app: the tray runs the engine, and all is well. */
+/** The page with all versions, in the states of the app. */
 export const RELEASES_PAGE = 'https://github.com/OWNER/REPO/releases'
 
 export function desktopState(changes: Partial<DesktopState> = {}): DesktopState {
@@ -70,7 +70,7 @@ const dead = login({ kind: 'dead', problem: REVOKED }, 250_000)
 const signedOut = { kind: 'signedOut', problem: { ...REVOKED, code: 'LOGIN_MISSING' } } as const
 const other = { pid: 4242, port: PORT, answers: true, activeRequests: 2, watched: true } as const
 
-/** One for each phase, by its name. */
+/** A state for each phase, under the name of the phase. */
 export const PHASE_STATES = {
   off: desktopState({ engine: stoppedEngine, serving: { kind: 'off' } }),
   starting: desktopState({
@@ -148,7 +148,7 @@ const CODE_FILE = '~/.kimi-code/credentials/kimi-code.json'
 const OWN_FILE = '~/Library/Application Support/kimi-proxy/credentials/kimi-code.json'
 const CODE_LOGIN = { owner: 'kimi-code', site: 'mainland-cn', path: CODE_FILE } as const
 
-/** Of a machine on which much is wrong, and much is not. */
+/** The report of a machine on which some checks pass and others do not. */
 const REPORT: DoctorReport = {
   version: '1.2.3',
   atMs: START_MS,
@@ -218,7 +218,7 @@ const waiting = {
   renewed: false,
 } as const
 
-/** Every other look of the window worth a test and a picture. */
+/** All further states that the window is tested and pictured in. */
 export const FACE_STATES = {
   expired: desktopState({
     engine: trayEngine({

@@ -1,6 +1,6 @@
 /**
- * Electron's parts as the shell is given them: each does nothing but remember what it was asked. Only types of
- * Electron are imported, so that these run without its runtime.
+ * Fakes of Electron's parts, as the shell is given them. Each does nothing but record what it was asked. Only types of
+ * Electron are imported, so the fakes run without its runtime.
  */
 import { EventEmitter } from 'node:events'
 import type {
@@ -26,8 +26,7 @@ import type {
 import type { LogFields, Logger } from '../core/basics/ports'
 
 /**
- * Lets a fake stand where Electron's own class is asked for. Those have methods by the hundred, of which the shell
- * uses the few that the fakes below implement. This is the one cast.
+ * Lets a fake stand for one of Electron's classes, whose hundreds of methods the shell hardly uses. This is the only cast.
  */
 export function standIn<T>(fake: object): T {
   return fake as unknown as T
@@ -76,7 +75,7 @@ export class FakeMenu {
     return item
   }
 
-  /** As a person does: what is greyed out cannot be chosen. */
+  /** Clicks as a person does: an item that is greyed out cannot be chosen. */
   click(id: string): void {
     choose(this.item(id))
   }
@@ -98,7 +97,7 @@ type TrayMethods =
   | 'isDestroyed'
 
 export class FakeTray extends Mortal implements Pick<Tray, TrayMethods> {
-  /** The first is the one it was made with. */
+  /** The pictures that were set, the first being that of the constructor. */
   readonly images: FakeImage[] = []
   readonly tooltips: string[] = []
   readonly titles: { readonly title: string; readonly options: TitleOptions | undefined }[] = []
@@ -217,7 +216,7 @@ export class FakeWebContents
     this.end()
   }
 
-  /** An event that can be held back; whether it was. */
+  /** Emits an event that a listener may prevent; returns whether one did. */
   emitPreventable(name: 'will-navigate' | 'will-attach-webview', ...details: unknown[]): boolean {
     let prevented = false
     const preventDefault = () => {
@@ -285,7 +284,7 @@ export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMeth
     this.destroy()
   }
 
-  /** "closed" comes before this returns, and nothing may be asked of the window any more (electronjs.org, closed). */
+  /** Emits "closed" before it returns. After that, nothing may be asked of the window (electronjs.org, closed). */
   destroy(): void {
     if (this.isDestroyed()) return
     this.end()
@@ -308,7 +307,7 @@ export class FakeIpcMain implements Pick<IpcMain, 'handle'> {
     return [...this.#listeners.keys()]
   }
 
-  /** What `ipcRenderer.invoke` comes to: whatever the listener throws is a rejection. */
+  /** Behaves as `ipcRenderer.invoke`: whatever the listener throws becomes a rejection. */
   async invoke(channel: string, event: IpcMainInvokeEvent, ...payload: unknown[]): Promise<unknown> {
     const listener = this.#listeners.get(channel)
     if (listener === undefined) throw new Error(`no handler for "${channel}"`)
@@ -393,10 +392,10 @@ export interface LogLine {
   readonly fields: LogFields
 }
 
-/** Stands where the log file stands. Redacts nothing, so that a test sees what it is handed. */
+/** A log in place of the log file. Nothing is redacted, so that a test sees what the log is given. */
 export class RecordingLog implements Logger {
   readonly lines: LogLine[] = []
-  /** How many lines had been written when it was last flushed. */
+  /** How many lines had been written at the last flush. */
   flushedLines = 0
 
   info(event: string, fields: LogFields = {}): void {

@@ -1,4 +1,6 @@
-/** An engine in this process, on a free port, in a home of its own, against a simulated Kimi. Gone when the test ends. */
+/**
+ * An engine in this process, on a free port, in a home of its own, against a simulated Kimi. Everything ends with the test.
+ */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,16 +16,16 @@ import type { SystemProxy } from '../node/network/way'
 
 export interface BenchOptions {
   readonly simulator?: SimulatorOptions
-  /** In place of the simulator's API; signing in stays with the simulator. */
+  /** Replaces the simulator's API as the upstream; signing in still goes to the simulator. */
   readonly upstream?: string
   readonly limits?: Partial<ProxyLimits>
   readonly parkMs?: number
-  /** Given what the engine was made with. */
+  /** The settings after a change of the file, made from those that the engine was created with. */
   readonly currentSettings?: (settings: Settings) => Settings
   readonly settings?: Partial<Settings>
   readonly systemProxy?: SystemProxy
   readonly clock?: Clock
-  /** In place of the one that only remembers. */
+  /** Replaces the log that only records. */
   readonly log?: (paths: Paths) => LogFile
 }
 
@@ -36,11 +38,11 @@ export class EngineBench {
   readonly engine: Engine
   readonly simulator: KimiSimulator
   readonly paths: Paths
-  /** What was logged, with the log file of the options none. */
+  /** The logged lines; empty where the options bring a log of their own. */
   readonly lines: LogLine[]
   /** The access token in the credential file at the start. */
   readonly token: string
-  /** What the engine was made with. */
+  /** The settings that the engine was created with. */
   readonly settings: Settings
   port = 0
 
@@ -104,7 +106,7 @@ export class EngineBench {
     return bench
   }
 
-  /** How a request ended, from the log; waits for it. */
+  /** How a request ended, from the log. Waits until the request has ended. */
   async report(path: string): Promise<LogFields> {
     for (;;) {
       const line = this.lines.find(({ event, fields }) => event === 'request' && fields['path'] === path)
@@ -113,7 +115,7 @@ export class EngineBench {
     }
   }
 
-  /** Of the run file. */
+  /** The secret in the run file. */
   get secret(): string {
     return JSON.parse(readFileSync(this.paths.runFile, 'utf8')).secret
   }

@@ -5,7 +5,7 @@ interface Timer {
   readonly callback: () => void
 }
 
-/** A whole second, so that files, which hold seconds, lose nothing. */
+/** A whole second, since files keep whole seconds. */
 const SOME_DAY_MS = 1_800_000_000_000
 
 /** A clock that tests move by hand. Nothing here waits for real time. */
@@ -13,7 +13,7 @@ export class FakeClock implements Clock {
   #wallMs = SOME_DAY_MS
   #elapsedMs = 0
   readonly #timers = new Set<Timer>()
-  /** When each timer fired, in elapsed time: how often a machine would have been woken. */
+  /** When each timer fired, in elapsed time, which shows how often a machine would have been woken. */
   readonly firedAtMs: number[] = []
 
   wallMs(): number {
@@ -36,7 +36,7 @@ export class FakeClock implements Clock {
     return this.#timers.size
   }
 
-  /** Time passes: timers fire in order, and whoever awaited them goes on before the next one fires. */
+  /** Lets time pass: timers fire in order, and the code that awaits one goes on before the next one fires. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#elapsedMs + ms
     await promisesSettled()
@@ -47,12 +47,12 @@ export class FakeClock implements Clock {
     this.#move(endMs - this.#elapsedMs)
   }
 
-  /** Lets everything happen that needs no time to pass. */
+  /** Lets everything happen that needs no time. */
   async flush(): Promise<void> {
     await this.advance(0)
   }
 
-  /** Time passes from timer to timer until the promise settles; its outcome. */
+  /** Lets time pass from timer to timer until the promise settles, and returns its outcome. */
   async runUntil<T>(promise: Promise<T>): Promise<T> {
     let settled = false
     const mark = () => {
@@ -68,12 +68,12 @@ export class FakeClock implements Clock {
     return promise
   }
 
-  /** Someone sets the clock on the wall; no time passes. */
+  /** Sets the wall clock to another time; no time passes. */
   jumpWall(ms: number): void {
     this.#wallMs += ms
   }
 
-  /** The machine sleeps: time passes, but timers due meanwhile fire only after it, each once. */
+  /** Lets the machine sleep: time passes, and timers that fell due meanwhile fire only afterwards, each once. */
   async suspend(ms: number): Promise<void> {
     await promisesSettled()
     this.#move(ms)
@@ -99,7 +99,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** All promise callbacks that can run have run: Node empties their queue before it turns to the next immediate. */
+/** Resolves once all promise callbacks that can run have run: Node empties their queue before the next immediate. */
 function promisesSettled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve)

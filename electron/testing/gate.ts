@@ -1,4 +1,4 @@
-/** A promise that others wait for until the test opens it. */
+/** A promise that stays pending until the test opens it. */
 export function gate(): { readonly passed: Promise<void>; open(): void } {
   let open: () => void = () => undefined
   const passed = new Promise<void>((resolve) => {

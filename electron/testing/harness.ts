@@ -1,4 +1,4 @@
-/** What process tests share: a throw-away home with a login, the built command line, and a plain HTTP client. */
+/** Parts that process tests share: a throw-away home with a login, the built command line, and a plain HTTP client. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ export interface Finished {
   readonly stderr: string
 }
 
-/** A machine of its own: home folder, environment, and every process started in it ended with it. */
+/** A machine for one test: a home folder, an environment, and the processes started in it, which end with it. */
 export class Sandbox {
   readonly root: string
   readonly env: Record<string, string>
@@ -31,7 +31,7 @@ export class Sandbox {
     this.env = {
       PATH: process.env['PATH'] ?? '',
       HOME: this.root,
-      // What Windows takes a home from; without it the person's own would be written to.
+      // Windows takes the home folder from this variable. Without it, the files of the person who runs the tests would be used.
       ...(process.platform === 'win32' ? { USERPROFILE: this.root } : {}),
       KIMI_PROXY_HOME: join(this.root, 'proxy-home'),
       KIMI_PROXY_UPSTREAM: simulator.upstream,
@@ -44,7 +44,7 @@ export class Sandbox {
     return join(this.root, 'proxy-home')
   }
 
-  /** Where kimi-code would keep its login in this sandbox. */
+  /** The path where kimi-code keeps its login in this sandbox. */
   get credentials(): string {
     return join(this.root, '.kimi-code', 'credentials', 'kimi-code.json')
   }
@@ -58,14 +58,14 @@ export class Sandbox {
     return JSON.parse(readFileSync(path, 'utf8'))
   }
 
-  /** The settings file of this home. */
+  /** Writes the settings file of this home. */
   saveSettings(settings: object | string): void {
     mkdirSync(this.home, { recursive: true, mode: 0o700 })
     const text = typeof settings === 'string' ? settings : JSON.stringify(settings)
     writeFileSync(join(this.home, 'settings.json'), text)
   }
 
-  /** Runs the built command line to its end. `command` runs it in another way, as another user for one. */
+  /** Runs the built command line to its end. `command` runs it in another way, for instance as another user. */
   async run(
     args: readonly string[],
     extra: Readonly<Record<string, string>> = {},
@@ -90,7 +90,7 @@ export class Sandbox {
     return child
   }
 
-  /** An engine in the foreground, ready. Its port is free and its own. */
+  /** Starts an engine in the foreground and resolves once it is ready. Each gets a free port. */
   async serve(extra: Readonly<Record<string, string>> = {}): Promise<{ child: ChildProcess; port: number }> {
     const port = await freePort()
     const child = this.spawn(['--foreground', '--port', String(port)], extra)
@@ -98,7 +98,7 @@ export class Sandbox {
     return { child, port }
   }
 
-  /** An engine in the background, as `kimi-proxy --port N` leaves it. */
+  /** Starts an engine in the background, as `kimi-proxy --port N` does. */
   async startEngine(
     extra: Readonly<Record<string, string>> = {},
   ): Promise<{ pid: number; port: number; finished: Finished }> {
@@ -108,7 +108,7 @@ export class Sandbox {
     return { pid: this.runRecord().pid, port, finished }
   }
 
-  /** Every living process of this sandbox, also those started in the background; on Linux only. */
+  /** Every living process of this sandbox, with those in the background; on Linux only. */
   processes(): number[] {
     if (!existsSync('/proc')) return []
     const mark = `KIMI_PROXY_HOME=${this.home}\0`
@@ -133,7 +133,7 @@ export class Sandbox {
     return readFileSync(join(this.home, 'logs', 'kimi-proxy.ndjson'), 'utf8')
   }
 
-  /** Ends everything, also what was started in the background. */
+  /** Ends every process, with those in the background. */
   async close(): Promise<void> {
     await this.run(['--stop-all'])
     for (const child of this.#children) child.kill('SIGKILL')
@@ -142,7 +142,7 @@ export class Sandbox {
   }
 }
 
-/** Empty for a zombie and for what is not ours to look at. */
+/** The variables of a process as text; empty for a zombie, and for a process that we may not look at. */
 function environmentOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8')
@@ -155,7 +155,7 @@ function endProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // It has just ended by itself.
+    // The process has just ended.
   }
 }
 
@@ -178,7 +178,7 @@ export function finish(child: ChildProcess): Promise<Finished> {
   })
 }
 
-/** Resolves once the process has printed that; rejects when it ends before. */
+/** Resolves once the process has printed a match of `pattern`; rejects when it ends before. */
 export function untilOutput(child: ChildProcess, pattern: RegExp): Promise<string> {
   let seen = ''
   return new Promise((resolve, reject) => {

@@ -14,17 +14,18 @@ export interface LoginJson {
 }
 
 /**
- * Kimi's token endpoint in memory: every grant rotates the refresh token, and a used one is refused. The n-th login
- * it issues holds `access-n` and `refresh-n`.
+ * Kimi's token endpoint in memory: every grant rotates the refresh token, and a used one is refused. The n-th login that is
+ * issued holds `access-n` and `refresh-n`.
  */
 export class MemoryAuth implements AuthApi {
+  readonly host = 'auth.kimi.com'
   /** Every refresh token that was sent, in order. */
   readonly received: string[] = []
   /** Every token that was ever issued. */
   readonly issued: string[] = []
-  /** `expires_in` of what is issued from now on. */
+  /** The `expires_in` of every further token. */
   lifetimeS = 900
-  /** The most requests that were being answered at the same time. */
+  /** The largest number of requests that were being answered at the same time. */
   mostAtOnce = 0
 
   readonly #clock: Clock
@@ -38,7 +39,7 @@ export class MemoryAuth implements AuthApi {
     this.#clock = clock
   }
 
-  /** A person signs in: a new family of tokens, as the file will hold it. */
+  /** Lets a person sign in: issues a new family of tokens, as the file will hold them. */
   signIn(): LoginJson {
     this.#logins += 1
     const access = `access-${this.#logins}`
@@ -55,23 +56,28 @@ export class MemoryAuth implements AuthApi {
     }
   }
 
-  /** A program elsewhere renews with this token; what it will write into the file. */
+  /** Lets another program renew with this token; returns what that program will write into the file. */
   rotate(refreshToken: string): LoginJson {
     if (!this.#live.delete(refreshToken)) throw new Error(`${refreshToken} is not a live refresh token`)
     return this.signIn()
   }
 
-  /** Kimi ends every login. */
+  /** Ends every login, as Kimi may. */
   revokeAll(): void {
     this.#live.clear()
   }
 
-  /** What the next requests are answered instead, one each. They rotate nothing. */
+  /** Answers the next requests with these, one each. Such an answer rotates nothing. */
   answerNext(...answers: readonly RefreshAnswer[]): void {
     this.#script.push(...answers)
   }
 
-  /** Requests are still decided on arrival, but their answers stay on the way until the returned function is called. */
+  /** From now on requests are decided again. */
+  stopScript(): void {
+    this.#script.length = 0
+  }
+
+  /** Holds the answers until the returned function is called. Requests are still decided on arrival. */
   holdAnswers(): () => void {
     let release: () => void = () => undefined
     this.#gate = new Promise((resolve) => {

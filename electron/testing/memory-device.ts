@@ -14,16 +14,19 @@ const GRANT: PollAnswer = {
   },
 }
 
-/** Kimi's side of a sign-in with a code, in memory: the n-th code is `CODE-n`; nothing is approved by itself. */
+/**
+ * Kimi's side of a sign-in with a code, in memory: the n-th code is `CODE-n`, and a code is approved only when the test
+ * says so.
+ */
 export class MemoryDevice implements DeviceApi {
-  /** Elapsed time of each request. */
+  /** The elapsed time of each request. */
   readonly askedAtMs: number[] = []
   readonly polledAtMs: number[] = []
   /** The codes that were polled for. */
   readonly polled: string[] = []
   lifetimeMs = 1_800_000
   intervalMs = 5_000
-  /** What the next requests are answered, in order; then it is a code, and "pending". */
+  /** The answers to the next requests, in order. After them, the answers are a code and "pending". */
   readonly codeAnswers: CodeAnswer[] = []
   readonly pollAnswers: PollAnswer[] = []
 
@@ -34,7 +37,7 @@ export class MemoryDevice implements DeviceApi {
     this.#clock = clock
   }
 
-  /** Answers stay on the way until the returned function is called. */
+  /** Holds the answers until the returned function is called. */
   holdAnswers(): () => void {
     let release: () => void = () => undefined
     this.#gate = new Promise((resolve) => {

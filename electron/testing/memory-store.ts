@@ -1,4 +1,4 @@
-/** Credential files that live in memory: one `MemoryFile`, and a `MemoryStore` for every program that uses it. */
+/** Credential files in memory: one `MemoryFile` for each file, and a `MemoryStore` for every program that uses it. */
 import type { LoginOwner, LoginSource } from '../contract/engine'
 import { KimiProxyError } from '../core/basics/errors'
 import { isRecord } from '../core/basics/json'
@@ -20,7 +20,7 @@ export class MemoryFile {
   #holder: LockHandle | null = null
   readonly #waiting: (() => void)[] = []
 
-  /** `json` is what the file holds, parsed; without it the file is missing. */
+  /** `json`: the parsed content of the file; without it the file is missing. */
   constructor(json?: unknown) {
     this.content = json === undefined ? { kind: 'missing' } : { kind: 'json', value: json }
   }
@@ -38,13 +38,13 @@ export class MemoryFile {
     return this.#holder !== null
   }
 
-  /** The holder loses the lock to whoever waits, as one that was suspended or killed does after the stale time. */
+  /** Gives the lock to the next that waits, as happens to a holder that was suspended or killed, after the stale time. */
   takeOver(): void {
     this.#holder = null
     this.#waiting.shift()?.()
   }
 
-  /** Waits until nobody holds the lock; first come, first served. Tests play a peer with it. */
+  /** Resolves once no other holds the lock; first come, first served. A test uses this to play another program. */
   lock(): Promise<LockHandle> {
     const handle: LockHandle = {
       isHeld: async () => this.#holder === handle,
@@ -68,7 +68,7 @@ export type StoreStep = 'lock' | 'reserve' | 'commit' | 'revoke' | 'spare'
 export interface MemoryStoreOptions {
   readonly owner?: LoginOwner
   readonly path?: string
-  /** Whether a dead login is written down as kimi-code does; by default where kimi-code owns the file. */
+  /** Whether a dead login is written down as kimi-code does it; by default where kimi-code owns the file. */
   readonly writesTombstone?: boolean
   readonly settleMs?: number
 }
@@ -76,9 +76,9 @@ export interface MemoryStoreOptions {
 export class MemoryStore implements CredentialStore {
   readonly source: LoginSource
   readonly settleMs: number
-  /** Steps that fail for as long as they are in here. */
+  /** Each step fails while its name is in this set. */
   readonly failing = new Set<StoreStep>()
-  /** How often each step was begun, failed ones included. */
+  /** How often each step was begun, with those that failed. */
   readonly count: Record<StoreStep | 'read' | 'discard', number> = {
     read: 0,
     lock: 0,
@@ -88,9 +88,9 @@ export class MemoryStore implements CredentialStore {
     revoke: 0,
     spare: 0,
   }
-  /** Reservations neither committed nor discarded. */
+  /** Reservations that were neither committed nor discarded. */
   openReservations = 0
-  /** Run inside the steps, for tests that interfere at the worst moment. */
+  /** Runs inside the steps, for tests that interfere at the worst moment. */
   beforeLock: () => void | Promise<void> = () => undefined
   afterLock: () => void | Promise<void> = () => undefined
   beforeCommit: () => void | Promise<void> = () => undefined

@@ -1,5 +1,8 @@
-/**
- * The simulated Kimi of `e2e/simulator`, for tests below `electron/`: what lies there imports `e2e/` through this file alone.
- */
+/** The simulated Kimi of `e2e/simulator`, for tests below `electron/`. Only this file there imports from `e2e/`. */
 
-export { KimiSimulator, type SimulatorOptions } from '../../e2e/simulator'
+export {
+  type GrantForm,
+  KimiSimulator,
+  type ScriptedAnswer,
+  type SimulatorOptions,
+} from '../../e2e/simulator'

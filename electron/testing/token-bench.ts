@@ -8,13 +8,13 @@ import { FakeClock } from './fake-clock'
 import { MemoryAuth } from './memory-auth'
 import { MemoryFile, MemoryStore } from './memory-store'
 
-/** A request that met a 401; one with all its patience unless `patienceMs` says otherwise. */
+/** A request that met a 401. `patienceMs`: how long it still waits, by default as long as any request does. */
 export function refusedRequest(path = '/v1/messages', patienceMs = REFUSAL_PATIENCE_MS): RefusedRequest {
   return { path, patienceMs, waits: 0, isGone: () => false }
 }
 
 export interface TokenBenchOptions {
-  /** One signed-in file for each, in order of preference. */
+  /** The owners of the signed-in files, one file each, in order of preference. */
   readonly owners?: readonly LoginOwner[]
   readonly settleMs?: number
   readonly memory?: KeeperMemory
@@ -28,14 +28,14 @@ export interface BenchSeat {
 }
 
 /**
- * A token keeper among fakes: its clock, Kimi, files, and every event it told. A test that uses one also fails when
- * an event held a token, or when a reservation was left open.
+ * A token keeper among fakes: its clock, Kimi, files, and every event that it reported. A test that uses one also fails
+ * when an event held a token, or when a reservation was left open.
  */
 export class TokenBench {
   readonly clock: FakeClock
   readonly auth: MemoryAuth
   readonly seats: readonly BenchSeat[]
-  /** The first seat's. */
+  /** The file of the first seat. */
   readonly file: MemoryFile
   readonly store: MemoryStore
   readonly keeper: TokenKeeper
@@ -79,12 +79,15 @@ export class TokenBench {
     return new TokenBench({ owners, memory: this.memory }, this)
   }
 
-  /** The access token that would be sent now. */
+  /** The access token that would be sent now; null for none. */
   get sending(): string | null {
     return this.keeper.peek()?.reveal() ?? null
   }
 
-  /** In order. What lies on the disk is told at every look, and has tests of its own. */
+  /**
+   * The kinds of the reported events, in order. Those of the looks at the disk are left out: they come with every look, and
+   * have tests of their own.
+   */
   get eventKinds(): readonly TokenEvent['kind'][] {
     return this.events.map((event) => event.kind).filter((kind) => kind !== 'loginsFound')
   }

@@ -1,4 +1,4 @@
-/** Asks again and again until the answer is yes; for what another process does in its own time. */
+/** Asks again and again until the answer is yes, for what another process does at its own pace. */
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,

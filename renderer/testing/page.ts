@@ -1,4 +1,7 @@
-/** The window in a browser, with a stand-in for the app behind it. For tests and for pictures. */
+/**
+ * The built window in a real browser, with a stand-in for the app behind it. Used by tests and for the pictures of the
+ * README.
+ */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { chromiumPath } from '../../e2e/chromium/find'
 import type { DesktopState } from '../../electron/contract/app'
@@ -10,29 +13,29 @@ import { serveWindow, type WindowServer } from './serve'
 export interface WindowPageOptions {
   readonly state: DesktopState
   readonly colorScheme?: 'light' | 'dark'
-  /** Device pixels per pixel. */
+  /** How many device pixels make one CSS pixel. */
   readonly scale?: number
   readonly width?: number
   readonly height?: number
   readonly reducedMotion?: 'reduce' | 'no-preference'
-  /** `still`: it is always START_MS. `byHand`: timers run as the test moves them, from START_MS on. */
+  /** `still`: the time is always START_MS. `byHand`: time starts at START_MS, and timers run only when the test moves it. */
   readonly clock?: 'still' | 'byHand'
 }
 
 export interface WindowPage {
   readonly page: Page
-  /** Everything the window asked for, in order. */
+  /** Every command that the window sent, in order. */
   readonly commands: WindowCommand[]
-  /** What the browser complained about: errors, and what the policy stopped. */
+  /** The browser's complaints: errors, and whatever the content security policy stopped. */
   readonly complaints: string[]
-  /** The app has a new state. */
+  /** Sends the window a new state, as the app does. */
   push(state: DesktopState): Promise<void>
-  /** What commands are answered from now on. */
+  /** Sets the answer to all further commands. */
   answer(result: CommandResult | Promise<CommandResult>): void
   close(): Promise<void>
 }
 
-/** The browser and the server that all pages share; closed by whoever opened it. */
+/** The browser and the server that all pages share. The code that opened them closes them. */
 export interface WindowBrowser {
   open(options: WindowPageOptions): Promise<WindowPage>
   close(): Promise<void>
@@ -78,14 +81,14 @@ async function openWindowPage(
 
 async function setClock(page: Page, clock: 'still' | 'byHand'): Promise<void> {
   if (clock === 'still') return page.clock.setFixedTime(START_MS)
-  // Time passes until it is paused, and cannot be turned back.
+  // The clock of Playwright runs from `install` to `pauseAt` and cannot be turned back, so it starts a minute early.
   await page.clock.install({ time: START_MS - 60_000 })
   await page.clock.pauseAt(START_MS)
 }
 
 type App = Pick<WindowPage, 'commands' | 'push' | 'answer'>
 
-/** `window.kimi` as the preload script would put it there. */
+/** `window.kimi` as the preload script would provide it. */
 async function standInApp(page: Page, state: DesktopState): Promise<App> {
   const commands: WindowCommand[] = []
   let result: CommandResult | Promise<CommandResult> = { ok: true }

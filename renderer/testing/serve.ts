@@ -1,4 +1,4 @@
-/** The built window over http, exactly as the app's own scheme answers, policy included. */
+/** The built window over http, answered as the app's own scheme answers, content security policy included. */
 import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,7 +14,7 @@ export interface WindowServer {
 export async function serveWindow(): Promise<WindowServer> {
   const folder = join(resolve(ROOT, process.env['KIMI_PROXY_DIST'] ?? 'dist'), 'renderer')
   const server = createServer(async (request, response) => {
-    // The icon that a browser asks for by itself.
+    // A browser asks for this icon without being told to.
     if (request.url === '/favicon.ico') return response.writeHead(204).end()
     const answer = await serveApp({ url: `https://kimi-proxy${request.url ?? ''}`, method: 'GET' }, folder)
     return response

@@ -73,14 +73,14 @@ class App extends EventEmitter implements Surface {
     })
   }
 
-  /** @internal Where the app was found. */
+  /** @internal Sets the place of the app, and its name and version. */
   describe(appPath: string, name: string | undefined, version: string | undefined): void {
     this.#appPath = appPath
     this.name = name ?? this.name
     this.#version = version ?? this.#version
   }
 
-  /** @internal `emit` first: Playwright's loader holds both back together. */
+  /** @internal `emit` comes first, because Playwright's loader holds back the event and the promise together. */
   becomeReady(): void {
     this.#ready = true
     this.emit('ready', new StandInEvent(), {})
@@ -150,7 +150,7 @@ class App extends EventEmitter implements Surface {
       this.#lock ??= new SingleInstance(this.getPath('userData'))
       return this.#lock.request(visit, (received) => this.#visited(received))
     } catch {
-      // As in Electron: a lock that cannot be made is not had (chrome/browser/process_singleton.h, LOCK_ERROR).
+      // As in Electron, a lock that cannot be made is not held (chrome/browser/process_singleton.h, LOCK_ERROR).
       return false
     }
   }
@@ -163,7 +163,7 @@ class App extends EventEmitter implements Surface {
     this.#lock?.release()
   }
 
-  /** before-quit, every window asked, will-quit, quit; each of the first three can stop it. */
+  /** Emits before-quit, closes every window, emits will-quit and quit. Each of the first three can stop it. */
   quit(): void {
     if (this.#quitting) return
     if (!passes(this, 'before-quit')) return
@@ -181,7 +181,7 @@ class App extends EventEmitter implements Surface {
     }
   }
 
-  /** Without asking anybody. */
+  /** Ends without asking the app. */
   exit(exitCode = 0): void {
     if (this.#exitCode !== null) return
     this.#exitCode = exitCode
@@ -244,7 +244,7 @@ class App extends EventEmitter implements Surface {
   }
 
   #visited(visit: Visit): void {
-    // Electron promises 'second-instance' only after 'ready'. Playwright's loader may hold that back: ask `app`.
+    // Electron promises 'second-instance' only after 'ready'. Playwright's loader may hold 'ready' back, so `app` decides.
     if (!this.#ready) {
       this.#visits.push(visit)
       return

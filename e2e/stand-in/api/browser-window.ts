@@ -1,4 +1,4 @@
-/** `BrowserWindow`: a page and the state of the window around it. Only without a driver is there a window to see. */
+/** `BrowserWindow`: a page, and the state of the window around it. There is a real window only without a driver. */
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { passes } from '../basics/event'
@@ -154,7 +154,7 @@ export class BrowserWindow extends EventEmitter implements Surface {
     onFocus?.('browser-window-blur', this)
   }
 
-  /** Asks its listeners first; gone a moment later. */
+  /** Asks its listeners first, and is gone a moment later. */
   close(): void {
     if (this.#destroyed) return
     if (passes(this, 'close')) this.webContents.close()
@@ -308,7 +308,7 @@ let onCreated: ((window: BrowserWindow) => void) | undefined
 let onFocus: ((name: string, window: BrowserWindow) => void) | undefined
 let onClosed: (() => void) | undefined
 
-/** What the app wants to know of its windows. */
+/** Reports events of the windows to the app. */
 export function watchWindows(watcher: {
   created(window: BrowserWindow): void
   focus(name: string, window: BrowserWindow): void

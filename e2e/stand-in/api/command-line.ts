@@ -1,4 +1,4 @@
-/** `app.commandLine`: remembers switches. Chromium's own are fixed. */
+/** `app.commandLine`: records switches. The running Chromium does not get them. */
 import type * as Electron from 'electron'
 import { sealClass } from '../basics/strict'
 import { environment } from '../browser/runtime'

@@ -1,4 +1,4 @@
-/** `shell`, `dialog`, `clipboard` and `screen`: nothing leaves this process; specs see it through the observer. */
+/** `shell`, `dialog`, `clipboard` and `screen`. Nothing leaves this process; specs see the calls through the observer. */
 import type * as Electron from 'electron'
 import { sealObject } from '../basics/strict'
 import { SCREEN } from './browser-window'

@@ -5,7 +5,7 @@ import { sealClass } from '../basics/strict'
 import { decode, encode } from '../world/codec'
 import type { Downward, Upward } from '../world/ipc-renderer'
 
-/** Which page and frame a message came from. */
+/** The page and frame that a message came from. */
 export interface Sender {
   readonly sender: object
   readonly senderFrame: { readonly routingId: number; readonly processId: number }
@@ -29,7 +29,7 @@ class IpcMain extends EventEmitter implements Surface {
     this.#handlers.delete(channel)
   }
 
-  /** @internal Answers one invocation; what a handler throws arrives as Electron words it. */
+  /** @internal Answers one invocation. An error of the handler arrives in Electron's words. */
   async answer(message: Extract<Upward, { kind: 'invoke' }>, sender: Sender): Promise<Downward> {
     const { id, channel } = message
     try {

@@ -1,4 +1,4 @@
-/** Launch at login, as far as Electron remembers it: on this system it keeps nothing beyond the process. */
+/** Launch at login, as far as Electron remembers it. On this system Electron keeps nothing beyond the process. */
 import type * as Electron from 'electron'
 
 let item: { openAtLogin: boolean } = { openAtLogin: false }

@@ -1,4 +1,4 @@
-/** Roles: their labels, and those few that do something without a real window system. */
+/** Roles of menu items: their labels, and the actions of the few that work without a real window system. */
 import { app } from './app'
 
 const LABELS: Readonly<Record<string, () => string>> = {
@@ -20,7 +20,7 @@ export function roleLabel(role: string): string {
   return LABELS[role.toLowerCase()]?.() ?? role.charAt(0).toUpperCase() + role.slice(1)
 }
 
-/** True when the role has done it and the item's own click is not called, as in Electron. */
+/** True when the role has acted; then the item's own click is not called, as in Electron. */
 export function roleAction(role: string | undefined, window: object | undefined): boolean {
   switch (role?.toLowerCase()) {
     case undefined:

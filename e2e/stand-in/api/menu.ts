@@ -23,7 +23,7 @@ export class MenuItem implements ItemSurface {
   readonly icon: Options['icon']
   readonly sublabel: string
   readonly toolTip: string
-  /** Electron does not follow later changes of it either. */
+  /** A menu does not follow later changes of a label, in Electron either. */
   label: string
   enabled: boolean
   visible: boolean
@@ -120,7 +120,7 @@ export class Menu extends EventEmitter implements MenuSurface {
     this.emit('menu-will-close', {})
   }
 
-  /** Of neighbouring radio items one is checked. */
+  /** Checks one of the neighbouring radio items. */
   #group(item: MenuItem): void {
     let checked = item.checked
     Object.defineProperty(item, 'checked', {

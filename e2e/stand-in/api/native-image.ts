@@ -47,7 +47,7 @@ export class NativeImage implements Surface {
     return this.#representations.length === 0
   }
 
-  /** In points: the size of the smallest file, or that of another scale. */
+  /** The size in points: that of the smallest file, or of another scale. */
   getSize(scaleFactor = 1): Electron.Size {
     const { width, height, scale } = this.#nearest(scaleFactor) ?? { width: 0, height: 0, scale: 1 }
     return {
@@ -94,7 +94,7 @@ export const nativeImage: ModuleSurface = sealObject(
       const main = read(path, 1)
       const doubled = name === undefined || main.length === 0 ? [] : read(`${name}@2x.png`, 2)
       const image = new NativeImage([...main, ...doubled])
-      // So says Electron on macOS; elsewhere the flag has no meaning.
+      // Electron takes this name for a template on macOS; on other systems the flag has no effect.
       if (name?.endsWith('Template') === true) image.setTemplateImage(true)
       return image
     },

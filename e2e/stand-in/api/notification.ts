@@ -1,4 +1,4 @@
-/** `Notification`: shown to nobody; specs see it through the observer. */
+/** `Notification`: no notice appears; specs see it through the observer. */
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { sealClass } from '../basics/strict'

@@ -1,4 +1,4 @@
-/** `powerMonitor` and `powerSaveBlocker`. Nothing sleeps here: specs emit the events. */
+/** `powerMonitor` and `powerSaveBlocker`. The machine does not sleep: specs emit the events. */
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { sealClass, sealObject } from '../basics/strict'

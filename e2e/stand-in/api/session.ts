@@ -1,4 +1,4 @@
-/** `session`: only what an app sets on it. Chromium is told to refuse every permission. */
+/** `session`, with only the settings that an app makes. Chromium is told to refuse every permission. */
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { sealClass, sealObject } from '../basics/strict'
@@ -27,7 +27,7 @@ class Session extends EventEmitter implements Surface {
     return url.startsWith('https:') ? this.#httpsProxy : 'DIRECT'
   }
 
-  /** Only one proxy for https, or none; the system of this machine is never asked. */
+  /** Supports one proxy for https, or none. The proxies of this machine's system are never used. */
   async setProxy({ mode, proxyRules = '' }: Electron.ProxyConfig): Promise<void> {
     const proxy = /^https=([^;,\s/]+:\d+)$/.exec(proxyRules)?.[1]
     if (mode !== 'direct' && proxy === undefined) throw new Error(`the stand-in knows no rules ${proxyRules}`)

@@ -1,6 +1,6 @@
 /**
- * The single-instance lock of one data folder: a file that names its holder, and an inbox that later instances put
- * their arguments in. Everything is a file, because the second instance may exit in the same breath.
+ * The single-instance lock of one data folder: a file that names its holder, and an inbox into which later instances put
+ * their arguments. Lock and inbox are files, because the second instance may exit at once.
  */
 import { randomUUID } from 'node:crypto'
 import {
@@ -36,7 +36,7 @@ export class SingleInstance {
     return this.#watcher !== null
   }
 
-  /** True for the holder; another instance leaves its visit and gets false. */
+  /** True for the holder. Any other instance leaves its visit and gets false. */
   request(visit: Visit, visited: (visit: Visit) => void): boolean {
     if (this.held) return true
     for (let tries = 0; tries < 3; tries += 1) {
@@ -93,7 +93,7 @@ export class SingleInstance {
   }
 }
 
-/** When a process started, in the kernel's ticks: tells a process from a later one with its number. */
+/** When a process started, in the kernel's ticks, by which a later process with the same number is recognized. */
 function bornAt(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -1,4 +1,4 @@
-/** `nativeTheme`: what the windows' pages see as the person's preferred colours. */
+/** `nativeTheme`: the colour scheme that the pages see as the person's choice. */
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { sealClass } from '../basics/strict'
@@ -40,19 +40,19 @@ class NativeTheme extends EventEmitter implements Surface {
     return this.colourScheme === 'dark'
   }
 
-  /** The tray's background follows the system, whatever the app wants for itself. */
+  /** The tray follows the system, whatever scheme the app chose for itself. */
   get shouldUseDarkColorsForSystemIntegratedUI(): boolean {
     return systemIsDark()
   }
 
-  /** @internal What a page is told. */
+  /** @internal The scheme that pages get. */
   get colourScheme(): ColourScheme {
     if (this.#source !== 'system') return this.#source
     return systemIsDark() ? 'dark' : 'light'
   }
 }
 
-/** The system's own colours, asked each time so that a spec can change them; then it emits 'updated'. */
+/** The system's own scheme. The variable is read each time, so that a spec can change it and emit 'updated'. */
 function systemIsDark(): boolean {
   return process.env['STAND_IN_DARK'] === '1'
 }

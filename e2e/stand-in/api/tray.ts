@@ -1,4 +1,4 @@
-/** `Tray`: a record of what the icon would show. Specs and the observer click it by emitting its events. */
+/** `Tray`: records what the icon would show. Specs and the observer click it by emitting its events. */
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { sealClass } from '../basics/strict'
@@ -47,7 +47,7 @@ export class Tray extends EventEmitter implements Surface {
     this.#checkAlive()
   }
 
-  /** Shown on macOS only; kept everywhere. */
+  /** The title is shown on macOS only, and kept on every system. */
   setTitle(title: string, _options?: Electron.TitleOptions): void {
     this.#checkAlive()
     this.#title = title
@@ -100,7 +100,7 @@ export class Tray extends EventEmitter implements Surface {
 }
 sealClass(Tray, 'Tray')
 
-/** As in Electron, a path without a picture is refused, an empty image is not. */
+/** As in Electron, a path without a picture is refused, and an empty image is not. */
 function checkImage(image: unknown): void {
   if (image instanceof NativeImage) return
   if (typeof image !== 'string') throw new TypeError('Tray: the image is neither a path nor a NativeImage')

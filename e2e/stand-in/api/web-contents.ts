@@ -14,7 +14,7 @@ import type { Upward } from '../world/ipc-renderer'
 import { ipcMain } from './ipc'
 import { defaultSession } from './session'
 
-/** Chromium's numbers for what a load can fail with. */
+/** Chromium's numbers for the reasons why a load fails. */
 const NET_ERRORS: Readonly<Record<string, number>> = {
   ERR_FAILED: -2,
   ERR_ABORTED: -3,
@@ -67,7 +67,7 @@ export class WebContents extends EventEmitter implements Surface, TargetOwner {
   #loading = false
   #crashed = false
   #title = ''
-  /** The address that the app itself is loading. */
+  /** The address that the app itself is loading; null for none. */
   #expected: string | null = null
   #openHandler: OpenHandler | null = null
   #colourScheme: ColourScheme
@@ -182,12 +182,12 @@ export class WebContents extends EventEmitter implements Surface, TargetOwner {
     void this.#withPage((page) => page.setColourScheme(scheme))
   }
 
-  /** @internal For a real window. */
+  /** @internal Used for a real window only. */
   bringToFront(): void {
     if (!environment.headless) void this.#withPage(({ session }) => session.post('Page.bringToFront'))
   }
 
-  /** @internal For a real window. */
+  /** @internal Used for a real window only. */
   setShown(shown: boolean): void {
     if (!environment.headless)
       void this.#withPage((page) => page.setWindowState(shown ? 'normal' : 'minimized'))
@@ -212,7 +212,7 @@ export class WebContents extends EventEmitter implements Surface, TargetOwner {
   }
 
   mayNavigate(url: string): boolean {
-    // A reload by Playwright cannot be told from one by the page, which Electron would ask about.
+    // A reload by Playwright looks the same as one by the page, which Electron would ask about, so neither is asked about.
     if (url === this.#expected || url === this.getURL()) return true
     const event = Object.assign(new StandInEvent(), { url, isSameDocument: false, isMainFrame: true })
     this.emit('will-navigate', event, url)
@@ -265,7 +265,7 @@ export class WebContents extends EventEmitter implements Surface, TargetOwner {
     if (frame !== this.mainFrame) return
     this.#crashed = false
     this.#loading = true
-    // Playwright sets its own when it attaches.
+    // Playwright sets a colour scheme of its own when it attaches.
     this.setColourScheme(this.#colourScheme)
     this.emit('did-navigate', new StandInEvent(), frame.url, 200, 'OK')
   }
@@ -287,7 +287,7 @@ export class WebContents extends EventEmitter implements Surface, TargetOwner {
     this.emit('preload-error', new StandInEvent(), '', new Error(message.message))
   }
 
-  /** A page gets no window here, whatever the answer; a wrong answer is made loud. */
+  /** Opens no window, whatever the app answers, and complains where the app allowed one. */
   #windowOpen({ url, windowName: frameName, windowFeatures }: WindowOpen): void {
     const referrer = { url: '', policy: 'default' as const }
     const features = windowFeatures.join(',')

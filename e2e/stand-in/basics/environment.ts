@@ -1,19 +1,19 @@
-/** How this run of the stand-in was asked for: its arguments, its variables and its folders. */
+/** How this run of the stand-in was started: its arguments, variables and folders. */
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packedApp, resourcesPath } from './packed'
 
-/** The Electron this imitates; the compiler checks against the types of the same release. */
+/** The release of Electron that the stand-in imitates. The compiler checks against the types of the same release. */
 export const ELECTRON_VERSION = '45.4.1'
 
 export interface Environment {
-  /** What Electron would have as its arguments. */
+  /** The arguments that Electron would have. */
   readonly args: readonly string[]
   readonly executable: string
-  /** Playwright drives: no real window, and its handshake is answered. */
+  /** Whether Playwright drives: then there is no real window, and its handshake is answered. */
   readonly driven: boolean
-  /** No real window, although nobody drives. */
+  /** Whether real windows are off, even without a driver. */
   readonly headless: boolean
   readonly packaged: boolean
   /** `process.resourcesPath`. */

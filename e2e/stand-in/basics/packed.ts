@@ -1,15 +1,15 @@
 /**
- * A packed app: Electron finds `resources/app.asar` beside its executable and reads files inside of it. Node cannot, so
- * the archive is unpacked into a folder that goes with the process. What is not in the archive is therefore missing
- * here too.
+ * A packed app. Electron finds `resources/app.asar` beside its executable and reads files inside it. Node cannot, so the
+ * archive is unpacked into a folder that is removed with the process. A file that is not in the archive is therefore
+ * missing here too.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
-// Before anything claims to be Electron: this package then asks for Electron's own `original-fs`.
+// The package is loaded before the process claims to be Electron, since it would then ask for Electron's own `original-fs`.
 import { extractAll } from '@electron/asar'
 
-/** Where the app lies beside an executable; null when nothing is packed there. */
+/** The path of the app beside an executable; null where no app is packed there. */
 export function packedApp(executable: string): string | null {
   const archive = join(resourcesPath(executable), 'app.asar')
   return existsSync(archive) ? archive : null
@@ -20,7 +20,7 @@ export function resourcesPath(executable: string): string {
   return join(dirname(executable), 'resources')
 }
 
-/** Unpacks an archive for as long as this process lives. A process that is killed leaves the folder in `parent`. */
+/** Unpacks an archive until this process ends. A process that is killed leaves the folder in `parent`. */
 export function unpack(archive: string, parent: string | null): string {
   const folder = mkdtempSync(join(parent ?? tmpdir(), 'stand-in-app-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -28,7 +28,7 @@ export function unpack(archive: string, parent: string | null): string {
   return folder
 }
 
-/** `…/app.asar/dist/cli.js` as the archive and the path inside of it; null for any other path. */
+/** Splits `…/app.asar/dist/cli.js` into the archive and the path inside it; null for any other path. */
 export function insideArchive(path: string): { readonly archive: string; readonly inside: string } | null {
   const mark = `.asar${sep}`
   const at = path.indexOf(mark)

@@ -1,6 +1,6 @@
 /**
- * Makes what the stand-in lacks loud. The check sits at the end of the prototype chain, so instances stay ordinary
- * objects (private fields, identity and `this` work) and only a member that nobody defined gets there.
+ * Makes a missing member of the stand-in an error. The check stands at the end of the prototype chain, so instances stay
+ * ordinary objects (private fields, identity and `this` work), and only a member that nobody defined gets there.
  */
 import { EventEmitter } from 'node:events'
 
@@ -16,7 +16,7 @@ const PROBES = new Set([
   'domain',
 ])
 
-/** An object whose missing members throw; `base` is what an ordinary object would inherit from. */
+/** An object that throws for every missing member. `base`: the prototype that an ordinary object would have. */
 function loudEnd<T extends object>(name: string, base: T): T {
   return new Proxy(base, {
     get(target, member, receiver) {
@@ -28,14 +28,14 @@ function loudEnd<T extends object>(name: string, base: T): T {
   })
 }
 
-/** A copy of EventEmitter's prototype: the original is shared by the whole process and must stay as it is. */
+/** A copy of EventEmitter's prototype, because the whole process shares the original, which must not change. */
 function emitterBase(end: object): object {
   return Object.create(end, Object.getOwnPropertyDescriptors(EventEmitter.prototype))
 }
 
 type Class = abstract new (...args: never[]) => object
 
-/** After this, members that neither the class nor its instances have throw, statics included. */
+/** After this call, a member that neither the class nor an instance defines throws, statics included. */
 export function sealClass(target: Class, name: string): void {
   const isEmitter = target.prototype instanceof EventEmitter
   const end = loudEnd(name, Object.prototype)
@@ -44,7 +44,7 @@ export function sealClass(target: Class, name: string): void {
   Object.setPrototypeOf(target, loudEnd(name, isEmitter ? EventEmitter : Function.prototype))
 }
 
-/** The same for a plain object without prototype of its own. */
+/** Does the same for a plain object that has no class. */
 export function sealObject<T extends object>(target: T, name: string): T {
   return Object.setPrototypeOf(target, loudEnd(name, Object.prototype))
 }

@@ -18,7 +18,7 @@ interface Waiting {
   reject(error: Error): void
 }
 
-/** One target's commands and events, or the browser's own. */
+/** The commands and events of one target, or of the browser itself. */
 export class Session extends EventEmitter {
   readonly send: CDPSession['send']
 
@@ -28,7 +28,7 @@ export class Session extends EventEmitter {
       pipe.send(method, params, readonlyId)) as CDPSession['send']
   }
 
-  /** Says it to whoever listens; nobody waits for the answer, and a target that has gone needs none. */
+  /** Sends a command whose answer is not needed. A target that has gone is no error. */
   post(...[method, params]: Parameters<CDPSession['send']>): void {
     this.send(method, params).catch(() => undefined)
   }

@@ -1,4 +1,4 @@
-/** Chromium as a child that cannot outlive this process: when its command pipe closes, it ends. */
+/** Chromium as a child that cannot outlive this process: it ends when its command pipe closes. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { rmSync } from 'node:fs'
@@ -28,20 +28,20 @@ const FLAGS = [
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',
   '--disable-search-engine-choice-screen',
-  // One session sees every frame only while all frames of a page share a process.
+  // One session sees every frame of a page only while all of them share a process.
   '--disable-site-isolation-trials',
   '--disable-features=Translate,MediaRouter,OptimizationHints,NetworkTimeServiceQuerying,PreconnectToSearch,IsolateSandboxedIframes,IsolateOrigins,site-per-process,DialMediaRouteProvider,AimEnabled',
-  // Nothing answers there: no page and no service of Chromium's gets any further.
+  // No proxy answers on this port, so neither a page nor a service of Chromium's reaches a network.
   '--proxy-server=127.0.0.1:9',
   '--password-store=basic',
   '--use-mock-keychain',
   '--force-color-profile=srgb',
 ]
 
-/** How long Chromium may take to end by itself. */
+/** How long Chromium may take to end after it was asked to. */
 const END_LIMIT_MS = 3000
 
-/** Emits 'ended' when Chromium is gone, whoever wanted that. */
+/** Emits 'ended' when Chromium is gone, for whatever reason. */
 export class Chromium extends EventEmitter {
   readonly #child: ChildProcess
   readonly #pipe: CdpPipe
@@ -81,7 +81,7 @@ export class Chromium extends EventEmitter {
       this.#path,
       [
         '--no-sandbox',
-        // Spares the window a warning about the missing sandbox.
+        // Without this option, the window warns about the missing sandbox.
         '--test-type',
         `--user-data-dir=${this.#profile}`,
         `--window-size=${width},${height}`,
@@ -100,7 +100,7 @@ export class Chromium extends EventEmitter {
     clearTimeout(limit)
   }
 
-  /** At once; for the last moment of this process. */
+  /** Ends Chromium at once, for the last moment of this process. */
   kill(): void {
     this.#child.kill('SIGKILL')
     this.#removeProfile()
@@ -116,7 +116,7 @@ export class Chromium extends EventEmitter {
     ]
   }
 
-  /** Playwright reads one line of this process's stderr as it would of Electron's; the rest is Chromium's noise. */
+  /** Passes on the one line that Playwright reads from Electron's stderr. The other lines are of no use. */
   #listen(stderr: Readable): void {
     createInterface({ input: stderr }).on('line', (line) => {
       if (line.startsWith('DevTools listening on ')) {
@@ -136,7 +136,7 @@ export class Chromium extends EventEmitter {
     try {
       rmSync(this.#profile, { recursive: true, force: true, maxRetries: 3 })
     } catch {
-      // Its last child processes may still be writing; the folder is temporary.
+      // Chromium's last child processes may still be writing; the folder is a temporary one.
     }
   }
 }

@@ -1,10 +1,10 @@
-/** `WebFrameMain` and the tree of a page's frames, told from Chromium's events. */
+/** `WebFrameMain` and the tree of a page's frames, built from Chromium's events. */
 import type * as Electron from 'electron'
 import { sealClass } from '../basics/strict'
 import { fromWeb } from './app-scheme'
 import type { Session } from './cdp-pipe'
 
-/** The name of the world that preload files live in. */
+/** The name of the world that preload files run in. */
 export const PRELOAD_WORLD = 'Electron Isolated Context'
 const PROCESS_ID = 1
 
@@ -79,7 +79,7 @@ export class FrameTree {
     this.main = new WebFrameMain(null, this.#evaluate)
   }
 
-  /** The main frame's id is its target's. */
+  /** The main frame has the id of its target. */
   attach(session: Session, targetId: string, navigated: (frame: WebFrameMain) => void): void {
     this.#session = session
     this.#frames.set(targetId, this.main)
@@ -104,12 +104,12 @@ export class FrameTree {
     })
   }
 
-  /** Whose preload speaks. */
+  /** The frame whose preload runs in this context. */
   senderOf(contextId: number): WebFrameMain | undefined {
     return this.#preloads.get(contextId)
   }
 
-  /** Where a frame's preload can be spoken to; undefined while it has none. */
+  /** The context of a frame's preload; undefined while the frame has none. */
   preloadOf(frame: WebFrameMain): number | undefined {
     return newestOf(this.#preloads, frame)
   }

@@ -1,4 +1,4 @@
-/** Every request of every page ends here: those of the app's schemes are answered, all others find no network. */
+/** Handles every request of every page: a request of one of the app's schemes is answered, any other finds no network. */
 import { fromWeb, policyToWeb } from './app-scheme'
 import type { Session } from './cdp-pipe'
 import { handlerFor, schemeNames } from './protocol'

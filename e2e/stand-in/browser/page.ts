@@ -13,7 +13,7 @@ import type { Target } from './targets'
 export type ColourScheme = 'dark' | 'light' | ''
 
 export interface PageOptions {
-  /** The preload file's text; null for none. */
+  /** The text of the preload file; null for none. */
   readonly preload: string | null
   readonly inSubFrames: boolean
   readonly width: number
@@ -38,7 +38,7 @@ export class Page {
     this.session = target.session
   }
 
-  /** Everything is in place before the page may load. */
+  /** Resolves once everything is in place; only then may the page load. */
   async prepare(options: PageOptions, listener: PageListener): Promise<void> {
     const { session } = this
     session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
@@ -56,7 +56,7 @@ export class Page {
     ])
   }
 
-  /** Chromium's words for why it failed, or null. A page that replaced this navigation is no failure. */
+  /** Resolves with Chromium's reason for a failure, or null. A page that replaced this navigation is no failure. */
   async navigate(url: string): Promise<string | null> {
     const { errorText } = await this.session.send('Page.navigate', { url: toWeb(url, schemeNames()) })
     return errorText ?? null
@@ -90,7 +90,7 @@ export class Page {
     await this.session.send('Emulation.setEmulatedMedia', { features })
   }
 
-  /** Speaks to the preload of one frame. */
+  /** Sends a message to the preload of one frame. */
   post(contextId: number, message: Downward): void {
     this.session.post('Runtime.callFunctionOn', {
       executionContextId: contextId,

@@ -1,4 +1,4 @@
-/** `protocol`: the app's own schemes and who answers for them. */
+/** `protocol`: the app's own schemes and their handlers. */
 import type * as Electron from 'electron'
 import { sealObject } from '../basics/strict'
 
@@ -8,7 +8,7 @@ const schemes = new Set<string>()
 const handlers = new Map<string, Handler>()
 let ready = false
 
-/** From here on schemes can no longer be registered. */
+/** After this call no scheme can be registered, as in Electron. */
 export function closeSchemes(): void {
   ready = true
 }
@@ -17,7 +17,7 @@ export function schemeNames(): ReadonlySet<string> {
   return schemes
 }
 
-/** Who answers for this address. */
+/** The handler for an address. */
 export function handlerFor(url: string): Handler | undefined {
   return handlers.get(schemeOf(url))
 }

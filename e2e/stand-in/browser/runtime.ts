@@ -1,4 +1,4 @@
-/** What the whole host shares: how it was started, and its one Chromium, started when it is first needed. */
+/** State that the whole host shares: how it was started, and its one Chromium, which starts when it is first needed. */
 import { canShowWindows, chromiumPath } from '../../chromium/find'
 import { type Environment, readEnvironment } from '../basics/environment'
 import { Chromium } from './chromium'
@@ -21,13 +21,13 @@ export function browser(): Promise<Browser> {
   return started
 }
 
-/** Ends Chromium and waits for that. */
+/** Ends Chromium, and resolves once it has ended. */
 export async function endBrowser(): Promise<void> {
   ending = true
   await running?.end()
 }
 
-/** For the last moment of this process. */
+/** Kills Chromium, for the last moment of this process. */
 export function killBrowser(): void {
   ending = true
   running?.kill()
@@ -56,7 +56,7 @@ async function startBrowser(): Promise<Browser> {
   return { chromium, targets }
 }
 
-/** Chromium cannot ask the app's handlers, and with nobody there to click its own question would never end. */
+/** Refuses every permission. Chromium cannot ask the app's handlers, and its own question would stay open for ever. */
 async function refusePermissions(chromium: Chromium): Promise<void> {
   const names = [
     'notifications',

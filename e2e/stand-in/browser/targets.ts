@@ -1,6 +1,6 @@
 /**
- * Chromium's pages, each owned by one WebContents. A page that nobody asked for is closed before it loads anything;
- * so is one that a page opened (its owner hears of the wish from the page itself).
+ * Chromium's pages, each owned by one WebContents. A page that the app did not ask for is closed before it loads anything.
+ * So is a page that another page opened; the owner of that one learns of the wish from the page itself.
  */
 import type { Session } from './cdp-pipe'
 import type { Chromium } from './chromium'
@@ -18,7 +18,7 @@ export interface Target {
   readonly session: Session
 }
 
-/** What a page's owner hears of. */
+/** The events of a page that its owner receives. */
 export interface TargetOwner {
   gone(): void
   crashed(): void
@@ -31,7 +31,7 @@ export class Targets {
   readonly #chromium: Chromium
   readonly #headless: boolean
   readonly #owners = new Map<string, TargetOwner>()
-  /** Attached while a page was being opened, until it is known which of them it is. */
+  /** Pages that attached while one was being opened, until it is known which of them that is. */
   readonly #unclaimed = new Map<string, { target: Target; url: string }>()
   readonly #refused = new Set<string>()
   #opening = 0
@@ -79,7 +79,7 @@ export class Targets {
     }
   }
 
-  /** The window's first page is one of its own making, which must have loaded before another can. */
+  /** A window of this kind loads a page of its own first, and must have loaded it before it can load another. */
   async #openBare(width: number, height: number): Promise<Target> {
     const mark = `data:text/html,<!--${process.hrtime.bigint()}-->`
     this.#chromium.openBareWindow(mark, width, height)
@@ -95,7 +95,7 @@ export class Targets {
     this.#owners.set(targetId, owner)
   }
 
-  /** Whether the main frame of that page may go to an address; true for frames that are no main frame. */
+  /** Whether the main frame of that page may go to an address. True for a frame that is no main frame. */
   mayNavigate(targetId: string, url: string): boolean {
     if (this.#refused.has(targetId)) return false
     return this.#owners.get(targetId)?.mayNavigate(url) ?? true
@@ -117,7 +117,10 @@ export class Targets {
     for (const look of this.#claims) look()
   }
 
-  /** It shares its opener's process, which stands still as long as this page waits: it goes on, to nowhere. */
+  /**
+   * Closes a page that was opened without being asked for. The page shares a process with its opener, which stands still
+   * while the new page waits, so the new page is let go on; its navigation is refused.
+   */
   #refuse(target: Target): void {
     this.#refused.add(target.id)
     target.session.post('Runtime.runIfWaitingForDebugger')
@@ -147,7 +150,7 @@ export class Targets {
   }
 }
 
-/** Between two looks at what Chromium does in its own time. */
+/** The pause between two looks at something that Chromium does at its own pace. */
 function shortWhile(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 20))
 }

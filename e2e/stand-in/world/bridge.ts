@@ -1,11 +1,12 @@
 /**
- * The context bridge: two worlds of one page that share nothing but the event target of the document. Everything
- * crosses as text in synchronous events, so an api is there before the page's first script and a policy that forbids
- * inline code does not touch it.
+ * The context bridge: joins two worlds of one page that share nothing but the event target of the document.
+ *
+ * - Everything crosses as text in synchronous events, so an api is there before the page's first script.
+ * - A policy that forbids inline code does not affect it.
  */
 import { decode, type Extension, encode, type Wire } from './codec'
 
-/** The few names of the DOM in use; the project compiles without its types. */
+/** The few names of the DOM in use, since the project compiles without its types. */
 export interface World {
   addEventListener(type: string, listener: (event: { readonly detail: unknown }) => void): void
   dispatchEvent(event: object): boolean
@@ -24,14 +25,14 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-/** One end; `secret` keeps the events' names from the page's scripts. */
+/** One end of the bridge. `secret` keeps the names of its events from the page's scripts. */
 export class BridgeEnd implements Extension {
   readonly #world: World
   readonly #outbound: string
-  /** Functions of this world that the other may call, and their ids. */
+  /** Functions of this world that the other world may call, and their ids. */
   readonly #own = new Map<number, Callable>()
   readonly #ids = new WeakMap<Callable, number>()
-  /** Stand-ins in this world for functions of the other, so that the same one arrives as the same one. */
+  /** Substitutes in this world for functions of the other world. The same function always gets the same substitute. */
   readonly #foreign = new Map<number, Callable>()
   readonly #promises = new Map<number, Waiting>()
   #answer: Extract<Message, { kind: 'answer' }> | null = null
@@ -93,7 +94,7 @@ export class BridgeEnd implements Extension {
     )
   }
 
-  /** The other end answers while the event is being dispatched. */
+  /** The other end answers before the dispatch of the event returns. */
   #ask(message: Message): unknown {
     this.#send(message)
     const answer = this.#answer
@@ -144,7 +145,7 @@ export class BridgeEnd implements Extension {
   }
 }
 
-/** Electron freezes what is exposed, not what its functions return. */
+/** Electron freezes an exposed api, and not what its functions return. */
 function deepFreeze<T>(value: T): T {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value
   if (Object.isFrozen(value) || ArrayBuffer.isView(value) || value instanceof Promise) return value

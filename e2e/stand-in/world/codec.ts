@@ -1,6 +1,8 @@
 /**
- * The structured clone algorithm over JSON, for host, page world and preload world alike: what `structuredClone`
- * takes passes, what it refuses is refused in Electron's words. No Node and no DOM in here.
+ * The structured clone algorithm over JSON, for the host, the page's world and the preload's world.
+ *
+ * - A value that `structuredClone` accepts passes; one that it refuses is refused in Electron's words.
+ * - Runs in all three, so it uses neither Node nor the DOM.
  */
 export type Wire = null | boolean | number | string | Tagged
 
@@ -11,7 +13,7 @@ interface Tagged {
   readonly id?: number
 }
 
-/** What the context bridge adds to cloning: functions and promises cross as ids. */
+/** The addition of the context bridge to cloning: functions and promises cross as ids. */
 export interface Extension {
   encode(value: unknown): { readonly t: string; readonly id: number } | undefined
   decode(wire: { readonly t: string; readonly id: number }): unknown
@@ -158,7 +160,7 @@ class Decoder {
     }
   }
 
-  /** Known before it is filled, so that it can contain itself. */
+  /** Registers an object before it is filled, so that it can contain itself. */
   #fill<T>(made: T, fill: (made: T) => void): T {
     this.#seen.push(made)
     fill(made)
@@ -166,7 +168,7 @@ class Decoder {
   }
 }
 
-/** Assignment would run a setter for `__proto__`. */
+/** Defines a property, because an assignment would run a setter for `__proto__`. */
 function define(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true })
 }

@@ -1,13 +1,13 @@
 /** `ipcRenderer` as the preload file sees it. */
 import { decode, encode, type Wire } from './codec'
 
-/** What the page says to the host, through a binding that only the preload's world has. */
+/** A message from the page to the host, through a binding that only the preload's world has. */
 export type Upward =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: Wire }
   | { readonly kind: 'send'; readonly channel: string; readonly args: Wire }
   | { readonly kind: 'preloadFailed'; readonly message: string }
 
-/** What the host says to the page. */
+/** A message from the host to the page. */
 export type Downward =
   | { readonly kind: 'answer'; readonly id: number; readonly failed: boolean; readonly value: Wire }
   | { readonly kind: 'message'; readonly channel: string; readonly args: Wire }

@@ -19,7 +19,7 @@ interface Commands {
   readonly status: { readonly json: boolean }
   readonly use: { readonly pick: LoginPick }
   readonly doctor: { readonly port: number | undefined; readonly json: boolean }
-  readonly stop: { readonly all: boolean }
+  readonly stop: { readonly all: boolean; readonly yes: boolean }
   readonly watchdog: StartOptions & { readonly foreground: boolean }
   readonly service:
     | (StartOptions & { readonly action: 'install'; readonly yes: boolean })

@@ -1,6 +1,7 @@
 /** How a failure ends a command: one line for the person, one exit code for the script. */
 import { toKimiProxyError } from '../../core/basics/errors'
 import { problemLine, problemWords } from '../../core/words/problem-words'
+import { diskTrouble, isShortage } from '../../node/files/disk-trouble'
 import type { CliContext } from './context'
 
 /** As in sysexits.h: the command was used wrongly. */
@@ -16,7 +17,9 @@ export function exitCodeFor(error: unknown, context: CliContext): number {
   }
   const line = problemLine(say, failure.toProblem(), 'terminal')
   context.complain(line.startsWith('kimi-proxy') ? line : say('cli.failed', { line }))
-  return code === 'USAGE' || code === 'SETTING_INVALID' || code === 'HOME_UNWRITABLE' ? EXIT_USAGE : 1
+  const isMistake = code === 'USAGE' || code === 'SETTING_INVALID' || code === 'HOME_UNWRITABLE'
+  // It tells a service not to start again: of what may pass it is never said.
+  return isMistake && diskTrouble(error) === null && !isShortage(error) ? EXIT_USAGE : 1
 }
 
 /** Ends the process once standard output, which may be a pipe, has taken everything. */

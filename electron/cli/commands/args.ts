@@ -44,8 +44,9 @@ function byOption(given: Given): CliCommand {
   if (action !== undefined && other !== undefined)
     throw new KimiProxyError('USAGE.both', { option: action, other })
   const { beside = [], read } = COMMANDS[(action === undefined ? null : kindOf(action)) ?? 'start']
-  for (const name of ['foreground', 'park'] as const) {
-    if (action !== undefined && given.names.has(name) && !beside.includes(name)) {
+  for (const name of ['foreground', 'park', 'yes'] as const) {
+    if (given.names.has(name) && !beside.includes(name)) {
+      if (action === undefined) throw unknownArgument(`--${name}`, 'command')
       throw new KimiProxyError('USAGE.both', { option: name, other: action })
     }
   }

@@ -100,8 +100,8 @@ export const COMMANDS: { readonly [Kind in CommandKind]: Entry<Kind> } = {
   },
   stop: {
     lines: [['--stop', 'help.stop']],
-    beside: ['port'],
-    read: ({ names }) => ({ kind: 'stop', all: names.has('stop-all') }),
+    beside: ['port', 'yes'],
+    read: ({ names }) => ({ kind: 'stop', all: names.has('stop-all'), yes: names.has('yes') }),
     perform: stop,
   },
   watchdog: {

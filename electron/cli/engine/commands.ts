@@ -1,10 +1,10 @@
 /** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
 import type { Problem } from '../../contract/engine'
-import { KimiProxyError, systemReason } from '../../core/basics/errors'
+import { KimiProxyError } from '../../core/basics/errors'
 import { cliStatus, type EngineView, type WatchdogView } from '../../core/views/cli/status'
-import { problem } from '../../core/words/problem'
+import { named } from '../../core/words/problem'
 import { problemLine } from '../../core/words/problem-words'
-import { alreadyRunning } from '../../node/engine/home-claim'
+import { alreadyRunning, whyUnfindable } from '../../node/engine/home-claim'
 import { holderOf, type PortHolder, takenBy } from '../../node/engine/port-holder'
 import { probePort } from '../../node/engine/probe'
 import {
@@ -20,12 +20,12 @@ import {
 } from '../../node/engine/process'
 import type { RunRecord } from '../../node/engine/run-file'
 import { findWatchdog } from '../../node/engine/watchdog-file'
-import { ensureHome } from '../../node/files/home-folder'
 import type { Paths } from '../../node/files/paths'
 import type { CliCommand, StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
 import { complainOfOther, complainOfSkipped, settingsLines } from '../basics/settings-lines'
 import { unsavedLines } from '../basics/unsaved'
+import { mayStop } from './busy'
 
 /** Starts the engine in the background. Rejects with ALREADY_RUNNING when there is no need to. */
 export async function startEngine(context: CliContext, options: StartOptions): Promise<Listening> {
@@ -108,14 +108,9 @@ async function portView({ paths }: CliContext, port: number): Promise<EngineView
 
 /** It may be our own, which had nowhere to write that it is. */
 function unprovenHolder(holder: PortHolder, port: number, paths: Paths): Problem | null {
-  if (holder.kind !== 'kimiProxy') return null
-  try {
-    ensureHome(paths)
-    return null
-  } catch (error) {
-    const { pid } = holder
-    return problem('PORT_TAKEN.unproven', { port, pid, path: paths.home, reason: systemReason(error) })
-  }
+  const why = holder.kind === 'kimiProxy' ? whyUnfindable(paths) : null
+  if (holder.kind !== 'kimiProxy' || why === null) return null
+  return named('PORT_TAKEN.unproven', { port, pid: holder.pid, ...why.values })
 }
 
 function watchdogView(context: CliContext, record: RunRecord | null): WatchdogView {
@@ -125,9 +120,10 @@ function watchdogView(context: CliContext, record: RunRecord | null): WatchdogVi
   return watchdog === null ? { kind: 'none' } : { kind: 'active', ...watchdog }
 }
 
-/** 0 when something was stopped, 1 when nothing was there; `--stop-all` is always content. */
-export async function stop(context: CliContext, { all }: CliCommand<'stop'>): Promise<number> {
+/** 0 when something was stopped, 1 when nothing was there or answers run; `--stop-all` is always content. */
+export async function stop(context: CliContext, { all, yes }: CliCommand<'stop'>): Promise<number> {
   const running = await findEngine(context.paths, likelyPort(context))
+  if (!all && !yes && !(await mayStop(context, running))) return 1
   const problem = running === null ? null : await whyNotToStop(running)
   if (running !== null && problem !== null) {
     context.complain(notStopped(context, running.record.pid, problem))

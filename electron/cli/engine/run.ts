@@ -1,12 +1,11 @@
 /** `kimi-proxy run -- claude …`: one command with the right environment, as if it had been typed itself. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
-import { claudeEnvironment } from '../../core/settings/launch-env'
-import { findEngine } from '../../node/engine/process'
-import type { CliCommand, StartOptions } from '../basics/command'
+import { KimiProxyError, systemCode } from '../../core/basics/errors'
+import type { CliCommand } from '../basics/command'
 import type { CliContext } from '../basics/context'
-import { sayIfNoneWaits, startEngine } from './commands'
+import { launchOf } from './claude-launch'
+import { ensureEngine, keepEngine } from './run-engine'
 
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGTERM',
@@ -23,27 +22,46 @@ const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
 /** The command's own exit code; 127 when it does not exist, 128 plus the signal when one ended it. */
 export async function run(context: CliContext, options: CliCommand<'run'>): Promise<number> {
   const ownPort = await ensureEngine(context, options)
-  const [program = '', ...args] = options.command
-  const child = spawn(program, args, {
-    stdio: 'inherit',
-    env: claudeEnvironment(ownPort, context.env),
-    // npm's commands are .cmd files there, which only a shell can start.
-    shell: process.platform === 'win32',
-  })
+  const [program = ''] = options.command
+  const launch = await launchOf(context, ownPort, options.command)
+  try {
+    const child = spawn(program, launch.args, {
+      stdio: 'inherit',
+      env: launch.env,
+      // npm's commands are .cmd files there, which only a shell can start.
+      shell: process.platform === 'win32',
+    })
+    forwardSignals(child)
+    const kept = keepEngine(context, ownPort, options.park)
+    const exitCode = await endOf(context, program, child)
+    const failure = kept.end()
+    if (failure !== null) {
+      const { say } = context
+      context.complain(say('cli.failed', { line: say('cli.keptFailed', { line: failure }) }))
+    }
+    return exitCode
+  } finally {
+    launch.dispose()
+  }
+}
+
+function forwardSignals(child: ChildProcess): void {
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
   for (const signal of FROM_TERMINAL) {
     process.on(signal, () => {
       if (!process.stdin.isTTY) child.kill(signal)
     })
   }
-  const { say } = context
+}
+
+function endOf({ say, complain }: CliContext, program: string, child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       if (systemCode(error) === 'ENOENT') {
-        context.complain(say('cli.failed', { line: say('cli.programMissing', { program }) }))
+        complain(say('cli.failed', { line: say('cli.programMissing', { program }) }))
         resolve(127)
       } else if (systemCode(error) === 'EACCES') {
-        context.complain(say('cli.failed', { line: say('cli.programBlocked', { program }) }))
+        complain(say('cli.failed', { line: say('cli.programBlocked', { program }) }))
         resolve(126)
       } else {
         reject(new KimiProxyError('INTERNAL.program', { program }, error))
@@ -53,24 +71,4 @@ export async function run(context: CliContext, options: CliCommand<'run'>): Prom
       resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]),
     )
   })
-}
-
-/** A running engine is used whatever its port, unless a certain one was asked for. */
-async function ensureEngine(context: CliContext, options: StartOptions): Promise<number> {
-  const { port, park } = options
-  const running = await findEngine(context.paths)
-  if (running?.answers && (port === undefined || port === running.record.port)) {
-    if (park) await sayIfNoneWaits(context, running.record)
-    return running.record.port
-  }
-  try {
-    const report = await startEngine(context, options)
-    for (const note of report.notes) context.complain(note)
-    return report.port
-  } catch (error) {
-    // Another command has started it in the same moment.
-    const engine = toKimiProxyError(error).code === 'ALREADY_RUNNING' ? await findEngine(context.paths) : null
-    if (engine === null) throw error
-    return engine.record.port
-  }
 }

@@ -19,8 +19,8 @@ import { endOnUncaughtErrors } from '../basics/uncaught'
 import { engineArgs, sayIfNoneWaits } from './commands'
 import { HOST_VARIABLE } from './serve'
 
-/** What a timer of Node's can hold. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
+/** Whether its own file is still there. */
+const LOOK_EVERY_MS = 5_000
 
 /** Whoever started this process is told what came of it. */
 export async function watchdog(context: CliContext, command: CliCommand<'watchdog'>): Promise<number> {
@@ -94,8 +94,11 @@ async function watch(context: CliContext, port: number, args: readonly string[])
   const log = createLogFile(paths.watchdogLogFile)
   endOnUncaughtErrors(log)
   let writing: Promise<void> = Promise.resolve()
-  const onChange = (supervisor: Serving) => {
-    const record = { pid: process.pid, marker: processMarker(process.pid), supervisor }
+  const identity = { pid: process.pid, marker: processMarker(process.pid) }
+  let supervisor: Serving = { kind: 'off' }
+  const onChange = (next: Serving) => {
+    supervisor = next
+    const record = { ...identity, supervisor }
     // In order, and never in the way of watching.
     writing = writing.then(() => writeRunFile(paths.watchdogFile, record)).catch(() => undefined)
   }
@@ -140,7 +143,10 @@ async function watch(context: CliContext, port: number, args: readonly string[])
     await lock?.release()
   }
   // A supervisor that gave up has no timer left, and its process is to be found all the same.
-  const keepAlive = setInterval(() => undefined, LONGEST_TIMER_MS)
+  const keepAlive = setInterval(() => {
+    // A full disk did not take it, or somebody removed it.
+    if (findWatchdog(paths.watchdogFile) === null) onChange(supervisor)
+  }, LOOK_EVERY_MS)
   await signalled
   clearInterval(keepAlive)
   await end()

@@ -17,6 +17,7 @@ import { slotOf } from '../../node/login/login-files'
 import { openBrowser } from '../../node/system/browser'
 import type { CliCommand } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { complainOfSkipped } from '../basics/settings-lines'
 import { SignInScreen, terminalOf } from './sign-in-screen'
 
 /**
@@ -25,7 +26,9 @@ import { SignInScreen, terminalOf } from './sign-in-screen'
  * first (RFC 8628, section 5.4).
  */
 export async function login(context: CliContext, { region, open }: CliCommand<'login'>): Promise<number> {
-  const settings = settingsFor(loadSettings(context, undefined), region)
+  const current = loadSettings(context, undefined)
+  complainOfSkipped(context, current)
+  const settings = settingsFor(current, region)
   const clock = createSystemClock()
   const screen = new SignInScreen(terminalOf(process.stdout, context.env['TERM']), context.say, () =>
     clock.wallMs(),

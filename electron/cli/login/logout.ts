@@ -1,5 +1,4 @@
 /** `kimi-proxy logout`: takes away Kimi Proxy's own login, after asking, and no other tool's. */
-import { createInterface } from 'node:readline/promises'
 import type { LoginSource } from '../../contract/engine'
 import { KimiProxyError } from '../../core/basics/errors'
 import { chooseLogin } from '../../core/login/login-choice'
@@ -12,6 +11,7 @@ import { credentialFiles } from '../../node/login/login-files'
 import { hasOwnLogin, removeOwnLogin } from '../../node/login/own-login'
 import type { CliCommand } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { confirmed } from '../basics/question'
 
 /** 0 removed, or nothing was there; 1 the person said no. */
 export async function logout(context: CliContext, { yes }: CliCommand<'logout'>): Promise<number> {
@@ -21,7 +21,7 @@ export async function logout(context: CliContext, { yes }: CliCommand<'logout'>)
     context.print(say('cli.logoutNothing'))
     return 0
   }
-  if (!yes && !(await confirmed(say))) {
+  if (!yes && !(await isMeant(say))) {
     context.print(say('cli.logoutCancelled'))
     return 1
   }
@@ -37,18 +37,11 @@ export async function logout(context: CliContext, { yes }: CliCommand<'logout'>)
   return 0
 }
 
-async function confirmed(say: Say): Promise<boolean> {
+async function isMeant(say: Say): Promise<boolean> {
   if (!process.stdin.isTTY) {
     throw new KimiProxyError('USAGE.logoutAsks', {})
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return /^\s*y(?:es)?\s*$/i.test(await terminal.question(`${say('cli.logoutQuestion')} `))
-  } catch {
-    return false
-  } finally {
-    terminal.close()
-  }
+  return confirmed(`${say('cli.logoutQuestion')} `)
 }
 
 /** Which one the next start would take. */

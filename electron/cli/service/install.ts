@@ -16,9 +16,9 @@ import type { Supervisor } from '../../node/service/supervisor'
 import { engineOfService, prepareUnit } from '../../node/service/unit'
 import type { ServiceCommand } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
+import { refuseIfBusy } from '../engine/busy'
 import { engineArgs } from '../engine/commands'
 import { HOST_VARIABLE, signedOutLine } from '../engine/serve'
-import { refuseIfBusy } from './busy'
 import { foreignFile, serviceFile } from './file'
 
 type InstallCommand = Extract<ServiceCommand, { action: 'install' }>
@@ -87,7 +87,7 @@ async function isInTheWay(
   }
   const former = current === null ? null : (await engineOfService(current)).engine
   const ending = former?.record.pid === engine?.record.pid ? [engine] : [engine, former]
-  if (!yes && (await refuseIfBusy(context, ending, 'install'))) return true
+  if (!yes && (await refuseIfBusy(context, ending, 'service install'))) return true
   const isOurs = ending.some((each) => each?.record.port === port)
   const holder = isOurs ? null : await findPortHolder(port)
   if (holder !== null) {

@@ -7,7 +7,7 @@ import type { Supervisor } from '../../node/service/supervisor'
 import { engineOfService } from '../../node/service/unit'
 import type { ServiceCommand } from '../basics/command'
 import type { CliContext } from '../basics/context'
-import { refuseIfBusy } from './busy'
+import { refuseIfBusy } from '../engine/busy'
 import { foreignFile, serviceFile } from './file'
 import { install } from './install'
 import { serviceStatus } from './status'
@@ -44,7 +44,7 @@ async function remove(context: CliContext, supervisor: Supervisor, yes: boolean)
     return 1
   }
   const { paths, engine } = await engineOfService(text)
-  if (!yes && (await refuseIfBusy(context, [engine], 'remove'))) return 1
+  if (!yes && (await refuseIfBusy(context, [engine], 'service remove'))) return 1
   const { kind } = await supervisor.state()
   if (kind !== 'unreachable' && kind !== 'absent') await supervisor.stop()
   rmSync(file, { force: true })

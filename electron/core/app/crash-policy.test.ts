@@ -14,7 +14,7 @@ test('the fourth within a minute relaunches the app', () => {
   expect(verdictOnCrash([NOW_MS - 3, ...three], NOW_MS, null)).toBe('relaunch')
 })
 
-test('a relaunched app is not relaunched again for 10 minutes: no loop', () => {
+test('a relaunched app is not relaunched again for 10 minutes, so that there is no loop', () => {
   const four = [NOW_MS, NOW_MS, NOW_MS, NOW_MS]
   expect(verdictOnCrash(four, NOW_MS, NOW_MS - 599_999)).toBe('stay')
   expect(verdictOnCrash(four, NOW_MS, NOW_MS - 600_000)).toBe('relaunch')

@@ -9,10 +9,10 @@ test.each([
   [['fr-FR', 'de'], 'en'],
   [['zha'], 'en'],
   [[], 'en'],
-] as const)('of %j the app speaks %s', (languages, spoken) => {
+] as const)('for a person whose languages are %j the app speaks %s', (languages, spoken) => {
   expect(languageFor('system', languages)).toBe(spoken)
 })
 
-test('what is chosen counts, whatever the system says', () => {
+test('a chosen language counts, whatever the system says', () => {
   expect(languageFor('en', ['zh-CN'])).toBe('en')
 })

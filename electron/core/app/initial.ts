@@ -1,4 +1,4 @@
-/** The state the app begins with. Pure. */
+/** The state that the app begins with. Pure. */
 import type { CommandLink, DesktopState, Language, LoginItem, Note, Platform } from '../../contract/app'
 import type { EditableSettings } from '../../contract/settings'
 import type { Now } from '../engine/health'
@@ -58,7 +58,7 @@ export function initialDesktop(beginning: Beginning): DesktopState {
   }
 }
 
-/** What is chosen, else the first of the person's languages that the app speaks, else English. */
+/** The chosen language; else the first of the person's languages that the app speaks; else English. */
 export function languageFor(chosen: 'system' | Language, languages: readonly string[]): Language {
   if (chosen !== 'system') return chosen
   const first = languages

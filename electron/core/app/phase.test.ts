@@ -8,7 +8,7 @@ describe('the phase', () => {
     expect(standingOf(state, START_MS).phase).toBe(phase)
   })
 
-  test('is trouble, no longer running out, once a token that cannot be renewed has expired', () => {
+  test('is trouble, and no longer expiring, once a token that cannot be renewed has expired', () => {
     const renewal = { kind: 'failing', problem: PROBLEM, retryAtMs: START_MS } as const
     const engine = appState({ login: signedIn({ expiresAtMs: START_MS + 1_000 }, renewal) })
     expect(standingOf(desktopState({ engine }), START_MS).phase).toBe('expiring')
@@ -16,13 +16,13 @@ describe('the phase', () => {
   })
 })
 
-test('nothing needs explaining while it runs, starts, drains, was stopped, or is served by the command line', () => {
+test('nothing has to be explained while the proxy runs, starts, drains, was stopped, or is served by the command line', () => {
   for (const phase of ['running', 'starting', 'draining', 'off', 'elsewhere', 'looking'] as const) {
     expect(standingOf(PHASE_STATES[phase], START_MS).problem).toBeNull()
   }
 })
 
-test('what cannot start is explained by its problem, and a login that could not be saved also while it is off', () => {
+test('what cannot start is explained by its problem, and a login that could not be saved also while the proxy is off', () => {
   expect(standingOf(PHASE_STATES.cannotStart, START_MS).problem).toMatchObject({
     code: 'SETTING_INVALID',
     variant: 'proxy',
@@ -31,20 +31,20 @@ test('what cannot start is explained by its problem, and a login that could not 
   expect(standingOf(unsaved, START_MS)).toEqual({ phase: 'off', problem: PROBLEM })
 })
 
-test('a taken port is explained by whom', () => {
+test('a taken port is explained by the program that holds it', () => {
   expect(standingOf(PHASE_STATES.portTaken, START_MS).problem).toMatchObject({
     code: 'PORT_TAKEN',
     values: { program: 'python3', pid: 812 },
   })
 })
 
-test('the time left is never negative, and not known without an end', () => {
+test('the time left is never negative, and null for a token without a known end', () => {
   expect(tokenLeftMs(appState(), START_MS)).toBe(900_000)
   expect(tokenLeftMs(appState(), START_MS + 10_000_000)).toBe(0)
   expect(tokenLeftMs(appState({ login: signedIn({ expiresAtMs: null }) }), START_MS)).toBeNull()
 })
 
-test('the port is that of whoever serves', () => {
+test('the port is that of the engine that serves', () => {
   expect(portOf(desktopState())).toBe(18462)
   const serving = { kind: 'serving', port: 5, restarts: 0, sinceMs: 0, misses: 0 } as const
   expect(portOf(desktopState({ serving }))).toBe(5)

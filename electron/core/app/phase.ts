@@ -1,6 +1,8 @@
 /**
- * How things stand, for every view alike: icon, menu, window and notices. It is what is served, and while the app serves
- * itself, how its login does. Worked out once for a view, in `standingOf`, and handed on. Pure.
+ * The phase of the app, for every view alike: icon, menu, window and notices. Pure.
+ *
+ * - The phase follows from what is served and, while this app serves, from the state of its login.
+ * - A view calls `standingOf` once and passes the answer on.
  */
 
 import type { DesktopState } from '../../contract/app'
@@ -17,13 +19,13 @@ export type Phase =
   | 'refreshing'
   /** A renewal failed and the token still serves. */
   | 'expiring'
-  /** It serves, and something needs attention all the same. */
+  /** The proxy serves, and something needs attention all the same. */
   | 'trouble'
   | 'signIn'
 
 export interface Standing {
   readonly phase: Phase
-  /** Why it is not simply running; null where there is nothing to explain. */
+  /** The problem that keeps the app from the phase `running`; null where there is nothing to explain. */
   readonly problem: Problem | null
 }
 
@@ -65,18 +67,18 @@ export function showsSignIn({ guide, signIn }: DesktopState, { phase }: Standing
   return phase === 'signIn' || guide.kind === 'done' || signIn.kind !== 'idle'
 }
 
-/** Requests wait for somebody to sign in. */
+/** Whether requests wait for a person to sign in. */
 export function waitsForPerson({ engine }: DesktopState): boolean {
   return engine.traffic.parkedRequests > 0 && needsSignIn(engine)
 }
 
-/** The time left of the token in hand; null without one, or when its end is not known. */
+/** The time left of the token in use; null without a token, or when its end is not known. */
 export function tokenLeftMs({ login }: AppState, nowMs: number): number | null {
   if (login.kind !== 'signedIn' || login.token.expiresAtMs === null) return null
   return Math.max(0, login.token.expiresAtMs - nowMs)
 }
 
-/** The port that Claude Code is to use: the one served now, else the one that is set. */
+/** The port that Claude Code should use: the one served now, else the one in the settings. */
 export function portOf({ serving, settings }: DesktopState): number {
   switch (serving.kind) {
     case 'serving':
@@ -94,7 +96,7 @@ export function portOf({ serving, settings }: DesktopState): number {
   }
 }
 
-/** Of the engine that serves, whichever it is. */
+/** The running requests of the engine that serves, whether it is the app's own or another. */
 export function activeRequestsOf({ serving, engine }: DesktopState): number {
   return serving.kind === 'elsewhere' ? serving.other.activeRequests : engine.traffic.activeRequests
 }

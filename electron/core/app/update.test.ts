@@ -35,31 +35,31 @@ function following(events: readonly DesktopEvent[], start = desktopState()) {
   return { state, told: told.filter((announcement) => announcement !== null) }
 }
 
-describe('what is told by a notice', () => {
+describe('a notice', () => {
   test.each<[string, DesktopEvent[], Announcement[]]>([
-    ['a login that is over, once, however it goes on', [dead, dead, signedOut, signedOut], ['signIn']],
-    ['and its end, once', [dead, fine, fine], ['signIn', 'recovered']],
-    ['a taken port, and that it is free again', [blocked, starting, running], ['cannotStart', 'recovered']],
-    ['that it gave up', [gaveUp, gaveUp], ['gaveUp']],
+    ['once for a dead login, however it goes on', [dead, dead, signedOut, signedOut], ['signIn']],
+    ['once for its recovery', [dead, fine, fine], ['signIn', 'recovered']],
+    ['for a taken port, and for its recovery', [blocked, starting, running], ['cannotStart', 'recovered']],
+    ['once when the supervisor gave up', [gaveUp, gaveUp], ['gaveUp']],
     [
-      'one trouble after the other',
+      'for one trouble after the other',
       [blocked, starting, looking, running, signedOut],
       ['cannotStart', 'signIn'],
     ],
-    ['a setting that cannot be used', [cannotStart], ['cannotStart']],
-    ['nothing about a start that just works', [starting, looking, running, fine], []],
-    ['nothing about a renewal that fails and is tried again', [fine], []],
-  ])('%s', (_what, events, announcements) => {
+    ['for a setting that cannot be used', [cannotStart], ['cannotStart']],
+    ['for no start that simply works', [starting, looking, running, fine], []],
+    ['for no renewal that fails and is tried again', [fine], []],
+  ])('is given %s', (_what, events, announcements) => {
     expect(following(events).told).toEqual(announcements)
   })
 
-  test('not the recovery of what a person has stopped', () => {
+  test('is not given of the recovery of a proxy that the person has stopped', () => {
     const { told, state } = following([blocked, stopped])
     expect(told).toEqual(['cannotStart'])
     expect(state.announced).toBeNull()
   })
 
-  test('not before the proxy serves again: a start alone is no recovery', () => {
+  test('is not given before the proxy serves again: a start alone is no recovery', () => {
     expect(following([dead, restarting, starting, looking]).told).toEqual(['signIn'])
     expect(following([dead, restarting, starting, looking, running, fine]).told).toEqual([
       'signIn',
@@ -67,7 +67,7 @@ describe('what is told by a notice', () => {
     ])
   })
 
-  test('nothing while the command line serves', () => {
+  test('is not given while the command line serves', () => {
     expect(following([now({ kind: 'elsewhere', other: OTHER }), signedOut]).told).toEqual([])
   })
 })
@@ -83,7 +83,7 @@ test('a login that has expired is no recovery until it is renewed', () => {
 })
 
 describe('the sign-in guide', () => {
-  test('begins with a login that is over and keeps what has been done', () => {
+  test('begins with a dead login and keeps what has been done', () => {
     const { state } = following([
       dead,
       { kind: 'signInCommandCopied' },
@@ -93,22 +93,22 @@ describe('the sign-in guide', () => {
     expect(state.guide).toEqual({ kind: 'guiding', copied: true, terminalOpened: true })
   })
 
-  test('is done when a login appears while somebody looks, and then over', () => {
+  test('is done when a login appears while the window is open, and then over', () => {
     const open = following([{ kind: 'window', open: true }, dead, fine])
     expect(open.state.guide).toEqual({ kind: 'done' })
     expect(following([{ kind: 'guideOver' }], open.state).state.guide).toEqual({ kind: 'idle' })
   })
 
-  test('is simply over when nobody looks', () => {
+  test('is over at once when no window is open', () => {
     expect(following([{ kind: 'window', open: false }, dead, fine]).state.guide).toEqual({ kind: 'idle' })
   })
 
-  test('starts anew with the next dead login', () => {
+  test('starts again with the next dead login', () => {
     const { state } = following([dead, { kind: 'signInCommandCopied' }, fine, dead])
     expect(state.guide).toEqual({ kind: 'guiding', copied: false, terminalOpened: false })
   })
 
-  test('waits for a login that is being looked for', () => {
+  test('goes on while a login is being looked for', () => {
     expect(following([dead, looking]).state.guide.kind).toBe('guiding')
   })
 
@@ -140,7 +140,7 @@ describe('a sign-in with a code', () => {
     },
   )
 
-  test('shows its own success: the guide’s would come first and know less', () => {
+  test('shows its own success in place of the guide’s, which would come first and know less', () => {
     const saving = show({ kind: 'saving', problem: null })
     expect(following([dead, show(CODE), saving, fine]).state.guide.kind).toBe('idle')
     expect(following([dead, show(CODE), fine]).state.guide.kind).toBe('done')
@@ -148,7 +148,7 @@ describe('a sign-in with a code', () => {
 })
 
 describe('notes', () => {
-  test('stay until they are put away, one of a kind', () => {
+  test('stay until they are dismissed, one of a kind', () => {
     const note = { kind: 'unexpectedError' } as const
     const twice = following([
       { kind: 'noted', note },
@@ -159,7 +159,7 @@ describe('notes', () => {
   })
 })
 
-test('a look at the command that finds what was known draws nothing anew', () => {
+test('a look at the command that finds nothing new makes no new state', () => {
   const state = desktopState()
   const look = (kind: 'absent' | 'installed') =>
     updateDesktop(state, { kind: 'commandLink', commandLink: { kind, path: PATH } }, START_MS).state
@@ -168,7 +168,7 @@ test('a look at the command that finds what was known draws nothing anew', () =>
   expect(look('installed').commandLink).toEqual({ kind: 'installed', path: PATH })
 })
 
-test('what is as it was makes no new state, so that nothing is drawn or sent for it', () => {
+test('an event that changes nothing makes no new state, so that nothing is drawn or sent for it', () => {
   const state = desktopState()
   const port = 18_462
   const copied = updateDesktop(state, { kind: 'copied', port }, START_MS).state

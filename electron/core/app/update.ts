@@ -1,6 +1,8 @@
 /**
- * The root reducer of the tray app: what happened turns the old state into the new one and names the notice to give.
- * Pure; `shell/app/intents.ts` carries out what a person asked for and reports back with further events.
+ * The root reducer of the tray app: an event turns the old state into the new one and names the notice to give.
+ *
+ * - Pure. The same state object comes back where nothing changed, so that nothing is drawn for it.
+ * - `shell/app/intents.ts` carries out what a person asked for, and reports back with further events.
  */
 import type {
   Announcement,
@@ -42,7 +44,7 @@ export type DesktopEvent =
 
 export interface DesktopStep {
   readonly state: DesktopState
-  /** To be told by a notice, now. */
+  /** The notice to give now; null for none. */
   readonly announce: Announcement | null
 }
 
@@ -99,7 +101,7 @@ function without(notes: readonly Note[], kind: Note['kind']): readonly Note[] {
   return notes.filter((note) => note.kind !== kind)
 }
 
-/** How a sign-in ended is shown until the face is left; one that goes on goes on. */
+/** Leaving the face clears how a sign-in ended. A sign-in that still runs goes on. */
 function leavingFace(state: DesktopState): DesktopState {
   const { kind } = state.signIn
   const isOver = kind === 'denied' || kind === 'failed' || kind === 'signedIn'
@@ -120,14 +122,14 @@ function guideAfter(state: DesktopState, nowMs: number): SignInGuide {
   if (needsSignIn(engine)) {
     return guide.kind === 'guiding' ? guide : { kind: 'guiding', copied: false, terminalOpened: false }
   }
-  // One that has expired must first show that it can be renewed.
+  // An expired login must first show that it can be renewed.
   if (guide.kind !== 'guiding' || !isServing(state, nowMs)) return guide
-  // A sign-in with a code shows its own success.
+  // A sign-in with a code shows its own success, so the guide shows none.
   const isOurs = signIn.kind === 'saving' || signIn.kind === 'signedIn'
   return windowOpen && face === 'status' && !isOurs ? { kind: 'done' } : { kind: 'idle' }
 }
 
-/** Each trouble is told once, and so is that it is over; a person who stopped the proxy hears nothing. */
+/** Each trouble is announced once, and so is its end. A person who stopped the proxy gets no notice. */
 function announcing(state: DesktopState, nowMs: number): DesktopStep {
   const trouble = troubleOf(state)
   if (trouble !== null) {

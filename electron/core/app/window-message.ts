@@ -1,6 +1,8 @@
 /**
- * Readers for what a message of the window holds: exactly that, or it is refused, whoever sent it. Only known fields are
- * taken over. Which command holds what stands in `shell/app/intents.ts`. Pure.
+ * Readers for the values in a message of the window. Pure.
+ *
+ * - A message that is not exactly as expected is refused, whoever sent it. Only known fields are copied.
+ * - The fields of each command stand in `shell/app/intents.ts`.
  */
 import type { Face, Note } from '../../contract/app'
 

@@ -22,6 +22,7 @@ export type { ErrorCode }
  *     PORT_*, OTHER_ENGINE          exit 1, the holder is named
  *     SERVICE_FAILED                exit 1, what the system said is passed on
  *     ALREADY_RUNNING               exit 0, it is said
+ *     CLAUDE_MANAGED                exit 1, Claude Code is not started
  *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up; a request
  *                                   that waits is told 503 while the proxy starts again
  */

@@ -15,7 +15,7 @@ function codes(...sources: readonly Partial<ClaudeSource>[]): string[] {
   return judgeClaude(claude, { engine: null, settingsPort: PORT }).map(({ code }) => code)
 }
 
-describe('what is taken along of Claude Code’s settings', () => {
+describe('what the doctor keeps of Claude Code’s settings', () => {
   test('is names and hosts, never a value that may be a key', () => {
     const env = {
       ANTHROPIC_BASE_URL: `https://me:${SECRET}@gateway.example:8443/v1?key=${SECRET}#${SECRET}`,
@@ -44,7 +44,7 @@ describe('what is taken along of Claude Code’s settings', () => {
     })
   })
 
-  test('of what is no settings file is that it is none', () => {
+  test('of a file that holds no settings is that it holds none', () => {
     for (const json of [null, 7, 'x', [1]]) expect(toldByFile(json).unusable).not.toBeNull()
     expect(toldByFile({ env: [1], model: 3, apiKeyHelper: '' })).toMatchObject({
       unusable: null,
@@ -53,15 +53,15 @@ describe('what is taken along of Claude Code’s settings', () => {
   })
 
   test.each(['sonnet', 'opusplan', 'default', 'opus[1m]', 'kimi-for-coding', 'k3'])(
-    'the model %s is none of another’s',
+    'the model %s is not reported as another provider’s',
     (model) => {
       expect(toldByFile({ model })).toMatchObject({ sets: ['model'], foreignModels: [] })
     },
   )
 })
 
-describe('where Claude Code goes', () => {
-  test('is decided by the last source that says so', () => {
+describe('the place that Claude Code connects to', () => {
+  test('is decided by the last source that names one', () => {
     const away = toldByEnvironment({ ANTHROPIC_BASE_URL: 'https://other.example' })
     const here = toldByFile({ env: { ANTHROPIC_BASE_URL: HERE } })
     expect(codes(away, here)).toEqual(['CLAUDE_GOOD'])
@@ -88,7 +88,7 @@ describe('where Claude Code goes', () => {
     expect(codes(toldByEnvironment({ ANTHROPIC_BASE_URL: url }))).toEqual([code])
   })
 
-  test('elsewhere is no place for further advice: its keys and models belong there', () => {
+  test('is elsewhere: no further advice is given, since its keys and models belong there', () => {
     const away = toldByEnvironment({
       ANTHROPIC_BASE_URL: 'https://other.example',
       ANTHROPIC_MODEL: 'glm-5',
@@ -98,14 +98,14 @@ describe('where Claude Code goes', () => {
     expect(codes(away)).toEqual(['CLAUDE_ELSEWHERE'])
   })
 
-  test('nowhere said: `kimi-proxy run` mends the environment, but not what files say', () => {
+  test('is named nowhere: `kimi-proxy run` mends the environment, but not what files say', () => {
     const environment = toldByEnvironment({ CLAUDE_CODE_USE_VERTEX: '1', ANTHROPIC_API_KEY: SECRET })
     expect(codes(environment)).toEqual(['CLAUDE_UNSET'])
     const file = { ...toldByFile({ env: { CLAUDE_CODE_USE_VERTEX: '1' } }), source: 'user' as const }
     expect(codes(file)).toEqual(['CLAUDE_UNSET', 'CLAUDE_OTHER_SERVICE'])
   })
 
-  test('the last word on a model counts, and ANTHROPIC_MODEL wins over "model"', () => {
+  test('the last source that names a model counts, and ANTHROPIC_MODEL wins over "model"', () => {
     const environment = { ANTHROPIC_BASE_URL: HERE, ANTHROPIC_MODEL: 'claude-opus-4' }
     expect(codes(toldByEnvironment(environment))).toEqual(['CLAUDE_GOOD', 'CLAUDE_OTHER_MODEL'])
     const kimi = toldByFile({ env: { ANTHROPIC_MODEL: 'kimi-for-coding' } })
@@ -125,7 +125,7 @@ describe('where Claude Code goes', () => {
     }
   })
 
-  test('a network proxy is no matter where NO_PROXY names this computer, in whichever source', () => {
+  test('a network proxy does no harm where NO_PROXY names this computer, in whichever source', () => {
     const proxied = toldByEnvironment({ ANTHROPIC_BASE_URL: HERE, HTTPS_PROXY: 'http://proxy:1' })
     expect(codes(proxied)).toEqual(['CLAUDE_GOOD', 'CLAUDE_PROXIED'])
     expect(codes(proxied, toldByFile({ env: { NO_PROXY: 'localhost,127.0.0.1' } }))).toEqual(['CLAUDE_GOOD'])

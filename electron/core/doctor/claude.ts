@@ -1,6 +1,8 @@
 /**
- * Where Claude Code goes by the sources of its settings (the environment and its settings.json files), and what the doctor
- * says of that. Pure. Of what a source sets, names and hosts are taken along and nothing else: any value may be a key.
+ * Where Claude Code connects to, by the sources of its settings (the environment and its settings.json files), and what the
+ * doctor finds about that. Pure.
+ *
+ * - Only names and hosts of a source are kept, because any value may be a key.
  */
 import type { Finding } from '../../contract/doctor'
 import type { Reason } from '../../contract/engine'
@@ -23,20 +25,20 @@ export type ClaudeSourceName = 'environment' | 'user' | 'userLocal' | 'project' 
 
 export interface ClaudeSource {
   readonly source: ClaudeSourceName
-  /** Empty for the environment. */
+  /** The file of the source; empty for the environment. */
   readonly path: string
-  /** Why the file cannot be used; then it sets nothing. */
+  /** Why the file cannot be used; null where it can. A file that cannot be used sets nothing. */
   readonly unusable: Reason | null
   readonly base: BaseUrl | null
-  /** Which of the settings that matter are set to something. */
+  /** The settings among `WATCHED` that the source sets to something. */
   readonly sets: readonly string[]
-  /** Which of them name a model that is not one of Kimi's. */
+  /** The settings among `sets` that name a model which is not Kimi's. */
   readonly foreignModels: readonly string[]
-  /** Null where it does not say. */
+  /** The value of NO_PROXY; null where the source does not set it. */
   readonly noProxy: string | null
 }
 
-/** A base URL without what may be secret in it. `host` is empty for what is no web address. */
+/** A base URL without the parts that may be secret. `host` is empty for a text that is no web address. */
 export interface BaseUrl {
   readonly host: string
   readonly port: number
@@ -53,14 +55,17 @@ const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'] as co
 const KEYS = ['ANTHROPIC_AUTH_TOKEN', 'apiKeyHelper'] as const
 const MODELS = ['model', ...MODEL_VARIABLES] as const
 const WATCHED = [...CONFLICTING, ...KEYS, ...PROXIES, ...MODELS] as const
-/** Claude Code's own short names stand for whatever its model variables say (its documentation, "Model configuration"). */
+/**
+ * Claude Code's short names for models. Each stands for the model that one of its variables names (its documentation,
+ * "Model configuration").
+ */
 const ALIASES = /^(default|best|opus|sonnet|haiku|opusplan)(\[1m\])?$/i
 
 export function unusableSource(why: Reason): Told {
   return { ...toldBy({}), unusable: why }
 }
 
-/** A parsed settings.json. */
+/** The settings in the parsed content of a settings.json. */
 export function toldByFile(json: unknown): Told {
   if (!isRecord(json)) return unusableSource(reason('noObject'))
   const env = isRecord(json['env']) ? json['env'] : {}
@@ -69,7 +74,7 @@ export function toldByFile(json: unknown): Told {
   return toldBy(Object.fromEntries(texts))
 }
 
-/** Two names belong to files only. */
+/** The settings in the environment. Two of the names exist in files only. */
 export function toldByEnvironment(env: Environment): Told {
   return toldBy({ ...env, model: undefined, apiKeyHelper: undefined })
 }
@@ -98,7 +103,7 @@ function baseUrlFrom(url: string): BaseUrl {
   }
 }
 
-/** Switches such as CLAUDE_CODE_USE_BEDROCK are off with these words. */
+/** Whether a value turns a setting on. Switches such as CLAUDE_CODE_USE_BEDROCK are off with these words. */
 function isSet(value: string | undefined): value is string {
   return value !== undefined && !/^(|0|false|no|off)$/i.test(value.trim())
 }
@@ -112,7 +117,7 @@ function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** `claude`: a source that wins over another comes after it. */
+/** `claude`: the sources in order; a later one wins over an earlier one. */
 export function judgeClaude(
   claude: readonly ClaudeSource[],
   { engine, settingsPort }: Pick<Situation, 'engine' | 'settingsPort'>,
@@ -125,7 +130,7 @@ export function judgeClaude(
   )
   const deciding = claude.findLast(({ base }) => base !== null)
   if (deciding?.base === undefined || deciding.base === null) {
-    // `kimi-proxy run` sets the environment and the model right; the variables that files set win over it.
+    // `kimi-proxy run` corrects the environment and the model; variables that files set win over it.
     const files = claude.filter(({ source }) => source !== 'environment')
     const unset = found('CLAUDE_UNSET', {}, 'kimi-proxy run -- claude')
     return [unset, ...unusable, ...contradictions(files, MODEL_VARIABLES)]
@@ -145,7 +150,10 @@ function aimFinding(source: ClaudeSource, base: BaseUrl, ownPort: number): Findi
   return found(leadsToMessages ? 'CLAUDE_GOOD' : 'CLAUDE_OTHER_PATH', values)
 }
 
-/** What would send it elsewhere in spite of the base URL, or makes it warn. `models`: the settings that name one. */
+/**
+ * Settings that lead Claude Code elsewhere in spite of the base URL, or that make it warn. `models`: the settings that name
+ * a model.
+ */
 function contradictions(claude: readonly ClaudeSource[], models: readonly string[]): Finding[] {
   const lastWith = (name: string) => claude.findLast(({ sets }) => sets.includes(name))
   const token = lastWith('ANTHROPIC_AUTH_TOKEN')
@@ -171,7 +179,7 @@ function contradictions(claude: readonly ClaudeSource[], models: readonly string
   ]
 }
 
-/** It asks the network proxy for 127.0.0.1 too, unless NO_PROXY names it. */
+/** Claude Code asks the network proxy for 127.0.0.1 too, unless NO_PROXY names that address. */
 function detours(claude: readonly ClaudeSource[], ownPort: number): Finding[] {
   const proxied = claude.findLast(({ sets }) => PROXIES.some((name) => sets.includes(name)))
   const noProxy = claude.findLast((source) => source.noProxy !== null)?.noProxy ?? ''

@@ -1,4 +1,4 @@
-/** What the doctor says of the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
+/** The doctor's findings about the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
 import type { Finding } from '../../contract/doctor'
 import type { AppState, Problem, Reason, SkippedVariable } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
@@ -13,9 +13,9 @@ export interface ProxyFacts {
 
 export interface HomeFacts {
   readonly path: string
-  /** Why nothing can be written there. */
+  /** Why the folder cannot be written to; null where it can. */
   readonly problem: Reason | null
-  /** What makes no sense in the settings; then the defaults were looked at. */
+  /** The mistake in the settings; null for none. After a mistake the doctor looked with the defaults. */
   readonly settingsProblem: Problem | null
   readonly unknownKeys: readonly UnknownKey[]
   readonly skipped: readonly SkippedVariable[]
@@ -68,7 +68,7 @@ function ipv6Findings({ otherOnIpv6 }: AppState): Finding[] {
 
 function healthFindings(state: AppState, wallMs: number): Finding[] {
   const { healthy, problem } = healthOf(state, { wallMs })
-  // Without any login file NO_LOGIN says so already, with the same way out.
+  // The finding NO_LOGIN already says that no login file exists, with the same way out.
   if (problem === null || problem.code === 'LOGIN_MISSING') return []
   const values = { problem }
   if (needsSignIn(state)) return [found('SIGN_IN_NEEDED', values, 'kimi-proxy login')]

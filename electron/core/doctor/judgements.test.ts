@@ -12,7 +12,7 @@ import { judgeLogins, type LoginFacts, type StoredFacts } from './logins'
 import { type HostFacts, judgeHosts } from './network'
 import { found, type Situation, worstFirst } from './situation'
 
-/** Everything that the doctor looks at. */
+/** Everything that the judgements are made from. */
 interface Facts extends Situation {
   readonly engine: ProxyFacts['engine']
   readonly watchdog: ProxyFacts['watchdog']
@@ -120,7 +120,7 @@ const dead: Partial<Facts> = state({
 })
 const own = login({ owner: 'own', path: '~/own.json' })
 
-/** What must be so for each code to be found. */
+/** For each code, the changes to a healthy machine that lead to the finding. */
 const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>> = {
   LOGIN_GOOD: {},
   LOGIN_ENDLESS: { logins: [login({ state: { ...alive, expiresAtMs: null } })] },
@@ -229,7 +229,7 @@ describe('every finding', () => {
     }
   })
 
-  test('of a look that came to nothing names what was not seen, in both languages', () => {
+  test('for a look that did not succeed names what was not seen, in both languages', () => {
     const finding = found('INCOMPLETE', { topic: 'claude' })
     expect(findingWords('en', finding, START_MS).message).toBe(
       'Not everything could be looked at in time: Claude Code’s settings.',
@@ -239,11 +239,11 @@ describe('every finding', () => {
 })
 
 describe('a machine on which all is well', () => {
-  test('hears so, and nothing else', () => {
+  test('gets findings that say so, and no others', () => {
     expect(find({}).map(({ tone }) => tone)).toEqual(Array.from({ length: 10 }, () => 'good'))
   })
 
-  test('hears no bad of a login of another tool that nobody uses', () => {
+  test('gets no bad finding for an unused login of another tool', () => {
     const revoked = login({ owner: 'kimi-cli', path: '~/.kimi', state: { kind: 'revoked' } })
     const found = find({ logins: [own, revoked] })
     expect(found.filter(({ tone }) => tone === 'bad')).toEqual([])
@@ -251,7 +251,7 @@ describe('a machine on which all is well', () => {
 })
 
 describe('the order', () => {
-  test('is the worst first, whatever it is about', () => {
+  test('puts the worst first, whatever it is about', () => {
     const tones = find({
       ...CASES.NO_LOGIN,
       ...CASES.CLOCK_OFF,
@@ -263,14 +263,14 @@ describe('the order', () => {
   })
 })
 
-describe('what is said but once', () => {
-  test('two files with one token are one finding', () => {
+describe('nothing is said twice', () => {
+  test('two files with the same token make one finding', () => {
     const codes = find(CASES.LOGIN_SHARED).map(({ code }) => code)
     expect(codes.filter((code) => code === 'LOGIN_SHARED')).toHaveLength(1)
     expect(codes).not.toContain('LOGINS_SEPARATE')
   })
 
-  test('no login at all is not also a trouble of the proxy', () => {
+  test('a missing login is not reported as a trouble of the proxy too', () => {
     const signedOut = { kind: 'signedOut', problem: { ...PROBLEM, code: 'LOGIN_MISSING' } } as const
     const codes = find({ ...state({ login: signedOut }), logins: [] }).map(({ code }) => code)
     expect(codes).toContain('NO_LOGIN')
@@ -279,7 +279,7 @@ describe('what is said but once', () => {
 })
 
 describe('the clock', () => {
-  test('is judged by the host that agrees with it most: another may be wrong itself', () => {
+  test('is judged by the host that agrees with it most, since another host may be wrong itself', () => {
     const hosts = [3 * HOUR_MS, 1_000].map((aheadMs) => host({ outcome: { kind: 'answered', aheadMs } }))
     expect(find({ hosts }).map(({ code }) => code)).toContain('CLOCK_RIGHT')
   })
@@ -293,7 +293,7 @@ describe('the clock', () => {
     expect(find(clock(aheadMs)).map((finding) => finding.code)).toContain(code)
   })
 
-  test('says which way, and the command of the system', () => {
+  test('is said to be ahead or behind, with the command of the system that sets it', () => {
     const [finding] = find({ ...clock(-2 * HOUR_MS), platform: 'win32' })
     expect(finding).toMatchObject({ code: 'CLOCK_WRONG', command: 'w32tm /resync' })
     if (finding === undefined) throw new Error('nothing found')
@@ -302,7 +302,7 @@ describe('the clock', () => {
   })
 })
 
-test('the command that closes a login file to others survives spaces in its path', () => {
+test('the command that closes a login file to other users survives spaces in the path', () => {
   const path = '~/Library/Application Support/kimi-proxy/credentials/kimi-code.json'
   const exposed = find({ logins: [login({ path, exposed: true })] }).find(
     ({ code }) => code === 'LOGIN_EXPOSED',

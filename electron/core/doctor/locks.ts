@@ -1,11 +1,11 @@
-/** What the doctor says of the locks beside the logins. Pure. */
+/** The doctor's findings about the locks of the login files. Pure. */
 import type { Finding } from '../../contract/doctor'
 import { found, type Situation } from './situation'
 
 export type LockFacts =
-  /** `holder`: a process number where the system tells it. */
+  /** `holder`: the process number, where the system reports it. */
   | { readonly kind: 'held'; readonly path: string; readonly holder: number | null }
-  /** Its program has not renewed it for long enough that anybody may take it over. */
+  /** The lock has not been renewed for so long that any program may take it over. */
   | { readonly kind: 'left'; readonly path: string }
 
 export function judgeLocks(locks: readonly LockFacts[], { engine }: Situation): Finding[] {

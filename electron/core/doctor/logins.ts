@@ -1,4 +1,4 @@
-/** What the doctor says of the login files on this machine. Pure. */
+/** The doctor's findings about the login files on this machine. Pure. */
 import type { Finding } from '../../contract/doctor'
 import type { LoginOwner, Reason, Region } from '../../contract/engine'
 import { found, type Situation } from './situation'
@@ -6,14 +6,14 @@ import { found, type Situation } from './situation'
 export interface LoginFacts {
   readonly owner: LoginOwner
   readonly path: string
-  /** Whose login it is by its file name; `other` for hosts that are no region's. */
+  /** The region that the file name belongs to; `other` for hosts of no region. */
   readonly site: Region | 'other'
-  /** One of those that the settings, as they are, let Kimi Proxy choose from. */
+  /** Whether Kimi Proxy may choose this file with the present settings. */
   readonly isCandidate: boolean
   readonly state: StoredFacts
-  /** The file may be read by others than its owner. */
+  /** Whether other users may read the file. */
   readonly exposed: boolean
-  /** Which of the other files hold the very same refresh token. */
+  /** The other files that hold the same refresh token. */
   readonly sameTokenAs: readonly string[]
 }
 
@@ -21,7 +21,7 @@ export type StoredFacts =
   | {
       readonly kind: 'login'
       readonly expiresAtMs: number | null
-      /** By the file's own words where it tells, else when it was written. */
+      /** When the token was issued: from the file's own values, or else the time when the file was written. */
       readonly issuedAtMs: number
       readonly renewable: boolean
       readonly rotatedBy: 'kimi-proxy' | 'other'
@@ -29,7 +29,7 @@ export type StoredFacts =
   | { readonly kind: 'revoked' | 'missing' }
   | { readonly kind: 'invalid' | 'unreadable'; readonly reason: Reason }
 
-/** Clocks differ a little, and files keep whole seconds. */
+/** The tolerance for an issue time in the future: clocks differ a little, and files keep whole seconds. */
 const FUTURE_MS = 60_000
 
 const SIGN_IN: Readonly<Record<LoginOwner, string | null>> = {
@@ -86,12 +86,12 @@ function exposureOf({ owner, path, exposed }: LoginFacts): Finding[] {
   return exposed ? [found('LOGIN_EXPOSED', { owner, path }, `chmod 600 ${forShell(path)}`)] : []
 }
 
-/** A path that begins with ~ must not be quoted as a whole. */
+/** Quotes a path for a shell. A path that begins with ~ must not be quoted as a whole. */
 function forShell(path: string): string {
   return path.replace(/[^\w./~:@%+,=-]/g, '\\$&')
 }
 
-/** Each pair is told once. */
+/** Reports each pair of files once. */
 function sharing(logins: readonly LoginFacts[]): Finding[] {
   const shared = logins.flatMap(({ owner, path, sameTokenAs }, index) =>
     logins.slice(index + 1).flatMap((other) => {

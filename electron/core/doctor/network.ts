@@ -1,4 +1,4 @@
-/** What the doctor says of the way to Kimi and of the clock. Pure. */
+/** The doctor's findings about the way to Kimi, and about the clock. Pure. */
 import type { Platform } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
 import type { Reason } from '../../contract/engine'
@@ -17,16 +17,19 @@ export type WayTaken =
   | { readonly kind: 'proxy' | 'system'; readonly via: string }
 
 export type ReachOutcome =
-  /** `aheadMs`: how far our clock is before the host's; null when it told no time. */
+  /** `aheadMs`: how far our clock is ahead of the host's; null when the host sent no time. */
   | { readonly kind: 'answered'; readonly aheadMs: number | null }
   | { readonly kind: 'failed'; readonly cause: 'network' | 'proxy' | 'certificate'; readonly reason: Reason }
 
-/** Half a minute of difference does no harm: a token lives 15 minutes and is renewed at half of them. */
+/**
+ * From this difference on, the clock is reported. Half a minute does no harm: a token lives 15 minutes and is renewed at
+ * half of them.
+ */
 const OFF_MS = 60_000
-/** From here on a token counts as ended, or as fresh, when it is not. */
+/** From this difference on, a token may count as expired while it is valid, or as valid while it is expired. */
 const WRONG_MS = 300_000
 
-/** What each system's own manual names. */
+/** The command that each system's manual names. */
 const SET_CLOCK: Readonly<Record<Platform, string>> = {
   darwin: 'sudo systemsetup -setusingnetworktime on',
   linux: 'sudo timedatectl set-ntp true',
@@ -49,7 +52,7 @@ function clockFindings(hosts: readonly HostFacts[], platform: Platform): Finding
   const told = hosts.flatMap(({ outcome }) =>
     outcome.kind === 'answered' && outcome.aheadMs !== null ? [outcome.aheadMs] : [],
   )
-  // One host with a wrong clock of its own is no reason to doubt ours.
+  // A host may have a wrong clock itself, so the smallest difference counts.
   const aheadMs = told.reduce((best, next) => (Math.abs(next) < Math.abs(best) ? next : best), told[0] ?? 0)
   if (told.length === 0) return [found('CLOCK_UNKNOWN', {})]
   const offMs = Math.abs(aheadMs)

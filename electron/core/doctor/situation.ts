@@ -1,6 +1,9 @@
 /**
- * What every judgement of the doctor may ask for, whatever it judges. No secret gets this far: tokens are compared where
- * they are read, and of Claude Code's settings only names and hosts are kept. Paths begin with ~ at home.
+ * The facts that every judgement of the doctor may use.
+ *
+ * - No secret is among them: tokens are compared where they are read, and of Claude Code's settings only names and hosts
+ *   are kept.
+ * - Paths in the home folder begin with ~.
  */
 import type { Platform } from '../../contract/app'
 import type { Finding, FindingTone, FindingValue } from '../../contract/doctor'
@@ -14,19 +17,19 @@ export interface Situation {
   readonly platform: Platform
   readonly settingsPort: number
   readonly region: Region | null
-  /** The settings name one login file, which then is the only one. */
+  /** Whether the settings name one login file, so that no other is used. */
   readonly namesLogin: boolean
   readonly pick: LoginPick
-  /** Null where that look took too long. */
+  /** Null where the look at the port took too long. */
   readonly engine: EngineFacts | null
 }
 
-/** Who has the port. */
+/** The program that answers on the port. */
 export type EngineFacts =
   | { readonly kind: 'none'; readonly port: number }
   | { readonly kind: 'answers'; readonly port: number; readonly state: AppState }
   | { readonly kind: 'silent'; readonly port: number; readonly pid: number }
-  /** `stopCommand`: known for the script this product replaces. */
+  /** A foreign program. `stopCommand` is known only for the script that this product replaces. */
   | {
       readonly kind: 'taken'
       readonly port: number
@@ -38,10 +41,10 @@ type Texts<Code extends FindingCode> =
   | (typeof FINDINGS)[Code]['says']['en']
   | NonNullable<(typeof FINDINGS)[Code]['fix']>['en']
 
-/** The values that the words of a code put in; `recovery` follows from `problem`. */
+/** The values that the words of a finding need. `recovery` is not among them, because it follows from `problem`. */
 type Wanted<Code extends FindingCode> = Exclude<Placeholders<Texts<Code>>, 'recovery'>
 
-/** Makes a finding. `values`: what its words put in, and whatever else is worth knowing. */
+/** Makes a finding. `values`: the values that its words need, and further ones for the JSON. */
 export function found<Code extends FindingCode>(
   code: Code,
   values: Readonly<Record<Wanted<Code>, FindingValue>> & Readonly<Record<string, FindingValue>>,
@@ -52,7 +55,7 @@ export function found<Code extends FindingCode>(
 
 const ORDER: readonly FindingTone[] = ['bad', 'warn', 'info', 'good']
 
-/** For sorting findings. */
+/** Compares two findings for sorting. */
 export function worstFirst(one: Finding, other: Finding): number {
   return ORDER.indexOf(one.tone) - ORDER.indexOf(other.tone)
 }

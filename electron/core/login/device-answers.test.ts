@@ -57,16 +57,22 @@ describe('an answer with a code', () => {
     expect(classifyCodeAnswer(status, '', HOST).kind).toBe('transient')
   })
 
-  test('a web page in Kimi’s place passes too', () => {
-    expect(classifyCodeAnswer(403, '<html>', HOST).kind).toBe('transient')
+  test.each([
+    [403, '<html>'],
+    [200, '<html>'],
+    [200, ''],
+    [200, 'x'],
+    [302, ''],
+    [404, ''],
+  ])('HTTP %i with %j comes from the way and passes too', (status, body) => {
+    expect(classifyCodeAnswer(status, body, HOST).kind).toBe('transient')
   })
 
   test.each([
-    [200, '[]'],
-    [200, 'x'],
+    [200, '{}'],
     [200, '{"error":"invalid_client"}'],
     [400, '{"error":"invalid_client"}'],
-    [404, ''],
+    [404, '{"message":"no such path"}'],
   ])('HTTP %i with %j is no code', (status, body) => {
     expect(classifyCodeAnswer(status, body, HOST).kind).toBe('malformed')
   })
@@ -100,8 +106,15 @@ describe('an answer to a poll', () => {
     [403, '<html>', 'transient'],
     [401, '{"error":"invalid_client"}', 'malformed'],
     [400, '{"error":"unsupported_grant_type"}', 'malformed'],
-    [200, '{"access_token":"a"}', 'malformed'],
-    [200, 'x', 'malformed'],
+    [200, '{"access_token":"a"}', 'granted'],
+    [200, 'x', 'transient'],
+    [200, '', 'transient'],
+    [200, '<html>', 'transient'],
+    [200, '{"ok":true}', 'transient'],
+    [302, '', 'transient'],
+    [404, '', 'transient'],
+    [401, 'Unauthorized', 'transient'],
+    [403, '{"error":"forbidden"}', 'transient'],
   ])('HTTP %i with %j is %s', (status, body, kind) => {
     expect(classifyPollAnswer(status, body).kind).toBe(kind)
   })

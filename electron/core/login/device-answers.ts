@@ -5,7 +5,7 @@ import { isRecord } from '../basics/json'
 import { Secret } from '../basics/secret'
 import { reason } from '../words/reason'
 import { isSignInPage } from './sign-in-page'
-import { classifyTokenAnswer, type Grant } from './token-answer'
+import { type AnswerTerms, classifyTokenAnswer, type Grant, isAboutClient, jsonIn } from './token-answer'
 
 /** A code to be approved on Kimi's page. */
 export interface DeviceCode {
@@ -21,8 +21,8 @@ export interface DeviceCode {
 /** To "give me a code". */
 export type CodeAnswer =
   | { readonly kind: 'code'; readonly code: DeviceCode }
-  /** Network, 429, 5xx: asked again. */
-  | { readonly kind: 'transient'; readonly reason: Reason }
+  /** Network, 429, 5xx, a web page of somebody on the way: asked again. */
+  | Passing
   /** Not what the protocol says, or a page that is not Kimi's: asking again would not help. */
   | { readonly kind: 'malformed'; readonly reason: Reason }
 
@@ -34,8 +34,17 @@ export type PollAnswer =
   /** The code is too old or no longer known. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'denied' }
-  | { readonly kind: 'transient'; readonly reason: Reason }
+  /** Not Kimi's word on the code: passed over until the code ends. */
+  | Passing
+  /** An OAuth error that is about us: the next answer would be the same. */
   | { readonly kind: 'malformed'; readonly reason: Reason }
+
+export interface Passing {
+  readonly kind: 'transient'
+  readonly reason: Reason
+  /** What the host asked for; absent where it did not. */
+  readonly retryAfterMs?: number
+}
 
 /** RFC 8628, section 3.2, for an answer that names none. */
 const USUAL_INTERVAL_S = 5
@@ -44,14 +53,15 @@ const USUAL_LIFETIME_S = 900
 const LONGEST_LIFETIME_S = 86_400
 
 /** `oauthHost`: whom it was asked of. */
-export function classifyCodeAnswer(status: number, body: string, oauthHost: string): CodeAnswer {
-  const json = parse(body)
-  if (status !== 200 || (isRecord(json) && json['error'] !== undefined)) {
-    const answer = classifyTokenAnswer(status, body)
-    const why = 'reason' in answer ? answer.reason : reason('http', { status })
-    return { kind: answer.kind === 'transient' ? 'transient' : 'malformed', reason: why }
-  }
-  if (!isRecord(json)) return { kind: 'malformed', reason: reason('notJson') }
+export function classifyCodeAnswer(
+  status: number,
+  body: string,
+  oauthHost: string,
+  terms: AnswerTerms = {},
+): CodeAnswer {
+  const json = jsonIn(body)
+  const hasError = isRecord(json) && typeof json['error'] === 'string'
+  if (!isRecord(json) || status < 200 || status > 299 || hasError) return noCode(status, body, terms)
   const userCode = printableText(json['user_code'], 32)
   const deviceCode = printableText(json['device_code'], 4_096)
   const page = printableText(json['verification_uri_complete'], 4_096)
@@ -71,15 +81,26 @@ export function classifyCodeAnswer(status: number, body: string, oauthHost: stri
   }
 }
 
+/** An answer in JSON is somebody's word on what was asked; anything else comes from the way. */
+function noCode(status: number, body: string, terms: AnswerTerms): CodeAnswer {
+  const answer = classifyTokenAnswer(status, body, terms)
+  if (answer.kind === 'granted') return { kind: 'malformed', reason: reason('http', { status }) }
+  const isFinal = answer.kind !== 'transient' && isRecord(jsonIn(body))
+  return isFinal ? { kind: 'malformed', reason: answer.reason } : { ...answer, kind: 'transient' }
+}
+
 /** The body before the status: Kimi says "pending" with 400, and may say it with 200. */
-export function classifyPollAnswer(status: number, body: string): PollAnswer {
-  switch (errorIn(body)) {
+export function classifyPollAnswer(status: number, body: string, terms: AnswerTerms = {}): PollAnswer {
+  const answer = classifyTokenAnswer(status, body, terms)
+  if (answer.kind === 'granted') return answer
+  const json = jsonIn(body)
+  const error = isRecord(json) ? json['error'] : undefined
+  switch (error) {
     case 'authorization_pending':
       return { kind: 'pending' }
     case 'slow_down':
       return { kind: 'slowDown' }
     case 'expired_token':
-    case 'invalid_grant':
       return { kind: 'expired' }
     case 'access_denied':
     case 'authorization_denied':
@@ -87,27 +108,14 @@ export function classifyPollAnswer(status: number, body: string): PollAnswer {
     default:
       break
   }
-  const answer = classifyTokenAnswer(status, body)
-  if (answer.kind !== 'refused') return answer
-  // Only by its words is it known to be about the code; a 401 or 403 without them is about us.
-  return status === 401 || status === 403 ? { kind: 'malformed', reason: answer.reason } : { kind: 'expired' }
+  if (answer.kind === 'refused') return { kind: 'expired' }
+  return isAboutClient(error)
+    ? { kind: 'malformed', reason: answer.reason }
+    : { ...answer, kind: 'transient' }
 }
 
 function lacking(field: string): CodeAnswer {
   return { kind: 'malformed', reason: reason('lacks', { field }) }
-}
-
-function errorIn(body: string): unknown {
-  const json = parse(body)
-  return isRecord(json) ? json['error'] : undefined
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return null
-  }
 }
 
 /** Nothing that could move a terminal's cursor or break a header. */

@@ -134,6 +134,17 @@ describe('polling', () => {
   })
 })
 
+test('goes on after an answer that is not Kimi’s, no sooner than its host asks for', async () => {
+  const { clock, device, run } = bench()
+  device.pollAnswers.push({ ...OFFLINE, retryAfterMs: 42_000 }, OFFLINE)
+  void run.run()
+  await clock.advance(60_000)
+  expect(device.polledAtMs).toEqual([5_000, 47_000])
+  device.approve()
+  expect(await clock.runUntil(run.run())).toMatchObject({ kind: 'signedIn' })
+  expect(new Set(device.polled).size).toBe(1)
+})
+
 describe('a code', () => {
   test('is asked for again and again while Kimi cannot be reached', async () => {
     const { clock, device, run, states, last } = bench()

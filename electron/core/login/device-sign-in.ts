@@ -123,7 +123,7 @@ export class DeviceSignInRun {
       if (answer.kind === 'code') return answer.code
       if (answer.kind === 'malformed') return this.#fail(malformedSignIn(answer.reason))
       this.#tell({ kind: 'asking', offline: true })
-      await this.#wait(growing(FIRST_RETRY_MS, failures))
+      await this.#wait(Math.max(growing(FIRST_RETRY_MS, failures), answer.retryAfterMs ?? 0))
       if (this.#cancelled) return null
     }
     return this.#fail(overlongSignIn())
@@ -134,9 +134,10 @@ export class DeviceSignInRun {
     const atMs = this.#clock.elapsedMs()
     const endsAtMs = Math.min(atMs + lifetimeMs, this.#endsAtElapsedMs)
     const expiresAtMs = this.#clock.wallMs() + endsAtMs - atMs
+    let askedMs = 0
     for (let failures = 0; ; ) {
       this.#tell({ kind: 'waiting', userCode, page, expiresAtMs, offline: failures > 0, renewed })
-      const waitMs = growing(code.intervalMs + this.#slowerMs, failures)
+      const waitMs = Math.max(growing(code.intervalMs + this.#slowerMs, failures), askedMs)
       await this.#wait(Math.min(waitMs, endsAtMs - this.#clock.elapsedMs()))
       if (this.#cancelled) return null
       // Its last moment is asked about too: it may have been approved while the machine slept.
@@ -144,6 +145,7 @@ export class DeviceSignInRun {
       const sentAtWallMs = this.#clock.wallMs()
       const answer = await this.#ports.api.poll(code.deviceCode)
       if (this.#cancelled) return null
+      askedMs = answer.kind === 'transient' ? (answer.retryAfterMs ?? 0) : 0
       const outcome = this.#outcome(answer, sentAtWallMs)
       if (outcome !== 'pending' && outcome !== 'unreachable') return outcome
       failures = outcome === 'pending' ? 0 : failures + 1

@@ -48,7 +48,7 @@ export function holdFromFile(store: CredentialStore, login: Login, clock: Clock)
 
 /** Takes a login just granted; its life is counted from when it was asked for. */
 export function holdFromGrant(store: CredentialStore, login: Login, askedAtElapsedMs: number): HeldToken {
-  const endsAtElapsedMs = askedAtElapsedMs + (login.lifetimeMs ?? 0)
+  const endsAtElapsedMs = login.lifetimeMs === null ? null : askedAtElapsedMs + login.lifetimeMs
   return { store, login, endsAtElapsedMs, ageUnknown: false, probation: 'none' }
 }
 
@@ -124,10 +124,11 @@ export class TokenInHand {
     return this.#clock.elapsedMs() < this.#notBeforeElapsedMs
   }
 
-  /** Returns when the next try may begin, on the wall clock. */
-  standBack(): number {
-    this.#notBeforeElapsedMs = this.#clock.elapsedMs() + RETRY_AFTER_FAILED_RENEWAL_MS
-    return this.#clock.wallMs() + RETRY_AFTER_FAILED_RENEWAL_MS
+  /** For 30 s, or `atLeastMs` if that is longer. Returns when the next try may begin, on the wall clock. */
+  standBack(atLeastMs: number): number {
+    const waitMs = Math.max(RETRY_AFTER_FAILED_RENEWAL_MS, atLeastMs)
+    this.#notBeforeElapsedMs = this.#clock.elapsedMs() + waitMs
+    return this.#clock.wallMs() + waitMs
   }
 
   takeRenewed(held: HeldToken): void {

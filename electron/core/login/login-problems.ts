@@ -40,3 +40,12 @@ export function looseLogin(path: string): KimiProxyError {
 export function failedRenewal(reason: Reason): KimiProxyError {
   return new KimiProxyError('RENEWAL_FAILED', { reason })
 }
+
+/** For minutes 401 or 403 has come back, but never in OAuth's own word: whose it is cannot be known. */
+export function doubtedRenewal(reason: Reason): KimiProxyError {
+  return new KimiProxyError('RENEWAL_DOUBTED', { reason })
+}
+
+export function malformedRenewal(reason: Reason): KimiProxyError {
+  return new KimiProxyError('RENEWAL_MALFORMED', { reason })
+}

@@ -42,6 +42,8 @@ export interface CredentialStore {
 }
 
 export interface AuthApi {
+  /** Which host it asks. */
+  readonly host: string
   /** Never rejects: every way it can go is an answer. */
   refresh(refreshToken: Secret): Promise<RefreshAnswer>
 }

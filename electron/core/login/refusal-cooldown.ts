@@ -84,16 +84,17 @@ export class RefusalCooldown {
     return this.#forAll.open()
   }
 
-  /** A renewal that was forced because of a 401 has ended. */
-  renewed(): void {
-    this.#allowance.take()
-  }
-
-  /** A renewal that was forced because of a 401 on `path` has failed: the next is as far away as this one was. */
-  renewalFailed(path: string): void {
-    this.#allowance.take()
-    this.#forAll.repeat()
-    this.#paths.get(this.#keyOf(path))?.wait.repeat()
+  /** Notes the end of a renewal that a 401 on `path` forced. Where it fails, the next is as far away as it was. */
+  async watch<T>(renewal: Promise<T>, path: string): Promise<T> {
+    try {
+      return await renewal
+    } catch (error) {
+      this.#forAll.repeat()
+      this.#paths.get(this.#keyOf(path))?.wait.repeat()
+      throw error
+    } finally {
+      this.#allowance.take()
+    }
   }
 
   /** A request on `path` has succeeded. */

@@ -6,20 +6,20 @@
  *
  * - Who asks during a flight shares it. Only a forced caller never shares an unforced flight: it waits for its end, and
  *   all who wait so share the forced flight after it.
- * - A flight tries three times where a failure may pass, then says what came of it: the token in hand is another one, or
- *   the caller gets the reason as an error, or the login is over.
+ * - A flight tries three times where a failure may pass, and more often where a request waits, then says what came of it:
+ *   the token in hand is another one, or the caller gets the reason as an error, or the login is over.
+ * - Who waits for a flight waits 30 s; the flight goes on, since an answer may still come and must be saved.
  * - After `close` no flight and no further try begins. Used by `TokenKeeper`.
  */
 import type { KimiProxyError } from '../basics/errors'
-import { sleep } from '../basics/ports'
 import type { Secret } from '../basics/secret'
 import { reason } from '../words/reason'
 import { type HeldToken, isUsable, type TokenInHand } from './held-token'
 import type { KeeperMemory } from './keeper-memory'
 import { failedRenewal } from './login-problems'
 import type { LoginShelf } from './login-shelf'
-import { type RenewalContext, type RenewalOutcome, renewOnce } from './renewal'
-import { REFRESH_TRIES, retryDelayMs } from './token-answer'
+import { type RenewalContext, type RenewalOutcome, type RenewalRequest, renewOnce } from './renewal'
+import { ANSWER_PATIENCE_MS, REFRESH_TRIES, RENEWAL_PATIENCE_MS, retryDelayMs } from './token-answer'
 import type { EmitTokenEvent } from './token-events'
 
 export interface Flight {
@@ -42,6 +42,10 @@ export class RenewalFlights {
   readonly #parts: FlightParts
   #current: Flight | null = null
   #queuedForced: Promise<HeldToken> | null = null
+  #waiting = 0
+  /** Those of them that are requests. */
+  #requests = 0
+  #wake: () => void = () => undefined
 
   constructor(parts: FlightParts) {
     this.#parts = parts
@@ -55,8 +59,48 @@ export class RenewalFlights {
     return this.#current !== null || this.#queuedForced !== null
   }
 
+  /** Somebody waits for the outcome. */
+  get isAwaited(): boolean {
+    return this.#waiting > 0
+  }
+
   /** `rejected`: the token that Kimi refused, if that is why. Rejects with the reason (see `core/basics/errors.ts`). */
   renew(forced: boolean, rejected?: Secret): Promise<HeldToken> {
+    // Before a flight begins, so that it knows.
+    this.#waiting += 1
+    return this.#join(forced, rejected).finally(() => {
+      this.#waiting -= 1
+    })
+  }
+
+  /** As `renew`, but rejects after 30 s, where an answer is still waited for. */
+  renewSoon(forced: boolean, rejected?: Secret): Promise<HeldToken> {
+    this.#requests += 1
+    const renewed = this.renew(forced, rejected)
+    const { clock } = this.#parts.context()
+    return new Promise<HeldToken>((resolve, reject) => {
+      let cancel = () => {}
+      const wait = () => {
+        const sinceMs = clock.elapsedMs()
+        cancel = clock.after(ANSWER_PATIENCE_MS, () => {
+          // A timer that is so late has slept along with the answer.
+          if (clock.elapsedMs() - sinceMs > 2 * ANSWER_PATIENCE_MS) wait()
+          else reject(failedRenewal(reason('stillWaitedFor')))
+        })
+      }
+      wait()
+      renewed.then(resolve, reject).finally(() => cancel())
+    }).finally(() => {
+      this.#requests -= 1
+    })
+  }
+
+  /** Nobody waits: what comes of it is told as an event only. */
+  renewQuietly(): void {
+    this.#join(false).catch(() => undefined)
+  }
+
+  #join(forced: boolean, rejected?: Secret): Promise<HeldToken> {
     const current = this.#current
     if (current === null) return this.#takeOff(forced, rejected)
     if (current.forced || !forced) return current.done
@@ -64,9 +108,14 @@ export class RenewalFlights {
       .catch(() => undefined)
       .then(() => {
         this.#queuedForced = null
-        return this.renew(true)
+        return this.#join(true)
       })
     return this.#queuedForced
+  }
+
+  /** Ends a wait between two tries. */
+  wake(): void {
+    this.#wake()
   }
 
   /** Waits for what is under way. Another may begin before the caller goes on. */
@@ -88,16 +137,39 @@ export class RenewalFlights {
     const { hand, context, emit, look } = this.#parts
     const { held } = hand
     if (held === null) return look()
-    const { clock, isClosing } = context()
-    emit({ kind: 'renewalStarted', atMs: clock.wallMs() })
-    const request = { store: held.store, held, forced }
-    let outcome = await renewOnce(context(), request)
-    for (let tries = 1; outcome.kind === 'transient' && tries < REFRESH_TRIES && !isClosing(); tries += 1) {
-      await sleep(clock, retryDelayMs(tries))
-      if (isClosing()) break
-      outcome = await renewOnce(context(), request)
-    }
+    const { clock, pause } = context()
+    // Then only the file is looked at, and how it stands has been told.
+    const isPaused = pause.leftMs(clock.elapsedMs(), this.isAwaited) > RENEWAL_PATIENCE_MS
+    if (!isPaused) emit({ kind: 'renewalStarted', atMs: clock.wallMs() })
+    const outcome = await this.#tries({ store: held.store, held, forced })
+    if (isPaused && outcome.kind === 'transient') throw outcome.error
     return this.#land(held, outcome, rejected)
+  }
+
+  async #tries(request: RenewalRequest): Promise<RenewalOutcome> {
+    const { context } = this.#parts
+    let patienceMs = RENEWAL_PATIENCE_MS
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await renewOnce(context(), request)
+      // A request has nothing better to do than to wait: there are as many tries as its patience allows.
+      const mayTry = tries < REFRESH_TRIES || this.#requests > 0
+      if (outcome.kind !== 'transient' || !mayTry) return outcome
+      const waitMs = outcome.waitMs > 0 ? outcome.waitMs : retryDelayMs(tries)
+      if (waitMs > patienceMs || context().isClosing()) return outcome
+      patienceMs -= waitMs
+      await this.#wait(waitMs)
+      if (context().isClosing()) return outcome
+    }
+  }
+
+  #wait(durationMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.context().clock.after(durationMs, resolve)
+      this.#wake = () => {
+        cancel()
+        resolve()
+      }
+    })
   }
 
   async #land(before: HeldToken, outcome: RenewalOutcome, rejected?: Secret): Promise<HeldToken> {
@@ -128,7 +200,8 @@ export class RenewalFlights {
   }
 
   #failed(error: KimiProxyError): never {
-    const retryAtMs = this.#parts.hand.standBack()
+    const { pause, clock } = this.#parts.context()
+    const retryAtMs = this.#parts.hand.standBack(pause.leftMs(clock.elapsedMs(), false))
     this.#parts.emit({ kind: 'renewalFailed', problem: error.toProblem(), retryAtMs })
     throw error
   }
@@ -146,7 +219,7 @@ export class RenewalFlights {
       if (!shelf.isRefused(next)) return this.#fly(false)
     }
     if (!refusedAccess && isUsable(before, clock)) {
-      hand.standBack()
+      hand.standBack(0)
       emit({ kind: 'renewalDead', problem: error.toProblem() })
       return before
     }

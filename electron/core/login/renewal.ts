@@ -8,22 +8,27 @@
  *
  * Never rejects; the lock is always given back.
  */
-
 import type { Reason } from '../../contract/engine'
 import { KimiProxyError, toKimiProxyError } from '../basics/errors'
-import { type Clock, type LockHandle, sleep } from '../basics/ports'
-import { type Secret, withoutSecret } from '../basics/secret'
+import { type LockHandle, sleep } from '../basics/ports'
 import { reason } from '../words/reason'
 import { type HeldToken, holdFromFile, holdFromGrant, isDue, isUsable } from './held-token'
 import { failedRenewal, unusableLogin } from './login-problems'
 import type { AuthApi, CredentialStore, SaveReservation } from './ports'
+import {
+  heard,
+  laterAfter,
+  type PauseContext,
+  pausedNow,
+  type TransientOutcome,
+  transient,
+} from './renewal-pause'
 import type { Login, StoredLogin } from './stored-login'
-import { loginFromGrant, type RefreshAnswer } from './token-answer'
+import { loginFromGrant, unquoted } from './token-answer'
 import type { UsedTokens } from './used-tokens'
 
-export interface RenewalContext {
+export interface RenewalContext extends PauseContext {
   readonly auth: AuthApi
-  readonly clock: Clock
   /** Refresh tokens that a received answer has rotated. */
   readonly rotated: UsedTokens
   /** Refresh tokens that Kimi has refused. */
@@ -49,12 +54,13 @@ export type RenewalOutcome =
   | { readonly kind: 'over'; readonly error: KimiProxyError }
   /** Not now; another try at once would not help. */
   | { readonly kind: 'blocked'; readonly error: KimiProxyError }
-  /** Not now; worth another try in a few seconds. */
-  | { readonly kind: 'transient'; readonly error: KimiProxyError }
+  | TransientOutcome
 
 export async function renewOnce(context: RenewalContext, request: RenewalRequest): Promise<RenewalOutcome> {
   const early = judge(context, request, await request.store.read())
   if (early.kind !== 'ask') return early
+  const paused = pausedNow(context, early.login.refreshToken)
+  if (paused !== null) return paused
   let lock: LockHandle
   try {
     lock = await request.store.lock()
@@ -79,7 +85,7 @@ function judge(
   if (stored.kind !== 'login') {
     const error = unusableLogin(stored, store.source)
     // A damaged file may be one that a program without atomic writes is writing this moment.
-    return stored.kind === 'invalid' ? { kind: 'transient', error } : notALogin(stored.kind, error)
+    return stored.kind === 'invalid' ? transient(error) : notALogin(stored.kind, error)
   }
   // A file older than what is in hand (its save failed) is no news.
   const outdated = held !== null && context.rotated.has(stored.login.refreshToken)
@@ -120,8 +126,8 @@ async function renewLocked(
     return { kind: 'blocked', error: toKimiProxyError(error) }
   }
   try {
-    if (!(await lock.isHeld())) return { kind: 'transient', error: failedRenewal(reason('lockTaken')) }
-    if (context.isClosing()) return { kind: 'transient', error: failedRenewal(reason('stopping')) }
+    if (!(await lock.isHeld())) return transient(failedRenewal(reason('lockTaken')))
+    if (context.isClosing()) return transient(failedRenewal(reason('stopping')))
     return await ask(context, { ...request, lock }, verdict.login, room)
   } finally {
     await room.discard()
@@ -143,24 +149,21 @@ async function ask(
   const answer = unquoted(await context.auth.refresh(login.refreshToken), login.refreshToken)
   switch (answer.kind) {
     case 'granted': {
-      const renewed = loginFromGrant(answer.grant, sentAtWallMs)
+      heard(context, login.refreshToken)
+      const renewed = loginFromGrant(answer.grant, sentAtWallMs, login.refreshToken)
       if (!renewed.refreshToken.equals(login.refreshToken)) context.rotated.add(login.refreshToken)
       const held = holdFromGrant(request.store, renewed, sentAtElapsedMs)
       return keep(context, request, login, held, room)
     }
     case 'refused':
+      heard(context, login.refreshToken)
       return settleRefusal(context, request, login, answer.reason)
     case 'transient':
-      return { kind: 'transient', error: failedRenewal(answer.reason) }
-    case 'malformed':
-      return { kind: 'blocked', error: new KimiProxyError('RENEWAL_MALFORMED', { reason: answer.reason }) }
+    case 'rejected':
+    case 'foreign':
+    case 'unreadable':
+      return laterAfter(context, login.refreshToken, answer)
   }
-}
-
-/** The server's own words are shown and logged: they must not quote the token that was sent. */
-function unquoted(answer: RefreshAnswer, sent: Secret): RefreshAnswer {
-  if (answer.kind === 'granted') return answer
-  return { ...answer, reason: withoutSecret(answer.reason, sent) }
 }
 
 /** Saves what was granted for `sent`, unless the file has moved on to another login meanwhile. */
@@ -176,7 +179,7 @@ async function keep(
   if (now.kind === 'login' && !isOlder(context, now.login, sent)) {
     const found = holdFromFile(store, now.login, context.clock)
     if (isUsable(found, context.clock)) return { kind: 'found', held: found }
-    return { kind: 'transient', error: failedRenewal(reason('otherSignedIn')) }
+    return transient(failedRenewal(reason('otherSignedIn')))
   }
   // A tombstone here was written by a peer that was refused the very token we rotated: our answer revives it.
   try {
@@ -216,10 +219,10 @@ async function settleRefusal(
   if (now.kind === 'login' && !isOlder(context, now.login, sent)) {
     const found = holdFromFile(request.store, now.login, context.clock)
     if (isUsable(found, context.clock)) return { kind: 'found', held: found }
-    return { kind: 'transient', error: failedRenewal(reason('otherRenewed')) }
+    return transient(failedRenewal(reason('otherRenewed')))
   }
   // Whoever took the lock over meanwhile may be about to save the token it was granted.
-  if (!(await request.lock.isHeld())) return { kind: 'transient', error: failedRenewal(reason('lockTaken')) }
+  if (!(await request.lock.isHeld())) return transient(failedRenewal(reason('lockTaken')))
   if (now.kind === 'login') await request.store.markRevoked(now.login.refreshToken).catch(() => undefined)
   return { kind: 'over', error: new KimiProxyError('RENEWAL_REFUSED.because', { reason: why }) }
 }

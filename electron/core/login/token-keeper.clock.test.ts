@@ -40,7 +40,7 @@ describe('a wall clock that is set', () => {
     }
   })
 
-  test('forward without a network leaves the token in use, and the tries 30 s apart', async () => {
+  test('forward without a network leaves the token in use, and the tries 30 s and more apart', async () => {
     const bench = new TokenBench()
     await bench.keeper.look()
     bench.clock.jumpWall(5 * HOUR_MS)
@@ -48,7 +48,7 @@ describe('a wall clock that is set', () => {
       ...Array.from({ length: 99 }, () => ({ kind: 'transient', reason: said('offline') }) as const),
     )
     await aBusyMinute(bench)
-    expect([bench.sending, bench.auth.received.length]).toEqual(['access-1', 6])
+    expect([bench.sending, bench.auth.received.length]).toEqual(['access-1', 4])
   })
 
   test('moves the times of the token in hand along', async () => {
@@ -95,9 +95,8 @@ describe('the life of a renewed token', () => {
     const bench = new TokenBench()
     await bench.keeper.look()
     bench.auth.answerNext(classifyTokenAnswer(404, ''))
-    await bench.keeper.renewNow().catch(() => undefined)
     bench.auth.lifetimeS = 40
-    await bench.keeper.renewNow()
+    await bench.clock.runUntil(bench.keeper.renewNow())
     await bench.clock.advance(20_000)
     bench.keeper.renewIfDue()
     await bench.clock.flush()

@@ -97,7 +97,7 @@ describe.each(['kimi-code', 'kimi-cli', 'own', 'file'] as const)('a refused refr
   test('and access token give way to the login in another file', async () => {
     const bench = new TokenBench({ owners: [owner, 'kimi-cli'] })
     const rejected = await bench.keeper.token()
-    bench.auth.answerNext(classifyTokenAnswer(401, ''))
+    bench.auth.answerNext(classifyTokenAnswer(400, '{"error":"invalid_grant"}'))
     const replacement = await bench.clock.runUntil(bench.keeper.replacementFor(rejected, refusedRequest()))
     expect(replacement?.reveal()).toBe('access-2')
   })
@@ -106,7 +106,7 @@ describe.each(['kimi-code', 'kimi-cli', 'own', 'file'] as const)('a refused refr
     const bench = new TokenBench({ owners: [owner, 'kimi-cli'] })
     await bench.keeper.look()
     await bench.clock.advance(LIFE_MS)
-    bench.auth.answerNext(classifyTokenAnswer(401, ''))
+    bench.auth.answerNext(classifyTokenAnswer(400, '{"error":"invalid_grant"}'))
     const token = await bench.clock.runUntil(bench.keeper.token())
     expect([token.reveal(), bench.auth.received]).toEqual(['access-3', ['refresh-1', 'refresh-2']])
   })

@@ -126,6 +126,53 @@ describe('a renewed login that cannot be saved', () => {
   })
 })
 
+describe('a renewed login that its file does not take', () => {
+  async function ended(): Promise<TokenBench> {
+    const bench = await unsaved()
+    await bench.keeper.close()
+    return bench
+  }
+
+  test('is kept beside it at once, and forgotten there once the file has it', async () => {
+    const bench = await unsaved()
+    expect(bench.file.spare?.login.refreshToken.reveal()).toBe('refresh-2')
+    bench.store.failing.clear()
+    await bench.keeper.tend()
+    expect([bench.file.spare, bench.file.fields['refresh_token']]).toEqual([null, 'refresh-2'])
+  })
+
+  test('is what the next start goes on with; the token it replaced is never sent again', async () => {
+    const next = (await ended()).peer()
+    next.store.failing.add('commit')
+    await next.keeper.look()
+    expect([next.sending, next.last('unsaved')?.problem?.code]).toEqual(['access-2', 'SAVE_FAILED'])
+    await next.keeper.renewNow()
+    expect(next.auth.received).toEqual(['refresh-1', 'refresh-2'])
+    expect(next.file.spare?.login.refreshToken.reveal()).toBe('refresh-3')
+    next.store.failing.clear()
+    await next.keeper.tend()
+    expect([next.file.fields['refresh_token'], next.last('unsaved')?.problem]).toEqual(['refresh-3', null])
+  })
+
+  test('is not gone back to where somebody signed in meanwhile', async () => {
+    const bench = await ended()
+    bench.file.put(bench.auth.signIn())
+    const next = bench.peer()
+    await next.keeper.look()
+    expect([next.sending, next.last('unsaved')]).toEqual(['access-3', undefined])
+  })
+
+  test('stands in the way of a stop for as long as it is nowhere on disk', async () => {
+    const bench = new TokenBench()
+    bench.store.failing.add('commit').add('spare')
+    await bench.keeper.renewNow()
+    await expect(bench.keeper.secure()).rejects.toMatchObject({ code: 'SAVE_FAILED' })
+    bench.store.failing.delete('spare')
+    await bench.keeper.secure()
+    expect(bench.file.spare?.login.refreshToken.reveal()).toBe('refresh-2')
+  })
+})
+
 describe('a full disk', () => {
   test('shows before Kimi is asked; the old token serves while it is valid', async () => {
     const bench = new TokenBench()

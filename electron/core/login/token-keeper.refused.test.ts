@@ -87,7 +87,7 @@ describe('after a 401 a request is replayed with', () => {
 
   test('nothing when no renewal works: the reason is told and the token kept (checklist 25)', async () => {
     const bench = await signedIn()
-    bench.auth.answerNext(OFFLINE, OFFLINE, OFFLINE)
+    bench.auth.answerNext(OFFLINE, OFFLINE, OFFLINE, OFFLINE)
     await expect(replacement(bench, 'access-1')).rejects.toMatchObject({ code: 'RENEWAL_FAILED' })
     expect(bench.sending).toBe('access-1')
   })

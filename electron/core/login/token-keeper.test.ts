@@ -5,7 +5,7 @@ import { classifyTokenAnswer } from './token-answer'
 
 const BUSY = classifyTokenAnswer(503, '{"message":"busy"}')
 const OFFLINE = { kind: 'transient', reason: said('ENOTFOUND auth.kimi.com') } as const
-const NONSENSE = classifyTokenAnswer(200, '{"access_token":"half-a-grant"}')
+const NONSENSE = classifyTokenAnswer(200, '{"token":"unknown"}')
 const HALF_LIFE_MS = 450_000
 const LIFE_MS = 900_000
 
@@ -121,12 +121,13 @@ describe('many callers', () => {
     const bench = new TokenBench()
     await bench.keeper.look()
     await bench.clock.advance(LIFE_MS)
-    bench.auth.answerNext(NONSENSE)
+    bench.auth.answerNext(NONSENSE, NONSENSE, NONSENSE, NONSENSE)
     const unforced = bench.keeper.token()
     const forced = bench.keeper.renewNow()
-    await expect(unforced).rejects.toMatchObject({ code: 'RENEWAL_MALFORMED' })
-    await forced
-    expect([bench.auth.received, bench.sending]).toEqual([['refresh-1', 'refresh-1'], 'access-2'])
+    const told = expect(unforced).rejects.toMatchObject({ code: 'RENEWAL_MALFORMED' })
+    await bench.clock.runUntil(forced)
+    await told
+    expect([bench.auth.received.length, bench.sending]).toEqual([5, 'access-2'])
   })
 })
 
@@ -191,15 +192,18 @@ describe('a renewal that fails for now', () => {
   })
 
   test.each([
-    ['a grant without a refresh token (checklist 26)', NONSENSE],
-    ['400 without invalid_grant (checklist 24)', classifyTokenAnswer(400, '{"error":"invalid_request"}')],
-    ['404 (checklist 24)', classifyTokenAnswer(404, '')],
-  ])('fails at once and stores nothing on %s', async (_name, answer) => {
+    ['an answer without a token (checklist 26)', NONSENSE, 'RENEWAL_MALFORMED'],
+    ['a 400 that is not OAuth’s word', classifyTokenAnswer(400, ''), 'RENEWAL_MALFORMED'],
+    ['a 404', classifyTokenAnswer(404, ''), 'RENEWAL_MALFORMED'],
+    ['a redirect', classifyTokenAnswer(302, ''), 'RENEWAL_MALFORMED'],
+    ['a web page', classifyTokenAnswer(200, '<html>'), 'RENEWAL_MALFORMED'],
+    ['a 401 of a gateway', classifyTokenAnswer(401, 'Unauthorized'), 'RENEWAL_FAILED'],
+  ])('is tried three times and stores nothing on %s', async (_name, answer, code) => {
     const bench = new TokenBench()
     const before = bench.file.content
-    bench.auth.answerNext(answer)
-    await expect(bench.keeper.renewNow()).rejects.toMatchObject({ code: 'RENEWAL_MALFORMED' })
-    expect([bench.auth.received.length, bench.store.count.commit]).toEqual([1, 0])
+    bench.auth.answerNext(answer, answer, answer)
+    await expect(bench.clock.runUntil(bench.keeper.renewNow())).rejects.toMatchObject({ code })
+    expect([bench.auth.received.length, bench.store.count.commit]).toEqual([3, 0])
     expect([bench.file.content, bench.sending]).toEqual([before, 'access-1'])
   })
 })

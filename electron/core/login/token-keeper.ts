@@ -16,6 +16,7 @@ import { noSuchLogin } from './login-problems'
 import { LoginShelf } from './login-shelf'
 import type { AuthApi, CredentialStore } from './ports'
 import { RefusalCooldown, type RefusedRequest } from './refusal-cooldown'
+import { RefusedTokens } from './refused-tokens'
 import type { RenewalContext } from './renewal'
 import { RenewalFlights } from './renewal-flights'
 import type { EmitTokenEvent } from './token-events'
@@ -33,21 +34,23 @@ export interface TokenKeeperOptions {
 }
 
 export class TokenKeeper {
-  readonly #emit: EmitTokenEvent
   readonly #clock: Clock
   readonly #cooldown: RefusalCooldown
   readonly #hand: TokenInHand
   readonly #shelf: LoginShelf
   readonly #flights: RenewalFlights
+  readonly #refusals: RefusedTokens
+  readonly #memory: KeeperMemory
   #context: RenewalContext
   #looking: Promise<HeldToken> | null = null
   #closing = false
 
   constructor({ stores, auth, clock, emit, pick = 'auto', memory = new KeeperMemory() }: TokenKeeperOptions) {
-    this.#emit = emit
     this.#clock = clock
-    const { rotated, refused } = memory
-    this.#context = { auth, clock, rotated, refused, isClosing: () => this.#closing }
+    this.#memory = memory
+    const { rotated, refused, maybeUsed } = memory
+    const asks = { auth, pause: memory.pauseOf(auth.host), isAwaited: () => this.#flights.isAwaited }
+    this.#context = { clock, rotated, refused, maybeUsed, ...asks, isClosing: () => this.#closing }
     this.#cooldown = new RefusalCooldown(clock)
     this.#hand = new TokenInHand(clock, emit, () => this.#cooldown.wake())
     this.#shelf = new LoginShelf(stores, pick, memory, clock, emit)
@@ -58,6 +61,14 @@ export class TokenKeeper {
       emit,
       context: () => this.#context,
       look: () => this.look(),
+    })
+    this.#refusals = new RefusedTokens({
+      clock,
+      emit,
+      hand: this.#hand,
+      flights: this.#flights,
+      cooldown: this.#cooldown,
+      isClosing: () => this.#closing,
     })
   }
 
@@ -75,7 +86,7 @@ export class TokenKeeper {
     }
     const held = this.#hand.held ?? (await this.look())
     if (isUsable(held, this.#clock)) return held.login.accessToken
-    return (await this.#flights.renew(false)).login.accessToken
+    return (await this.#flights.renewSoon(false)).login.accessToken
   }
 
   /** Renews in the background when due. A failure is reported as an event only. */
@@ -83,7 +94,7 @@ export class TokenKeeper {
     const { held } = this.#hand
     if (held === null || !isDue(held, this.#clock) || this.isRenewing || this.#closing) return
     if (this.#hand.standsBack || this.#shelf.isRefused(held)) return
-    this.#flights.renew(false).catch(() => undefined)
+    this.#flights.renewQuietly()
   }
 
   /** Renews even a fresh token. */
@@ -92,68 +103,14 @@ export class TokenKeeper {
     await this.#flights.renew(true)
   }
 
-  /**
-   * Kimi answered 401 to `rejected`: what to try the request with next, or null when the 401 should be passed on. Waits
-   * where a renewal may be forced only later, as long as the request has patience. Rejects when the login is over or
-   * cannot be renewed now.
-   */
-  async replacementFor(rejected: Secret, request: RefusedRequest): Promise<Secret | null> {
-    while (!request.isGone()) {
-      const { held } = this.#hand
-      if (held !== null && isUsable(held, this.#clock)) {
-        if (!held.login.accessToken.equals(rejected)) return held.login.accessToken
-        this.#noteRefusal(held, request.path)
-      }
-      const advice = this.#cooldown.advice(request)
-      if (advice.kind === 'passOn') return null
-      if (advice.kind === 'wait' && !this.#closing) {
-        await this.#cooldown.waitOut(advice.waitMs, request)
-        continue
-      }
-      const flight = this.#flights.current
-      if (flight === null) return this.#forcedBy(rejected, request.path)
-      if (flight.forced) {
-        const { accessToken } = (await flight.done).login
-        if (!accessToken.equals(rejected)) return accessToken
-        continue
-      }
-      // Its outcome may already be the newer token; then no forced renewal is needed.
-      await flight.done.catch(() => undefined)
-    }
-    return null
+  /** See `RefusedTokens.replacementFor`. */
+  replacementFor(rejected: Secret, request: RefusedRequest): Promise<Secret | null> {
+    return this.#refusals.replacementFor(rejected, request)
   }
 
-  /** Reported to the cool-down at its end: who meets a 401 meanwhile shares it. */
-  async #forcedBy(rejected: Secret, path: string): Promise<Secret> {
-    try {
-      const { login } = await this.#flights.renew(true, rejected)
-      this.#cooldown.renewed()
-      return login.accessToken
-    } catch (error) {
-      this.#cooldown.renewalFailed(path)
-      throw error
-    }
-  }
-
-  /** A token that has ended meanwhile (a sleep) is refused for its age, which says nothing about the login: not noted. */
-  #noteRefusal(held: HeldToken, path: string): void {
-    if (held.probation === 'none') return
-    this.#cooldown.refusedOn(path, held.login.accessToken)
-    if (held.probation === 'over') return
-    this.#hand.endProbation()
-    const lengthMs = this.#cooldown.refusedForAll()
-    const untilMs = this.#clock.wallMs() + lengthMs
-    this.#emit({ kind: 'refusalChanged', refusal: { untilMs, lengthMs } })
-  }
-
-  /** Kimi answered something else than 401 to this token; `success`: it did what was asked. `path`: without its query. */
+  /** See `RefusedTokens.confirm`. */
   confirm(accepted: Secret, path: string, success = true): void {
-    const { held } = this.#hand
-    if (held?.probation === 'running' && held.login.accessToken.equals(accepted)) this.#hand.endProbation()
-    if (!success) return
-    const wasEngaged = this.#cooldown.isEngaged
-    this.#cooldown.succeeded(path)
-    if (wasEngaged) this.#emit({ kind: 'refusalChanged', refusal: null })
+    this.#refusals.confirm(accepted, path, success)
   }
 
   /** Looks at the files for a login to use: at start, and for as long as there is none. */
@@ -237,7 +194,7 @@ export class TokenKeeper {
     do await this.#settle()
     while (this.#isBusy)
     this.#shelf.replaceStores(stores)
-    this.#context = { ...this.#context, auth }
+    this.#context = { ...this.#context, auth, pause: this.#memory.pauseOf(auth.host) }
     this.#hand.drop()
   }
 
@@ -262,6 +219,7 @@ export class TokenKeeper {
   async close(): Promise<void> {
     this.#closing = true
     this.#cooldown.wake()
+    this.#flights.wake()
     await this.#flights.current?.done.catch(() => undefined)
     await this.#shelf.saveUnsaved(this.#context)
   }
@@ -270,6 +228,17 @@ export class TokenKeeper {
   async secure(): Promise<void> {
     const problem = await this.#shelf.keepAside()
     if (problem !== null) throw problem
+  }
+
+  /** How long a renewal that a request needs is put off, because the sign-in host failed or asked for it; else 0. */
+  get pauseMs(): number {
+    return this.#context.pause.leftMs(this.#clock.elapsedMs(), true)
+  }
+
+  /** After a sleep or in another network: a renewal that is put off because others failed is tried at once. */
+  ease(): void {
+    this.#context.pause.ease()
+    this.#flights.wake()
   }
 
   get isRenewing(): boolean {

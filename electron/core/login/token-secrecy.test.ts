@@ -55,9 +55,10 @@ describe('no token is ever told', () => {
     await keeper.tend()
     file.put(auth.rotate('refresh-2'))
     await keeper.renewNow()
-    auth.answerNext(classifyTokenAnswer(400, 'nonsense'))
-    await keeper.renewNow().catch(() => undefined)
-    await clock.advance(450_000)
+    const nonsense = classifyTokenAnswer(400, 'nonsense')
+    auth.answerNext(nonsense, nonsense, nonsense)
+    await clock.runUntil(keeper.renewNow()).catch(() => undefined)
+    await clock.advance(444_000)
     auth.revokeAll()
     keeper.renewIfDue()
     await clock.flush()
@@ -85,7 +86,7 @@ describe('no token is ever told', () => {
     expect(bench.auth.issued.filter((token) => told.includes(token))).toEqual([])
   })
 
-  test.each(['refused', 'transient', 'malformed'] as const)(
+  test.each(['refused', 'transient', 'rejected', 'foreign', 'unreadable'] as const)(
     "by the server's own words, which may quote it (%s)",
     async (kind) => {
       const bench = new TokenBench()

@@ -15,6 +15,7 @@ describe('an error of our own', () => {
     ['RENEWAL_REFUSED', 402, 'billing_error'],
     ['RENEWAL_FAILED', 503, 'overloaded_error'],
     ['RENEWAL_MALFORMED', 503, 'overloaded_error'],
+    ['RENEWAL_DOUBTED', 503, 'overloaded_error'],
     ['LOCK_BUSY', 503, 'overloaded_error'],
     ['LOCK_FAILED', 503, 'overloaded_error'],
     ['SAVE_FAILED', 503, 'overloaded_error'],

@@ -19,6 +19,11 @@ export function ownError(code: ErrorCode, message: string, requestId: string): O
   return { httpStatus, body: JSON.stringify(anthropicError(errorType(httpStatus), message, requestId)) }
 }
 
+/** For a moment in which a request cannot be taken, without a problem that anything else would show. */
+export function overloadedError(message: string, requestId: string): OwnError {
+  return { httpStatus: 503, body: JSON.stringify(anthropicError(errorType(503), message, requestId)) }
+}
+
 /** Only a new sign-in, or another login, helps. */
 export function wantsSignIn(code: ErrorCode): boolean {
   return statusOf(code) === 402
@@ -72,6 +77,7 @@ function statusOf(code: ErrorCode): number {
       return 402
     case 'RENEWAL_FAILED':
     case 'RENEWAL_MALFORMED':
+    case 'RENEWAL_DOUBTED':
     case 'LOCK_BUSY':
     case 'LOCK_FAILED':
     case 'SAVE_FAILED':
@@ -103,6 +109,7 @@ function statusOf(code: ErrorCode): number {
     case 'PORT_REFUSED':
     case 'OTHER_ENGINE':
     case 'ALREADY_RUNNING':
+    case 'CLAUDE_MANAGED':
     case 'REFUSED':
     case 'GAVE_UP':
     case 'INTERNAL':

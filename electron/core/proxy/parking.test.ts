@@ -9,6 +9,8 @@ test('what a sign-in mends and what passes by itself is waited for, and nothing 
   for (const code of ERROR_CODES) expect(reasons[code] === 'signIn', code).toBe(told[code] === 402)
   expect(ERROR_CODES.filter((code) => reasons[code] === 'passing')).toEqual([
     'RENEWAL_FAILED',
+    'RENEWAL_MALFORMED',
+    'RENEWAL_DOUBTED',
     'LOCK_BUSY',
     'LOCK_FAILED',
     'SAVE_FAILED',

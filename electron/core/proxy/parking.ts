@@ -18,6 +18,8 @@ export function parkReasonOf(code: ErrorCode): ParkReason | null {
   if (wantsSignIn(code)) return 'signIn'
   switch (code) {
     case 'RENEWAL_FAILED':
+    case 'RENEWAL_MALFORMED':
+    case 'RENEWAL_DOUBTED':
     case 'LOCK_BUSY':
     case 'LOCK_FAILED':
     case 'SAVE_FAILED':

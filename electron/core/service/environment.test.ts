@@ -4,7 +4,7 @@ import { serviceEnvironment } from './environment'
 const DEFAULT = { path: '/home/a/.config/kimi-proxy', isDefault: true }
 const absolute = (path: string) => (path.startsWith('/') ? path : `/cwd/${path}`)
 
-test('our own variables go along, and nothing else of the shell’s', () => {
+test('our own variables are passed on, and no other of the shell’s', () => {
   const plain = {
     KIMI_PROXY_UPSTREAM: 'https://api.example/coding',
     KIMI_CODE_OAUTH_HOST: 'https://auth.example',
@@ -17,7 +17,7 @@ test('our own variables go along, and nothing else of the shell’s', () => {
   expect(serviceEnvironment(env, DEFAULT, absolute)).toEqual({ environment: plain, leftOut: [] })
 })
 
-test('paths are made absolute, since a service is at home in another folder', () => {
+test('paths are made absolute, since a service runs in another folder', () => {
   const env = {
     KIMI_PROXY_CREDENTIALS: 'login.json',
     NODE_EXTRA_CA_CERTS: '/etc/ca.pem',
@@ -41,14 +41,14 @@ it.each([
   'http://hunter2@proxy',
   'http://proxy:3128/?key=hunter2',
   'http://proxy:3128/hunter2',
-])('a proxy that may hold a password is left out, and named: %s', (proxy) => {
+])('a proxy that may hold a password is left out, and its variable named: %s', (proxy) => {
   const told = serviceEnvironment({ HTTPS_PROXY: proxy, https_proxy: proxy }, DEFAULT, absolute)
   expect(told).toEqual({ environment: {}, leftOut: ['HTTPS_PROXY', 'https_proxy'] })
   expect(JSON.stringify(told)).not.toContain('hunter2')
 })
 
 it.each(['http://proxy:3128', 'https://proxy.corp.example/', 'proxy:3128', 'http://[::1]:3128'])(
-  'a proxy without one is written down: %s',
+  'a proxy without a password is written down: %s',
   (proxy) => {
     expect(serviceEnvironment({ https_proxy: proxy }, DEFAULT, absolute).environment).toEqual({
       https_proxy: proxy,

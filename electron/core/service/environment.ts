@@ -6,11 +6,11 @@ import { tidied } from '../settings/variable'
 
 export interface ServiceEnvironment {
   readonly environment: Readonly<Record<string, string>>
-  /** Set in the shell, and not written down: they hold, or may hold, a password. */
+  /** Variables that are set in the shell and not written down, because they hold or may hold a password. */
   readonly leftOut: readonly string[]
 }
 
-/** `home`: written down where it is not the default one. `absolute`: of a path that may begin with `~/`. */
+/** `home`: written down where it is not the default. `absolute`: makes a path absolute that may begin with `~/`. */
 export function serviceEnvironment(
   env: Environment,
   home: { readonly path: string; readonly isDefault: boolean },

@@ -8,9 +8,12 @@ import type { Reason } from '../../contract/engine'
  *                         └──────stopped─────┴──── gave up ─────┘
  */
 export type ServiceState =
-  /** It cannot be asked: nobody's session, a container, `su`. The file may be there all the same. */
+  /**
+   * The supervisor cannot be asked: there is no session, as in a container or under `su`. The file of the service may exist
+   * all the same.
+   */
   | { readonly kind: 'unreachable'; readonly reason: Reason }
-  /** It does not know of the service. */
+  /** The supervisor does not know the service. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'stopped'; readonly atStart: boolean }
   | { readonly kind: 'running'; readonly atStart: boolean; readonly pid: number | null }

@@ -35,7 +35,7 @@ const HOSTILE = [
 ]
 
 describe('the systemd unit', () => {
-  test('starts the program, waits for a renewal under way at the end, and never gives up', () => {
+  test('starts the program, leaves time for a renewal at the end, and restarts without end', () => {
     const environment = { KIMI_PROXY_HOME: '/srv/kimi' }
     expect(
       systemdUnit({ ...UNIT, environment }),
@@ -59,7 +59,7 @@ WantedBy=default.target
 `)
   })
 
-  test('lets an AppImage’s helper become root, without which it cannot be mounted', () => {
+  test('lets an AppImage’s helper become root, which is needed to mount it', () => {
     expect(systemdUnit({ ...UNIT, mountsItself: true })).not.toContain('NoNewPrivileges')
   })
 
@@ -83,7 +83,7 @@ WantedBy=default.target
 })
 
 describe('the launchd agent', () => {
-  test('says in which session it belongs, and is read back', () => {
+  test('says in which session it belongs, and can be read back', () => {
     for (const session of ['Aqua', 'Background'] as const) {
       expect(launchdSession(launchdPlist(UNIT, session))).toBe(session)
     }
@@ -109,7 +109,7 @@ describe('either form', () => {
     }
   })
 
-  test('tells its command again, whatever stands in it', () => {
+  test('can be read back with its command, whatever the command holds', () => {
     const args = [...HOSTILE.filter((word) => word !== ''), '<a&b>', '&lt;', '%%']
     for (const form of forms) {
       expect(commandIn(form({ ...UNIT, program: '/opt/a b$%/node', args }))).toEqual([
@@ -119,7 +119,7 @@ describe('either form', () => {
     }
   })
 
-  test('tells its variables again, whatever stands in them', () => {
+  test('can be read back with its variables, whatever they hold', () => {
     for (const form of forms) {
       for (const value of [...HOSTILE, '<a&b>', '&lt;', '%%']) {
         const text = form({ ...UNIT, environment: { AB: 'other', A: value, B: 'other' } })

@@ -6,23 +6,31 @@
 import { KimiProxyError } from '../basics/errors'
 
 export interface ServiceUnit {
-  /** Absolute; its arguments follow. */
+  /** The absolute path of the program; `args` follow it. */
   readonly program: string
   readonly args: readonly string[]
   readonly environment: Readonly<Record<string, string>>
-  /** How long a stop may take before the system kills: a drain and a renewal under way, whose token must not be lost. */
+  /**
+   * How long a stop may take before the system kills the process: long enough to end requests and a renewal under way, whose
+   * token must not be lost.
+   */
   readonly stopSeconds: number
-  /** An AppImage: the helper that mounts it (`fusermount`) becomes root, which `NoNewPrivileges` forbids (systemd.exec(5)). */
+  /**
+   * Whether the program is an AppImage. The helper that mounts an AppImage (`fusermount`) becomes root, which
+   * `NoNewPrivileges` forbids (systemd.exec(5)).
+   */
   readonly mountsItself: boolean
 }
 
-/** The session of launchd's that the agent belongs to: with a desktop, or none (a Mac that is only reached by SSH). */
+/**
+ * The launchd session that the agent belongs to: one with a desktop, or one without (a Mac that is only reached by SSH).
+ */
 export type LaunchdSession = 'Aqua' | 'Background'
 
 export const SYSTEMD_UNIT = 'kimi-proxy.service'
 export const LAUNCHD_LABEL = 'com.kimi-proxy.service'
 
-/** By which a file is known to be ours, and may be replaced and removed. */
+/** The line that marks a file as ours. Only such a file may be replaced or removed. */
 const MARK = 'Written by kimi-proxy service install'
 
 export function isOwnUnit(text: string): boolean {
@@ -30,14 +38,17 @@ export function isOwnUnit(text: string): boolean {
 }
 
 /**
- * Throws SERVICE_FAILED for what a unit cannot hold. It never gives up (`StartLimitIntervalSec=0`): a taken port may be
- * free in an hour. A mistake in the settings (64) stays a mistake, so it waits for `install`. Only the main process is
- * signalled (`mixed`): an AppImage's mount lives in another one, and must outlive it.
+ * The text of a systemd unit. Throws SERVICE_FAILED for a value that a unit cannot hold.
+ *
+ * - systemd restarts the engine without end (`StartLimitIntervalSec=0`), because a taken port may be free in an hour.
+ * - After exit code 64, a mistake in the settings, systemd does not restart: the mistake stays until the next `install`.
+ * - Only the main process gets the stop signal (`mixed`), because an AppImage's mount lives in another process and must
+ *   outlive the main one.
  */
 export function systemdUnit(unit: ServiceUnit): string {
   const { program, args, environment, stopSeconds, mountsItself } = unit
   refuseControlCharacters(unit)
-  // systemd's own check of an executable's name, which no quoting gets around (exec_command, `string_is_safe`).
+  // systemd itself refuses such a name of a program, and no quoting changes that (exec_command, `string_is_safe`).
   if (/["'\\]/.test(program)) throw unwritable(program)
   return [
     `# ${MARK}; ${'`kimi-proxy service remove`'} takes it away.`,
@@ -61,14 +72,16 @@ export function systemdUnit(unit: ServiceUnit): string {
   ].join('\n')
 }
 
-/** A variable is not expanded in the program's own name, so `$` is doubled only in what follows it. */
+/** Quotes an argument. systemd expands no variable in the program's own name, so `$` is doubled only in the arguments. */
 function quoted(word: string): string {
   return `"${word.replace(/["\\]/g, '\\$&').replaceAll('%', '%%')}"`
 }
 
 /**
- * Throws SERVICE_FAILED for what a property list cannot hold. `Interactive`: without it launchd may delay timers and
- * throttle, and a stream is waited for by a person. launchd starts it at most once in 10 s, by default.
+ * The text of a launchd agent. Throws SERVICE_FAILED for a value that a property list cannot hold.
+ *
+ * - `Interactive` keeps launchd from delaying timers and throttling, because a person waits for the streams.
+ * - By default launchd starts an agent at most once in 10 s.
  */
 export function launchdPlist(unit: ServiceUnit, session: LaunchdSession): string {
   const { program, args, environment, stopSeconds } = unit
@@ -94,7 +107,7 @@ export function launchdPlist(unit: ServiceUnit, session: LaunchdSession): string
   ].join('\n')
 }
 
-/** Aqua where the text does not say otherwise, as launchd takes it. */
+/** The session that a property list names; Aqua where it names none, which is launchd's default. */
 export function launchdSession(text: string): LaunchdSession {
   return /<key>LimitLoadToSessionType<\/key>\s*<string>Background<\/string>/.test(text)
     ? 'Background'
@@ -117,7 +130,10 @@ function xml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** Program and arguments of a unit that we wrote, in either form; null where it has been changed beyond reading. */
+/**
+ * The program and arguments in a unit that we wrote, of either form; null where the file was changed so that they cannot be
+ * read.
+ */
 export function commandIn(text: string): readonly string[] | null {
   const line = /^ExecStart=(.*)$/m.exec(text)?.[1]
   if (line !== undefined) {
@@ -131,7 +147,7 @@ export function commandIn(text: string): readonly string[] | null {
   return words.length === 0 ? null : words
 }
 
-/** A variable that a unit of ours sets, in either form; null where it sets none of that name. */
+/** The value of a variable in a unit that we wrote, of either form; null where the unit does not set it. */
 export function variableIn(text: string, name: string): string | null {
   const quotedValue = new RegExp(`^Environment="${name}=((?:[^"\\\\]|\\\\.)*)"$`, 'm').exec(text)?.[1]
   if (quotedValue !== undefined) return unquoted(quotedValue)

@@ -114,7 +114,7 @@ describe('supervise', () => {
     expect(supervise(state, { kind: 'stop' })).toEqual({ state: STOPPED, effects: [] })
   })
 
-  it('changes nothing for another engine that looks the same, so that nobody is told', () => {
+  it('changes nothing for another engine that looks the same, so that nobody is notified', () => {
     expect(supervise(ELSEWHERE, { kind: 'looked', other: { ...OTHER } }).state).toBe(ELSEWHERE)
     expect(supervise(ELSEWHERE, { kind: 'looked', other: { ...OTHER, activeRequests: 1 } }).state).not.toBe(
       ELSEWHERE,
@@ -140,7 +140,7 @@ describe('supervise', () => {
   })
 })
 
-/** Small, seeded, and good enough: a failing run can be repeated. */
+/** A small random generator with a seed, so that a failing run can be repeated. */
 function random(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -149,7 +149,7 @@ function random(seed: number): (below: number) => number {
   }
 }
 
-/** What happened over one random life of an engine. */
+/** One event of a random life of an engine, with what followed. */
 interface Moment {
   readonly before: Serving
   readonly event: SupervisorEvent
@@ -182,7 +182,7 @@ function randomLife(seed: number, length: number): Moment[] {
       { kind: 'stopped' },
       { kind: 'stop' },
     ]
-    // What comes from outside is rare, or nothing would ever get as far as giving up.
+    // Events from outside are made rare. Otherwise they would always come before the supervisor could give up.
     const event = events[pick(40) === 0 ? pick(16) : 1 + pick(10)] ?? tick(atMs)
     const step = supervise(state, event)
     moments.push({ before: state, event, after: step.state, effects: step.effects.map(({ kind }) => kind) })
@@ -229,7 +229,7 @@ describe('over random lives', () => {
     }
   })
 
-  it('starts only when asked, when a wait is over or when the port is free again', () => {
+  it('starts only when asked, when a wait is over, or when the port is free again', () => {
     for (const { before, event, effects } of MOMENTS) {
       if (!effects.includes('start')) continue
       const reason = `${before.kind} ${event.kind}`
@@ -245,7 +245,7 @@ describe('over random lives', () => {
     for (const { event, effects } of MOMENTS) if (event.kind === 'portTaken') expect(effects).toEqual([])
   })
 
-  it('kills only on a second miss, and never for one just after a jump', () => {
+  it('kills only on a second miss, and never for a miss just after a jump of the clock', () => {
     for (const { before, event, effects } of MOMENTS) {
       if (!effects.includes('kill')) continue
       expect(event).toMatchObject({ kind: 'probeMissed', afterJump: false })
@@ -253,12 +253,12 @@ describe('over random lives', () => {
     }
   })
 
-  it('a miss just after a jump changes nothing at all', () => {
+  it('a miss just after a jump of the clock changes nothing at all', () => {
     for (const { before, event, after } of MOMENTS)
       if (event.kind === 'probeMissed' && event.afterJump) expect(after).toBe(before)
   })
 
-  it('without being asked it leaves every state but those that only a person or another engine can end', () => {
+  it('leaves every state without being asked, except those that only a person or another engine can end', () => {
     const ways: readonly SupervisorEvent[] = [
       tick(1e12),
       exited(1e12),

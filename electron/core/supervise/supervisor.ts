@@ -1,39 +1,39 @@
 /**
- * The supervisor as a policy: what follows when the engine ends, falls silent, or cannot start. Pure;
- * `node/supervise/supervisor-loop.ts` carries it out, for the engine in the app's own process and for that of `--watchdog`. The
- * diagram is in `contract/serving.ts`.
+ * The policy of the supervisor: what follows when the engine ends, stops answering, or cannot start. Pure.
  *
- * A dead login is no reason to restart: it changes nothing.
+ * - `node/supervise/supervisor-loop.ts` carries it out, for the engine in the app's process and for that of `--watchdog`.
+ * - The diagram is in `contract/serving.ts`.
+ * - A dead login changes nothing here, because a restart would not help.
  */
 
 import type { Problem } from '../../contract/engine'
 import type { OtherEngine, Serving } from '../../contract/serving'
 import { problem as problemNamed } from '../words/problem'
 
-/** Times are those of `Clock.elapsedMs`. */
+/** Every `…Ms` is a time of `Clock.elapsedMs`. */
 export type SupervisorEvent =
   | { readonly kind: 'begin' }
-  /** The engine answers; also sent when a running one is taken over for watching. */
+  /** The engine answers. Also sent when an engine that already runs is adopted. */
   | { readonly kind: 'started'; readonly atMs: number; readonly port: number }
   | { readonly kind: 'exited'; readonly atMs: number; readonly problem: Problem }
   | { readonly kind: 'portTaken'; readonly problem: Problem }
   | { readonly kind: 'portFree' }
-  /** Another try as things are would fail in the same way, at least until `retryAtMs`. */
+  /** The start would fail in the same way again, at least until `retryAtMs`. */
   | { readonly kind: 'cannotStart'; readonly problem: Problem; readonly retryAtMs: number | null }
-  /** What a look for another engine of this home found. */
+  /** The outcome of a look for another engine of this home. */
   | { readonly kind: 'looked'; readonly other: OtherEngine | null }
   | { readonly kind: 'probeOk' }
   /** `afterJump`: the machine has just slept or its clock was set, so the miss says nothing. */
   | { readonly kind: 'probeMissed'; readonly atMs: number; readonly afterJump: boolean }
   | { readonly kind: 'tick'; readonly atMs: number }
   | { readonly kind: 'stop' }
-  /** The drain is over. */
+  /** The requests have ended, and the engine with them. */
   | { readonly kind: 'stopped' }
 
 export type SupervisorEffect = { readonly kind: 'start' } | { readonly kind: 'kill' }
 
 export interface SupervisorStep {
-  /** The same object where nothing changed. */
+  /** The same object as before where nothing changed. */
   readonly state: Serving
   readonly effects: readonly SupervisorEffect[]
 }
@@ -45,7 +45,7 @@ const STABLE_AFTER_MS = 300_000
 const MOST_RESTARTS = 8
 const LONGEST_BACKOFF_MS = 60_000
 
-/** 1, 2, 4 … 60 seconds before restart number 1, 2, 3 … */
+/** The wait before restart number 1, 2, 3 …: 1, 2, 4 … 60 seconds. */
 export function backoffMs(restarts: number): number {
   return Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** Math.max(0, restarts - 1))
 }
@@ -93,7 +93,7 @@ function missed(state: Serving, atMs: number, afterJump: boolean): SupervisorSte
 
 type Live = Extract<Serving, { kind: 'starting' | 'serving' }>
 
-/** In all other states nothing of ours runs, so nothing can end. */
+/** In any other state no engine of ours runs, so none can end. */
 function isLive(state: Serving): state is Live {
   return state.kind === 'starting' || state.kind === 'serving'
 }

@@ -5,7 +5,7 @@ import { copiedSettings } from './copied-settings'
 
 const settings = { ...claudeSettings(18462, {}), NO_PROXY: `it's "odd" $HOME \\ 127.0.0.1` }
 
-test('what is pasted into a shell sets exactly what was copied, whatever stands in a value', () => {
+test('a shell that runs the copied lines sets exactly the copied values, whatever characters they hold', () => {
   const names = Object.keys(settings)
   const script = `${copiedSettings(settings, 'shell', 'linux')}\nprintf '%s\\n' ${names.map((name) => `"$${name}"`).join(' ')}`
   const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8', env: {} })

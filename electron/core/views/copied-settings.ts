@@ -1,7 +1,10 @@
 /** Claude Code's settings as text to paste. Pure. */
 import type { Platform } from '../../contract/app'
 
-/** `shell`: lines for the terminal of that system. `json`: for Claude Code's settings.json, whose values are strings. */
+/**
+ * `shell`: lines for the terminal of that system. `json`: an entry for Claude Code's settings.json, where every value is a
+ * string.
+ */
 export function copiedSettings(
   settings: Readonly<Record<string, string>>,
   form: 'shell' | 'json',

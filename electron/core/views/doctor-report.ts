@@ -1,15 +1,15 @@
-/** The doctor's report as text and as JSON, for the terminal and for whoever helps. Pure; holds no secret. */
+/** The doctor's report as text and as JSON, for the terminal and for a person who helps. Pure; holds no secret. */
 import type { Language } from '../../contract/app'
 import type { DoctorReport, FindingTone } from '../../contract/doctor'
 import { sayIn } from '../words/say'
 import { findingWords } from './finding-words'
 import { clockTime } from './times'
 
-/** One line for each finding, what mends it below; the worst first. */
+/** One line for each finding, with its fix below it; the worst finding first. */
 export function reportLines(report: DoctorReport, language: Language): readonly string[] {
   const say = sayIn(language)
   const { version, atMs, findings } = report
-  // With its day, whenever it is read.
+  // The report may be read on a later day, so the time has its date.
   const time = clockTime(language, atMs, 0)
   return [
     say('doctor.reportTitle', { version, time }),
@@ -25,7 +25,9 @@ export function reportLines(report: DoctorReport, language: Language): readonly 
   ]
 }
 
-/** See README, "When something is wrong". English, whatever the language of the system. */
+/**
+ * The form is described in README, "When something is wrong". The texts are English, whatever the language of the system.
+ */
 export function reportJson({ version, atMs, findings }: DoctorReport): string {
   const told = findings.map((finding) => {
     const { message, fix, command } = findingWords('en', finding, atMs)

@@ -13,10 +13,10 @@ import { clockTime, durationWords } from './times'
 
 export interface FindingWords {
   readonly message: string
-  /** What mends it; null where nothing has to be. */
+  /** The way to mend the finding; null where nothing has to be mended. */
   readonly fix: string | null
   readonly command: string | null
-  /** The files it speaks of. */
+  /** The files that the finding is about. */
   readonly paths: readonly string[]
 }
 
@@ -46,7 +46,7 @@ export function findingWords(language: Language, finding: Finding, nowMs: number
   }
 }
 
-/** Some values are words of ours, such as `owner.kimi-code`; `otherOwner` is an owner too. */
+/** Some values are keys of our own words, such as `owner.kimi-code`. `otherOwner` is looked up as an owner too. */
 function textWords(language: Language, name: string, value: string, values: Finding['values']): string {
   const kind = name.replace(/^other([A-Z])/, (_whole, first: string) => first.toLowerCase())
   const phrase = PHRASES[`${kind}.${value}`]

@@ -1,4 +1,4 @@
-/** A notice of the system, worded. Pure. */
+/** The words of a notice of the system. Pure. */
 import type { Announcement, DesktopState } from '../../contract/app'
 import { standingOf } from '../app/phase'
 import { problemWords } from '../words/problem-words'

@@ -3,7 +3,7 @@ import { QR_MARGIN, qrCode, qrLines, qrPath } from './qr-code'
 
 const PAGE = 'https://www.kimi.com/code/authorize_device?user_code=ABCD-EFGH'
 
-test('a page becomes a square of squares with its three finders', () => {
+test('a page becomes a square of squares with the three finder patterns', () => {
   const code = qrCode(PAGE) ?? []
   expect(code.length).toBeGreaterThan(24)
   expect(code.every((row) => row.length === code.length)).toBe(true)
@@ -19,14 +19,14 @@ test('a page becomes a square of squares with its three finders', () => {
   }
 })
 
-test('as a path it keeps the quiet margin, and draws each dark square once', () => {
+test('the SVG path has the quiet margin, and draws each dark square once', () => {
   const code = qrCode(PAGE) ?? []
   const path = qrPath(code)
   expect(path.match(/M/g)).toHaveLength(code.flat().filter(Boolean).length)
   expect(path.startsWith(`M${QR_MARGIN} ${QR_MARGIN}h1v1h-1z`)).toBe(true)
 })
 
-test('in a terminal two rows share a line, with a margin around', () => {
+test('in a terminal two rows of squares share a line, with a margin around', () => {
   const code = qrCode(PAGE) ?? []
   const lines = qrLines(code)
   expect(lines).toHaveLength(Math.ceil((code.length + 4) / 2))
@@ -35,6 +35,6 @@ test('in a terminal two rows share a line, with a margin around', () => {
   expect(lines[1]?.startsWith('  █▀▀▀▀▀█')).toBe(true)
 })
 
-test('what is too long for one is none', () => {
+test('a text that is too long for a QR code gives none', () => {
   expect(qrCode('x'.repeat(5_000))).toBeNull()
 })

@@ -1,14 +1,14 @@
 /** An address as a QR code, for a phone to read: squares for the window, blocks for a terminal. Pure. */
 import { encode } from 'uqr'
 
-/** Rows of squares, true for a dark one; the quiet margin is not in it. */
+/** Rows of squares, true for a dark one, without the quiet margin. */
 export type QrCode = readonly (readonly boolean[])[]
 
-/** Squares of margin that readers want (ISO/IEC 18004), and those that terminals have room for. */
+/** The width of the quiet margin in squares: what readers want (ISO/IEC 18004), and what terminals have room for. */
 export const QR_MARGIN = 4
 const TERMINAL_MARGIN = 2
 
-/** Null for what is too long for one. */
+/** Null for a text that is too long for a QR code. */
 export function qrCode(text: string): QrCode | null {
   try {
     return encode(text, { ecc: 'M', border: 0 }).data
@@ -25,7 +25,7 @@ export function qrPath(code: QrCode): string {
   return squares.join('')
 }
 
-/** Two rows in one line. Meant for dark blocks on a light ground, margin included. */
+/** Lines of text, each with two rows of squares, margin included. Meant to be printed dark on a light ground. */
 export function qrLines(code: QrCode): readonly string[] {
   const size = code.length
   const isDark = (x: number, y: number) => code[y]?.[x] === true

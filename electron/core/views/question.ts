@@ -1,10 +1,10 @@
-/** The questions before something is cut or lost, worded. Pure. */
+/** The words of the questions that are asked before something is cut or lost. Pure. */
 import type { CommandLink, DesktopState } from '../../contract/app'
 import { activeRequestsOf } from '../app/phase'
 import { type Say, sayIn } from '../words/say'
 import { fromHome } from './times'
 
-/** One way on and one way back; the way back is the default. */
+/** A question has one button to proceed and one to go back. The way back is the default. */
 export interface Question {
   readonly message: string
   readonly detail: string
@@ -14,7 +14,7 @@ export interface Question {
 
 export type Deed = 'stop' | 'stopOther' | 'restart' | 'quit' | 'signOut' | 'replaceCommand'
 
-/** What to ask before that is done; null where nothing would be cut or lost. */
+/** The question to ask before the deed; null where the deed would cut or lose nothing. */
 export function questionBefore(deed: Deed, state: DesktopState): Question | null {
   const { engine, signIn, language } = state
   const say = sayIn(language)

@@ -1,22 +1,22 @@
-/** The lines that tray, menu and window have in common. Pure. */
+/** The lines that tray, menu and window share. Pure. */
 import type { DesktopState } from '../../contract/app'
 import type { LoginOwner } from '../../contract/engine'
 import { type Phase, tokenLeftMs } from '../app/phase'
 import { needsSignIn } from '../engine/health'
 import type { Say } from '../words/say'
 
-/** What the proxy is doing, in a word or two. */
+/** The present activity of the proxy, in a word or two. */
 export function phaseLine({ serving }: DesktopState, phase: Phase, say: Say): string {
   if (phase !== 'elsewhere' && phase !== 'elsewhereHung') return say(`phase.${phase}`)
   return say(`phase.${phase}`, { pid: serving.kind === 'elsewhere' ? serving.other.pid : 0 })
 }
 
-/** What a stop is called while `count` requests run. */
+/** The label of Stop while `count` requests run. */
 export function stopWords(say: Say, count: number): string {
   return count === 0 ? say('do.stop') : say('tray.stopRunning', { count })
 }
 
-/** Null without a token. `counting`: with the time left, which is old a minute later. */
+/** Null without a token. `counting`: include the time left, which is out of date a minute later. */
 export function tokenLine(state: DesktopState, nowMs: number, counting: boolean, say: Say): string | null {
   const { login } = state.engine
   if (login.kind !== 'signedIn') return null
@@ -42,14 +42,14 @@ export function loginWords(owner: LoginOwner, say: Say): string {
   }
 }
 
-/** Null while nobody waits. */
+/** Null while no request waits. */
 export function waitingLine({ engine }: DesktopState, say: Say): string | null {
   const count = engine.traffic.parkedRequests
   if (count === 0) return null
   return say(needsSignIn(engine) ? 'waiting.signIn' : 'waiting.network', { count })
 }
 
-/** "12m"; the last minute is "<1m". */
+/** The time left in minutes, "12m"; the last minute is "<1m". */
 export function shortLeft(leftMs: number, say: Say): string {
   const minutes = Math.floor(leftMs / 60_000)
   if (minutes < 1) return say('token.lastMinute')
@@ -59,12 +59,14 @@ export function shortLeft(leftMs: number, say: Say): string {
     : say('token.hours', { hours, minutes: minutes % 60 })
 }
 
-/** "14:05" on the clock of this place. */
+/** The local time of day, "14:05". */
 export function timeOfDay(atMs: number): string {
   return new Date(atMs).toTimeString().slice(0, 5)
 }
 
-/** A menu is as wide as its longest line: sentences are broken, after a word or between Chinese characters. */
+/**
+ * Breaks a sentence into lines, after a word or between Chinese characters, because a menu is as wide as its longest line.
+ */
 export function wrapped(text: string, widest = 52): string[] {
   const lines: string[] = []
   let line = ''

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sayIn } from '../words/say'
 import { clockTime, countdownDigits, durationWords, shortPath } from './times'
 
-test('a countdown reads minutes and seconds, with hours in front from one hour on', () => {
+test('a countdown shows minutes and seconds, and hours in front of them from one hour on', () => {
   const cases: readonly (readonly [number, string])[] = [
     [-5_000, '0:00'],
     [999, '0:00'],
@@ -15,12 +15,12 @@ test('a countdown reads minutes and seconds, with hours in front from one hour o
   for (const [leftMs, digits] of cases) expect(countdownDigits(leftMs)).toBe(digits)
 })
 
-test('a duration is said in the person’s language', () => {
+test('a duration is worded in the person’s language', () => {
   expect(durationWords(sayIn('en'), 725_000)).toBe('12 min 5 s')
   expect(durationWords(sayIn('zh-CN'), 725_000)).toBe('12 分 5 秒')
 })
 
-test('a time of another day has its date', () => {
+test('a time of another day comes with its date', () => {
   const noon = new Date(2026, 10, 24, 12, 5).getTime()
   expect(clockTime('en', noon, noon + 60_000)).toBe('12:05')
   expect(clockTime('en', noon, noon + 86_400_000)).toBe('Nov 24, 12:05')
@@ -32,7 +32,7 @@ test('midnight is 00, never 24', () => {
   expect(clockTime('en', midnight, midnight)).toBe('00:01')
 })
 
-test('a path begins at the home folder, and a long one shows its end', () => {
+test('a path below the home folder begins with ~, and of a long path the end is shown', () => {
   expect(shortPath('/Users/lin/.kimi/credentials/kimi-code.json')).toBe('~/.kimi/credentials/kimi-code.json')
   expect(shortPath('/home/lin/.kimi/kimi-code.json')).toBe('~/.kimi/kimi-code.json')
   expect(shortPath('C:\\Users\\lin\\.kimi\\kimi-code.json')).toBe('~\\.kimi\\kimi-code.json')

@@ -4,7 +4,7 @@ import type { Say } from '../words/say'
 
 const LONGEST_PATH = 40
 
-/** "12:05", or "1:02:05" from an hour on; whole seconds, never negative. */
+/** "12:05", or "1:02:05" from one hour on. Whole seconds, never negative. */
 export function countdownDigits(leftMs: number): string {
   const total = Math.max(0, Math.floor(leftMs / 1000))
   const two = (value: number) => String(value).padStart(2, '0')
@@ -14,13 +14,13 @@ export function countdownDigits(leftMs: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`
 }
 
-/** "12 min 5 s", for reading out and in sentences. */
+/** "12 min 5 s", for sentences and for screen readers. */
 export function durationWords(say: Say, leftMs: number): string {
   const total = Math.max(0, Math.floor(leftMs / 1000))
   return say('window.duration', { minutes: Math.floor(total / 60), seconds: total % 60 })
 }
 
-/** "14:05", and with the date where that is not today's. */
+/** "14:05", with the date in front where that is not today's. */
 export function clockTime(language: Language, atMs: number, nowMs: number): string {
   const sameDay = new Date(atMs).toDateString() === new Date(nowMs).toDateString()
   const day: Intl.DateTimeFormatOptions = sameDay ? {} : { month: 'short', day: 'numeric' }
@@ -33,12 +33,12 @@ export function clockTime(language: Language, atMs: number, nowMs: number): stri
   return format.format(atMs)
 }
 
-/** The home folder as "~". */
+/** The path with the home folder written as "~". */
 export function fromHome(path: string): string {
   return path.replace(/^(?:\/Users\/[^/]+|\/home\/[^/]+|\/root|[A-Z]:\\Users\\[^\\]+)(?=[/\\])/i, '~')
 }
 
-/** The same, and of a long path only its end. */
+/** The path with the home folder as "~", cut to its end where it is long. */
 export function shortPath(path: string): string {
   const whole = fromHome(path)
   if (whole.length <= LONGEST_PATH) return whole
@@ -46,7 +46,7 @@ export function shortPath(path: string): string {
   return `…${separator}${whole.split(separator).slice(-2).join(separator)}`
 }
 
-/** The folder that something lies in, whole. */
+/** The full path of the folder that a file lies in. */
 export function folderOf(path: string): string {
   return fromHome(path).replace(/[/\\][^/\\]*$/, '')
 }

@@ -96,6 +96,33 @@ export const CLI_PHRASES = {
     'zh-CN': '命令“{program}”无法执行。请检查它的权限。',
   },
 
+  'cli.busyOne': {
+    en: 'It serves 1 request at the moment, which would be cut.',
+    'zh-CN': '它正在处理 1 个请求，该请求会被中断。',
+  },
+  'cli.busy': {
+    en: 'It serves {count} requests at the moment, which would be cut.',
+    'zh-CN': '它正在处理 {count} 个请求，这些请求会被中断。',
+  },
+  'cli.busyWait': {
+    en: '{busy} Wait, or write kimi-proxy {command} --yes.',
+    'zh-CN': '{busy}请稍候，或使用 kimi-proxy {command} --yes。',
+  },
+  'cli.busyQuestion': { en: '{busy} Stop it all the same? [y/N]', 'zh-CN': '{busy}仍要停止吗？[y/N]' },
+  'cli.busyKept': { en: 'Nothing was stopped.', 'zh-CN': '没有停止任何程序。' },
+
+  'cli.claudeMayLeave': {
+    en: 'Should "{program}" start Claude Code: {sentence} Write kimi-proxy run -- claude to have it come here.',
+    'zh-CN': '如果“{program}”会启动 Claude Code：{sentence}请使用 kimi-proxy run -- claude，让它连接到这里。',
+  },
+  /** What a finding says, and the file that it is about. */
+  'cli.foundIn': { en: '{message}: {path}.', 'zh-CN': '{message}：{path}。' },
+  'cli.keptFailed': {
+    en: 'The proxy ended meanwhile and could not be started again: {line}',
+    'zh-CN': '代理在此期间结束，且无法重新启动：{line}',
+  },
+  'cli.keptElsewhere': { en: 'it runs on port {port} now.', 'zh-CN': '它现在使用端口 {port}。' },
+
   'cli.loginAuto': {
     en: 'The login is chosen automatically again',
     'zh-CN': '登录将重新自动选择',

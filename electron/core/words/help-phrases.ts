@@ -31,7 +31,10 @@ export const HELP_PHRASES = {
     en: "look for what is wrong with logins, network, clock, port and\nClaude Code's settings; changes nothing, shows no secret",
     'zh-CN': '诊断登录、网络、时钟、端口和 Claude Code 设置的问题；\n不做更改，不显示机密',
   },
-  'help.stop': { en: 'stop it, and its watchdog', 'zh-CN': '停止代理及其看门狗' },
+  'help.stop': {
+    en: 'stop it, and its watchdog; asks first while answers run',
+    'zh-CN': '停止代理及其看门狗；正在处理请求时会先询问',
+  },
   'help.watchdog': {
     en: 'start it, and start it again whenever it dies or hangs',
     'zh-CN': '启动代理，并在它崩溃或无响应时重新启动',
@@ -62,8 +65,8 @@ export const HELP_PHRASES = {
     'zh-CN': 'login：在本机浏览器中打开页面',
   },
   'help.yes': {
-    en: 'logout: do not ask; service: cut what runs',
-    'zh-CN': 'logout：不再询问；service：中断正在处理的请求',
+    en: 'logout, --stop: do not ask; service: cut what runs',
+    'zh-CN': 'logout、--stop：不再询问；service：中断正在处理的请求',
   },
   'help.help': { en: 'this text', 'zh-CN': '显示此帮助' },
   'help.version': { en: 'the version', 'zh-CN': '显示版本' },

@@ -26,6 +26,10 @@ export const REASON_PHRASES = {
   'reason.hostCode': { en: '{host}: {code}', 'zh-CN': '{host}（{code}）' },
   'reason.nonsense': { en: 'its answer makes no sense', 'zh-CN': '它的回答无法理解' },
   'reason.hostSilent': { en: '{host} did not answer in time', 'zh-CN': '{host} 没有及时回答' },
+  'reason.notConnected': {
+    en: '{host} could not be connected to in time',
+    'zh-CN': '未能及时连接到 {host}',
+  },
   'reason.answerTooLong': { en: 'the answer is too long', 'zh-CN': '回答过长' },
 
   'reason.proxyRefused': {
@@ -50,6 +54,12 @@ export const REASON_PHRASES = {
     'zh-CN': '回答来自一个网页而不是 Kimi（HTTP {status}）',
   },
   'reason.noToken': { en: 'the answer lacks a token', 'zh-CN': '回答中没有令牌' },
+  'reason.answerUnreadable': {
+    en: 'the answer could not be read (HTTP {status})',
+    'zh-CN': '无法读取回答（HTTP {status}）',
+  },
+  'reason.stillWaitedFor': { en: 'its answer is still waited for', 'zh-CN': '仍在等待它的回答' },
+  'reason.triedLater': { en: 'it is tried again later', 'zh-CN': '稍后会重试' },
   'reason.lacks': { en: 'it lacks {field}', 'zh-CN': '缺少 {field}' },
   'reason.foreignPage': { en: 'its page is not one of Kimi’s', 'zh-CN': '其中的页面不是 Kimi 的' },
 
@@ -71,6 +81,7 @@ export const REASON_PHRASES = {
     en: 'the file can be neither replaced nor changed',
     'zh-CN': '文件既不能替换也不能修改',
   },
+  'reason.folderInPlace': { en: 'a folder is in its place', 'zh-CN': '该位置已有一个文件夹' },
   'reason.lowPort': { en: 'ports below 1024 need special rights', 'zh-CN': '1024 以下的端口需要特殊权限' },
 
   /** Where a setting stands. */

@@ -69,11 +69,6 @@ export const SERVICE_PHRASES = {
     en: '{file} was not written by kimi-proxy, and stays as it is. Move it away first.',
     'zh-CN': '{file} 不是 kimi-proxy 写入的，未做更改。请先将它移走。',
   },
-  'service.busy': {
-    en: 'It is serving requests ({count}), which would be cut. Wait, or write kimi-proxy service {action} --yes.',
-    'zh-CN':
-      '它正在处理 {count} 个请求，这些请求会被中断。请稍候，或使用 kimi-proxy service {action} --yes。',
-  },
   'service.already': {
     en: 'kimi-proxy already runs as a service on port {port} (PID {pid})',
     'zh-CN': 'kimi-proxy 已作为服务运行（PID {pid}），端口 {port}',

@@ -1,7 +1,9 @@
 /**
- * The one list of the doctor's checks: what is looked at, and how it is judged. Every look happens at the same time, with a
- * limit of its own. A look changes nothing; one that fails or is late becomes a finding that names its topic. The words of
- * findings and topics stand in `core/words/finding-phrases.ts`.
+ * The one list of the doctor's checks: where each looks, and how its facts are judged.
+ *
+ * - All looks happen at the same time, each with its own time limit. A look changes nothing.
+ * - A look that fails or is late becomes a finding that names its topic.
+ * - The words of findings and topics stand in `core/words/finding-phrases.ts`.
  */
 import type { Platform } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
@@ -25,13 +27,13 @@ import { hostFacts, type Reach } from './reach'
 
 export interface ExamineOptions {
   readonly paths: Paths
-  /** As they are, or the defaults where they make no sense; then `settingsProblem` says why. */
+  /** The settings, or the defaults where those make no sense; then `settingsProblem` says why. */
   readonly settings: Settings
   readonly settingsProblem: Problem | null
   readonly env: Environment
   readonly homeDir: string
   readonly platform: Platform
-  /** Whose project settings of Claude Code count; null for none. */
+  /** The folder whose project settings of Claude Code count; null for none. */
   readonly projectFolder: string | null
   readonly reach: Reach
   /** Wall clock. */
@@ -39,9 +41,9 @@ export interface ExamineOptions {
 }
 
 export interface CheckPlace extends ExamineOptions {
-  /** Makes a path fit to be shown. */
+  /** Shortens a path for display. */
   readonly shorten: (path: string) => string
-  /** Looked at once, since other judgements ask for it too. */
+  /** The facts about the proxy are found once, because other judgements need them too. */
   readonly proxy: Promise<ProxyFacts>
 }
 

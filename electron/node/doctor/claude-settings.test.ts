@@ -20,12 +20,12 @@ function write(path: string, text: string): void {
 async function look(env: Record<string, string> = {}, projectFolder: string | null = at('work')) {
   const places = { env, homeDir: root, platform: 'linux' as const, projectFolder }
   const sources = await claudeSources(places, (path) => path.replace(root, '~'))
-  // This very machine may have settings of an organization.
+  // The machine that runs the test may itself have settings of an organization.
   return sources.filter(({ source }) => source !== 'managed')
 }
 
 describe('the settings of Claude Code', () => {
-  test('are read in its own order, those that win last; what is missing is left out', async () => {
+  test('are read in Claude Code’s order, those that win last; missing files are left out', async () => {
     write(at('work', '.claude', 'settings.local.json'), '{}')
     write(at('work', '.claude', 'settings.json'), '{"env":{"ANTHROPIC_BASE_URL":"http://127.0.0.1:1"}}')
     write(at('.claude', 'settings.json'), '\uFEFF{"apiKeyHelper":"/bin/key"}')
@@ -41,14 +41,35 @@ describe('the settings of Claude Code', () => {
     expect(found[2]?.base).toEqual({ host: '127.0.0.1', port: 1, secure: false, leadsToMessages: true })
   })
 
-  test('lie where CLAUDE_CONFIG_DIR says', async () => {
+  test('are those of .claude.json too, and of every file of an organization, by name', async () => {
+    write(at('.claude.json'), '{"env":{"ANTHROPIC_BASE_URL":"http://127.0.0.1:1"}}')
+    write(at('managed', 'managed-settings.json'), '{}')
+    write(at('managed', 'managed-settings.d', '20-b.json'), '{"env":{"CLAUDE_CODE_USE_VERTEX":"1"}}')
+    write(at('managed', 'managed-settings.d', '10-a.json'), '{}')
+    write(at('managed', 'managed-settings.d', 'notes.txt'), '')
+    const places = { env: {}, homeDir: root, platform: 'linux', projectFolder: null } as const
+    const found = await claudeSources({ ...places, managedFolder: at('managed') }, (path) =>
+      path.replace(root, '~'),
+    )
+    expect(found.map(({ source, path }) => [source, path])).toEqual([
+      ['environment', ''],
+      ['user', '~/.claude.json'],
+      ['managed', '~/managed/managed-settings.json'],
+      ['managed', '~/managed/managed-settings.d/10-a.json'],
+      ['managed', '~/managed/managed-settings.d/20-b.json'],
+    ])
+    expect(found[1]?.base).toEqual({ host: '127.0.0.1', port: 1, secure: false, leadsToMessages: true })
+    expect(found[4]?.sets).toEqual(['CLAUDE_CODE_USE_VERTEX'])
+  })
+
+  test('are looked for in the folder that CLAUDE_CONFIG_DIR names', async () => {
     write(at('.claude', 'settings.json'), '{}')
     write(at('elsewhere', 'settings.json'), '{}')
     const found = await look({ CLAUDE_CONFIG_DIR: at('elsewhere') })
     expect(found.map(({ path }) => path)).toEqual(['', '~/elsewhere/settings.json'])
   })
 
-  test('are told once in the home folder, and not of a folder where none is known', async () => {
+  test('are reported once where the project is the home folder, and not of a project where none is known', async () => {
     write(at('.claude', 'settings.json'), '{}')
     expect(await look({}, root)).toHaveLength(2)
     expect(await look({}, null)).toHaveLength(2)
@@ -57,7 +78,7 @@ describe('the settings of Claude Code', () => {
   test.each([
     ['{"env": ', 'notJson'],
     ['"sk-secret"', 'noObject'],
-  ])('that are damaged (%s) are said to be so, without their content', async (text, reason) => {
+  ])('that are damaged (%s) are reported as such, without their content', async (text, reason) => {
     write(at('.claude', 'settings.json'), text)
     expect((await look())[1]).toMatchObject({ unusable: { reason }, base: null })
   })

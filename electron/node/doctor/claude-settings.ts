@@ -1,4 +1,5 @@
 /** Where Claude Code's settings lie, and what they say of where it goes. Values stay where they are. */
+import { readdirSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Platform } from '../../contract/app'
@@ -18,17 +19,19 @@ export interface ClaudePlaces {
   readonly env: Environment
   readonly homeDir: string
   readonly platform: Platform
-  /** Where Claude Code would be started; null where nobody knows. */
+  /** The folder that Claude Code would be started in; null where that is not known. */
   readonly projectFolder: string | null
+  /** Where an organization's settings lie, if not in the usual place. */
+  readonly managedFolder?: string
 }
 
-/** In Claude Code's own order: what comes later wins (its documentation, "Settings"). */
+/** The sources in Claude Code's own order: a later one wins (its documentation, "Settings"). */
 export async function claudeSources(
   places: ClaudePlaces,
   shorten: (path: string) => string,
 ): Promise<ClaudeSource[]> {
   const files = await Promise.all(
-    filesIn(places).map(async ([source, path]) => {
+    claudeFiles(places).map(async ([source, path]) => {
       const told = await readSource(path)
       return told === null ? [] : [{ ...told, source, path: shorten(path) }]
     }),
@@ -36,9 +39,13 @@ export async function claudeSources(
   return [{ ...toldByEnvironment(places.env), source: 'environment', path: '' }, ...files.flat()]
 }
 
-function filesIn({ env, homeDir, platform, projectFolder }: ClaudePlaces): [ClaudeSourceName, string][] {
+/** Every file that may set something, in that order, whether or not it is there. */
+export function claudeFiles(places: ClaudePlaces): [ClaudeSourceName, string][] {
+  const { env, homeDir, platform, projectFolder, managedFolder = MANAGED[platform] } = places
   const userFolder = env['CLAUDE_CONFIG_DIR'] || join(homeDir, '.claude')
   const user: [ClaudeSourceName, string][] = [
+    // Its variables count too (measured with 2.1.332).
+    ['user', join(env['CLAUDE_CONFIG_DIR'] || homeDir, '.claude.json')],
     ['user', join(userFolder, 'settings.json')],
     ['userLocal', join(userFolder, 'settings.local.json')],
   ]
@@ -47,20 +54,37 @@ function filesIn({ env, homeDir, platform, projectFolder }: ClaudePlaces): [Clau
     ['project', join(folder, 'settings.json')],
     ['projectLocal', join(folder, 'settings.local.json')],
   ]
-  return [...user, ...(folder === userFolder ? [] : project), ['managed', MANAGED[platform]]]
+  return [...user, ...(folder === userFolder ? [] : project), ...managedFiles(managedFolder)]
 }
 
-/** Where an organization puts its settings (Claude Code's documentation, "Settings"). */
+/** One file and, over it, those of a folder beside it, by name. */
+function managedFiles(folder: string): [ClaudeSourceName, string][] {
+  const parts = join(folder, 'managed-settings.d')
+  const names = namesIn(parts).filter((name) => name.endsWith('.json'))
+  return [join(folder, 'managed-settings.json'), ...names.sort().map((name) => join(parts, name))].map(
+    (path) => ['managed', path],
+  )
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** The folder where an organization puts its settings (Claude Code's documentation, "Settings"). */
 const MANAGED: Readonly<Record<Platform, string>> = {
-  darwin: '/Library/Application Support/ClaudeCode/managed-settings.json',
-  linux: '/etc/claude-code/managed-settings.json',
-  win32: 'C:\\Program Files\\ClaudeCode\\managed-settings.json',
+  darwin: '/Library/Application Support/ClaudeCode',
+  linux: '/etc/claude-code',
+  win32: 'C:\\Program Files\\ClaudeCode',
 }
 
 /** Null where there is no such file. */
 async function readSource(path: string): Promise<ReturnType<typeof toldByFile> | null> {
   try {
-    // A pipe or device would keep us waiting for ever.
+    // Reading a pipe or a device would wait for ever.
     if (!(await stat(path)).isFile()) return unusableSource(reason('notAFile'))
     return toldByFile(JSON.parse((await loadPlainFile(path)).replace(/^\uFEFF/, '')))
   } catch (error) {

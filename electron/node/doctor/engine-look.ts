@@ -1,4 +1,4 @@
-/** Who has the port, and how our engine there is doing. */
+/** Finds out which program has the port, and the state of our engine there. */
 import { accessSync, constants } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Reason } from '../../contract/engine'
@@ -31,7 +31,10 @@ async function portFacts(port: number): Promise<EngineFacts> {
   return { kind: 'taken', port, holderName: holderName(holder), stopCommand }
 }
 
-/** Why nothing can be written there, found out without writing. A folder that is not there yet can be made or not. */
+/**
+ * Why the folder cannot be written to, found without writing. For a folder that does not exist, whether it could be
+ * created.
+ */
 export function homeProblem(home: string): Reason | null {
   for (let folder = home; ; folder = dirname(folder)) {
     try {

@@ -41,14 +41,14 @@ async function find(
   return (code) => report.findings.find((finding) => finding.code === code)
 }
 
-test('a look that fails is a finding, and spoils no other', async () => {
+test('a look that fails becomes a finding, and harms no other', async () => {
   const found = await find({ reach: () => Promise.reject(new Error('boom')) })
   expect(found('INCOMPLETE')?.values).toEqual({ topic: 'hosts' })
   expect(found('NO_LOGIN')).toBeDefined()
   expect(found('ENGINE_STOPPED')).toBeDefined()
 })
 
-test('the way that was taken is told, whoever knows it', async () => {
+test('the way to a host is reported, whichever part knows it', async () => {
   const reach: Reach = async () => ({
     way: { kind: 'system', via: '127.0.0.1:7890' },
     outcome: { kind: 'answered', aheadMs: null },
@@ -62,7 +62,7 @@ test('the way that was taken is told, whoever knows it', async () => {
   expect(found('CLOCK_UNKNOWN')).toBeDefined()
 })
 
-test('a folder that is not there yet counts as writable where it can be made, and is not made', async () => {
+test('a folder that does not exist counts as writable where it could be created, and is not created', async () => {
   const found = await find()
   expect(found('HOME_WRITABLE')?.values).toEqual({ path: '~/home' })
   expect(existsSync(at('home'))).toBe(false)
@@ -74,7 +74,7 @@ test('a folder that is not there yet counts as writable where it can be made, an
   })
 })
 
-test('what somebody put into a message comes out without its secret', async () => {
+test('a message of another program is shown without its secret', async () => {
   const message = 'http://me:pass-word@proxy and eyJabcdefghij.abc.def and sk-0123456789'
   const found = await find({
     settingsProblem: problem('SETTING_INVALID.web', {

@@ -1,9 +1,10 @@
 /**
  * The login doctor: runs every check at the same time and reports what they found, the worst first.
- * - It renews nothing, takes no lock, writes nothing, and sends no token anywhere.
- * - It never rejects: a look that failed or was late is a finding too.
- * - What others may have put into a name, a path or a message is cleared of secrets.
- * Called by the command line (`cli/doctor/doctor.ts`) and by the window's page (`shell/app/check-up.ts`).
+ *
+ * - Renews nothing, takes no lock, writes nothing, and sends no token anywhere.
+ * - Never rejects: a look that failed or was late is a finding too.
+ * - Removes secrets that other programs may have put into a name, a path or a message.
+ * - Called by the command line (`cli/doctor/doctor.ts`) and by the window's page (`shell/app/check-up.ts`).
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DoctorReport } from '../../contract/doctor'
@@ -15,7 +16,7 @@ import { readLoginPick } from '../login/login-pick'
 import { CHECKS, type ExamineOptions } from './checks'
 import { lookAtProxy } from './engine-look'
 
-/** Longer than any look takes; all of them together are done within it. */
+/** The limit of each look, longer than any of them takes. Since all run at once, the examination is done within it. */
 const LOOK_LIMIT_MS = 8_000
 
 export async function examine(options: ExamineOptions): Promise<DoctorReport> {
@@ -44,7 +45,7 @@ export async function examine(options: ExamineOptions): Promise<DoctorReport> {
   return withoutSecrets({ version: VERSION, atMs: situation.atMs, findings: findings.sort(worstFirst) })
 }
 
-/** Null where it took too long, or failed in a way nobody thought of. */
+/** Null where the look took too long, or failed in an unexpected way. */
 async function inTime<T>(looked: Promise<T>): Promise<T | null> {
   const late = new AbortController()
   const limit = delay(LOOK_LIMIT_MS, null, { signal: late.signal, ref: false })
@@ -53,13 +54,13 @@ async function inTime<T>(looked: Promise<T>): Promise<T | null> {
     .finally(() => late.abort())
 }
 
-/** The home folder as ~; its name may be the person's. */
+/** The path with the home folder as ~, since the folder's name may be the person's. */
 function shortened(path: string, homeDir: string): string {
   const below = path.startsWith(homeDir) ? path.slice(homeDir.length) : null
   return homeDir !== '' && below !== null && /^([/\\]|$)/.test(below) ? `~${below}` : path
 }
 
-/** By shape, and what stands before the @ of an address. */
+/** Removes what has the shape of a secret, and what stands before the @ of an address. */
 function withoutSecrets(report: DoctorReport): DoctorReport {
   const cleared = (_key: string, value: unknown) =>
     typeof value === 'string' ? redactText(value).replace(/\/\/[^/@\s"]*@/g, `//${HIDDEN}@`) : value

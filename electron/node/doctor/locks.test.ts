@@ -35,13 +35,13 @@ function running(program: string, ...args: readonly string[]): ChildProcess {
 }
 
 describe('the lock of a login', () => {
-  test('is free where nobody holds one, and looking leaves nothing behind', async () => {
+  test('is free where no program holds it, and looking leaves no file behind', async () => {
     expect(await look()).toEqual([])
     expect(existsSync(at('code'))).toBe(false)
     expect(existsSync(at('home'))).toBe(false)
   })
 
-  test('that is held is seen and left alone', async () => {
+  test('that is held is reported and left alone', async () => {
     const lock = await takeLock(at('code', 'oauth', 'kimi-code'))
     expect(await look()).toEqual([{ kind: 'held', path: '~/code/oauth/kimi-code.lock', holder: null }])
     expect(await lock.isHeld()).toBe(true)
@@ -49,7 +49,7 @@ describe('the lock of a login', () => {
     expect(await look()).toEqual([])
   })
 
-  test('that a process left when it was killed is seen as left, once its time is up', async () => {
+  test('that a killed process left behind is reported as left, once its time is up', async () => {
     const folder = at('home', 'oauth', 'kimi-code.lock')
     const script = `fs.mkdirSync(${JSON.stringify(folder)}, { recursive: true }); setInterval(() => 0, 1000)`
     const holder = running(process.execPath, '-e', script)
@@ -62,7 +62,7 @@ describe('the lock of a login', () => {
     expect(existsSync(folder)).toBe(true)
   })
 
-  test('of ours for a foreign file is seen too', async () => {
+  test('that we take for a file of another tool is reported too', async () => {
     const lock = await takeLock(at('home', 'locks', 'abc'))
     expect(await look()).toEqual([{ kind: 'held', path: '~/home/locks/abc.lock', holder: null }])
     await lock.release()
@@ -72,7 +72,7 @@ describe('the lock of a login', () => {
 describe('the lock of kimi-cli', { tags: ['linux', 'python3'] }, () => {
   const file = () => at('kimi', 'credentials', 'kimi-code.lock')
 
-  test('names the process that holds it, and is free once that has ended', async () => {
+  test('names the process that holds it, and is free once that process has ended', async () => {
     mkdirSync(at('kimi', 'credentials'), { recursive: true })
     writeFileSync(file(), '')
     expect(await look()).toEqual([])

@@ -1,4 +1,4 @@
-/** Who holds the lock of a login right now. Looks only: nothing is taken, nothing is tidied up. */
+/** Finds out who holds the lock of a login right now. Takes no lock and removes none. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ async function ownLocks(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.lock')).map((name) => join(folder, name))
 }
 
-/** kimi-code's way, and ours: a folder whose time is renewed while it is held (ARCHITECTURE, fact 3). */
+/** kimi-code's lock, and ours: a folder whose time is renewed while the lock is held (ARCHITECTURE, fact 3). */
 async function folderLock(path: string, shown: string): Promise<LockFacts | null> {
   const found = await stat(path).catch(() => null)
   if (found === null) return null
@@ -38,8 +38,8 @@ async function folderLock(path: string, shown: string): Promise<LockFacts | null
 }
 
 /**
- * kimi-cli's way: flock(2) on a file that stays. Only Linux tells who holds one (proc(5), /proc/locks), by the file's
- * number; elsewhere, and for a holder in another container, nothing can be said.
+ * kimi-cli's lock: flock(2) on a file that stays. Only Linux reports the holder (proc(5), /proc/locks), by the file's
+ * number. On other systems, and for a holder in another container, nothing can be said.
  */
 async function flockOf(path: string, shown: string): Promise<LockFacts | null> {
   const [file, table] = await Promise.all([

@@ -48,7 +48,7 @@ async function lookAt(path: string, env: Record<string, string> = {}): Promise<L
 }
 
 describe('every login file', () => {
-  test('of every slot and tool is found, each with its owner and whose login it is', async () => {
+  test('of every slot and tool is found, each with its owner and region', async () => {
     for (const path of [own(), code(), code(GLOBAL), code('kimi-code-env-0123456789abcdef.json'), cli()]) {
       write(path, loginOf(path))
     }
@@ -63,7 +63,7 @@ describe('every login file', () => {
     ])
   })
 
-  test('that is named by hand is the only one to choose from, and is told once', async () => {
+  test('that the settings name is the only one to choose from, and is reported once', async () => {
     write(code(), loginOf('a'))
     const found = await look({ KIMI_PROXY_CREDENTIALS: code() })
     const existing = found.filter(({ state }) => state.kind === 'login')
@@ -79,13 +79,13 @@ describe('every login file', () => {
     expect((await lookAt(code())).state.kind).toBe(kind)
   })
 
-  test('that is missing, or is no file, is said to be so', async () => {
+  test('that is missing, or is no file, is reported as such', async () => {
     mkdirSync(cli(), { recursive: true })
     expect((await lookAt(code())).state.kind).toBe('missing')
     expect((await lookAt(cli())).state.kind).toBe('unreadable')
   })
 
-  test('tells when it was issued: by its own words, else by when it was written', async () => {
+  test('has the time when it was issued: from its own values, else from when it was written', async () => {
     write(code(), loginOf('a'))
     expect((await lookAt(code())).state).toMatchObject({ issuedAtMs: (END_S - 900) * 1000 })
     const before = Date.now()
@@ -118,7 +118,7 @@ describe('one sign-in in two files', () => {
     expect((await lookAt(code())).sameTokenAs).toEqual([])
   })
 
-  test('is none for two dead files, nor for two names of one file', async () => {
+  test('is not seen in two dead files, nor in two names of one file', async () => {
     write(own(), loginOf(''))
     write(code(), loginOf(''))
     expect((await look()).flatMap(({ sameTokenAs }) => sameTokenAs)).toEqual([])
@@ -128,21 +128,21 @@ describe('one sign-in in two files', () => {
     expect((await look()).flatMap(({ sameTokenAs }) => sameTokenAs)).toEqual([])
   })
 
-  test('is one for a hard link: the next save parts the two', async () => {
+  test('is seen in a hard link, which the next save makes a file of its own', async () => {
     write(own(), loginOf('a'))
     mkdirSync(dirname(code()), { recursive: true })
     linkSync(own(), code())
     expect((await lookAt(own())).sameTokenAs).toEqual([code().replace(root, '~')])
   })
 
-  test('no token gets into what is told of it', async () => {
+  test('no token is in the facts', async () => {
     write(own(), loginOf('refresh-secret'))
     write(code(), loginOf('refresh-secret'))
     expect(JSON.stringify(await look())).not.toMatch(/refresh-secret/)
   })
 })
 
-describe('who renewed it last', () => {
+describe('who renewed the login last', () => {
   const line = (fields: object) =>
     `${JSON.stringify({ at: '', level: 'info', event: 'renewed', ...fields })}\n`
   const log = () => at('home', 'logs', 'kimi-proxy.ndjson')
@@ -173,7 +173,7 @@ describe('who renewed it last', () => {
     expect((await lookAt(own())).state).toMatchObject({ rotatedBy: 'kimi-proxy' })
   })
 
-  test('the end of a long log is enough', async () => {
+  test('is found at the end of a long log', async () => {
     write(code(), loginOf('a'))
     const noise = `${JSON.stringify({ event: 'request', text: 'x'.repeat(200) })}\n`.repeat(8_000)
     write(log(), noise + line({ path: code(), expiresAtMs: END_S * 1000 }))

@@ -13,17 +13,17 @@ import type { CredentialFile } from '../login/credential-file'
 import { credentialFiles, everyCredentialFile, slotOf } from '../login/login-files'
 import { realPath } from '../login/login-locks'
 
-/** Files keep whole seconds, and the log's time is counted on another clock. */
+/** The tolerance for two times of the same end: files keep whole seconds, and the log's time comes from another clock. */
 const SAME_END_MS = 2_500
 
-/** What the log of our own engines tells: how the doctor knows whose renewal a login file holds. */
+/** A renewal in the log of our own engines, by which the doctor knows who renewed a login file last. */
 interface LoggedRenewal {
   readonly path: string
-  /** When the token that it brought ends, by the wall clock of then. */
+  /** When the new token ends, by the wall clock at the renewal. */
   readonly expiresAtMs: number
 }
 
-/** `shorten` makes a path fit to be shown. */
+/** `shorten` shortens a path for display. */
 export async function loginFacts(
   settings: Settings,
   paths: Paths,
@@ -74,7 +74,7 @@ function stateOf(
   }
 }
 
-/** Nobody else renews our own login, so that one is ours also when the log has been cut. */
+/** Only Kimi Proxy renews its own login, so that one counts as ours even when the log has been cut. */
 function isOurs(
   { source }: CredentialFile,
   { expiresAtMs }: Login,
@@ -111,7 +111,7 @@ function renewalIn(line: string): LoggedRenewal[] {
     const { path, expiresAtMs } = json
     return typeof path === 'string' && typeof expiresAtMs === 'number' ? [{ path, expiresAtMs }] : []
   } catch {
-    // A line that is being written.
+    // The line is still being written.
     return []
   }
 }

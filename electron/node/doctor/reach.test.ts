@@ -57,20 +57,20 @@ describe('a host', () => {
     ['behind', -2 * HOUR_MS],
     ['ahead', 2 * HOUR_MS],
     ['right', 0],
-  ])('tells that our clock is %s', async (_name, aheadMs) => {
+  ])('shows that our clock is %s', async (_name, aheadMs) => {
     const { url, certs } = await server(() => Date.now() - aheadMs)
     const { outcome } = await reachThrough({ ...DIRECT, extraCaFile: certs.caFile }, { nowMs: Date.now })(url)
     if (outcome.kind !== 'answered' || outcome.aheadMs === null) throw new Error('it told no time')
     expect(Math.abs(outcome.aheadMs - aheadMs)).toBeLessThan(3_000)
   })
 
-  test('that tells no time has none', async () => {
+  test('that sends no time leaves the clock unknown', async () => {
     const { url, certs } = await server(() => null)
     const { outcome } = await reachThrough({ ...DIRECT, extraCaFile: certs.caFile }, { nowMs: Date.now })(url)
     expect(outcome).toEqual({ kind: 'answered', aheadMs: null })
   })
 
-  test('whose certificate is not trusted is told by its certificate', async () => {
+  test('whose certificate is not trusted is reported with its certificate', async () => {
     const { url, seen } = await server()
     const { outcome } = await reachThrough(DIRECT, { nowMs: Date.now })(url)
     expect(outcome).toMatchObject({ kind: 'failed', cause: 'certificate' })
@@ -78,7 +78,7 @@ describe('a host', () => {
     expect(seen).toEqual([])
   })
 
-  test('that nobody answers for is a matter of the network', async () => {
+  test('that does not answer is a matter of the network', async () => {
     const { outcome } = await reachThrough(DIRECT, { nowMs: Date.now })(
       `http://127.0.0.1:${await freePort()}`,
     )
@@ -99,7 +99,7 @@ describe('the way through a proxy', () => {
     return { url, proxy, network: { ...network, extraCaFile: certs.caFile } }
   }
 
-  test('is taken and told, without its password', async () => {
+  test('is used and reported, without its password', async () => {
     const { url, proxy, network } = await proxied()
     const reached = await reachThrough(network, { nowMs: Date.now })(url)
     expect(reached).toMatchObject({
@@ -110,7 +110,7 @@ describe('the way through a proxy', () => {
     expect(JSON.stringify(reached)).not.toContain('pass-word')
   })
 
-  test('of the system is taken and told as such', async () => {
+  test('of the system is used and reported as such', async () => {
     const { url, certs } = await server()
     const proxy = await ConnectProxy.start({ leadsTo: Number(new URL(url).port) })
     onTestFinished(() => proxy.stop())
@@ -123,7 +123,7 @@ describe('the way through a proxy', () => {
     })
   })
 
-  test('that says nothing is not waited for', async () => {
+  test('that does not answer is not waited for', async () => {
     const mute = createTcpServer().listen(0, '127.0.0.1')
     await once(mute, 'listening')
     onTestFinished(() => {
@@ -141,14 +141,14 @@ describe('the way through a proxy', () => {
     })
   })
 
-  test('is not taken around NO_PROXY', async () => {
+  test('is not used for hosts that NO_PROXY names', async () => {
     const { url, proxy, network } = await proxied()
     const { way } = await reachThrough({ ...network, noProxy: '127.0.0.1' }, { nowMs: Date.now })(url)
     expect(way).toEqual({ kind: 'direct' })
     expect(proxy.asked).toEqual([])
   })
 
-  test('that is refused, or leads to nobody, is the proxy’s fault and not Kimi’s', async () => {
+  test('that is refused, or leads nowhere, is the proxy’s fault and not Kimi’s', async () => {
     const { url, network } = await proxied('me:wrong-word')
     const refused = await reachThrough(network, { nowMs: Date.now })(url)
     expect(refused.outcome).toMatchObject({ kind: 'failed', cause: 'proxy' })
@@ -167,7 +167,7 @@ describe('settings that cannot be used', () => {
     { NODE_EXTRA_CA_CERTS: '/nowhere.pem' },
     { KIMI_PROXY_UPSTREAM: 'https://1.2.3.4.5' },
     { HTTPS_PROXY: 'http://me:pass-word@256.1.1.1' },
-  ])('%o: said, and looked on with others', async (env) => {
+  ])('%o: reported, and the doctor looks with the defaults', async (env) => {
     const current = () => parsed(env)
     const { settings, settingsProblem } = examinedSettings(current, () => parsed({}), { nowMs: Date.now })
     expect(settingsProblem?.code).toBe('SETTING_INVALID')
@@ -175,7 +175,7 @@ describe('settings that cannot be used', () => {
     expect(settings).toEqual(parsed({}))
   })
 
-  test('a host that is reached in the clear exists on this computer only, and needs no certificate', async () => {
+  test('a host that is reached in the clear is on this computer, and needs no certificate', async () => {
     const plain = createPlainServer((_request, response) => response.end()).listen(0, '127.0.0.1')
     await once(plain, 'listening')
     onTestFinished(() => {

@@ -1,4 +1,4 @@
-/** Whether a host answers at all, by the very way that requests and renewals take. Sends no token, asks for nothing. */
+/** Whether a host answers at all, by the same way that requests and renewals take. Sends no token and asks for nothing. */
 import type { HostFacts, ReachOutcome, WayTaken } from '../../core/doctor/network'
 import type { Settings } from '../../core/settings/schema'
 import { VERSION } from '../basics/version'
@@ -22,7 +22,7 @@ export interface ReachOptions {
   /** Wall clock. */
   readonly nowMs: () => number
   readonly limitMs?: number
-  /** As the engine is given it. */
+  /** The proxies of the system, as the engine gets them. */
   readonly systemProxy?: SystemProxy | undefined
 }
 
@@ -62,7 +62,7 @@ async function wayTo(
   return { kind: way.from === 'system' ? 'system' : 'proxy', via: way.address.replace(/^http:\/\//, '') }
 }
 
-/** Any answer will do, a refusal too. */
+/** Any answer shows that the host is reached, even a refusal. */
 async function knock(
   target: Target,
   agent: UpstreamAgent,

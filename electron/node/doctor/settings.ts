@@ -1,4 +1,4 @@
-/** The settings the doctor looks with: those that are set, or others where these make no sense. */
+/** The settings that the doctor looks with: those of the person, or others where these make no sense. */
 import type { Problem } from '../../contract/engine'
 import { toKimiProxyError } from '../../core/basics/errors'
 import type { Settings } from '../../core/settings/schema'
@@ -11,7 +11,7 @@ export interface ExaminedSettings {
   readonly reach: Reach
 }
 
-/** `current` may throw SETTING_INVALID, `instead` does not. */
+/** `current` may throw SETTING_INVALID; `instead` does not. */
 export function examinedSettings(
   current: () => Settings,
   instead: () => Settings,

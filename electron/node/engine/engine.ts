@@ -93,6 +93,7 @@ export class Engine {
       void this.#parts.hosts.destination.agent.prewarm()
     }
     this.#wokeAtElapsedMs = nowMs
+    this.#parts.keeper.ease()
     this.#parts.parking.wake()
     this.#tick(true)
   }

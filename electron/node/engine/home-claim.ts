@@ -5,8 +5,11 @@
  *   is full or read-only, or something lies in the way, it does without lock and file: the port alone excludes another.
  * - `keepRunFile` writes the run file again where it is gone: without it nobody could find or stop the engine.
  */
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { LockHandle } from '../../core/basics/ports'
+import { reason } from '../../core/words/reason'
 import { isSameProcess } from '../basics/process-identity'
 import { diskTrouble } from '../files/disk-trouble'
 import { takeLock } from '../files/file-lock'
@@ -57,7 +60,7 @@ export async function claimHome<Port extends OpenPort>(
     const claimed = { ...record, port: listener.port }
     const unwritable = await writeRunFile(paths.runFile, claimed).then(
       () => null,
-      (error: unknown) => unwritableHome(paths.home, error),
+      (error: unknown) => whyUnfindable(paths, error),
     )
     return { listener, record: claimed, unwritable }
   } finally {
@@ -81,6 +84,47 @@ async function lockHome({ runFile }: Paths): Promise<LockHandle | null> {
     if (toKimiProxyError(error).code === 'LOCK_BUSY') throw error
     return null
   }
+}
+
+/** Why an engine may serve that no command finds: it has no run file, and can have none. Null where it could have one. */
+export function whyUnfindable(paths: Paths, cause?: unknown): KimiProxyError | null {
+  const { home, runFile } = paths
+  const isInTheWay = statSync(runFile, { throwIfNoEntry: false })?.isDirectory() === true
+  if (isInTheWay) return inTheWay(runFile, cause)
+  const why = cause ?? whyNotWritable(home)
+  return why === null ? null : unwritableHome(home, why)
+}
+
+/** Found out by writing: of a full disk nothing else tells. Of a folder that is not there yet, those above it tell. */
+function whyNotWritable(home: string): unknown {
+  if (!existsSync(home)) return whyNotToBeMade(dirname(home))
+  const path = join(home, `run.json.tmp.${process.pid}.00000000`)
+  try {
+    writeFileSync(path, Buffer.alloc(4_096), { flag: 'wx', mode: 0o600 })
+    return null
+  } catch (error) {
+    return error
+  } finally {
+    rmSync(path, { force: true })
+  }
+}
+
+function whyNotToBeMade(parent: string): unknown {
+  if (!existsSync(parent) && dirname(parent) !== parent) return whyNotToBeMade(dirname(parent))
+  try {
+    accessSync(parent, constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    return error
+  }
+}
+
+function inTheWay(runFile: string, cause: unknown): KimiProxyError {
+  return new KimiProxyError(
+    'HOME_UNWRITABLE.inTheWay',
+    { path: runFile, reason: reason('folderInPlace') },
+    cause,
+  )
 }
 
 /** A stale record (its process is gone, or another answers) is no obstacle. */

@@ -11,8 +11,8 @@ import type { SystemProxy } from '../network/way'
 
 /** How long running requests get to end when a person ends the engine. */
 export const DRAIN_MS = 5_000
-/** How long a stop may take when a renewal is under way whose outcome must not be lost. */
-export const RENEWAL_WAIT_MS = 33_000
+/** How long a stop may take when a renewal is under way whose outcome must not be lost: its answer has 120 s. */
+export const RENEWAL_WAIT_MS = 123_000
 /** How long `kimi-proxy --stop` waits before it becomes firm. */
 export const STOP_WAIT_MS = 3_000
 /** How long running requests get when a command ends the engine: less than `STOP_WAIT_MS`. */

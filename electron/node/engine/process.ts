@@ -180,8 +180,8 @@ export async function readState(record: RunRecord): Promise<{ state: AppState; n
   return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
 }
 
-/** A renewal under way is waited for, 30 s at most, before another login takes its place. */
-const COMMAND_LIMIT_MS = 40_000
+/** A renewal under way is waited for, 120 s at most, before another login takes its place. */
+const COMMAND_LIMIT_MS = 130_000
 
 /** Asks a running engine for something; null when it did not answer. `action`: see `control.ts`. */
 export async function commandEngine(
@@ -208,7 +208,7 @@ export async function stopWatchdog(paths: Paths): Promise<StopWatchdogResult> {
   const engine = await findEngine(paths)
   signalProcess(watchdog, 'SIGTERM')
   // It stops its engine first, which may be saving a renewed token.
-  if (!(await waitForEnd(watchdog, engine === null ? 3_000 : 40_000))) {
+  if (!(await waitForEnd(watchdog, engine === null ? 3_000 : 130_000))) {
     signalProcess(watchdog, 'SIGKILL')
     if (!(await waitForEnd(watchdog, 3_000))) return { kind: 'unproven', pid: watchdog.pid }
   }

@@ -59,7 +59,7 @@ export class Pulse {
   }
 
   #whatChanged(lateMs: number): WakeReason | null {
-    const network = networkSignature()
+    const network = networkSignature() ?? this.#network
     const offsetMs = offsetOf(this.#options.clock)
     const sameNetwork = network === this.#network
     const moved = Math.abs(offsetMs - this.#offsetMs) > CLOCK_MOVED_MS
@@ -75,9 +75,15 @@ function offsetOf(clock: Clock): number {
   return clock.wallMs() - clock.elapsedMs()
 }
 
-/** Changes when the machine joins another network, or any at all. */
-function networkSignature(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+/** Changes when the machine joins another network, or any at all. Null where the system does not say (no descriptor left). */
+function networkSignature(): string | null {
+  let found: ReturnType<typeof networkInterfaces>
+  try {
+    found = networkInterfaces()
+  } catch {
+    return null
+  }
+  const addresses = Object.values(found).flatMap((list) => list ?? [])
   return addresses
     .filter(({ internal }) => !internal)
     .map(({ address }) => address)

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -47,6 +48,15 @@ describe('writing a file', () => {
     expect(lstatSync(at('link')).isSymbolicLink()).toBe(true)
     expect(readFileSync(at('real/file'), 'utf8')).toBe('new')
     expect(readdirSync(at('real'))).toEqual(['file'])
+  })
+
+  it.each(['', 'longer than before'.repeat(200)])('keeps the other names of a file: to %j', async (text) => {
+    writeFileSync(at('one'), 'old'.repeat(100))
+    linkSync(at('one'), at('other'))
+    await writeFileAtomically(at('one'), text)
+    expect([readFileSync(at('one'), 'utf8'), readFileSync(at('other'), 'utf8')]).toEqual([text, text])
+    expect(statSync(at('one')).nlink).toBe(2)
+    expect(readdirSync(root).sort()).toEqual(['one', 'other'])
   })
 
   it('rejects with the code of the system where it cannot, and changes nothing', async () => {

@@ -15,10 +15,11 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { chmod, type FileHandle, mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
+import { chmod, type FileHandle, open, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { systemCode } from '../../core/basics/errors'
 import { isAlive } from '../basics/process-identity'
+import { makeFolder } from './make-folder'
 
 /** Enough for any credential file; written ahead so that a full disk shows before it matters. */
 const RESERVED_BYTES = 16_384
@@ -99,7 +100,7 @@ export async function removeFile(path: string): Promise<void> {
 
 /** A folder only its user may enter, also when it existed with looser rights, unless it is somebody else's. */
 export async function ensurePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  makeFolder(path)
   const { mode } = await stat(path)
   // Only ever taken away: a folder made read-only stays so.
   if ((mode & 0o077) !== 0) await chmod(path, mode & 0o700).catch(() => undefined)

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { takeLock } from './file-lock'
+import { takeLock, takeLocks } from './file-lock'
 
 let root = ''
 let target = ''
@@ -22,6 +22,49 @@ beforeEach(() => {
 })
 
 afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+describe('several locks', () => {
+  const made = () => [existsSync(`${target}.lock`), existsSync(join(root, 'other.lock'))]
+
+  it('are taken and given back together', async () => {
+    const lock = await takeLocks([{ path: target }, { path: join(root, 'other') }])
+    expect([made(), await lock.isHeld()]).toEqual([[true, true], true])
+    rmdirSync(join(root, 'other.lock'))
+    expect(await lock.isHeld()).toBe(false)
+    await lock.release()
+    expect(made()).toEqual([false, false])
+  })
+
+  it('do without a shared one that cannot be made, and not without any other', async () => {
+    writeFileSync(join(root, 'file'), '')
+    const path = join(root, 'file', 'lock')
+    const lock = await takeLocks([{ path: target }, { path, shared: true }])
+    expect([made()[0], await lock.isHeld()]).toEqual([true, true])
+    await lock.release()
+    await expect(takeLocks([{ path }, { path: target }])).rejects.toMatchObject({ code: 'LOCK_FAILED' })
+    expect(made()).toEqual([false, false])
+  })
+})
+
+describe('what is no lock in its place', () => {
+  it.each<[string, string, () => void]>([
+    ['a file', 'ENOTDIR', () => writeFileSync(`${target}.lock`, '')],
+    [
+      'a folder that is not empty',
+      'ENOTEMPTY',
+      () => mkdirSync(join(`${target}.lock`, 'x'), { recursive: true }),
+    ],
+  ])('%s is named at once', async (_name, code, put) => {
+    mkdirSync(join(root, 'oauth'))
+    put()
+    const startedAt = performance.now()
+    await expect(takeLock(target)).rejects.toMatchObject({
+      code: 'LOCK_FAILED',
+      message: expect.stringContaining(code),
+    })
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+  })
+})
 
 describe('the lock', () => {
   it('is the folder kimi-code uses, in a private folder, and gone after release', async () => {

@@ -2,12 +2,13 @@
  * kimi-code's lock protocol (proper-lockfile on a sentinel; ARCHITECTURE, fact 3): the folder `<target>.lock`, its mtime
  * renewed while held, taken over when 5 s stale. Fails closed.
  */
-import fs from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import fs, { lstatSync, readdirSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { lock } from 'proper-lockfile'
 import { KimiProxyError, systemCode, systemReason, toKimiProxyError } from '../../core/basics/errors'
 import type { LockHandle } from '../../core/basics/ports'
+import { makeFolder } from './make-folder'
 
 /** Without a sign of life for that long, anybody may take it over. */
 export const STALE_MS = 5_000
@@ -20,10 +21,29 @@ const RETRIES = { retries: 100, factor: 1.3, minTimeout: 50, maxTimeout: 400, ra
 /** Rejects with LOCK_BUSY when a live process keeps it, with LOCK_FAILED when it cannot be made at all. */
 export async function takeLock(target: string): Promise<LockHandle> {
   try {
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(target))
+    refuseWhatIsNoLock(`${target}.lock`)
     return await new FolderLock(target).take()
   } catch (error) {
     throw systemCode(error) === 'ELOCKED' ? busy(target, error) : failed(target, error)
+  }
+}
+
+/** Everybody's lock is an empty folder: what is none can neither be had nor taken over, however long anybody waits. */
+function refuseWhatIsNoLock(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (found === undefined) return
+  if (found.isDirectory() && namesIn(path).length === 0) return
+  const code = found.isDirectory() ? 'ENOTEMPTY' : 'ENOTDIR'
+  throw Object.assign(new Error('something else lies in the place of the lock'), { code })
+}
+
+/** None where it has just been given back. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
   }
 }
 

@@ -1,12 +1,13 @@
 /** Small JSON files of the home folder, each written whole. */
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isRecord } from '../../core/basics/json'
 import { writeFileAtomically } from './atomic-file'
+import { makeFolder } from './make-folder'
 import { readPlainFile } from './text-file'
 
 export async function writeRunFile(path: string, record: object): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   await writeFileAtomically(path, `${JSON.stringify(record, null, 2)}\n`)
 }
 

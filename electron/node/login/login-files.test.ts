@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseSettings, type Settings } from '../../core/settings/schema'
 import { type Paths, pathsFor } from '../files/paths'
@@ -123,6 +132,40 @@ describe('each is locked the way its owner does', () => {
     const linked = { KIMI_PROXY_CREDENTIALS: at('z', 'login.json') }
     expect(await lockOf(linked, 'file')).toEqual(await lockOf(plain, 'file'))
   })
+
+  it.each<[string, () => string]>([
+    ['a symbolic link', () => link(symlinkSync, at('y', 'link.json'))],
+    [
+      'a link in a folder `credentials` of its own',
+      () => link(symlinkSync, at('y', 'credentials', 'mine.json')),
+    ],
+    ['a hard link', () => link(linkSync, at('y', 'hard.json'))],
+    [
+      'a link to a folder above it',
+      () => {
+        symlinkSync(at('kimi-code'), at('z'))
+        return at('z', 'credentials', 'kimi-code.json')
+      },
+    ],
+  ])('the file of kimi-code by the name of %s: with kimi-code’s lock alone', async (_name, name) => {
+    mkdirSync(at('kimi-code', 'credentials'), { recursive: true })
+    writeFileSync(at('kimi-code', 'credentials', 'kimi-code.json'), '{}')
+    const env = { KIMI_PROXY_CREDENTIALS: name() }
+    expect(await lockOf(env, 'file')).toEqual([at('kimi-code', 'oauth', 'kimi-code.lock')])
+    expect([existsSync(at('y', 'oauth')), existsSync(at('home', 'locks'))]).toEqual([false, false])
+  })
+
+  it('a link that was there before the login it leads to', async () => {
+    mkdirSync(at('kimi-code', 'credentials'), { recursive: true })
+    const env = { KIMI_PROXY_CREDENTIALS: link(symlinkSync, at('y', 'link.json')) }
+    expect(await lockOf(env, 'file')).toEqual([at('kimi-code', 'oauth', 'kimi-code.lock')])
+  })
+
+  function link(make: (target: string, path: string) => void, path: string): string {
+    mkdirSync(dirname(path), { recursive: true })
+    make(at('kimi-code', 'credentials', 'kimi-code.json'), path)
+    return path
+  }
 
   it('kimi-cli in our home, without litter in its own', async () => {
     const [lock = ''] = await lockOf({}, 'kimi-cli')

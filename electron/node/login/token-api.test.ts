@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Secret } from '../../core/basics/secret'
 import type { DeviceApi } from '../../core/login/device-sign-in'
@@ -69,6 +70,7 @@ describe('a refresh', () => {
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': String(body.length),
       'user-agent': 'kimi-proxy/1.2.3',
+      'accept-encoding': 'identity',
       connection: 'close',
     })
     expect(request?.headers.authorization).toBeUndefined()
@@ -79,9 +81,11 @@ describe('a refresh', () => {
   const answers: [string, number, string, string][] = [
     ['a refusal', 400, '{"error":"invalid_grant"}', 'refused'],
     ['a busy server', 503, 'busy', 'transient'],
-    ['a redirect', 302, '', 'malformed'],
-    ['a page of a captive portal', 200, '<html>', 'malformed'],
-    ['an answer that is too long', 200, 'x'.repeat(300_000), 'transient'],
+    ['a redirect', 302, '', 'foreign'],
+    ['a page of a captive portal', 200, '<html>', 'foreign'],
+    ['a long page', 200, `<html>${'x'.repeat(2_000_000)}`, 'foreign'],
+    ['a 401 that is not OAuth’s word', 401, 'Unauthorized', 'rejected'],
+    ['a grant with much in it', 200, JSON.stringify({ ...GRANT, note: 'x'.repeat(1_000_000) }), 'granted'],
   ]
   it.each(answers)('%s is told as such', async (_name, status, body, kind) => {
     const { refresh } = await authServer((_request, response) => response.writeHead(status).end(body))
@@ -98,7 +102,7 @@ describe('a refresh', () => {
       response.writeHead(200, { 'content-length': '500' }).write('{"access_token":')
       setTimeout(() => response.destroy(), 20)
     })
-    expect((await half.refresh()).kind).toBe('transient')
+    expect((await half.refresh()).kind).toBe('unreadable')
     const silent = await authServer(() => undefined, 60)
     expect(await silent.refresh()).toEqual({
       kind: 'transient',
@@ -107,7 +111,61 @@ describe('a refresh', () => {
     const stalled = await authServer((_request, response) => {
       response.writeHead(200, { 'content-length': '500' }).write('{"access_token":')
     }, 60)
-    expect((await stalled.refresh()).kind).toBe('transient')
+    expect((await stalled.refresh()).kind).toBe('unreadable')
+  })
+
+  const json = JSON.stringify(GRANT)
+  const forms: [string, Record<string, string>, Buffer][] = [
+    ['gzip, said so', { 'content-encoding': 'gzip' }, gzipSync(json)],
+    ['gzip, not said so', {}, gzipSync(json)],
+    ['gzip, its end missing', { 'content-encoding': 'gzip' }, gzipSync(json).subarray(0, -8)],
+    ['gzip twice', { 'content-encoding': 'gzip' }, gzipSync(gzipSync(json))],
+    ['br, said so', { 'content-encoding': 'br' }, brotliCompressSync(json)],
+    ['br, not said so', {}, brotliCompressSync(json)],
+    ['deflate, said so', { 'content-encoding': 'deflate' }, deflateSync(json)],
+    ['deflate without its head', { 'content-encoding': 'deflate' }, deflateRawSync(json)],
+    ['deflate, not said so', {}, deflateSync(json)],
+    ['plain, said to be gzip', { 'content-encoding': 'gzip' }, Buffer.from(json)],
+    ['a byte order mark', {}, Buffer.from(`\ufeff${json}`)],
+    ['UTF-16', {}, Buffer.from(`\ufeff${json}`, 'utf16le')],
+  ]
+  it.each(forms)('that grants is understood as %s', async (_name, headers, body) => {
+    const { refresh } = await authServer((_request, response) => response.writeHead(200, headers).end(body))
+    const answer = await refresh()
+    if (answer.kind !== 'granted') throw new Error(answer.kind)
+    expect([answer.grant.accessToken.reveal(), answer.grant.refreshToken?.reveal()]).toEqual(['at', 'rt'])
+  })
+
+  const cuts: [string, RequestListener][] = [
+    ['breaks before its promised length', (_q, a) => sendAndBreak(a, { 'content-length': '500' })],
+    ['breaks before its last chunk', (_q, a) => sendAndBreak(a, {})],
+    ['never ends', (_q, a) => void a.writeHead(200, { 'content-length': '500' }).write(json)],
+    [
+      'has a chunk that is none',
+      ({ socket }) => {
+        const head = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
+        socket.end(`${head}${json.length.toString(16)}\r\n${json}\r\nnonsense\r\n`)
+      },
+    ],
+  ]
+  it.each(cuts)('that grants is understood although it %s', async (_name, answer) => {
+    const { refresh } = await authServer(answer)
+    expect((await refresh()).kind).toBe('granted')
+  })
+
+  function sendAndBreak(response: ServerResponse, headers: Record<string, string>): void {
+    response.writeHead(200, headers).write(json, () => setImmediate(() => response.destroy()))
+  }
+
+  it.each([
+    ['7', 7_000],
+    ['99999', 600_000],
+    [new Date(Date.now() + 20_000).toUTCString(), expect.closeTo(20_000, -4)],
+  ])('brings along the wait that the host asks for (%s)', async (value, retryAfterMs) => {
+    const { refresh } = await authServer((_request, response) => {
+      response.writeHead(503, { 'retry-after': value }).end()
+    })
+    expect(await refresh()).toEqual({ kind: 'transient', detail: 'HTTP 503', retryAfterMs })
   })
 })
 

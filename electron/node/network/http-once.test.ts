@@ -63,7 +63,7 @@ test.each<[string, RequestListener]>([
 })
 
 test.each<[string, RequestListener]>([
-  ['too long', (_request, response) => response.end('x'.repeat(300_000))],
+  ['too long', (_request, response) => response.end('x'.repeat(1_100_000))],
   [
     'cut off',
     (_request, response) => {

@@ -14,7 +14,7 @@ export interface KimiHost {
   readonly timeoutMs: number
 }
 
-/** A form of the public client. Rejects as `askOnce` does. */
+/** A form of the public client. What comes of its answer is kept where it breaks off. Rejects as `askOnce` does. */
 export function postForm(
   host: KimiHost,
   path: string,
@@ -25,7 +25,7 @@ export function postForm(
     'content-type': 'application/x-www-form-urlencoded',
     'content-length': String(Buffer.byteLength(body)),
   }
-  return askKimi(host, { method: 'POST', path, headers, body })
+  return askKimi(host, { method: 'POST', path, headers, body, keepsCut: true })
 }
 
 /** Rejects as `askOnce` does. */
@@ -42,9 +42,11 @@ interface Question {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  readonly keepsCut?: boolean
 }
 
 function askKimi({ target, agent, identity, timeoutMs }: KimiHost, question: Question): Promise<OnceAnswer> {
-  const headers = { ...question.headers, accept: 'application/json', ...identity.headers() }
+  const accepts = { accept: 'application/json', 'accept-encoding': 'identity' }
+  const headers = { ...question.headers, ...accepts, ...identity.headers() }
   return askOnce({ ...question, target, agent, headers, limitMs: timeoutMs })
 }

@@ -7,28 +7,64 @@ import { KimiProxyError } from '../../core/basics/errors'
 import { requestTrailers } from '../../core/proxy/headers'
 import { asksForStream } from '../../core/proxy/stream-flag'
 
-/** Kimi refuses over 2 MB; the rest is room for what it may allow one day. */
-const KEPT_BYTES = 16 * 1024 * 1024
+const MB = 1024 * 1024
+/** Kimi refuses over 2 MB; the rest is room for what it may allow one day. What is longer goes without a replay. */
+const KEPT_BYTES = 4 * MB
+/** Of all requests together. */
+const KEPT_TOGETHER_BYTES = 64 * MB
 /**
  * An upload may be so far ahead of Kimi: before there is a token, and while Kimi reads slower than the client sends. More
  * than Kimi takes: a connection that is not read to the end of its request does not show that its client has left. What is
  * kept is in memory anyway, and a pause at every chunk would leave one of both ends idle at any time.
  */
-const AHEAD_BYTES = 4 * 1024 * 1024
+const AHEAD_BYTES = 4 * MB
+/** The same for what is not kept. */
+const UNKEPT_AHEAD_BYTES = MB / 4
+
+/** What copies of requests hold of the memory. */
+export class KeptMemory {
+  readonly #limitBytes: number
+  #bytes = 0
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes
+  }
+
+  hasRoom(bytes: number): boolean {
+    return this.#bytes + bytes <= this.#limitBytes
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Negative when given back. */
+  add(bytes: number): void {
+    this.#bytes += bytes
+  }
+}
+
+/** Of this process, whatever engines it has had. */
+export const keptMemory = new KeptMemory(KEPT_TOGETHER_BYTES)
 
 export class BodyTape {
   /** Whether it is that of a message, whose answer may be a stream. */
   readonly isMessage: boolean
   readonly #source: IncomingMessage
+  readonly #memory: KeptMemory
   #kept: Buffer[] = []
+  #keptBytes = 0
   #bytes = 0
   #ended = false
   #overflowed = false
   #consumer: ClientRequest | null = null
+  /** How many chunks had been sent when it was held; null while it is not. */
+  #heldFrom: number | null = null
   #asksForStream: boolean | null = null
 
-  constructor(source: IncomingMessage, isMessage: boolean) {
+  constructor(source: IncomingMessage, isMessage: boolean, memory: KeptMemory = keptMemory) {
     this.#source = source
+    this.#memory = memory
     this.isMessage = isMessage
     source.on('data', (chunk: Buffer) => this.#take(chunk))
     source.once('end', () => this.#finish())
@@ -58,6 +94,7 @@ export class BodyTape {
   /** Sends everything from the start to `request`, which ends when the body does. Replaces an earlier consumer. */
   sendTo(request: ClientRequest): void {
     this.#consumer = request
+    this.#heldFrom = null
     const last = this.#ended ? this.#kept.length - 1 : this.#kept.length
     for (let at = 0; at < last; at += 1) request.write(this.#kept[at])
     // Also when `request` is over before the body is: until the client has sent everything, it does not read the answer.
@@ -69,34 +106,73 @@ export class BodyTape {
     // Where nothing of the body is here yet, the head is sent alone: Kimi may refuse the request on sight of it.
     if (!this.#ended && this.#kept.length === 0) request.flushHeaders()
     if (this.#ended) this.#end(request, this.#kept[last])
-    else if (mustWait(request)) this.#source.pause()
+    else if (this.#mustWait(request)) this.#source.pause()
     else this.#source.resume()
   }
 
-  /** An answer is on its way to the client: nothing will be sent again, and what still comes is read away. */
+  /** The answer may be one that nobody wants: until that is known, what comes is kept as far as there is room, and not sent. */
+  hold(): void {
+    this.#heldFrom ??= this.#kept.length
+  }
+
+  /** An answer is on its way to the client: nothing will be sent again, and what still comes is not kept. */
   forget(): void {
+    const held = this.#heldFrom === null ? [] : this.#kept.slice(this.#heldFrom)
+    const endsNow = this.#heldFrom !== null && this.#ended
+    this.#drop()
+    const request = this.#consumer
+    if (request === null || request.destroyed) return
+    for (const chunk of held) request.write(chunk)
+    if (endsNow) this.#end(request, undefined)
+    else if (held.length > 0) this.#source.resume()
+  }
+
+  /** Nobody wants what still comes. Until the client has sent everything, it may not read its answer. */
+  readAway(): void {
+    this.#consumer = null
+    this.#drop()
+    this.#source.resume()
+  }
+
+  #drop(): void {
+    this.#heldFrom = null
     this.#overflowed = true
     this.#kept = []
+    this.#memory.add(-this.#keptBytes)
+    this.#keptBytes = 0
   }
 
   #take(chunk: Buffer): void {
+    const isTaken = this.#consumer !== null && this.#heldFrom === null
+    // What nobody takes yet is kept in any case: nothing may be lost.
+    if (isTaken && !this.#overflowed && !this.#hasRoom(chunk.length)) this.#drop()
     this.#bytes += chunk.length
-    if (this.#bytes > KEPT_BYTES && this.#consumer !== null) {
-      this.#overflowed = true
-      this.#kept = []
+    if (!this.#overflowed) {
+      this.#kept.push(chunk)
+      this.#keptBytes += chunk.length
+      this.#memory.add(chunk.length)
     }
-    if (!this.#overflowed) this.#kept.push(chunk)
-    if (this.#consumer === null) {
-      if (!this.#overflowed && this.#bytes >= AHEAD_BYTES) this.#source.pause()
-    } else if (!this.#consumer.destroyed) {
+    if (!isTaken) {
+      if (!this.#overflowed && !this.#hasRoom(1)) this.#source.pause()
+    } else if (this.#consumer?.destroyed === false) {
       this.#consumer.write(chunk)
-      if (mustWait(this.#consumer)) this.#source.pause()
+      if (this.#mustWait(this.#consumer)) this.#source.pause()
     }
+  }
+
+  #hasRoom(bytes: number): boolean {
+    return this.#bytes + bytes <= KEPT_BYTES && this.#memory.hasRoom(bytes)
   }
 
   #finish(): void {
     this.#ended = true
-    if (this.#consumer !== null) this.#end(this.#consumer, undefined)
+    if (this.#consumer !== null && this.#heldFrom === null) this.#end(this.#consumer, undefined)
+  }
+
+  /** Whether a 'drain' will come, and is to be waited for. */
+  #mustWait(request: ClientRequest): boolean {
+    const aheadBytes = this.#overflowed ? UNKEPT_AHEAD_BYTES : AHEAD_BYTES
+    return request.writableNeedDrain && request.writableLength > aheadBytes
   }
 
   #end(request: ClientRequest, lastChunk: Buffer | undefined): void {
@@ -111,9 +187,4 @@ export function refuseUnknownCoding(client: IncomingMessage): void {
   const coding = client.headers['transfer-encoding']
   if (coding === undefined || coding.trim().toLowerCase() === 'chunked') return
   throw new KimiProxyError('REQUEST_MALFORMED.coding', { coding })
-}
-
-/** Whether a 'drain' will come, and is to be waited for. */
-function mustWait(request: ClientRequest): boolean {
-  return request.writableNeedDrain && request.writableLength > AHEAD_BYTES
 }

@@ -10,7 +10,7 @@ import type { RelayEnd } from './relay'
 
 /** The same for all requests of an engine. */
 export interface ExchangeContext {
-  readonly keeper: Pick<TokenKeeper, 'token' | 'replacementFor' | 'confirm'>
+  readonly keeper: Pick<TokenKeeper, 'token' | 'replacementFor' | 'confirm' | 'pauseMs'>
   /** Asked for each try: a request may outlive a change of the region. */
   readonly destination: () => Destination
   readonly limits: ProxyLimits

@@ -15,6 +15,7 @@ import { Mended, nextStep } from '../../core/proxy/replay'
 import { isMessage } from '../../core/proxy/routes'
 import type { Answered, Outcome, Outgoing } from './attempt-terms'
 import { BodyTape, refuseUnknownCoding } from './body-tape'
+import { watchClient } from './client-watch'
 import type { ExchangeContext, ExchangeReport, ExchangeRequest } from './exchange-terms'
 import { type Attempt, failureOf, forward, isUnreached } from './forward'
 import { continues, tellAnswer, tellFailure, Waiting } from './held-stream'
@@ -54,7 +55,10 @@ class Exchange {
     this.#request = request
     this.#body = new BodyTape(response.req, isMessage(response.req.method ?? '', request.path))
     this.#refused = { path, patienceMs: REFUSAL_PATIENCE_MS, waits: 0, isGone: () => this.#clientGone }
-    this.#watchClient()
+    watchClient(response, () => {
+      this.#clientGone = true
+      this.#abandon()
+    })
   }
 
   async run(): Promise<ExchangeReport> {
@@ -65,6 +69,7 @@ class Exchange {
       return this.#fail(toKimiProxyError(error))
     } finally {
       this.#waiting?.end()
+      this.#body.forget()
     }
   }
 
@@ -120,6 +125,7 @@ class Exchange {
     this.#mended.renewals += 1
     // What cannot be sent again has nothing to wait for.
     if (!this.#body.canReplay) this.#refused.patienceMs = 0
+    else this.#body.hold()
     const next = await this.#replacementFor(refused)
     if (this.#refused.waits > 0) this.#mended.forget()
     if (next === null || !this.#body.canReplay || this.#clientGone) return null
@@ -185,6 +191,8 @@ class Exchange {
       const end = await relay(answer, this.#response, { ...this.#context.limits, ...this.#request })
       return this.#report(status, end, null, stream)
     } finally {
+      // Kimi has said all it will: the rest of an upload that it refused is not for it.
+      if (!this.#body.hasEnded) this.#leave()
       if (stream) this.#context.onStream('ended')
     }
   }
@@ -193,10 +201,9 @@ class Exchange {
     this.#abandon()
     this.#context.onError(error, this.#request.requestId)
     if (this.#clientGone) return this.#report(0, 'clientGone', error.code)
-    const httpStatus = tellFailure(this.#response, this.#context.say(), error, this.#request)
-    // Until the client has sent everything, it does not read the answer: the rest is read and thrown away.
-    this.#body.forget()
-    this.#response.req.resume()
+    const { keeper, say } = this.#context
+    const httpStatus = tellFailure(this.#response, say(), error, this.#request, keeper.pauseMs)
+    this.#body.readAway()
     return this.#report(httpStatus, 'ownError', error.code)
   }
 
@@ -207,22 +214,9 @@ class Exchange {
     return this.#report(0, 'clientGone', 'INTERNAL')
   }
 
-  #watchClient(): void {
-    const response = this.#response
-    const { req: client } = response
-    const onClose = () => {
-      if (response.writableFinished) return
-      this.#clientGone = true
-      this.#abandon()
-    }
-    // An upload that breaks off ends here; the response's own 'close' follows.
-    client.on('error', () => undefined)
-    response.on('error', () => undefined)
-    response.once('close', onClose)
-    if (response.socket !== null) return
-    // While an earlier request of the same connection is being answered, the response does not hear of its end.
-    client.socket.once('close', onClose)
-    response.once('close', () => client.socket.off('close', onClose))
+  #leave(): void {
+    this.#attempt?.drop()
+    this.#body.readAway()
   }
 
   /** Kimi's answer is not wanted any more. */

@@ -11,6 +11,7 @@ import { KEEP_ALIVE_COMMENT } from '../../core/proxy/sse'
 import type { Say } from '../../core/words/say'
 import type { ProxyLimits } from '../network/proxy-limits'
 import type { BodyTape } from './body-tape'
+import { PROBE } from './client-connections'
 import type { ExchangeRequest } from './exchange-terms'
 import type { ParkingLot, Stay } from './parking-lot'
 import { isEventStream } from './relay'
@@ -90,6 +91,9 @@ export class Waiting {
         'cache-control': 'no-cache',
         ...extraFields,
       })
+      response.on(PROBE, () => {
+        if (this.#timer !== null) response.write(KEEP_ALIVE_COMMENT)
+      })
     }
     if (response.writableLength === 0) response.write(KEEP_ALIVE_COMMENT)
     this.#timer = setTimeout(() => this.#comment(), commentAfterMs)
@@ -103,17 +107,26 @@ export function continues(answer: IncomingMessage): boolean {
   return isEventStream(answer) && isPlain && answer.statusCode === 200
 }
 
-/** Tells a failure in Anthropic's form, as an event where a stream was begun. Returns the HTTP status that it has. */
+/**
+ * Tells a failure in Anthropic's form, as an event where a stream was begun. Returns the HTTP status that it has.
+ * `pauseMs`: how long the sign-in host is not asked; the client of a renewal that failed is told to wait as long.
+ */
 export function tellFailure(
   response: ServerResponse,
   say: Say,
   error: KimiProxyError,
   { requestId, extraFields }: ExchangeRequest,
+  pauseMs: number,
 ): number {
   const { httpStatus, body } = ownError(error.code, sentenceFor(say, error.toProblem()), requestId)
   if (response.headersSent) endWith(response, sseErrorEvent(httpStatus, body, requestId))
-  else sendOwn(response, httpStatus, body, extraFields)
+  else sendOwn(response, httpStatus, body, { ...extraFields, ...retryFields(error, httpStatus, pauseMs) })
   return httpStatus
+}
+
+function retryFields({ code }: KimiProxyError, httpStatus: number, pauseMs: number): HeaderFields {
+  if (httpStatus !== 503 || pauseMs <= 0 || !code.startsWith('RENEWAL_')) return {}
+  return { 'retry-after': String(Math.ceil(pauseMs / 1000)) }
 }
 
 /** Ends a begun stream with what Kimi answered in its place. Never rejects. */

@@ -2,25 +2,25 @@
  * The port: 127.0.0.1, and [::1] where there is one, only. Admits a request, answers the few local routes, hands everything else to an exchange,
  * and drains at the end.
  */
-import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Problem, Reason } from '../../contract/engine'
-import { KimiProxyError, systemCode, systemReason } from '../../core/basics/errors'
+import { systemCode } from '../../core/basics/errors'
 import type { HealthAnswer } from '../../core/engine/health'
 import { type Admission, admit } from '../../core/proxy/admission'
-import { type OwnError, ownError } from '../../core/proxy/error-body'
+import { type OwnError, overloadedError, ownError } from '../../core/proxy/error-body'
 import { fieldValues, type HeaderFields } from '../../core/proxy/headers'
-import { LOOPBACK, type Route, routeOf } from '../../core/proxy/routes'
+import { type Route, routeOf } from '../../core/proxy/routes'
+import { baseUrlOf } from '../../core/settings/launch-env'
 import { problem } from '../../core/words/problem'
 import { problemWords } from '../../core/words/problem-words'
 import { reason } from '../../core/words/reason'
 import type { Say } from '../../core/words/say'
+import { bind } from './bind-port'
+import { type Client, ClientConnections } from './client-connections'
 import type { ExchangeReport, ExchangeRequest } from './exchange-terms'
 import { joinOnIpv6 } from './second-loopback'
-import { sendOwn } from './send-json'
+import { newRequestId, rawAnswer, sendOwn } from './send-json'
 
-const BACKLOG = 1_024
 const CLIENT_KEEP_ALIVE_MS = 120_000
 const CHECK_CONNECTIONS_EVERY_MS = 600_000
 const LONGEST_HEAD_BYTES = 65_536
@@ -53,8 +53,12 @@ export interface Listener {
   close(drainMs: number): Promise<void>
 }
 
-/** Rejects with PORT_TAKEN or PORT_REFUSED. Port 0 takes any free one. */
-export async function listen(port: number, handlers: ListenerHandlers): Promise<Listener> {
+/** Rejects with PORT_TAKEN or PORT_REFUSED. Port 0 takes any free one. `mostClients`: null for what the system's limit leaves. */
+export async function listen(
+  port: number,
+  handlers: ListenerHandlers,
+  mostClients: number | null = null,
+): Promise<Listener> {
   const server = createServer({
     noDelay: true,
     keepAliveTimeout: CLIENT_KEEP_ALIVE_MS,
@@ -67,26 +71,27 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
   server.maxHeadersCount = 0
   let ownPort = port
   let closing = false
-  /** The answer whose turn it is on a connection. */
-  const current = new WeakMap<Duplex, ServerResponse>()
+  const clients = new ClientConnections(server, handlers.say, mostClients)
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    const note = () => current.set(request.socket, response)
-    if (response.socket === null) response.once('socket', note)
-    else note()
     if (closing) response.setHeader('connection', 'close')
     // A kept connection would hold the close up for as long as its client likes.
     response.once('close', () => {
       if (closing) setImmediate(() => server.closeIdleConnections())
     })
-    handle(request, response, ownPort, handlers)
+    const client = clients.of(request.socket)
+    clients.take(request, response, () => handle(request, response, { port: ownPort, client }, handlers))
   }
   server.on('request', onRequest)
   // Answered here and not by Kimi: the body is wanted in any case, for a replay.
   server.on('checkContinue', onRequest)
   // Whatever else is expected of us, the answer tells (RFC 9110, section 10.1.1, leaves that open).
   server.on('checkExpectation', onRequest)
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => undefined)
+    socket.end(noTunnel(handlers.say(), ownPort))
+  })
   server.on('clientError', (error, socket) => {
-    const answer = current.get(socket)
+    const answer = clients.of(socket)?.current
     const isAnswering = answer?.headersSent === true && !answer.writableEnded
     // Behind the first bytes of an answer, ours would pass for a part of it.
     if (socket.writable && !isAnswering) socket.end(unreadable(handlers.say(), systemCode(error)))
@@ -103,10 +108,7 @@ export async function listen(port: number, handlers: ListenerHandlers): Promise<
     isTakenOnIpv6: second.isTaken,
     async close(drainMs) {
       closing = true
-      const closed = Promise.all([
-        new Promise<void>((resolve) => void server.close(() => resolve())),
-        second.close(),
-      ])
+      const closed = Promise.all([new Promise((done) => void server.close(done)), second.close()])
       server.closeIdleConnections()
       const timer = setTimeout(() => server.closeAllConnections(), drainMs)
       await closed
@@ -120,41 +122,19 @@ function unreadable(say: Say, code: string | null): string {
   const tooLong = code === 'HPE_HEADER_OVERFLOW'
   const why = tooLong ? reason('headerTooLong') : reason('noHttpRequest')
   const { body } = refusal(say, problem('REQUEST_MALFORMED', { reason: why }), newRequestId())
-  const status = tooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
-  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`
-  return `${head}\r\nConnection: close\r\n\r\n${body}`
+  return rawAnswer(tooLong ? '431 Request Header Fields Too Large' : '400 Bad Request', body)
 }
 
-function newRequestId(): string {
-  const uuid = randomUUID()
-  // Its ends, which are random throughout.
-  return `req_${uuid.slice(0, 8)}${uuid.slice(-12)}`
-}
-
-function bind(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(bindError(port, error)))
-    server.listen({ host: LOOPBACK, port, backlog: BACKLOG }, () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
-    })
-  })
-}
-
-function bindError(port: number, error: Error): KimiProxyError {
-  const code = systemCode(error)
-  if (code === 'EADDRINUSE') {
-    return new KimiProxyError('PORT_TAKEN', { port }, error)
-  }
-  const needsRights = code === 'EACCES' && port < 1024
-  const why = needsRights ? reason('lowPort') : systemReason(error)
-  return new KimiProxyError('PORT_REFUSED', { port, reason: why }, error)
+/** The answer to CONNECT (RFC 9110, section 15.5.6). */
+function noTunnel(say: Say, port: number): string {
+  const { body } = refusal(say, problem('REQUEST_MALFORMED.tunnel', { url: baseUrlOf(port) }), newRequestId())
+  return rawAnswer('405 Method Not Allowed', body, 'Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n')
 }
 
 function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  port: number,
+  { port, client }: { readonly port: number; readonly client: Client | undefined },
   handlers: ListenerHandlers,
 ): void {
   const requestId = newRequestId()
@@ -182,6 +162,10 @@ function handle(
     return
   }
   const route = routeOf(request.method ?? '', request.url ?? '')
+  // How it stands and how to stop it can be asked all the same.
+  if (client?.isOneTooMany === true && route.kind === 'forward') {
+    return turnAway(handlers.say(), request, response, requestId)
+  }
   dispatch(route, request, response, requestId, cors, handlers)
 }
 
@@ -215,6 +199,12 @@ function dispatch(
 
 function refusal(say: Say, refused: Problem, requestId: string): OwnError {
   return ownError(refused.code, problemWords(say, refused).message, requestId)
+}
+
+/** The connection ends with the answer: before the client has sent everything, it would not read it. */
+function turnAway(say: Say, request: IncomingMessage, response: ServerResponse, requestId: string): void {
+  const answer = () => refuse(response, overloadedError(say('answer.tooMany'), requestId))
+  request.once('end', answer).resume()
 }
 
 function refuse(response: ServerResponse, { httpStatus, body }: OwnError): void {

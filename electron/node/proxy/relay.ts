@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type HeaderFields, responseFields, responseTrailers, withOwnFields } from '../../core/proxy/headers'
 import { KEEP_ALIVE_COMMENT, SseBoundary } from '../../core/proxy/sse'
+import { PROBE } from './client-connections'
 
 /** Above this the client is slower than Kimi and Kimi has to wait. */
 const QUEUED_BYTES = 262_144
@@ -63,6 +64,7 @@ class Relay {
       this.#answer.once('close', () => this.#die('upstreamDied'))
       this.#client.once('close', () => this.#finish('clientGone'))
       this.#client.on('drain', () => this.#answer.resume())
+      if (this.#boundary !== null) this.#client.on(PROBE, () => this.#comment())
       // The answer may have died while it was decided what to do with it.
       if (this.#answer.destroyed && !this.#answer.complete) this.#die('upstreamDied')
     })

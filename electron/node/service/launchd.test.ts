@@ -1,4 +1,4 @@
-/** launchd, played by a script that keeps each loaded job as a file. */
+/** A script that plays launchd and keeps each loaded job as a file. */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -16,7 +16,10 @@ const UNIT: ServiceUnit = {
   mountsItself: false,
 }
 
-/** `gui/501` is there when the file `desktop` is; `user/501` always. `bootout` answers before the job has gone. */
+/**
+ * The domain `gui/501` exists while the file `desktop` does; `user/501` always exists. `bootout` answers before the job has
+ * gone.
+ */
 const LAUNCHCTL = `#!/bin/sh
 cd "$ROOT" || exit 1
 echo "$*" >> calls
@@ -64,7 +67,7 @@ async function write(launchd: ReturnType<typeof supervisor>, current: string | n
   return text
 }
 
-test('with a desktop the agent belongs to it, is started, and stopped', async () => {
+test('with a desktop the agent belongs to it, and can be started and stopped', async () => {
   withDesktop()
   const launchd = supervisor()
   expect(launchd.file).toBe(join(root, 'Library/LaunchAgents/com.kimi-proxy.service.plist'))
@@ -80,7 +83,7 @@ test('with a desktop the agent belongs to it, is started, and stopped', async ()
   expect(calls().filter((call) => call.startsWith('bootout'))).toHaveLength(1)
 })
 
-test('without a desktop, as over SSH, it belongs to the user’s background, and stays there', async () => {
+test('without a desktop, as over SSH, the agent belongs to the user’s background, and stays there', async () => {
   const launchd = supervisor()
   const text = await write(launchd)
   expect(launchdSession(text)).toBe('Background')
@@ -91,7 +94,7 @@ test('without a desktop, as over SSH, it belongs to the user’s background, and
   expect((await launchd.state()).kind).toBe('running')
 })
 
-test('starting it anew waits until the old one is gone', async () => {
+test('a restart waits until the old job is gone', async () => {
   withDesktop()
   const launchd = supervisor()
   await write(launchd)
@@ -101,7 +104,7 @@ test('starting it anew waits until the old one is gone', async () => {
   expect(await launchd.state()).toMatchObject({ kind: 'running' })
 })
 
-test('what launchd says is told', async () => {
+test('an error of launchd is passed on', async () => {
   withDesktop()
   const launchd = supervisor()
   await write(launchd)
@@ -124,7 +127,7 @@ test('what launchd says is told', async () => {
   })
 })
 
-test('a system without launchctl is said to be one', async () => {
+test('a system without launchctl is reported as such', async () => {
   expect(await supervisor(join(root, 'empty')).state()).toEqual({
     kind: 'unreachable',
     reason: reason('noLaunchctl'),

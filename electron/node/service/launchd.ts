@@ -1,7 +1,10 @@
 /**
- * launchd, for this user's agents (launchctl(1), launchd.plist(5)). A Mac that is only reached by SSH has no domain
- * `gui/<uid>`: bootstrapping there fails with 125, "Domain does not support specified action". The domain `user/<uid>` is
- * there after any login and takes agents of the session `Background` (Mic92/sops-nix#966, geldata/gel-cli#740).
+ * launchd, for this user's agents (launchctl(1), launchd.plist(5)).
+ *
+ * - A Mac that is only reached by SSH has no domain `gui/<uid>`: bootstrapping there fails with 125, "Domain does not
+ *   support specified action".
+ * - The domain `user/<uid>` exists after any login and takes agents of the session `Background` (Mic92/sops-nix#966,
+ *   geldata/gel-cli#740).
  */
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -27,7 +30,7 @@ export function launchdSupervisor(run: SystemCommand, { homeDir, uid, stopMs }: 
   const domain = () => domainOf(launchdSession(readText(file) ?? ''))
   const target = () => `${domain()}/${LAUNCHD_LABEL}`
 
-  /** `bootout` may answer before the job has ended, and a second job of this name is refused until then. */
+  /** `bootout` may answer before the job has ended, and until then a second job of this name is refused. */
   const untilGone = async (job: string) => {
     const endAt = performance.now() + stopMs
     while (isOk(await launchctl('print', job)) && performance.now() < endAt) await delay(200)
@@ -44,7 +47,7 @@ export function launchdSupervisor(run: SystemCommand, { homeDir, uid, stopMs }: 
     name: 'launchd',
     file,
     async textFor(unit, current) {
-      // Once without a desktop it stays so: in both sessions it would be started twice.
+      // An agent that was installed without a desktop keeps its session, because it would start in both sessions otherwise.
       const stays = current !== null && launchdSession(current) === 'Background'
       const session = !stays && isOk(await launchctl('print', domainOf('Aqua'))) ? 'Aqua' : 'Background'
       return launchdPlist(unit, session)
@@ -57,7 +60,7 @@ export function launchdSupervisor(run: SystemCommand, { homeDir, uid, stopMs }: 
     },
     async start() {
       await unload()
-      // Somebody may have disabled it, which outlives the file.
+      // The service may be disabled, and that outlives its file.
       await launchctl('enable', target())
       orThrow(await launchctl('bootstrap', domain(), file))
     },
@@ -74,7 +77,10 @@ function isOk(answer: SystemAnswer): boolean {
   return answer.kind === 'ended' && answer.ok
 }
 
-/** launchctl says that its output is no API; only these two words of it are read, and a miss is no more than "stopped". */
+/**
+ * Only these two words of the output are read, since launchctl says that its output is no API. Where they are missing, the
+ * service counts as stopped.
+ */
 function stateIn(answer: SystemAnswer): ServiceState {
   if (answer.kind === 'missing') return { kind: 'unreachable', reason: reason('noLaunchctl') }
   if (!answer.ok) return { kind: 'unreachable', reason: firstLine(answer.stderr) }

@@ -1,22 +1,22 @@
-/** What a system's supervisor of services can do for us, whichever it is. */
+/** The operations of a system's supervisor of services, whichever it is. */
 import type { ServiceState, SessionNote } from '../../core/service/state'
 import type { ServiceUnit } from '../../core/service/unit'
 
 export interface Supervisor {
   readonly name: 'systemd' | 'launchd'
-  /** Where the file of the service belongs. */
+  /** The path of the service's file. */
   readonly file: string
-  /** `current`: the file as it is now, or null. Throws SERVICE_FAILED for what such a file cannot hold. */
+  /** `current`: the file's present text, or null. Throws SERVICE_FAILED for a value that such a file cannot hold. */
   textFor(unit: ServiceUnit, current: string | null): Promise<string>
   state(): Promise<ServiceState>
-  /** Takes notice of the file, starts the service anew, and from now on with the system. Rejects with SERVICE_FAILED. */
+  /** Reads the file, restarts the service, and from now on starts it with the system. Rejects with SERVICE_FAILED. */
   start(): Promise<void>
-  /** Stops it, and no longer starts it with the system. Rejects with SERVICE_FAILED. */
+  /** Stops the service, and no longer starts it with the system. Rejects with SERVICE_FAILED. */
   stop(): Promise<void>
-  /** After the file was removed. Never rejects. */
+  /** Call after the file was removed. Never rejects. */
   forget(): Promise<void>
-  /** What a person types to do `start` where we cannot. */
+  /** The commands that a person types to do `start` where we cannot. */
   readonly startByHand: readonly string[]
-  /** What a person should know about logging in and out, as a sentence; null where nothing is to be said. */
+  /** What happens when the person logs in and out, as a phrase of the table; null where nothing has to be said. */
   sessionNote(): Promise<SessionNote | null>
 }

@@ -1,4 +1,4 @@
-/** Running the system's own small commands: `systemctl`, `loginctl`, `launchctl`. */
+/** Runs the system's own small commands: `systemctl`, `loginctl`, `launchctl`. */
 import { execFile } from 'node:child_process'
 import type { Environment } from '../../core/settings/launch-env'
 
@@ -10,7 +10,7 @@ export type SystemAnswer =
 /** Never rejects. */
 export type SystemCommand = (program: string, args: readonly string[]) => Promise<SystemAnswer>
 
-/** In English, since answers are read; longer than any stop may take. */
+/** Commands speak English, since their answers are read. The limit is longer than any stop may take. */
 export function systemCommand(env: Environment, limitMs: number): SystemCommand {
   return (program, args) =>
     new Promise((resolve) => {

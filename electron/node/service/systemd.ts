@@ -12,8 +12,9 @@ import type { SystemAnswer, SystemCommand } from './system-command'
 const ASKED = ['LoadState', 'ActiveState', 'SubState', 'UnitFileState', 'MainPID'] as const
 
 /**
- * The first of `folders` that the manager looks into: its own XDG_CONFIG_HOME need not be the shell's, and a unit that lies
- * elsewhere is not found (systemd.unit(5), "Unit File Load Path"). The first of all where it does not say.
+ * The first of `folders` that the manager reads. The manager's XDG_CONFIG_HOME may differ from the shell's, and a unit
+ * elsewhere is not found (systemd.unit(5), "Unit File Load Path"). Where the manager does not answer, the first of
+ * `folders`.
  */
 export async function configFolderOf(run: SystemCommand, folders: readonly string[]): Promise<string> {
   const answer = await run('systemctl', ['--user', 'show', '--property=UnitPath'])
@@ -25,7 +26,7 @@ function unitFolder(configFolder: string): string {
   return join(configFolder, 'systemd', 'user')
 }
 
-/** `configFolder`: as in the XDG Base Directory Specification. `uid`: theirs. */
+/** `configFolder`: as in the XDG Base Directory Specification. `uid`: the user whose services these are. */
 export function systemdSupervisor(run: SystemCommand, configFolder: string, uid: number): Supervisor {
   const folder = unitFolder(configFolder)
   const systemctl = async (...args: readonly string[]) => run('systemctl', ['--user', ...args])
@@ -43,10 +44,10 @@ export function systemdSupervisor(run: SystemCommand, configFolder: string, uid:
       orThrow(await systemctl('disable', '--now', SYSTEMD_UNIT))
     },
     async forget() {
-      // What `enable` made, for when the manager could not be asked.
+      // Removes what `enable` made, in case the manager could not be asked.
       rmSync(join(folder, 'default.target.wants', SYSTEMD_UNIT), { force: true })
       await systemctl('daemon-reload')
-      // Else a service that had failed is listed for ever.
+      // Without this, a service that had failed would be listed for ever.
       await systemctl('reset-failed', SYSTEMD_UNIT)
     },
     startByHand: ['systemctl --user daemon-reload', `systemctl --user enable --now ${SYSTEMD_UNIT}`],
@@ -80,7 +81,7 @@ function property(line: string): readonly [name: string, value: string] {
   return [line.slice(0, at), line.slice(at + 1)]
 }
 
-/** Passes on what the command said. */
+/** Throws SERVICE_FAILED with the command's own message, where it failed. */
 export function orThrow(answer: SystemAnswer): void {
   if (answer.kind === 'ended' && answer.ok) return
   const why = answer.kind === 'missing' ? reason('commandMissing') : firstLine(answer.stderr)

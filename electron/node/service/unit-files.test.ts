@@ -1,4 +1,4 @@
-/** What the systems' own parsers say to the files. */
+/** Checks the files with the systems' own parsers. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -41,11 +41,11 @@ function verify(text: string) {
   return { status, said: stdout + stderr }
 }
 
-test('systemd has nothing to say against the unit', { tags: 'systemd-analyze' }, () => {
+test('systemd finds no fault in the unit', { tags: 'systemd-analyze' }, () => {
   for (const folder of [root, join(root, 'a $5 100% #月')]) {
     const text = systemdUnit(unitIn(folder))
     expect(verify(text)).toEqual({ status: 0, said: '' })
-    // It would have said something.
+    // The parser does find a fault where there is one.
     expect(verify(text.replace('KillMode=mixed', 'KillMode=odd')).said).toContain('odd')
     expect(verify(text.replace('/bin/node"', '/bin/gone"')).said).toContain('is not executable')
   }
@@ -54,7 +54,7 @@ test('systemd has nothing to say against the unit', { tags: 'systemd-analyze' },
 const READ_PLIST =
   'import sys,json,plistlib;print(json.dumps(plistlib.loads(sys.stdin.buffer.read(),fmt=plistlib.FMT_XML)))'
 
-test('the agent parses, and says what was meant', { tags: 'python3' }, () => {
+test('the agent parses, and holds what was meant', { tags: 'python3' }, () => {
   const unit = unitIn(join(root, 'a $5 100% <#&月>'))
   const { stdout, stderr } = spawnSync('python3', ['-c', READ_PLIST], {
     input: launchdPlist(unit, 'Aqua'),

@@ -14,7 +14,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const contextOf = (env: Record<string, string>) => ({ env, paths: pathsFor(env) })
 
-test('the unit starts this very program, in the home that the shell named in whatever way', () => {
+test('the unit starts this very program, in the home that the shell named, by whichever variable', () => {
   const env = { XDG_CONFIG_HOME: '/srv/config', KIMI_CODE_HOME: '~/k', KIMI_SHARE_DIR: 'share' }
   const { unit } = prepareUnit(contextOf(env), ['--park'], { HOST: 'service' })
   expect(unit.program).toBe(process.execPath)
@@ -33,11 +33,11 @@ test('the unit starts this very program, in the home that the shell named in wha
   expect(startsThisProgram(systemdUnit({ ...unit, program: join(root, 'node') }))).toBe(true)
 })
 
-test('the default home is not named', () => {
+test('the default home is not written down', () => {
   expect(prepareUnit(contextOf({}), [], {}).unit.environment).toEqual({})
 })
 
-test('what a unit starts and is gone is named, its options are not', () => {
+test('a file that a unit starts and that is gone is named; the options of the unit are not', () => {
   const here = join(root, 'node')
   writeFileSync(here, '')
   const unit = {
@@ -53,7 +53,7 @@ test('what a unit starts and is gone is named, its options are not', () => {
   expect(missingFiles(systemdUnit({ ...unit, args: ['-e', '/x/', '--foreground', '/y'] }))).toEqual(['/x/'])
 })
 
-test('what lies in a packed app’s archive is there, whoever looks, and gone with the archive', () => {
+test('a file in a packed app’s archive exists for plain Node too, until the archive is gone', () => {
   const [program, archive] = [join(root, 'kimi-proxy'), join(root, 'resources', 'app.asar')]
   mkdirSync(join(root, 'resources'))
   for (const path of [program, archive]) writeFileSync(path, '')
@@ -65,7 +65,7 @@ test('what lies in a packed app’s archive is there, whoever looks, and gone wi
   expect(missingFiles(text)).toEqual([cli])
 })
 
-test('Homebrew’s Node is named by the path that outlives its updates', () => {
+test('Homebrew’s Node is named by the path that survives its updates', () => {
   mkdirSync(join(root, 'Cellar/node/24.1.0/bin'), { recursive: true })
   mkdirSync(join(root, 'Cellar/node/25.0.0/bin'), { recursive: true })
   const node = join(root, 'Cellar/node/24.1.0/bin/node')

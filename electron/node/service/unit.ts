@@ -1,4 +1,4 @@
-/** The service of this very program: how it is started, with which of the shell's variables. */
+/** The service of this very program: its command, and the variables of the shell that it gets. */
 import { existsSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, resolve } from 'node:path'
@@ -14,7 +14,7 @@ const FOREGROUND = '--foreground'
 
 export interface PreparedUnit {
   readonly unit: ServiceUnit
-  /** Variables that are not written down. */
+  /** The names of variables that are not written down. */
   readonly leftOut: readonly string[]
 }
 
@@ -39,7 +39,10 @@ export function prepareUnit(
   return { unit, leftOut: told.leftOut }
 }
 
-/** What a unit runs, in the home that it names: this shell may name another. Null where no service serves there. */
+/**
+ * The engine that a service runs, in the home that its file names, which may differ from this shell's. `engine` is null
+ * where no service runs one there.
+ */
 export async function engineOfService(
   text: string,
 ): Promise<{ readonly paths: Paths; readonly engine: FoundEngine | null }> {
@@ -48,14 +51,16 @@ export async function engineOfService(
   return { paths, engine: found?.record.host === 'service' ? found : null }
 }
 
-/** Whether a unit starts this very program, whatever its options. */
+/** Whether a unit starts this very program, with any options. */
 export function startsThisProgram(text: string): boolean {
   const self = lastingSelf()
   const command = commandIn(text) ?? []
   return [self.program, ...self.args].every((word, index) => real(word) === real(command[index] ?? ''))
 }
 
-/** A command may be found by more than one name: a link in a folder of programs, and what it leads to. */
+/**
+ * A command may have more than one name, such as a link in a folder of programs, so paths are compared with links resolved.
+ */
 function real(word: string): string {
   try {
     return isAbsolute(word) ? realpathSync(word) : word
@@ -64,19 +69,19 @@ function real(word: string): string {
   }
 }
 
-/** What the unit starts and is not there any more: Node was updated, or the package removed. */
+/** The files that the unit starts and that no longer exist: Node was updated, or the package removed. */
 export function missingFiles(text: string): readonly string[] {
   const command = commandIn(text) ?? []
   const program = command.slice(0, command.indexOf(FOREGROUND))
   return program.filter((word) => isAbsolute(word) && !existsSync(onDisk(word)))
 }
 
-/** Plain Node sees a packed app's archive as one file; what is in it is there with it. */
+/** Plain Node sees a packed app's archive as one file, so a file in the archive exists while the archive does. */
 function onDisk(path: string): string {
   return path.replace(/(\.asar)[/\\].*$/s, '$1')
 }
 
-/** As `selfCommand`, with a path to Node that the next update leaves be, where there is one. */
+/** As `selfCommand`, but with a path to Node that the next update does not change, where there is one. */
 function lastingSelf(): ReturnType<typeof selfCommand> {
   const self = selfCommand(process)
   return { ...self, program: lastingPath(self.program) }

@@ -16,6 +16,7 @@ import type { LoginHomes } from '../../core/settings/schema'
 import type { Paths } from '../files/paths'
 import { readText } from '../files/text-file'
 import { slotOf } from '../login/login-files'
+import { realPath } from '../login/login-locks'
 
 /** Null where nothing tells. */
 export function detectRegion(paths: Paths, { kimiCodeHome, credentials }: LoginHomes): DetectedRegion | null {
@@ -28,7 +29,10 @@ function fileOf(folder: string, region: Region): string {
 }
 
 function fromFileName(path: string): DetectedRegion | null {
-  return basename(path) === basename(fileOf('', 'global')) ? { region: 'global', source: path } : null
+  // A link is of the region of what it leads to.
+  return basename(realPath(path)) === basename(fileOf('', 'global'))
+    ? { region: 'global', source: path }
+    : null
 }
 
 /** Of two, the one written last: it is the one in use. */

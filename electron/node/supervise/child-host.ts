@@ -1,8 +1,8 @@
 /**
- * The engine in a process of its own, as `--watchdog` runs it: a child, or one of this home that runs already.
+ * The engine in a process of its own, as `--watchdog` runs it: a child, or an engine of this home that already runs.
  *
- * - Beside a running engine none is started: that one is adopted, and watched like a child.
- * - An adopted engine is no child, so the system does not report its end: its process is looked for every second.
+ * - Where an engine of this home already runs, none is started: that one is adopted, and watched like a child.
+ * - The system does not report the end of an adopted engine, so its process is checked every second.
  * - Called by `SupervisorLoop`; `cli/engine/watchdog.ts` reads how the first start went.
  */
 import type { ChildProcess } from 'node:child_process'
@@ -26,26 +26,26 @@ import type { Host, StartOutcome } from './supervisor-loop'
 
 export interface ChildHostOptions {
   readonly paths: Paths
-  /** Where it is to listen. */
+  /** The port that the engine will listen on. */
   readonly port: number
-  /** What tells the engine its port, where the settings do not. */
+  /** Arguments that give the engine its port, where the settings do not. */
   readonly args: readonly string[]
   readonly clock: Clock
   readonly log: Logger
   readonly env: NodeJS.ProcessEnv
-  /** It ended without being asked to. */
+  /** The engine ended without being asked to. */
   readonly onEnded: (problem: Problem) => void
 }
 
 const LOOK_EVERY_MS = 1_000
-/** A renewal that is under way is waited for. */
-const LONGEST_STOP_MS = 40_000
+/** How long a stop may take: a renewal under way is waited for. */
+const LONGEST_STOP_MS = 130_000
 
 export class ChildHost implements Host {
   readonly probeEveryMs = PROBE_EVERY_MS
   readonly #options: ChildHostOptions
   #child: ChildProcess | null = null
-  /** Of the engine that serves. */
+  /** The run record of the engine that serves. */
   #record: RunRecord | null = null
   #report: StartReport | null = null
   #cancelLook: () => void = () => undefined
@@ -54,7 +54,7 @@ export class ChildHost implements Host {
     this.#options = options
   }
 
-  /** What the child that was started last said of its start; null where an engine was adopted in its place. */
+  /** How the child that was started last reported its start; null where an engine was adopted. */
   get report(): StartReport | null {
     return this.#report
   }
@@ -74,7 +74,7 @@ export class ChildHost implements Host {
       log.info('engine-started', { pid: told.pid, port: told.port })
       return this.#started(told.port)
     }
-    // From here on its end is that of the attempt, not of an engine.
+    // An end of this child now belongs to the failed start, and is not reported as the end of an engine.
     this.#child = null
     const { code } = told.problem
     const other = isRunning(code) ? await findEngine(paths) : null
@@ -84,7 +84,7 @@ export class ChildHost implements Host {
     return { kind: 'exited', atMs: this.#options.clock.elapsedMs(), problem: told.problem }
   }
 
-  /** An engine that is only just starting is ended too. */
+  /** Ends an engine that is still starting, too. */
   async stop(): Promise<void> {
     const child = this.#child
     if (child === null && this.#record === null) return
@@ -104,8 +104,8 @@ export class ChildHost implements Host {
   }
 
   /**
-   * Whether the engine of the run file answers on its port: finds a process that hangs. Answering is enough: a dead
-   * login is no reason to restart.
+   * Whether the engine of the run file answers on its port. Finds a process that hangs. Any answer is enough: a dead login is
+   * no reason to restart.
    */
   async probe(): Promise<boolean> {
     const record = this.#record
@@ -147,11 +147,11 @@ export class ChildHost implements Host {
     if (this.#child !== child) return
     const wasServing = this.#record !== null
     this.#forget()
-    // What ends while it starts is told by the outcome of the start.
+    // The end of an engine that is still starting is reported by the outcome of `start`.
     if (wasServing) this.#options.onEnded(problem('RESTARTING.ended', { how }))
   }
 
-  /** From here on no end of it is told. */
+  /** From here on the end of the engine is not reported. */
   #forget(): void {
     this.#cancelLook()
     this.#child = null

@@ -1,9 +1,9 @@
 /**
  * The engine in the app's own process.
  *
- * - Every start makes a new `Engine` with the settings as they are then; `KeeperMemory` goes from one to the next.
- * - A renewed login that could not be saved is tried again, also while no engine runs.
- * - Called by `SupervisorLoop` for start, stop and probe, and by `shell/app/app.ts` for all that an engine does besides.
+ * - Every start creates a new `Engine` with the settings of that moment; `KeeperMemory` passes from one to the next.
+ * - A renewed login that could not be saved is saved later, also while no engine runs.
+ * - Called by `SupervisorLoop` for start, stop and probe, and by `shell/app/own-engine.ts` for everything else.
  */
 import type { CommandResult } from '../../contract/commands'
 import type { AppState, LoginPick, Problem } from '../../contract/engine'
@@ -33,25 +33,25 @@ export interface InProcessHostOptions {
   readonly systemProxy?: SystemProxy | undefined
   /** The language of what clients are answered, asked for each time. */
   readonly say: () => Say
-  /** Read anew for every start. Throws SETTING_INVALID. */
+  /** Called for every start, so that a changed file counts. Throws SETTING_INVALID. */
   readonly settings: () => Settings
-  /** Of the engine that was started last. */
+  /** Called with the state of the engine that was started last. */
   readonly onState: (state: AppState) => void
-  /** The engine's regular look around; whoever needs a timer too shares it. */
+  /** The engine's regular tick, shared with the app, so that the app needs no timer of its own. */
   readonly onTick: (afterWake: boolean) => void
-  /** Somebody used `kimi-proxy --stop`. */
+  /** Somebody ran `kimi-proxy --stop`. */
   readonly onStopRequested: () => void
-  /** The port was lost. */
+  /** The engine lost its port. */
   readonly onEnded: (problem: Problem) => void
 }
 
-/** How often saving is tried again for a login that a stopped engine could not write down. */
+/** How often a stopped engine tries again to save its login. */
 const SAVE_AGAIN_EVERY_MS = 30_000
-/** A port that the system refuses may be free again later: Windows reserves whole ranges for a while. */
+/** When to try a port again that the system refused: Windows reserves whole ranges of ports for a while. */
 const TRY_PORT_AGAIN_MS = 60_000
 
 export class InProcessHost implements Host {
-  /** The probe rides on the engine's tick: an idle app has no other timer. */
+  /** The probe is made on the engine's tick, so that an idle app has no other timer. */
   readonly probeEveryMs = null
   readonly #options: InProcessHostOptions
   readonly #memory = new KeeperMemory()
@@ -63,7 +63,7 @@ export class InProcessHost implements Host {
     this.#options = options
   }
 
-  /** The one that was started last, running or not; none before the first start. */
+  /** The engine that was started last, running or not; null before the first start. */
   get engine(): Engine | null {
     return this.#engine
   }
@@ -78,7 +78,7 @@ export class InProcessHost implements Host {
     }
     this.#engine = engine
     engine.subscribe((state) => {
-      // One that was replaced may still finish what it had begun.
+      // An engine that was replaced may still end what it had begun, and its state no longer counts.
       if (engine === this.#engine) this.#options.onState(state)
     })
     try {
@@ -90,10 +90,10 @@ export class InProcessHost implements Host {
     }
   }
 
-  /** Waits for a renewal under way too: its token would be lost. */
+  /** Also waits for a renewal under way, since its token would be lost. */
   async stop(drainMs: number, isRestart: boolean): Promise<void> {
     await this.#engine?.stop(drainMs, isRestart)
-    // Its last renewal may have been granted and not been saved only now.
+    // The engine's last renewal may have failed to save its login during this stop.
     this.#saveAgainLater()
   }
 
@@ -102,9 +102,11 @@ export class InProcessHost implements Host {
   }
 
   /**
-   * Whether the port of this very process is still accepted on and answered: finds a listener that was lost without a
-   * word, or one that has no file descriptors left. It cannot find a hang, for the event loop that would ask is the one
-   * that hangs; only another process could, and the app has none.
+   * Whether this process still accepts connections on its port and answers them.
+   *
+   * - Finds a listener that was lost without an event, and a process without free file descriptors.
+   * - Cannot find a hang: the event loop that would ask is the one that hangs. Only another process could find it, and the
+   *   app has none.
    */
   async probe(): Promise<boolean> {
     const listener = this.#engine?.state.listener
@@ -118,19 +120,19 @@ export class InProcessHost implements Host {
     return (await probePort(this.#engine.port, PROBE_LIMIT_MS)).kind === 'free'
   }
 
-  /** Uses that login from now on. While nothing runs it is only remembered. */
+  /** Uses another login from now on. While no engine runs, the choice is only saved. */
   async use(pick: LoginPick): Promise<CommandResult> {
     if (this.#engine !== null) return this.#engine.command({ kind: 'use', pick })
     await writeLoginPick(this.#options.paths, pick)
     return { ok: true }
   }
 
-  /** A login was written or removed by this app. */
+  /** Call after this app has written or removed a login. */
   async lookAgain(): Promise<void> {
     await this.#engine?.command({ kind: 'lookAgain' })
   }
 
-  /** For the end of the process, once it is stopped: saves what is not saved yet. */
+  /** For the end of the process, after `stop`: saves a login that is not saved yet. */
   async close(): Promise<void> {
     this.#closed = true
     this.#cancelSave()
@@ -176,7 +178,7 @@ export class InProcessHost implements Host {
     }
   }
 
-  /** An engine that does not run has no tick of its own, and its token may be the only copy. */
+  /** A stopped engine has no tick, and the token in memory may be the only copy. */
   #saveAgainLater(): void {
     this.#cancelSave()
     if (this.#memory.unsaved.size === 0 || this.#closed) return
@@ -190,7 +192,7 @@ function cannotStart(failure: KimiProxyError, retryAtMs: number | null = null): 
   return { kind: 'cannotStart', problem: failure.toProblem(), retryAtMs }
 }
 
-/** A full disk passes; rights have to be given. */
+/** Whether the failure may pass without a person. A full disk may; missing rights have to be given. */
 function isPassing(failure: KimiProxyError): boolean {
   const code = systemCode(failure)
   return code !== null && ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE'].includes(code)

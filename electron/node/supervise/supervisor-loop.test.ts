@@ -1,4 +1,4 @@
-/** The supervisor over a host that is moved by hand: what it starts, probes, waits for and gives up. */
+/** The supervisor over a host that is moved by hand: when it starts, probes, waits and gives up. */
 import { describe, expect, test } from 'vitest'
 import type { Serving } from '../../contract/serving'
 import type { Clock } from '../../core/basics/ports'
@@ -13,13 +13,13 @@ const HELD = problem('PORT_TAKEN', { port: 1 })
 const started = (atMs: number): StartOutcome => ({ kind: 'started', atMs, port: 1 })
 const OTHER = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
 
-/** Does what the test says, and remembers what it was asked for. */
+/** A host that does what the test says, and records its calls. */
 class FakeHost implements Host {
   readonly calls: string[] = []
   outcome: (atMs: number) => StartOutcome = started
   answers = true
   isFree = false
-  /** What a probe waits for. */
+  /** Runs before each probe is answered. */
   beforeAnswer = async (): Promise<void> => undefined
   beforeStart = async (): Promise<void> => undefined
   readonly probeEveryMs: number | null
@@ -65,8 +65,8 @@ function bench(probeEveryMs: number | null = 5_000) {
   return { clock, host, loop, seen }
 }
 
-describe('what is asked for', () => {
-  test('happens in order, and ends as the last says', async () => {
+describe('starts and stops', () => {
+  test('happen in order, and the last one decides', async () => {
     const { loop, host, seen } = bench()
     await Promise.all([loop.start(), loop.stop(5), loop.start(), loop.restart(6)])
     expect(loop.serving).toMatchObject({ kind: 'serving', port: 1 })
@@ -75,14 +75,14 @@ describe('what is asked for', () => {
     expect(seen.slice(4)).toEqual(['starting', 'serving', 'draining', 'starting', 'serving'])
   })
 
-  test('is not started where a stop was asked for meanwhile', async () => {
+  test('a start is dropped where a stop was asked for meanwhile', async () => {
     const { loop, host } = bench()
     await Promise.all([loop.start(), loop.stop(5)])
     expect(host.calls).toEqual(['stop 5'])
     expect([loop.serving, loop.wanted]).toEqual([{ kind: 'off' }, false])
   })
 
-  test('begins anew on a retry, and not on a start while a wait is planned', async () => {
+  test('a retry starts at once, and a start does not while a wait is planned', async () => {
     const { loop, host } = bench()
     host.outcome = (atMs) => ({ kind: 'exited', atMs, problem: GONE })
     await loop.start()
@@ -112,7 +112,7 @@ describe('what is asked for', () => {
 })
 
 describe('a start that fails', () => {
-  test('is tried again with growing waits, and given up in the end', async () => {
+  test('is tried again with growing waits, and in the end given up', async () => {
     const { loop, host, clock, seen } = bench()
     host.outcome = (atMs) => ({ kind: 'exited', atMs, problem: GONE })
     await loop.start()
@@ -127,7 +127,7 @@ describe('a start that fails', () => {
     expect(loop.serving).toMatchObject({ kind: 'backingOff', restarts: 1 })
   })
 
-  test('for a taken port is tried again once that is free', async () => {
+  test('for a taken port is tried again once the port is free', async () => {
     const { loop, host, clock } = bench()
     host.outcome = () => ({ kind: 'portTaken', problem: HELD })
     await loop.start()
@@ -139,7 +139,7 @@ describe('a start that fails', () => {
     expect(loop.serving.kind).toBe('serving')
   })
 
-  test('for a setting is not tried again, and for a refused port after its time', async () => {
+  test('for a setting is not tried again, and for a refused port after a minute', async () => {
     const { loop, host, clock } = bench()
     host.outcome = () => ({ kind: 'cannotStart', problem: PROBLEM, retryAtMs: null })
     await loop.start()
@@ -152,7 +152,7 @@ describe('a start that fails', () => {
     expect(loop.serving.kind).toBe('serving')
   })
 
-  test('beside another engine waits, and serves once that has ended, where it is still wanted', async () => {
+  test('beside another engine waits, and serves once that engine has ended, if it is still wanted', async () => {
     const { loop, host } = bench()
     host.outcome = () => ({ kind: 'looked', other: OTHER })
     await loop.start()
@@ -180,7 +180,7 @@ describe('a probe', () => {
     expect(loop.serving).toMatchObject({ kind: 'serving', restarts: 1 })
   })
 
-  test('has no timer where the host has one, except after a miss', async () => {
+  test('has no timer where the host calls it, except after a miss', async () => {
     const { loop, host, clock } = bench(null)
     await loop.start()
     await clock.advance(3_600_000)
@@ -191,7 +191,7 @@ describe('a probe', () => {
     expect(host.calls).toEqual(['start', 'probe', 'probe', 'kill'])
   })
 
-  test('that misses just after a sleep, or took longer than it may, says nothing', async () => {
+  test('that misses just after a sleep, or that a sleep interrupts, has no effect', async () => {
     const { loop, host, clock } = bench(null)
     await loop.start()
     host.answers = false
@@ -210,7 +210,7 @@ describe('a probe', () => {
     expect(loop.serving).toMatchObject({ kind: 'serving', misses: 1 })
   })
 
-  test('of an engine that has been stopped meanwhile counts for nobody', async () => {
+  test('of an engine that has been stopped meanwhile has no effect', async () => {
     const { loop, host, clock } = bench(null)
     await loop.start()
     host.answers = false
@@ -224,7 +224,7 @@ describe('a probe', () => {
   })
 })
 
-test('an engine that ends by itself is started again after a moment', async () => {
+test('an engine that ends unasked is started again after a moment', async () => {
   const { loop, host, clock } = bench()
   await loop.start()
   loop.ended(problem('RESTARTING.ended', { how: 'code 1' }))

@@ -1,9 +1,10 @@
 /**
  * The one supervisor: carries out what `core/supervise/supervisor.ts` decides, for any host of an engine.
  *
- * - Whatever is asked for happens in order; a stop takes back a start that still waits its turn.
- * - Timers run only where something is waited for. While a host serves, it says itself how often it is probed.
- * - Called by the app (`shell/app/app.ts`, with `InProcessHost`) and by `--watchdog` (`cli/engine/watchdog.ts`, with `ChildHost`).
+ * - Starts, stops and looks happen in the order in which they were asked for. A stop cancels a start that still waits.
+ * - Timers run only where something is waited for. While a host serves, the host says how often it is probed.
+ * - Called by the app (`shell/app/own-engine.ts`, with `InProcessHost`) and by `--watchdog` (`cli/engine/watchdog.ts`, with
+ *   `ChildHost`).
  */
 
 import type { Problem } from '../../contract/engine'
@@ -20,25 +21,25 @@ import {
 } from '../../core/supervise/supervisor'
 import { logged } from '../engine/event-log'
 
-/** How a start went. `exited`: for a reason that may pass; it is tried again, with growing waits. */
+/** How a start went. `exited`: it failed for a reason that may pass, so it is tried again with growing waits. */
 export type StartOutcome = Extract<
   SupervisorEvent,
   { kind: 'started' | 'portTaken' | 'cannotStart' | 'looked' | 'exited' }
 >
 
-/** What is supervised. Its unasked end is reported through `SupervisorLoop.ended`. */
+/** The side of the engine that is supervised. A host that ends unasked calls `SupervisorLoop.ended`. */
 export interface Host {
-  /** Null: the loop sets no timer, and whoever has one calls `SupervisorLoop.probe`. */
+  /** Null: the loop sets no timer, and the owner of a timer calls `SupervisorLoop.probe`. */
   readonly probeEveryMs: number | null
-  /** Never rejects. An outcome other than `started` leaves nothing running. */
+  /** Never rejects. After any outcome but `started`, nothing runs. */
   start(): Promise<StartOutcome>
-  /** Lets requests end for `drainMs`; does nothing where nothing runs. `isRestart`: another start follows. */
+  /** Lets requests end for `drainMs`. Does nothing where no engine runs. `isRestart`: another start follows. */
   stop(drainMs: number, isRestart: boolean): Promise<void>
-  /** Ends at once what no longer answers. */
+  /** Ends at once an engine that no longer answers. */
   kill(): Promise<void>
-  /** Whether it answers within `PROBE_LIMIT_MS`. Each host says what this can find, and what it cannot. */
+  /** Whether the engine answers within `PROBE_LIMIT_MS`. Each host says what its probe can find, and what it cannot. */
   probe(): Promise<boolean>
-  /** Of the port that could not be had at the last start. */
+  /** Whether the port of the last start, which could not be had, is free now. */
   isPortFree(): Promise<boolean>
 }
 
@@ -67,12 +68,12 @@ export class SupervisorLoop {
     return this.#serving
   }
 
-  /** What was asked for last, also while that is still under way. */
+  /** Whether the last request was a start, also while that is still under way. */
   get wanted(): boolean {
     return this.#wanted
   }
 
-  /** Starts, unless that is under way or planned already. Resolves when the first try is over, however it went. */
+  /** Starts, unless a start is under way or planned. Resolves when the first try is over, however it went. */
   start(): Promise<void> {
     this.#wanted = true
     return this.inOrder(async () => {
@@ -81,7 +82,7 @@ export class SupervisorLoop {
     })
   }
 
-  /** Ends any waiting and tries at once. */
+  /** Ends a planned wait and tries to start at once. */
   retry(): Promise<void> {
     this.#wanted = true
     return this.inOrder(() => this.#begin())
@@ -97,7 +98,7 @@ export class SupervisorLoop {
     })
   }
 
-  /** Stops and starts again, with what has changed meanwhile. */
+  /** Stops and starts again, with the settings as they are now. */
   restart(drainMs: number): Promise<void> {
     return this.inOrder(async () => {
       if (this.#serving.kind === 'serving') this.#send({ kind: 'stop' })
@@ -107,7 +108,7 @@ export class SupervisorLoop {
     })
   }
 
-  /** For the end of the process: nothing is started any more. Does not wait its turn, for that may take long. */
+  /** For the end of the process: nothing is started any more. Does not wait for earlier requests, which may take long. */
   async end(drainMs: number): Promise<void> {
     this.#ended = true
     this.#send({ kind: 'stop' })
@@ -115,18 +116,21 @@ export class SupervisorLoop {
     this.#send({ kind: 'stopped' })
   }
 
-  /** The host ended without being asked to. */
+  /** The engine ended without being asked to. */
   ended(problem: Problem): void {
     this.#send({ kind: 'exited', atMs: this.#options.clock.elapsedMs(), problem })
   }
 
-  /** What a look for another engine found. In its place the own one is started, where one is wanted. Call it in order. */
+  /**
+   * Takes the outcome of a look for another engine. Once that has ended, the own engine starts where it is wanted. Call it
+   * within `inOrder`.
+   */
   async looked(other: OtherEngine | null): Promise<void> {
     if (other === null && this.#serving.kind === 'elsewhere' && this.#wanted) await this.#begin()
     else this.#send({ kind: 'looked', other })
   }
 
-  /** After all that was asked for before. Rejects as the action does; nothing happens any more after `end`. */
+  /** Runs an action after everything that was asked for before. Rejects as the action does. After `end` no action runs. */
   inOrder(action: () => Promise<void>): Promise<void> {
     const done = this.#queue.then(() => (this.#ended ? undefined : action()))
     this.#queue = done.catch((error: unknown) => {
@@ -136,7 +140,7 @@ export class SupervisorLoop {
     return done
   }
 
-  /** One at a time: one stall must not count as two misses. `afterJump`: a miss says nothing. */
+  /** Probes the engine, one probe at a time: one stall must not count as two misses. `afterJump`: a miss has no effect. */
   probe(afterJump = false): Promise<void> {
     this.#probing ??= this.#probeOnce(afterJump).finally(() => {
       this.#probing = null
@@ -150,7 +154,7 @@ export class SupervisorLoop {
     const { host, clock } = this.#options
     const hasJumped = watchForJump(clock, PROBE_LIMIT_MS)
     const answers = await host.probe()
-    // An answer about an earlier run says nothing about this one.
+    // The engine was restarted during the probe, so the answer belongs to an earlier one.
     if (this.#serving.kind !== 'serving' || this.#serving.sinceMs !== sinceMs) return
     const jumped = afterJump || hasJumped()
     const atMs = clock.elapsedMs()
@@ -166,7 +170,7 @@ export class SupervisorLoop {
   }
 
   async #start(): Promise<void> {
-    // A stop may have come first in the queue.
+    // A stop in the queue may have come first.
     if (this.#serving.kind !== 'starting') return
     const outcome = await this.#options.host.start()
     if (this.#serving.kind === 'starting') this.#send(outcome)
@@ -176,7 +180,7 @@ export class SupervisorLoop {
   #send(event: SupervisorEvent): void {
     for (const effect of this.#apply(event)) {
       const action = effect.kind === 'kill' ? () => this.#options.host.kill() : () => this.#start()
-      // A failure is in the log.
+      // `inOrder` logs a failure.
       void this.inOrder(action).catch(() => undefined)
     }
   }
@@ -219,7 +223,7 @@ export class SupervisorLoop {
     const waiting = this.#serving
     this.#arm(atMs - clock.elapsedMs(), () => {
       this.#send({ kind: 'tick', atMs: clock.elapsedMs() })
-      // Timers may fire a moment early.
+      // A timer may fire a moment too early.
       if (this.#serving === waiting) this.#armUntil(atMs)
     })
   }

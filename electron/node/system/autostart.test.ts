@@ -25,11 +25,11 @@ test('is off, on, and off again without a trace', () => {
   entry.set(false)
 })
 
-test('starts the app without a window, whatever its path holds', () => {
+test('starts the app without a window, whatever characters its path holds', () => {
   const odd = `/opt/a "b" $c/100%/kimi`
   autostart(odd).set(true)
   const exec = /^Exec=(.*)$/m.exec(readFileSync(file(), 'utf8'))?.[1] ?? ''
-  // As the specification reads it: the value's \\ first, then the quotes, as a shell would; %% stands for %.
+  // The value is read as the specification says: \\ first, then the quotes as a shell would, and %% for %.
   const value = exec.replaceAll('\\\\', '\\').replaceAll('%%', '%')
   expect(execFileSync('sh', ['-c', `printf '%s\\n' ${value}`], { encoding: 'utf8' })).toBe(
     `/usr/bin/env\n${odd}\n--hidden\n`,
@@ -52,13 +52,13 @@ test('an entry that names an older place is renewed, one that is off is left alo
   expect(autostart('/newer/kimi').isOn()).toBe(false)
 })
 
-test('names the AppImage and not where it is mounted just now', () => {
+test('names the AppImage and not the place where it is mounted', () => {
   const env = { APPIMAGE: '/home/a/KimiProxy.AppImage', APPDIR: '/tmp/.mount_abc' }
   autostart('/tmp/.mount_abc/kimi-proxy', env).set(true)
   expect(readFileSync(file(), 'utf8')).toContain('Exec=/home/a/KimiProxy.AppImage --hidden\n')
 })
 
-test('believes a desktop that has turned it off', () => {
+test('is off where the desktop has turned the entry off', () => {
   mkdirSync(join(root, 'autostart'))
   for (const line of ['Hidden=true', 'X-GNOME-Autostart-enabled=false']) {
     writeFileSync(file(), `[Desktop Entry]\nExec=x\n${line}\n`)

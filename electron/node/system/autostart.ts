@@ -10,17 +10,20 @@ export interface Autostart {
   isOn(): boolean
   /** Throws when the file cannot be written. */
   set(on: boolean): void
-  /** Names this program in an entry that names another: an update may have moved it. Never throws. */
+  /** Corrects an entry that names another program, because an update may have moved this one. Never throws. */
   renew(): void
 }
 
-/** `args` are given to the app when the system starts it. An AppImage names itself: its own path is a passing mount. */
+/**
+ * `args` are given to the app when the system starts it. For an AppImage the entry names the AppImage file, since its mount
+ * does not last.
+ */
 export function createAutostart(env: Environment, execPath: string, args: readonly string[]): Autostart {
   const path = join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'autostart', 'kimi-proxy.desktop')
   const program = appImageOf(env, execPath) ?? execPath
   const wanted = desktopFile(program, args)
   const isOn = () => {
-    // Desktops turn an entry off with one of these instead of removing it.
+    // Desktops turn an entry off with one of these keys, and do not remove it.
     const text = readText(path)
     return text !== null && !/^(Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/m.test(text)
   }
@@ -36,13 +39,16 @@ export function createAutostart(env: Environment, execPath: string, args: readon
       try {
         if (isOn() && readText(path) !== wanted) set(true)
       } catch {
-        // The entry stays as it is; `isOn` still tells the truth about it.
+        // The entry stays as it is, and `isOn` reports it correctly.
       }
     },
   }
 }
 
-/** TryExec: an app that was removed is passed over (Desktop Entry Specification, "Recognized desktop entry keys"). */
+/**
+ * TryExec: the desktop ignores the entry of an app that was removed (Desktop Entry Specification, "Recognized desktop entry
+ * keys").
+ */
 function desktopFile(program: string, args: readonly string[]): string {
   return [
     '[Desktop Entry]',

@@ -1,8 +1,8 @@
-/** Opens a page in the person's own browser. Whoever calls has checked which page it is. */
+/** Opens a page in the person's own browser. The caller has checked the page. */
 import { spawn } from 'node:child_process'
 import type { Environment } from '../../core/settings/launch-env'
 
-/** False where nothing could be started for it. */
+/** False where no program could be started for the page. */
 export function openBrowser(
   page: string,
   env: Environment,
@@ -24,7 +24,7 @@ export function openBrowser(
   })
 }
 
-/** Without a shell, which would read the address. */
+/** No shell is used, because a shell would interpret the address. */
 function openerFor(page: string, platform: NodeJS.Platform): [program: string, args: string[]] {
   switch (platform) {
     case 'darwin':

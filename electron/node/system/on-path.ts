@@ -1,4 +1,4 @@
-/** Whether a program can be started by this name. */
+/** Whether PATH leads to a program of this name. */
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Environment } from '../../core/settings/launch-env'

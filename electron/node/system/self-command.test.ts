@@ -18,7 +18,7 @@ const APP = {
 }
 const PLAIN = { node: '20.20.2' }
 
-test('Node starts its script again, with the options it was started with', () => {
+test('Node starts its script again, with the options that it was started with', () => {
   expect(selfCommand({ ...NODE, env: {}, versions: PLAIN })).toEqual({
     program: '/usr/bin/node',
     args: ['--no-warnings', '/opt/cli.js'],
@@ -26,7 +26,7 @@ test('Node starts its script again, with the options it was started with', () =>
   })
 })
 
-test('the app’s own runtime starts again as Node, not as a second app', () => {
+test('the app’s own runtime starts again as Node, and not as a second app', () => {
   expect(selfCommand({ ...APP, env: {}, versions: APP.versions })).toEqual({
     program: '/opt/Kimi Proxy/kimi-proxy',
     args: ['/opt/cli.js'],
@@ -34,7 +34,7 @@ test('the app’s own runtime starts again as Node, not as a second app', () => 
   })
 })
 
-test('another program’s AppImage, from whose terminal this one was started, is not taken for ours', () => {
+test('the AppImage of another program, from whose terminal this one was started, is not taken for ours', () => {
   const env = { APPIMAGE: '/home/a/Editor.AppImage', APPDIR: '/tmp/.mount_Edit' }
   expect(appImageOf(env, '/tmp/.mount_Edit/kimi-proxy')).toBe('/home/a/Editor.AppImage')
   expect(appImageOf(env, '/tmp/.mount_Editor2/kimi-proxy')).toBeNull()
@@ -42,7 +42,7 @@ test('another program’s AppImage, from whose terminal this one was started, is
   expect(appImageOf({ APPIMAGE: '/home/a/Editor.AppImage' }, '/usr/bin/node')).toBeNull()
 })
 
-describe('what is started that is not ours', () => {
+describe('the environment of another program that we start', () => {
   const mount = '/tmp/.mount_Kimi'
   const inside = {
     APPIMAGE: '/home/a/Kimi.AppImage',
@@ -56,7 +56,7 @@ describe('what is started that is not ours', () => {
     KEPT: mount,
   }
 
-  test('finds nothing of the AppImage in its environment, and no word that makes Electron be Node', () => {
+  test('has no variable of our AppImage, and not the one that makes Electron run as Node', () => {
     const { versions } = APP
     expect(outsideEnvironment({ env: inside, execPath: `${mount}/kimi-proxy`, versions })).toEqual({
       PATH: `/usr/bin:${mount}er/bin`,
@@ -65,7 +65,7 @@ describe('what is started that is not ours', () => {
     })
   })
 
-  test('finds everything as it was where that is somebody else’s', () => {
+  test('keeps the variables of another program’s AppImage', () => {
     expect(outsideEnvironment({ env: inside, execPath: '/usr/bin/node', versions: PLAIN })).toEqual(inside)
     expect(inside.PATH).toContain(mount)
   })
@@ -78,7 +78,7 @@ describe('an AppImage, played by a script', () => {
   })
   afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-  test('a process that must outlive this one mounts the AppImage anew', () => {
+  test('a process that must outlive this one mounts the AppImage again', () => {
     const mount = join(root, 'mount')
     mkdirSync(join(mount, 'resources/app.asar/dist'), { recursive: true })
     writeFileSync(

@@ -1,17 +1,20 @@
 /**
- * How this very program is started once more. Outside of Electron that is Node and a script. In the app's own runtime,
- * which the installed command line runs on, ELECTRON_RUN_AS_NODE decides between Node and a second app; inside an
- * AppImage every path is a passing mount, which ends with the process that it was made for, so a process that is to
- * outlive this one must mount it anew.
+ * How this very program is started once more.
+ *
+ * - Outside Electron, the command is Node and a script.
+ * - The installed command line runs on the app's own runtime. There ELECTRON_RUN_AS_NODE decides between Node and a second
+ *   app.
+ * - Inside an AppImage every path belongs to a mount, which ends with the process that it was made for. A process that must
+ *   outlive this one therefore starts the AppImage file, which makes a mount of its own.
  */
 import { sep } from 'node:path'
 import type { Environment } from '../../core/settings/launch-env'
 
 export interface SelfCommand {
   readonly program: string
-  /** Before the arguments of the command line. */
+  /** Arguments that go before those of the command line. */
   readonly args: readonly string[]
-  /** To be set for it, and for nothing else that is started: any Electron program would start as Node. */
+  /** Variables for this one process. No other program may get them, because any Electron program would then start as Node. */
   readonly env: Readonly<Record<string, string>>
 }
 
@@ -20,18 +23,20 @@ export const RUN_AS_NODE = 'ELECTRON_RUN_AS_NODE'
 /** Where a packed app keeps its command line, from the folder of its executable; not on macOS. */
 const PACKED_CLI = 'resources/app.asar/dist/cli.js'
 
-/** What runs the command line out of an AppImage: its mount is known only once it runs. Takes `NO_SANDBOX` away again. */
+/**
+ * JavaScript that runs the command line of an AppImage, whose mount is known only once it runs. Also removes `NO_SANDBOX`.
+ */
 const APPIMAGE_BOOT = `const p=require('node:path');const s=p.join(p.dirname(process.execPath),'${PACKED_CLI}');process.argv.splice(1,1,s);require(s)`
 
 /**
- * Where user namespaces are not to be had (Ubuntu 24.04), the AppImage puts this before all arguments, unless it is
- * among them (electron-builder 26, appImageUtil.js), and Node ends at an option that it does not know.
+ * Where user namespaces are forbidden (Ubuntu 24.04), an AppImage puts this option before all arguments, unless it is among
+ * them (electron-builder 26, appImageUtil.js). Node ends at an option that it does not know.
  */
 const NO_SANDBOX = '--no-sandbox'
 
-/** What an AppImage adds for its own use (AppImage documentation, "Environment variables"). */
+/** The variables that an AppImage sets for itself (AppImage documentation, "Environment variables"). */
 const APPIMAGE_NAMES = ['APPIMAGE', 'APPDIR', 'OWD', 'ARGV0']
-/** Lists that its start script puts its own folders into (electron-builder 26, appImageUtil.js). */
+/** The lists that the start script of an AppImage puts its own folders into (electron-builder 26, appImageUtil.js). */
 const APPIMAGE_LISTS = ['PATH', 'LD_LIBRARY_PATH', 'XDG_DATA_DIRS', 'GSETTINGS_SCHEMA_DIR']
 
 type ThisProcess = Pick<NodeJS.Process, 'execPath' | 'execArgv' | 'argv' | 'env'> & {
@@ -52,8 +57,8 @@ export function appImageCommand(appImage: string): Pick<SelfCommand, 'program' |
 }
 
 /**
- * The AppImage that `execPath` was mounted from; null when there is none. The variable alone says little: a terminal
- * inside of another AppImage (an editor's) hands it down (AppImage documentation, "Environment variables").
+ * The AppImage that `execPath` was mounted from; null when there is none. The variable alone does not decide: a terminal
+ * inside another AppImage (an editor's) passes it on (AppImage documentation, "Environment variables").
  */
 export function appImageOf(env: Environment, execPath: string): string | null {
   const { APPIMAGE: file, APPDIR: mount } = env
@@ -66,8 +71,8 @@ function isBelow(path: string, folder: string): boolean {
 }
 
 /**
- * The environment as the person knows it, for what is started that is not ours: what makes the app's runtime act as
- * Node is no concern of it, nor are the folders of an AppImage. In those, `kimi-proxy` would be the app.
+ * The environment for programs that are not ours, as the person knows it: without the variable that makes the app's runtime
+ * act as Node, and without the folders of an AppImage, where `kimi-proxy` would be the app.
  */
 export function outsideEnvironment({
   env,

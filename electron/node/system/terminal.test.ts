@@ -21,12 +21,12 @@ test('the person’s own terminal comes first, then the desktop’s', () => {
   expect(terminalFor({ PATH, TERMINAL: 'missing' }, 'linux')).toEqual({ command: 'konsole', args: [] })
 })
 
-test('macOS and Windows have theirs', () => {
+test('macOS and Windows have their own terminals', () => {
   expect(terminalFor({}, 'darwin')).toEqual({ command: 'open', args: ['-a', 'Terminal'] })
   expect(terminalFor({}, 'win32')?.command).toBe('cmd.exe')
 })
 
-test('it is told whether one was opened', async () => {
+test('the answer says whether a terminal was opened', async () => {
   expect(await openTerminal({ PATH: pathWith() }, 'linux')).toBe(false)
   expect(await openTerminal({ PATH: pathWith('xterm') }, 'linux')).toBe(true)
 })

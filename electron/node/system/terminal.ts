@@ -1,4 +1,4 @@
-/** Opens a terminal window: the person pastes the sign-in command there. */
+/** Opens a terminal window, where the person pastes the sign-in command. */
 import { spawn } from 'node:child_process'
 import type { Environment } from '../../core/settings/launch-env'
 import { isOnPath } from './on-path'
@@ -8,7 +8,7 @@ interface Program {
   readonly args: readonly string[]
 }
 
-/** In the order of how likely they are a person's own choice. */
+/** Ordered by how likely each is the person's own choice. */
 const LINUX_TERMINALS = [
   'x-terminal-emulator',
   'gnome-terminal',
@@ -23,7 +23,7 @@ const LINUX_TERMINALS = [
   'xterm',
 ] as const
 
-/** True once it has been started; false where no terminal is found. */
+/** True once a terminal has been started; false where none is found. */
 export function openTerminal(
   env: Environment,
   platform: NodeJS.Platform = process.platform,

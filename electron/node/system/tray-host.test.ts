@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { hasTrayHost } from './tray-host'
 
-/** A session bus that says this; null for none at all. */
+/** A session bus with this answer; null for no session bus. */
 function bus(says: string | null): Record<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-bus-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

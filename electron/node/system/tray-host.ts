@@ -5,7 +5,9 @@ import type { Environment } from '../../core/settings/launch-env'
 const WATCHER = 'org.kde.StatusNotifierWatcher'
 const LIMIT_MS = 3_000
 
-/** False only when the session bus says that nobody does; whoever cannot be asked counts as a yes. */
+/**
+ * False only when the session bus says that no program shows tray icons. Where the bus cannot be asked, the answer is true.
+ */
 export function hasTrayHost(env: Environment): Promise<boolean> {
   const args = [
     '--session',

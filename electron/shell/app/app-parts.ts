@@ -1,4 +1,4 @@
-/** The parts of the app and how they are joined: each reports what happens as an event of the one state. */
+/** Creates the parts of the app and joins them: each part reports what happens as an event of the one state. */
 import type { DesktopState, Note, Platform } from '../../contract/app'
 import { initialDesktop } from '../../core/app/initial'
 import type { DesktopEvent } from '../../core/app/update'
@@ -20,7 +20,7 @@ export interface AppOptions extends AppSettingsOptions {
   readonly releasesPage: string
   readonly log: LogFile
   readonly clock: Clock
-  /** The system's own proxies; without it the settings and the environment alone decide. */
+  /** The proxies that the system is set to use. Without this, only the settings and the environment decide. */
   readonly systemProxy?: SystemProxy
   readonly platform: Platform
   readonly loginItem: LoginItemPort
@@ -29,21 +29,21 @@ export interface AppOptions extends AppSettingsOptions {
   readonly notes: readonly Note[]
 }
 
-/** What the parts and the commands need of the app itself. */
+/** The functions of the app that its parts and its commands use. */
 interface Hooks {
   state(): DesktopState
   dispatch(event: DesktopEvent): void
   /** Wall clock. */
   nowMs(): number
-  /** Asks first where something would be cut or lost. */
+  /** Whether the deed may be done. Asks the person first where it would cut or lose something. */
   may(deed: Deed): Promise<boolean>
   quit(): Promise<void>
 }
 
 interface PartHooks extends Hooks {
-  /** The engine's regular look around. */
+  /** The engine's regular tick. */
   onTick(): void
-  /** The success of a sign-in has been shown long enough. */
+  /** The success of a sign-in has been shown for long enough. */
   onSignedIn(): void
   showOutcome(note: Note, former: Note['kind']): void
 }

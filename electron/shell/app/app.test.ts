@@ -1,4 +1,6 @@
-/** What the tray app does for a person, without Electron: real engine, real port, real files, a simulated Kimi. */
+/**
+ * Tests of what the tray app does for a person, without Electron: with a real engine, port and files, and a simulated Kimi.
+ */
 import { createServer, type Server } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DesktopBench } from '../../testing/desktop-bench'
@@ -33,7 +35,7 @@ describe('starting and stopping', () => {
     await third.quit()
   })
 
-  test('a start is remembered once the proxy serves, and not where a stop came after it', async () => {
+  test('a start is remembered once the proxy serves, unless a stop came after it', async () => {
     const bench = await DesktopBench.start()
     await bench.command({ kind: 'stop', atOnce: true })
     const patch = bench.store.patch.bind(bench.store)
@@ -48,7 +50,7 @@ describe('starting and stopping', () => {
     expect(bench.store.settings['stoppedByPerson']).toBe(true)
   })
 
-  test('start, stop and start in one breath end as the last one says', async () => {
+  test('start, stop and start in quick succession end as the last one says', async () => {
     const bench = await DesktopBench.create()
     await Promise.all([
       bench.command({ kind: 'start' }),
@@ -73,7 +75,7 @@ describe('starting and stopping', () => {
     expect(bench.state.serving.kind).toBe('serving')
   })
 
-  test('Option-click stops at once, and what runs is let through for up to 5 s', async () => {
+  test('Option-click stops at once, and running requests have up to 5 s to end', async () => {
     const bench = await DesktopBench.start()
     const stream = message(bench.port, 'count to 30, slow 20 ms', true)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
@@ -82,7 +84,7 @@ describe('starting and stopping', () => {
     expect((await stream).text).toContain('message_stop')
   })
 
-  test('quitting lets the last answer through, then ends, once', async () => {
+  test('quitting waits for the last answer, then ends the process once', async () => {
     const bench = await DesktopBench.start()
     const stream = message(bench.port, 'count to 30, slow 20 ms', true)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
@@ -92,7 +94,7 @@ describe('starting and stopping', () => {
     expect(bench.sandbox.hasRunFile).toBe(false)
   })
 
-  test('an end that must not be held up takes no time, and leaves no run file to mislead', async () => {
+  test('an end that must not be held up takes no time, and leaves no run file behind', async () => {
     const bench = await DesktopBench.start()
     const stream = message(bench.port, 'count to 200, slow 50 ms', true).catch((error: Error) => error)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
@@ -116,7 +118,7 @@ describe('starting and stopping', () => {
 })
 
 describe('a login that is over', () => {
-  test('is told once, and all recovers by itself once a login appears', async () => {
+  test('is announced once, and the proxy recovers without a click once a login appears', async () => {
     const bench = await DesktopBench.start({ settings: { parkMinutes: 0 } })
     bench.simulator.revokeLogins()
     expect((await message(bench.port, 'hello')).status).toBe(402)
@@ -142,14 +144,14 @@ describe('a login that is over', () => {
     expect(bench.windowCalls).toEqual(['present'])
   })
 
-  test('is noticed where not even the folder was there before', async () => {
+  test('is noticed even where the folder of the login did not exist before', async () => {
     const bench = await DesktopBench.start({ signedIn: false })
     expect(bench.titles).toEqual(['Kimi sign-in needed'])
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     await bench.until('it is signed in', ({ engine }) => engine.login.kind === 'signedIn')
   })
 
-  test('shows its success in the window, which then closes itself', async () => {
+  test('shows its success in the window, which then closes', async () => {
     const bench = await DesktopBench.start({ signedIn: false })
     await bench.command({ kind: 'openWindow', face: 'status' })
     await bench.command({ kind: 'copySignInCommand' })
@@ -165,7 +167,7 @@ describe('a login that is over', () => {
     expect(bench.windowCalls).toEqual(['open', 'close'])
   })
 
-  test('says so where no terminal is found, and ticks nothing', async () => {
+  test('says so where no terminal is found, and ticks no step', async () => {
     const bench = await DesktopBench.start({ signedIn: false })
     bench.hasTerminal = false
     expect(await bench.command({ kind: 'openTerminal' })).toMatchObject({ problem: { code: 'NO_TERMINAL' } })
@@ -182,7 +184,7 @@ describe('a login that is over', () => {
     expect(bench.titles).toEqual(['Kimi sign-in needed'])
   })
 
-  test('makes no notice for who wants none, and shows everywhere else', async () => {
+  test('makes no notice where the person turned notices off, and shows in every view', async () => {
     const bench = await DesktopBench.start({ signedIn: false, settings: { notifications: false } })
     expect(bench.notices).toEqual([])
     expect(bench.state.guide.kind).toBe('guiding')
@@ -190,7 +192,7 @@ describe('a login that is over', () => {
 })
 
 describe('a taken port', () => {
-  test('is told with its holder, and taken as soon as it is free', async () => {
+  test('is reported with the program that holds it, and taken as soon as it is free', async () => {
     const bench = await DesktopBench.create()
     const server = await holdPort(bench.port)
     await bench.desktop.start()
@@ -207,7 +209,7 @@ describe('a taken port', () => {
     expect(bench.titles.at(-1)).toBe('Kimi Proxy is running again')
   })
 
-  test('is tried again without anybody asking', async () => {
+  test('is tried again without a click', async () => {
     const bench = await DesktopBench.create()
     const server = await holdPort(bench.port)
     await bench.desktop.start()
@@ -215,7 +217,7 @@ describe('a taken port', () => {
     await bench.until('it runs', ({ serving }) => serving.kind === 'serving')
   })
 
-  test('can be given up for another one in the settings', async () => {
+  test('can be avoided by another port in the settings', async () => {
     const bench = await DesktopBench.create()
     await holdPort(bench.port)
     await bench.desktop.start()
@@ -226,7 +228,7 @@ describe('a taken port', () => {
 })
 
 describe('an engine of the command line', () => {
-  test('serves in place of the app’s own, is shown with its pid, and can be stopped', async () => {
+  test('serves in place of the app’s own engine, is shown with its pid, and can be stopped', async () => {
     const bench = await DesktopBench.create()
     const { pid } = await startCli(bench)
     await bench.desktop.start()
@@ -253,7 +255,7 @@ describe('an engine of the command line', () => {
     expect((await message(bench.port, 'hello')).status).toBe(200)
   })
 
-  test('is not taken over while it answers, unless the person says so', async () => {
+  test('is taken over while it answers only if the person says so', async () => {
     const bench = await DesktopBench.create()
     const { pid } = await startCli(bench)
     const stream = message(bench.port, 'count to 60, slow 30 ms', true)
@@ -267,7 +269,7 @@ describe('an engine of the command line', () => {
     expect(bench.sandbox.runRecord().pid).toBe(pid)
   })
 
-  test('is taken over once, however often that is clicked, and never the app’s own engine', async () => {
+  test('is taken over once, however often that is clicked; the app’s own engine never is', async () => {
     const bench = await DesktopBench.create()
     await startCli(bench)
     await bench.desktop.start()
@@ -281,7 +283,7 @@ describe('an engine of the command line', () => {
     expect(bench.store.settings['stoppedByPerson']).toBeUndefined()
   })
 
-  test('is asked about also for an answer that has only just begun', async () => {
+  test('is asked about before it is stopped, also for an answer that has only just begun', async () => {
     const bench = await DesktopBench.create()
     await startCli(bench)
     await bench.desktop.start()
@@ -294,7 +296,7 @@ describe('an engine of the command line', () => {
     expect((await stream).text).toContain('message_stop')
   })
 
-  test('that dies is replaced by the app’s own', async () => {
+  test('that dies is replaced by the app’s own engine', async () => {
     const bench = await DesktopBench.create()
     const { pid } = await startCli(bench)
     await bench.desktop.start()
@@ -303,7 +305,7 @@ describe('an engine of the command line', () => {
     expect((await message(bench.port, 'hello')).status).toBe(200)
   })
 
-  test('that starts while the app’s own is stopped is noticed', async () => {
+  test('that starts while the app’s own engine is stopped is noticed', async () => {
     const bench = await DesktopBench.start()
     await bench.command({ kind: 'stop', atOnce: true })
     const { pid } = await startCli(bench)
@@ -313,7 +315,7 @@ describe('an engine of the command line', () => {
     )
   })
 
-  test('that hangs can be ended', async () => {
+  test('that hangs can be stopped', async () => {
     const bench = await DesktopBench.create()
     const { pid } = await startCli(bench)
     process.kill(pid, 'SIGSTOP')
@@ -336,7 +338,7 @@ describe('supervision', () => {
 
   test('a token that Kimi refused is not sent again by the next engine of the same app', async () => {
     const bench = await DesktopBench.create()
-    // kimi-cli's file has no form for a dead login, so only memory keeps it from being sent.
+    // The file of kimi-cli has no form for a dead login, so only memory keeps the token from being sent again.
     bench.store.patch({ kimiCodeHome: `${bench.sandbox.root}/none`, parkMinutes: 0 })
     bench.sandbox.saveLogin(
       bench.sandbox.readLogin(),
@@ -352,7 +354,7 @@ describe('supervision', () => {
     expect(bench.simulator.log.refreshRequests).toHaveLength(asked)
   })
 
-  test('a setting that cannot be used is said, and mended without a restart of the app', async () => {
+  test('a setting that cannot be used is reported, and can be mended without a restart of the app', async () => {
     const bench = await DesktopBench.create({ settings: { extraCaFile: '/nowhere.pem' } })
     await bench.desktop.start()
     expect(bench.state.serving).toMatchObject({
@@ -367,7 +369,7 @@ describe('supervision', () => {
 })
 
 describe('settings', () => {
-  test('that make no sense are refused by field, and nothing changes', async () => {
+  test('that make no sense are refused with the field they belong to, and nothing changes', async () => {
     const bench = await DesktopBench.start()
     const before = { ...bench.store.settings }
     expect(await bench.command({ kind: 'saveSettings', changes: { port: 0, proxy: 'x' } })).toMatchObject({
@@ -389,7 +391,7 @@ describe('settings', () => {
     expect(bench.store.settings['extraCaFile']).toBeUndefined()
   })
 
-  test('move the proxy to another port, and tell that copied settings name the old one', async () => {
+  test('move the proxy to another port, and say that the copied settings name the old one', async () => {
     const bench = await DesktopBench.start()
     await bench.command({ kind: 'copySettings', form: 'shell' })
     expect(bench.copied[0]).toContain(`ANTHROPIC_BASE_URL=http://127.0.0.1:${bench.port}\n`)
@@ -401,7 +403,7 @@ describe('settings', () => {
     expect(bench.state).toMatchObject({ copiedPort: bench.port, settings: { port: { value: port } } })
   })
 
-  test('that cannot be saved are said, and the proxy goes on', async () => {
+  test('that cannot be saved are reported, and the proxy goes on', async () => {
     const bench = await DesktopBench.start()
     bench.store.failure = new Error('disk')
     expect((await bench.command({ kind: 'saveSettings', changes: { port: await freePort() } })).ok).toBe(
@@ -448,7 +450,7 @@ async function holdPort(port: number): Promise<Server> {
   return server
 }
 
-/** The listening server of this process on a port: what the system may take away. */
+/** The listening server of this process on a port. The test takes it away as the system might. */
 function serverOn(port: number): Server {
   const handles: unknown = Reflect.get(process, '_getActiveHandles')
   const all: unknown = typeof handles === 'function' ? Reflect.apply(handles, process, []) : []

@@ -1,9 +1,9 @@
 /**
- * The tray app without Electron: puts its parts together and holds the one state.
+ * The tray app without Electron: creates its parts and holds the one state.
  *
- * - What happens in a part becomes a new state; tray, window and notices follow it.
- * - A person's command is carried out by its row in `intents.ts`; where something would be cut or lost, it asks first.
- * - Everything of the system comes in as a port. Called by `main.ts`, tray, window and app menu.
+ * - Whatever happens in a part becomes a new state; tray, window and notices follow that state.
+ * - A person's command is carried out by its row in `intents.ts`, which asks first where something would be cut or lost.
+ * - Everything of the system comes in as a port. Called by `main.ts`, the tray, the window and the app menu.
  */
 
 import type { Announcement, DesktopState, Note } from '../../contract/app'
@@ -71,7 +71,7 @@ export class App {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Called at the regular look around, for what changes with time alone. */
+  /** `ticker` is called at the engine's regular tick, for views that change with time alone. */
   onTick(ticker: () => void): void {
     this.#tickers.add(ticker)
   }
@@ -85,7 +85,7 @@ export class App {
     this.#parts.engine.current?.wake(reason)
   }
 
-  /** After an uncaught error: does the port still answer? */
+  /** Called after an uncaught error: checks that the port still answers. */
   checkEngine(): void {
     this.#parts.engine.probe()
   }
@@ -99,7 +99,7 @@ export class App {
     void this.#parts.engine.current?.survey()
   }
 
-  /** Asks the system again: the person may have been in its settings, or in a terminal. */
+  /** Asks the system again, because the person may have changed something in its settings or in a terminal. */
   refreshSystem(): void {
     this.#parts.commandTool.look()
     this.#dispatch({ kind: 'loginItem', loginItem: this.#options.loginItem.status() })
@@ -109,7 +109,7 @@ export class App {
     this.#dispatch({ kind: 'noted', note })
   }
 
-  /** Never rejects: every failure is an answer. */
+  /** Never rejects: a failure is in the result. */
   async command(command: Command): Promise<CommandResult> {
     try {
       return await perform(this.#parts, command)
@@ -120,7 +120,7 @@ export class App {
     }
   }
 
-  /** A command of the tray, which has no place of its own to show a failure. */
+  /** A command of the tray. The tray has no place of its own to show a failure, so a failure becomes a notice. */
   async commandFromTray(command: Command): Promise<void> {
     const result = await this.command(command)
     if (result.ok) return
@@ -129,26 +129,26 @@ export class App {
     this.#options.surroundings.notify({ title: say('menu.failed'), body: `${message} ${recovery}` })
   }
 
-  /** True once nothing is left that an end of the process could lose. */
+  /** True once the process may end without losing anything. */
   get hasEnded(): boolean {
     return this.#ended
   }
 
-  /** For an end that must not be held up: what takes no time is done. */
+  /** For an end that must not be held up: does only what takes no time. */
   abandon(): void {
     this.#close()
     void this.#endParts(0)
     this.#options.log.flush()
   }
 
-  /** For an end of our own making: answers are cut, but no token is lost. */
+  /** For a relaunch: cuts the answers, but waits for a renewal under way, so that no token is lost. */
   async endAtOnce(): Promise<void> {
     this.#close()
     await Promise.race([this.#endParts(0), sleep(this.#options.clock, RENEWAL_WAIT_MS)])
     this.#options.log.flush()
   }
 
-  /** Drains at most 5 s; only a renewal under way is waited for longer, since its token would be lost. */
+  /** Gives requests at most 5 s to end. Only a renewal under way is waited for longer, since its token would be lost. */
   async quit(): Promise<void> {
     this.#dispatch({ kind: 'quitting' })
     this.#options.surroundings.closeWindow()
@@ -170,7 +170,7 @@ export class App {
     this.#options.surroundings.holdAwake(false)
   }
 
-  /** Not under the hand of somebody who has gone on to the settings, or is being asked something. */
+  /** Closes the window at the end of a guide, unless the person has opened another face or is being asked a question. */
   #endGuide(): void {
     if (this.#state.face === 'status' && !this.#asking) this.#options.surroundings.closeWindow()
     this.#dispatch({ kind: 'guideOver' })
@@ -182,7 +182,7 @@ export class App {
     this.#parts.ownLogin.cancel()
   }
 
-  /** Whether that may be done; asks only where something would be cut or lost, and one question at a time. */
+  /** Whether the deed may be done. Asks only where it would cut or lose something, and asks one question at a time. */
   async #may(deed: Deed): Promise<boolean> {
     const question = questionBefore(deed, this.#state)
     if (question === null) return true
@@ -209,7 +209,7 @@ export class App {
     if (announce !== null) this.#announce(announce, state)
     if (state === before) return
     this.#guarded(() => this.#follow(before, state))
-    // What followed may have changed it again: nobody is to be left with the older one.
+    // `#follow` may have changed the state again, so each listener gets the newest one.
     for (const listener of this.#listeners) this.#guarded(() => listener(this.#state))
   }
 
@@ -219,22 +219,22 @@ export class App {
     this.#guarded(() => this.#options.surroundings.notify(noticeOf(what, state, this.nowMs())))
   }
 
-  /** A view that fails must not keep the engine from being looked after. */
+  /** A view that throws must not stop the engine or the other views. */
   #guarded(action: () => void): void {
     guarded(this.#options.log, action)
   }
 
-  /** What the app does by itself when the state changes. */
+  /** Carries out what the app does without a click when the state changes. */
   #follow(before: DesktopState, after: DesktopState): void {
     this.#signIn.follow(before, after)
     this.#parts.ownLogin.follow(before, after)
     const busy = after.engine.traffic.activeRequests > 0
     if (busy !== before.engine.traffic.activeRequests > 0) this.#options.surroundings.holdAwake(busy)
-    // Somebody is being kept waiting: a notice alone may be off, or not seen.
+    // Requests wait for the person. A notice alone does not suffice: notices may be turned off, or not be seen.
     if (waitsForPerson(after) && !waitsForPerson(before)) this.#options.surroundings.presentWindow()
   }
 
-  /** In the window, which is where a person looks after a click in the menu. */
+  /** Shows the outcome of a command in the window, which is where a person looks after a click in the menu. */
   #showOutcome(note: Note, former: Note['kind']): void {
     this.#dispatch({ kind: 'noteDismissed', note: former })
     this.note(note)

@@ -11,7 +11,7 @@ function reportIn({ state }: DesktopBench): DoctorReport {
 
 const codesIn = (bench: DesktopBench) => reportIn(bench).findings.map(({ code }) => code)
 
-/** Every state the check-up was in, in order. */
+/** Records every state of the check-up, in order. */
 function follow(bench: DesktopBench): string[] {
   const kinds: string[] = []
   bench.desktop.subscribe(({ doctor }) => {
@@ -34,7 +34,7 @@ describe('the check-up', () => {
     expect(bench.simulator.log.refreshRequests).toEqual([])
   })
 
-  test('runs once for two clicks, keeps what it found before meanwhile, and runs again', async () => {
+  test('runs once for two clicks, shows the earlier report meanwhile, and can be run again', async () => {
     const bench = await DesktopBench.start()
     const kinds = follow(bench)
     await Promise.all([bench.command({ kind: 'runDoctor' }), bench.command({ kind: 'runDoctor' })])
@@ -46,7 +46,7 @@ describe('the check-up', () => {
     expect(reportIn(bench)).not.toBe(before)
   })
 
-  test('copies what it found as text, in the language of the window', async () => {
+  test('copies its report as text, in the language of the window', async () => {
     const bench = await DesktopBench.start({ languages: ['zh-CN'] })
     await bench.command({ kind: 'copyReport' })
     expect(bench.copied).toEqual([])
@@ -57,7 +57,7 @@ describe('the check-up', () => {
     expect(bench.copied[0]).not.toMatch(/sim-[ar]t-/)
   })
 
-  test('finds the setting that keeps the proxy from starting, and looks at the rest', async () => {
+  test('finds the setting that keeps the proxy from starting, and looks at everything else', async () => {
     const bench = await DesktopBench.start({ settings: { extraCaFile: '/nowhere.pem' } })
     expect(bench.state.serving).toMatchObject({ kind: 'cannotStart', problem: { code: 'SETTING_INVALID' } })
     await bench.command({ kind: 'runDoctor' })
@@ -71,7 +71,7 @@ describe('the check-up', () => {
     )
   })
 
-  test('sees a sign-in that is needed', async () => {
+  test('reports that a sign-in is needed', async () => {
     const bench = await DesktopBench.start({ signedIn: false })
     await bench.command({ kind: 'runDoctor' })
     expect(reportIn(bench).findings[0]).toMatchObject({ code: 'NO_LOGIN', command: 'kimi-proxy login' })

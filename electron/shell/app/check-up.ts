@@ -1,4 +1,4 @@
-/** The check-up as the app runs it: one at a time, and what it finds told as a state. */
+/** The check-up of the app: one runs at a time, and its progress and report are part of the state. */
 import type { Platform } from '../../contract/app'
 import type { DoctorState } from '../../contract/doctor'
 import { toKimiProxyError } from '../../core/basics/errors'
@@ -30,7 +30,7 @@ export class CheckUp {
     this.#options = options
   }
 
-  /** Never rejects. Whoever asks while one runs waits for that one. */
+  /** Never rejects. A call during a check-up waits for that one. */
   run(): Promise<void> {
     this.#running ??= this.#runOnce().finally(() => {
       this.#running = null
@@ -47,7 +47,7 @@ export class CheckUp {
         () => settings.currentOrDefault(),
         { nowMs, systemProxy },
       )
-      // An app is started in no folder in particular.
+      // The folder that an app was started in means nothing, so no project folder is looked at.
       const report = await examine({ ...this.#options, ...examined, projectFolder: null })
       emit({ kind: 'done', report })
     } catch (error) {

@@ -1,4 +1,7 @@
-/** Installing the command line tool, as a person meets it in the app: real files, and a question that takes its time. */
+/**
+ * Installing the command line tool as a person does in the app: with real files, and a question that stays open for a
+ * while.
+ */
 import {
   existsSync,
   mkdirSync,
@@ -21,7 +24,7 @@ function put(bench: DesktopBench, text: string): void {
   writeFileSync(pathIn(bench), text)
 }
 
-test('is installed without a question where nothing is, shown in the window, and removed again', async () => {
+test('is installed without a question where the place is free, shown in the window, and removed again', async () => {
   const bench = await DesktopBench.create()
   expect(bench.state.commandLink).toEqual({ kind: 'absent', path: pathIn(bench) })
   expect(await bench.command({ kind: 'installCommand' })).toEqual({ ok: true })
@@ -35,7 +38,7 @@ test('is installed without a question where nothing is, shown in the window, and
   expect(bench.questions).toEqual([])
 })
 
-test('leaves what is there as it is when the person says so', async () => {
+test('leaves an existing file as it is when the person says so', async () => {
   const bench = await DesktopBench.create()
   put(bench, 'mine')
   bench.answer = false
@@ -46,7 +49,7 @@ test('leaves what is there as it is when the person says so', async () => {
   expect(bench.state.commandLink.kind).toBe('foreign')
 })
 
-test('tells where the link led that it replaced', async () => {
+test('says where the link led that was replaced', async () => {
   const bench = await DesktopBench.create()
   mkdirSync(dirname(pathIn(bench)), { recursive: true })
   symlinkSync('/opt/kimi-proxy.py', pathIn(bench))
@@ -56,13 +59,13 @@ test('tells where the link led that it replaced', async () => {
   expect(readlinkSync(pathIn(bench))).toBe(scriptIn(bench))
 })
 
-test('does not replace what has come in place of what the question was about', async () => {
+test('does not replace a file that appeared while the question was open', async () => {
   const bench = await DesktopBench.create()
   put(bench, 'asked about')
   bench.whileAsking = () => {
     rmSync(pathIn(bench))
     put(bench, 'another')
-    // The window looks as well, and must not make it known.
+    // Opening the window looks at the disk too, and that look must not make the new file the one that was asked about.
     bench.desktop.windowChanged(true)
   }
   const result = await bench.command({ kind: 'installCommand' })
@@ -72,7 +75,7 @@ test('does not replace what has come in place of what the question was about', a
   expect(bench.state.notes).toEqual([])
 })
 
-test('a folder in the way is told as a failure, in the menu by a notice', async () => {
+test('a folder in the way is reported as a failure; after a click in the menu, by a notice', async () => {
   const bench = await DesktopBench.create()
   mkdirSync(pathIn(bench), { recursive: true })
   await bench.desktop.commandFromTray({ kind: 'installCommand' })
@@ -82,7 +85,7 @@ test('a folder in the way is told as a failure, in the menu by a notice', async 
   expect(bench.state.commandLink.kind).toBe('blocked')
 })
 
-test('follows what a person does in a terminal, whenever the window or the menu opens', async () => {
+test('shows what a person did in a terminal, whenever the window or the menu opens', async () => {
   const bench = await DesktopBench.create()
   put(bench, 'mine')
   bench.desktop.windowChanged(true)

@@ -1,4 +1,4 @@
-/** Installing and removing the command `kimi-proxy`, as a person asks for it. */
+/** Installs and removes the command `kimi-proxy` when a person asks for it. */
 import type { CommandLink, Note } from '../../contract/app'
 import type { Logger } from '../../core/basics/ports'
 import type { CommandLinkPort } from './ports'
@@ -6,11 +6,11 @@ import type { CommandLinkPort } from './ports'
 export interface CommandToolOptions {
   readonly commandLink: CommandLinkPort
   readonly log: Logger
-  /** The state has it from now on. */
+  /** Puts what was found on the disk into the state. */
   tell(link: CommandLink): void
-  /** Asks before what is there is replaced; true where nothing would be. */
+  /** Asks before a file is replaced. True where the person agrees, or where nothing would be replaced. */
   mayReplace(): Promise<boolean>
-  /** Shows what came of it, in place of `former`. */
+  /** Shows the outcome as a note, in place of the note `former`. */
   show(note: Note, former: Note['kind']): void
 }
 
@@ -21,15 +21,15 @@ export class CommandTool {
     this.#options = options
   }
 
-  /** The disk may have changed under the app's hands. */
+  /** Looks at the disk again, because a person may have changed it in a terminal. */
   look(): void {
     this.#options.tell(this.#options.commandLink.status())
   }
 
-  /** Throws what the port throws. */
+  /** Throws the errors of `CommandLinkPort.install`. */
   async install(): Promise<void> {
     const { commandLink, log, tell, mayReplace, show } = this.#options
-    // What the question is about, whatever is looked at while it stands there.
+    // The question is about this file, so only this one may be replaced, whatever later looks find.
     const seen = commandLink.status()
     tell(seen)
     if (!(await mayReplace())) return
@@ -44,7 +44,7 @@ export class CommandTool {
     }
   }
 
-  /** Throws what the port throws. */
+  /** Throws the errors of `CommandLinkPort.remove`. */
   remove(): void {
     const { commandLink, log, show } = this.#options
     try {

@@ -1,4 +1,4 @@
-/** What the app costs while nobody uses it: every timer of it runs on a clock that is moved by hand. */
+/** Tests of what the app costs while nobody uses it. Every timer of the app runs on a clock that is moved by hand. */
 import type { Menu, NativeImage, NativeTheme, Tray } from 'electron'
 import { describe, expect, test } from 'vitest'
 import type { Platform } from '../../contract/app'
@@ -12,13 +12,13 @@ import { TrayIcon } from '../tray/tray'
 const HOUR_MS = 3_600_000
 const HALF_MINUTE_MS = 30_000
 
-/** The app with its tray, engine on, window hidden, for an hour. */
+/** Runs the app with its tray, engine on and window hidden, for an hour. */
 async function idleHour(platform: Platform, titleCountdown: boolean, settings: Record<string, unknown> = {}) {
   const clock = new FakeClock()
   const bench = await DesktopBench.start({
     clock,
     platform,
-    // Kimi lives in the same time as the app.
+    // The simulated Kimi has the same clock as the app.
     simulator: { nowMs: () => clock.wallMs() },
     settings: { titleCountdown, ...settings },
   })
@@ -35,7 +35,7 @@ async function idleHour(platform: Platform, titleCountdown: boolean, settings: R
   const before = clock.firedAtMs.length
   for (let passedMs = 0; passedMs < HOUR_MS; passedMs += HALF_MINUTE_MS) {
     await clock.advance(HALF_MINUTE_MS)
-    // Files and sockets take their own time; what they set off must be counted too.
+    // Files and sockets take real time; the timers that they set must be counted too.
     await new Promise((resolve) => setImmediate(resolve))
     await until('renewals have ended', () => {
       const { login } = bench.state.engine
@@ -47,7 +47,7 @@ async function idleHour(platform: Platform, titleCountdown: boolean, settings: R
 }
 
 describe.each<Platform>(['linux', 'win32', 'darwin'])('an idle app on %s', (platform) => {
-  test('wakes the computer at most once in 30 s, whatever it looks at, and keeps its tooltip right', async () => {
+  test('wakes the computer at most once in 30 s, and keeps its tooltip right', async () => {
     const { bench, wakeUps, titles, tooltips } = await idleHour(platform, false)
     expect(wakeUps.length).toBeLessThanOrEqual(HOUR_MS / HALF_MINUTE_MS)
     const moments = [...new Set(wakeUps)]
@@ -59,22 +59,22 @@ describe.each<Platform>(['linux', 'win32', 'darwin'])('an idle app on %s', (plat
   })
 })
 
-test('an own login is renewed all the same, and never runs out', async () => {
+test('an own login is renewed although nobody uses it, and never expires', async () => {
   const { bench } = await idleHour('linux', false)
-  // Shared with kimi-code: after 30 minutes without a request its owner is left alone.
+  // A login that is shared with kimi-code is left to its owner after 30 minutes without a request.
   expect(bench.simulator.log.grantedCount).toBeGreaterThanOrEqual(3)
   expect(bench.simulator.log.reusedRefreshTokens()).toEqual([])
 })
 
-test('a title that counts minutes costs one wake-up a minute more, and no second is shown', async () => {
+test('a title that counts minutes costs one more wake-up each minute, and shows no seconds', async () => {
   const { wakeUps, titles } = await idleHour('darwin', true)
   expect(wakeUps.length).toBeLessThanOrEqual(HOUR_MS / HALF_MINUTE_MS + HOUR_MS / 60_000)
   expect(titles).toContain('14m')
   expect(titles.every((title) => /^(\d+m|<1m|)$/.test(title))).toBe(true)
 })
 
-describe('after a time without the app', () => {
-  test('a sleep is noticed by its late timer and noted with how late; the first request is served after one renewal', async () => {
+describe('after a time in which the app did not run', () => {
+  test('a sleep is noticed because a timer is late, and is logged with how late; the first request is served after one renewal', async () => {
     const { bench, clock } = await started()
     await clock.suspend(3 * HOUR_MS)
     await clock.advance(1_000)
@@ -90,7 +90,7 @@ describe('after a time without the app', () => {
     ['forward', 5 * HOUR_MS],
     ['back', -5 * HOUR_MS],
   ])(
-    'a clock that was set %s is one event, without a storm and without a false end',
+    'a clock that was set %s is one event, and causes neither a storm of renewals nor a wrong expiry',
     async (_way, jumpMs) => {
       const { bench, clock } = await started()
       clock.jumpWall(jumpMs)
@@ -102,7 +102,7 @@ describe('after a time without the app', () => {
     },
   )
 
-  test('resume and unlock at once drop idle connections once and look at the token twice', async () => {
+  test('resume and unlock at the same time drop idle connections once and check the token twice', async () => {
     const { bench } = await started()
     bench.desktop.wake('resume')
     bench.desktop.wake('unlock')
@@ -115,7 +115,7 @@ describe('after a time without the app', () => {
 async function started() {
   const clock = new FakeClock()
   const bench = await DesktopBench.start({ clock, simulator: { nowMs: () => clock.wallMs() } })
-  // Only then does the engine's timer run.
+  // The engine's timer starts only once a login is found.
   await bench.until('the engine has found the login', ({ engine }) => engine.login.kind === 'signedIn')
   return { bench, clock }
 }

@@ -69,11 +69,11 @@ describe('a message of the window', () => {
     [{ kind: 'saveSettings', changes: { allowedOrigins: [1] } }],
     [{ kind: 'saveSettings', changes: { allowedOrigins: Array.from({ length: 101 }, () => 'http://a') } }],
     [{ kind: 'saveSettings', changes: null }],
-  ])('%o is none', (message) => {
+  ])('%o is no command', (message) => {
     expect(readWindowCommand(message)).toBeNull()
   })
 
-  test('brings nothing along that it should not: neither settings nor anything else', () => {
+  test('carries only known fields along: neither unknown settings nor anything else', () => {
     expect(readWindowCommand({ kind: 'start', path: '/etc/passwd' })).toEqual({ kind: 'start' })
     expect(readWindowCommand({ kind: 'installCommand', path: '/etc/passwd' })).toEqual({
       kind: 'installCommand',

@@ -1,6 +1,9 @@
 /**
- * What a person can ask for: one row for each command, with how it is carried out and how a message of the window is read
- * as one. A command of `contract/commands.ts` that has no row here, or no reader, does not compile.
+ * The commands that a person can give: one row each.
+ *
+ * - `run` carries the command out; `read` turns a message of the window into the command.
+ * - A command of `contract/commands.ts` without a row here does not compile, nor does a window command without a reader.
+ * - Called by `App` (`perform`) and by the IPC wrapper (`readWindowCommand`).
  */
 
 import type { Note } from '../../contract/app'
@@ -24,13 +27,15 @@ import type { AppParts } from './app-parts'
 type Kind = Command['kind']
 type CommandOf<K extends Kind> = Extract<Command, { kind: K }>
 type Message = Readonly<Record<string, unknown>>
-/** Undefined: it is done. */
+/** Undefined: the command succeeded. */
 type Outcome = CommandResult | undefined
 
 interface Intent<K extends Kind> {
-  /** Null for a message that is not exactly this command; in place of a reader: the window may not give it. */
+  /**
+   * Returns null for a message that is not exactly this command. `null` in place of a function: the window may not give it.
+   */
   readonly read: K extends WindowCommand['kind'] ? (message: Message) => CommandOf<K> | null : null
-  /** A failure is thrown, or is the outcome. */
+  /** A failure is either thrown or returned. */
   readonly run: (app: AppParts, command: CommandOf<K>) => Outcome | Promise<Outcome>
 }
 
@@ -193,7 +198,7 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
   },
 }
 
-/** Rejects with what went wrong, where the outcome does not say so itself. */
+/** Carries a command out. Rejects with a failure that its row throws. */
 export async function perform(app: AppParts, command: Command): Promise<CommandResult> {
   return (await outcomeOf(app, command.kind, command)) ?? { ok: true }
 }
@@ -202,7 +207,9 @@ function outcomeOf<K extends Kind>(app: AppParts, kind: K, command: CommandOf<K>
   return INTENTS[kind].run(app, command)
 }
 
-/** Null for anything else than a command that a window may give. Only known fields are taken over. */
+/**
+ * The command in a message of the window, with known fields only; null for anything that is not a command of the window.
+ */
 export function readWindowCommand(message: unknown): WindowCommand | null {
   if (!isRecord(message) || !isKind(message['kind'])) return null
   return INTENTS[message['kind']].read?.(message) ?? null
@@ -220,7 +227,7 @@ function isForm(value: unknown): value is CommandOf<'copySettings'>['form'] {
   return value === 'shell' || value === 'json'
 }
 
-/** False where no other engine is there by now; what it serves at this moment is asked about first. */
+/** Looks for the other engine again, so that the question names what it serves now. False where it has ended. */
 async function mayEndOther({ engine, state, may }: AppParts): Promise<boolean> {
   if (state().serving.kind !== 'elsewhere') return false
   await engine.lookForOther()

@@ -1,4 +1,4 @@
-/** What must not be lost, and what must not begin, when things end in the middle of other things. */
+/** Tests of what must not be lost, and what must not begin, when the app ends or restarts in the middle of something. */
 import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ import { freePort } from '../../testing/network/free-port'
 import { until } from '../../testing/until'
 
 describe('a renewal under way', () => {
-  test('is waited for when the person quits, however long the drain, and its token is saved', async () => {
+  test('is waited for when the person quits, even past the time for requests, and its token is saved', async () => {
     const { bench, refreshed, open } = await renewing()
     const quit = bench.command({ kind: 'quit' })
     open()
@@ -28,8 +28,8 @@ describe('a renewal under way', () => {
   })
 })
 
-describe('a renewed login that cannot be written down', () => {
-  test('is said although the proxy is stopped, asked about at the end, and saved once it can be', async () => {
+describe('a renewed login that cannot be saved', () => {
+  test('is reported although the proxy is stopped, asked about at the end, and saved once the disk allows it', async () => {
     const bench = await DesktopBench.start()
     const mend = breakDisk(bench)
     await bench.command({ kind: 'refresh' })
@@ -45,7 +45,7 @@ describe('a renewed login that cannot be written down', () => {
     expect(savedIsNewest(bench)).toBe(true)
   })
 
-  test('is written within half a minute of the disk’s mending, although the proxy is stopped', async () => {
+  test('is saved within half a minute after the disk is mended, although the proxy is stopped', async () => {
     const clock = new FakeClock()
     const bench = await DesktopBench.start({ clock, simulator: { nowMs: () => clock.wallMs() } })
     const mend = breakDisk(bench)
@@ -59,7 +59,7 @@ describe('a renewed login that cannot be written down', () => {
     expect(savedIsNewest(bench)).toBe(true)
   })
 
-  test('goes on in the next engine of the same app', async () => {
+  test('is kept by the next engine of the same app', async () => {
     const bench = await DesktopBench.start()
     const mend = breakDisk(bench)
     await bench.command({ kind: 'refresh' })
@@ -71,7 +71,7 @@ describe('a renewed login that cannot be written down', () => {
   })
 })
 
-describe('what comes between', () => {
+describe('actions that overlap', () => {
   test('quitting while new settings are applied starts nothing any more', async () => {
     const { bench, port, saved } = await savingUnderAStream()
     await bench.desktop.quit()
@@ -80,7 +80,7 @@ describe('what comes between', () => {
     expect(bench.state.serving.kind).toBe('off')
   })
 
-  test('a stop while new settings are applied ends stopped', async () => {
+  test('a stop while new settings are applied leaves the proxy stopped', async () => {
     const { bench, port, saved } = await savingUnderAStream()
     await Promise.all([bench.command({ kind: 'stop', atOnce: true }), saved])
     expect(bench.state.serving).toEqual({ kind: 'off' })
@@ -99,7 +99,7 @@ describe('what comes between', () => {
     await expect(call(bench.port, '/health')).rejects.toThrow()
   })
 
-  test('a success note does not close the settings that were opened meanwhile', async () => {
+  test('the end of a success note does not close the settings that were opened meanwhile', async () => {
     const bench = await DesktopBench.start({ signedIn: false })
     await bench.command({ kind: 'openWindow', face: 'status' })
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
@@ -124,7 +124,7 @@ describe('what comes between', () => {
   })
 })
 
-test('a view that fails keeps neither the engine nor the other views from going on', async () => {
+test('a view that throws stops neither the engine nor the other views', async () => {
   const bench = await DesktopBench.create()
   bench.desktop.subscribe(() => {
     throw new Error('broken view')
@@ -138,14 +138,14 @@ test('a view that fails keeps neither the engine nor the other views from going 
   expect(told).toBeGreaterThan(3)
 })
 
-test('what goes wrong with a click in the tray is said', async () => {
+test('a command of the tray that fails makes a notice', async () => {
   const bench = await DesktopBench.start({ settings: { notifications: false } })
   bench.store.failure = new Error('disk')
   await bench.desktop.commandFromTray({ kind: 'setPreferences', changes: { language: 'en' } })
   expect(bench.titles).toEqual(['That did not work'])
 })
 
-/** Kimi has rotated the token; its answer comes once `open` is called. */
+/** Brings the app to a renewal under way: Kimi has rotated the token, and answers once `open` is called. */
 async function renewing() {
   const bench = await DesktopBench.start()
   const { passed, open } = gate()
@@ -155,14 +155,14 @@ async function renewing() {
   return { bench, refreshed, open }
 }
 
-/** The file on disk is what Kimi issued last. */
+/** Whether the file on disk holds the token that Kimi issued last. */
 function savedIsNewest(bench: DesktopBench): boolean {
   const last = bench.simulator.log.refreshRequests.at(-1)?.refreshToken
   const saved = bench.sandbox.readLogin()['refresh_token']
   return typeof saved === 'string' && saved !== '' && saved !== last
 }
 
-/** From the next rotation on a folder stands where the login is to be written; the returned function mends that. */
+/** From the next rotation on, puts a folder where the login is to be saved. The returned function mends that. */
 function breakDisk(bench: DesktopBench): () => void {
   const file = bench.sandbox.credentials
   let broken = false
@@ -178,7 +178,9 @@ function breakDisk(bench: DesktopBench): () => void {
   }
 }
 
-/** Another process that is starting or stopping there (proper-lockfile's folder, kept fresh). */
+/**
+ * Holds the lock of the home, as another process does that starts or stops there (proper-lockfile's folder, kept fresh).
+ */
 function holdHome(bench: DesktopBench): () => void {
   const lock = join(bench.sandbox.home, 'run.json.lock')
   mkdirSync(lock, { recursive: true })
@@ -189,7 +191,7 @@ function holdHome(bench: DesktopBench): () => void {
   }
 }
 
-/** New settings are being applied, and wait for a stream to end. */
+/** Brings the app to a settings change under way, which waits for a stream to end. */
 async function savingUnderAStream() {
   const bench = await DesktopBench.start()
   const stream = message(bench.port, 'count to 60, slow 20 ms', true).catch(() => undefined)

@@ -1,9 +1,10 @@
 /**
- * The app's own engine: the supervisor over this process, and the look for an engine of the command line.
+ * The app's own engine: a supervisor over this process, and the look for an engine of the command line.
  *
- * - `start` and `stop` are remembered for the next start of the app, a start once its port is taken.
- * - Another engine of the same home is never fought: it is looked at every 5 s while it serves, ended only by `stopOther` and
- *   `takeOver`, and once it has ended the app serves in its place.
+ * - `start` and `stop` are remembered for the next start of the app, a start only once its port is taken.
+ * - Another engine of the same home is never ended without a click: while it serves, the app looks for it every 5 s, and
+ *   once
+ * it has ended the app serves in its place. Only `stopOther` and `takeOver` end it.
  * - Called by `App` for its lifecycle, and by the intents for what a person asks for.
  */
 import type { CommandResult } from '../../contract/commands'
@@ -33,7 +34,7 @@ export interface OwnEngineOptions {
   readonly say: () => Say
   readonly onState: (state: AppState) => void
   readonly onServing: (serving: Serving) => void
-  /** The engine's regular look around. */
+  /** The engine's regular tick. */
   readonly onTick: () => void
 }
 
@@ -74,12 +75,12 @@ export class OwnEngine {
     this.#loop = new SupervisorLoop({ host: this.host, clock, log, onChange })
   }
 
-  /** The one that was started last; none before the first start. */
+  /** The engine that was started last, running or not; null before the first start. */
   get current(): Engine | null {
     return this.host.engine
   }
 
-  /** Serves, or is to as soon as it can; not where another engine serves in its place. */
+  /** Whether this app serves, or will as soon as it can. False while another engine serves in its place. */
   get serves(): boolean {
     return this.#loop.wanted && this.#loop.serving.kind !== 'elsewhere'
   }
@@ -98,7 +99,7 @@ export class OwnEngine {
     return this.#started(this.#loop.start())
   }
 
-  /** Ends any waiting and tries at once. */
+  /** Ends a planned wait and tries to start at once. */
   retry(): Promise<void> {
     return this.#started(this.#loop.retry())
   }
@@ -109,18 +110,18 @@ export class OwnEngine {
     await stopping
   }
 
-  /** With the settings as they are now; does nothing where it does not serve. */
+  /** Applies the settings as they are now. Does nothing where this app does not serve. */
   async restart(): Promise<void> {
     if (this.serves) await this.#loop.restart(DRAIN_MS)
   }
 
-  /** Rejects with OTHER_ENGINE when it does not go. */
+  /** Ends the engine of the command line. Rejects with OTHER_ENGINE when that engine does not end. */
   async stopOther(): Promise<void> {
-    // The app's own may have taken its place by then.
+    // Once the other engine has ended, the app's own one may start in its place, so it is stopped too.
     await Promise.all([this.#endOther(), this.stop()])
   }
 
-  /** Ends the other engine and serves in its place. Rejects as `stopOther` does. */
+  /** Ends the engine of the command line and serves in its place. Rejects as `stopOther` does. */
   async takeOver(): Promise<void> {
     await Promise.all([this.#endOther(), this.retry()])
   }
@@ -129,12 +130,12 @@ export class OwnEngine {
     return (await this.current?.command({ kind: 'refresh' })) ?? { ok: true }
   }
 
-  /** Something says that a login may have appeared. */
+  /** Called when a login may have appeared. */
   lookForLogin(): void {
     if (this.#loop.serving.kind === 'serving') void this.current?.look()
   }
 
-  /** Something says that another engine may have been started or ended. Never rejects: a failure is in the log. */
+  /** Called when another engine may have started or ended. Never rejects: a failure is logged. */
   lookForOther(): Promise<void> {
     this.#looking ??= this.#loop
       .inOrder(() => this.#lookOnce())
@@ -149,7 +150,7 @@ export class OwnEngine {
     void this.#loop.probe()
   }
 
-  /** For the end of the app: nothing is started any more, and what is not saved yet is tried once more. */
+  /** For the end of the app: starts nothing any more, and tries once more to save a login that is not saved yet. */
   async end(drainMs: number): Promise<void> {
     this.#ended = true
     this.#cancelLook()
@@ -163,7 +164,7 @@ export class OwnEngine {
 
   async #started(starting: Promise<void>): Promise<void> {
     await starting
-    // A stop may have been asked for meanwhile.
+    // The person may have asked for a stop while the start was under way.
     if (this.#loop.wanted) this.#options.settings.remember({ stoppedByPerson: undefined })
   }
   async #lookOnce(): Promise<void> {
@@ -176,7 +177,7 @@ export class OwnEngine {
     return this.#loop.inOrder(() => endOtherEngine(paths).finally(() => this.#lookOnce()))
   }
 
-  /** Also after a look that found all as it was, which changes nothing. */
+  /** The look repeats itself, because a look that finds the same engine changes no state and so calls no `onChange`. */
   #lookWhileElsewhere(): void {
     this.#cancelLook()
     if (this.#ended || this.#loop.serving.kind !== 'elsewhere') return

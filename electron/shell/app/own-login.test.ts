@@ -23,7 +23,7 @@ async function start(options: DesktopBenchOptions = {}) {
 }
 
 describe('signing in with a code', () => {
-  test('has the proxy serve at once, shows whose login it is, and closes the window', async () => {
+  test('makes the proxy serve at once, shows whose login it is, and closes the window', async () => {
     const { bench, own, untilSignIn, code } = await start({ signedIn: false })
     await bench.command({ kind: 'signIn' })
     expect(bench.windowCalls).toEqual(['open'])
@@ -47,7 +47,7 @@ describe('signing in with a code', () => {
     expect(bench.titles).toEqual(['Kimi sign-in needed', 'Kimi Proxy is running again'])
   })
 
-  test('gives a person who shares a login one of their own, and the window stays on the settings', async () => {
+  test('gives a person with a shared login one of their own, and the window stays on the settings', async () => {
     const { bench, own, untilSignIn, code } = await start()
     await bench.command({ kind: 'signIn' })
     const { userCode } = await code()
@@ -60,7 +60,7 @@ describe('signing in with a code', () => {
     expect(bench.simulator.log.apiRequests.at(-1)?.token).toBe(bench.sandbox.readLogin(own)['access_token'])
   })
 
-  test('can be cancelled: no code is shown any more, and none is polled for', async () => {
+  test('can be cancelled: the code is gone, and polling has ended', async () => {
     const { bench, own, untilSignIn, code } = await start({ signedIn: false })
     await bench.command({ kind: 'signIn' })
     const { userCode } = await code()
@@ -93,7 +93,7 @@ describe('signing in with a code', () => {
     await untilSignIn('idle')
   })
 
-  test('is over when a login came in another way meanwhile', async () => {
+  test('ends when a login appeared in another way meanwhile', async () => {
     const { bench, untilSignIn, code } = await start({ signedIn: false })
     await bench.command({ kind: 'signIn' })
     await code()
@@ -102,7 +102,7 @@ describe('signing in with a code', () => {
     await bench.until('it says so', ({ guide }) => guide.kind === 'done')
   })
 
-  test('keeps what was granted and cannot be saved, whatever is clicked, and asks before quitting', async () => {
+  test('keeps a granted login that cannot be saved, whatever is clicked, and asks before quitting', async () => {
     const { bench, own, untilSignIn, code } = await start({ signedIn: false })
     await bench.command({ kind: 'signIn' })
     const { userCode } = await code()
@@ -122,7 +122,7 @@ describe('signing in with a code', () => {
     expect(bench.sandbox.readLogin(own)['refresh_token']).toMatch(/^sim-rt-/)
   })
 
-  test('saves what was granted at the very end of the app too', async () => {
+  test('saves a granted login also at the very end of the app', async () => {
     const { bench, own, code } = await start({ signedIn: false })
     await bench.command({ kind: 'signIn' })
     const { userCode } = await code()
@@ -135,7 +135,7 @@ describe('signing in with a code', () => {
     expect(bench.sandbox.readLogin(own)['refresh_token']).toMatch(/^sim-rt-/)
   })
 
-  test('is told to the engine of the command line, where that one serves', async () => {
+  test('is passed on to the engine of the command line, where that one serves', async () => {
     const { bench, own, untilSignIn, code } = await start({ signedIn: false })
     await bench.command({ kind: 'stop', atOnce: true })
     await bench.sandbox.run(['--port', String(bench.port)])
@@ -204,7 +204,7 @@ describe('signing out', () => {
   })
 })
 
-test('neither code nor token of a sign-in is in the state or in any file but the login', async () => {
+test('neither code nor token of a sign-in is in the state, nor in any file but the login', async () => {
   const { bench, own, untilSignIn, code } = await start({ signedIn: false })
   const told: string[] = []
   bench.desktop.subscribe((state) => told.push(JSON.stringify(state)))

@@ -1,6 +1,9 @@
 /**
- * The app's own login: signing in with a code on Kimi's page, and signing out. One sign-in at a time; what it tells goes
- * into the state, and its success is shown for a moment.
+ * The app's own login: signing in with a code on Kimi's page, and signing out.
+ *
+ * - Sign-ins run one at a time; their progress is part of the state, and a success is shown for a moment.
+ * - A granted login that cannot be saved is never given up: `begin` and `cancel` leave it alone, `close` tries once more.
+ * - Called by the intents, and by `App` on each new state and at its end.
  */
 
 import type { DesktopState } from '../../contract/app'
@@ -32,7 +35,7 @@ export interface OwnLoginOptions {
   /** Throws SETTING_INVALID. */
   settings(): Settings
   tell(signIn: DeviceSignIn): void
-  /** The success has been shown long enough. */
+  /** The success has been shown for long enough. */
   over(): void
 }
 
@@ -45,7 +48,7 @@ export class OwnLogin {
     this.#options = options
   }
 
-  /** Begins anew, unless one is approved and about to be saved. Throws SETTING_INVALID or LOGIN_NAMED. */
+  /** Begins a new sign-in, unless the present one is granted and not saved yet. Throws SETTING_INVALID or LOGIN_NAMED. */
   begin(): void {
     if (this.#current?.run.cancel() === false) return
     this.#cancelSuccess()
@@ -58,14 +61,14 @@ export class OwnLogin {
       clock,
       systemProxy,
       use: () => this.#use(),
-      // One that was given up may have a last word.
+      // A sign-in that was cancelled may still report once.
       emit: (state) => this.#current?.run === run && this.#tell(state),
     })
     this.#current = { run, oauthHost: settings.oauthHost }
     void run.run()
   }
 
-  /** Also puts away how the last one ended. */
+  /** Ends the sign-in under way, or clears how the last one ended. */
   cancel(): void {
     this.#cancelSuccess()
     this.#current?.run.cancel()
@@ -82,7 +85,7 @@ export class OwnLogin {
     this.#options.surroundings.openSignInPage(signIn.page, this.#current.oauthHost)
   }
 
-  /** Of our own login only. Rejects with SIGN_OUT_FAILED, LOCK_BUSY or LOCK_FAILED. */
+  /** Signs out of our own login only. Rejects with SIGN_OUT_FAILED, LOCK_BUSY or LOCK_FAILED. */
   async signOut(): Promise<void> {
     const { paths, engine, settings, state } = this.#options
     await removeOwnLogin(settings(), paths)
@@ -92,14 +95,14 @@ export class OwnLogin {
     if (state().engine.pick === 'own') await engine.use('auto')
   }
 
-  /** A login that came in another way leaves nothing to approve. */
+  /** Cancels the sign-in once a login has appeared in another way: there is nothing left to approve. */
   follow(before: DesktopState, after: DesktopState): void {
     if (before.guide.kind !== 'guiding' || after.guide.kind === 'guiding') return
     const isOpen = after.signIn.kind === 'asking' || after.signIn.kind === 'waiting'
     if (isOpen && after.serving.kind === 'serving') this.cancel()
   }
 
-  /** For the end of the app: what was granted is tried once more to be saved. */
+  /** For the end of the app: tries once more to save a granted login. */
   async close(): Promise<void> {
     this.#cancelSuccess()
     await this.#current?.run.close()
@@ -113,7 +116,7 @@ export class OwnLogin {
     this.#cancelSuccess = this.#options.clock.after(SUCCESS_MS, () => this.#options.over())
   }
 
-  /** By whichever engine serves; one that cannot take it now does at its next start. */
+  /** Makes the engine that serves use the new login. An engine that cannot do so now will do it at its next start. */
   async #use(): Promise<void> {
     const { paths, engine, log, state } = this.#options
     const elsewhere = state().serving.kind === 'elsewhere'

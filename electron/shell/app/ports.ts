@@ -1,32 +1,36 @@
-/** What the app needs of the system around it. Electron's side is in the other files here, hand-made ones in tests. */
+/**
+ * The system around the app, as the app uses it. Electron's implementations are in the other folders of `shell`; tests have
+ * hand-made ones.
+ */
 import type { CommandInstalled, CommandLink, LoginItem } from '../../contract/app'
 import type { Notice } from '../../core/views/notice'
 import type { Question } from '../../core/views/question'
 
 export interface SettingsStore {
   read(): Readonly<Record<string, unknown>>
-  /** `undefined` takes a key out. Throws SETTINGS_UNSAVED when it cannot be written; then nothing has changed. */
+  /** `undefined` removes a key. Throws SETTINGS_UNSAVED when the file cannot be written; then nothing has changed. */
   patch(changes: Readonly<Record<string, unknown>>): void
 }
 
 export interface LoginItemPort {
-  /** The system's own answer, asked anew each time. */
+  /** The system's own answer, asked for at each call. */
   status(): LoginItem
-  /** What came of it is told by `status`. */
+  /** Call `status` for the outcome. */
   set(on: boolean): void
-  /** Opens the page of the system's settings where it can be allowed. */
+  /** Opens the page of the system's settings where the person can allow launch at login. */
   openSettings(): void
 }
 
 export interface CommandLinkPort {
-  /** A look at the disk, each time. */
+  /** Looks at the disk at each call. */
   status(): CommandLink
   /**
-   * `seen`: what a person knows of; anything else that is not ours is left alone. Null where nothing lasting can be
-   * put there. Throws COMMAND_BLOCKED, COMMAND_CHANGED and COMMAND_UNWRITABLE; then nothing has changed.
+   * `seen`: the file that the person was asked about; any other file that is not ours is left alone. Returns null where
+   * nothing lasting can be put there. Throws COMMAND_BLOCKED, COMMAND_CHANGED and COMMAND_UNWRITABLE; then nothing has
+   * changed.
    */
   install(seen: CommandLink): CommandInstalled | null
-  /** Where it was, null as above; removes nothing but our own. Throws COMMAND_CHANGED and COMMAND_UNWRITABLE. */
+  /** Removes our own command only and returns its path; null as above. Throws COMMAND_CHANGED and COMMAND_UNWRITABLE. */
   remove(): string | null
 }
 
@@ -36,19 +40,19 @@ export interface Surroundings {
   ask(question: Question): Promise<boolean>
   copy(text: string): void
   openWindow(): void
-  /** Shows it where it takes the focus from nobody. */
+  /** Shows the window without taking the focus from another program. */
   presentWindow(): void
   closeWindow(): void
   openTerminal(): Promise<boolean>
   openLog(): void
   openKimi(): void
-  /** Only a page of the short list in `shell/system/links.ts`; anything else comes to nothing. */
+  /** Opens a page of the short list in `shell/system/links.ts`, and no other. */
   openReleases(page: string): void
-  /** Only a page of Kimi's, or one of the sign-in host where both are on this computer; anything else comes to nothing. */
+  /** Opens a page of Kimi's, or one of the sign-in host where both are on this computer, and no other. */
   openSignInPage(page: string, oauthHost: string): void
   about(): void
   /** While on, the system is asked not to suspend the app. */
   holdAwake(on: boolean): void
-  /** Ends the process; everything has been brought to its end. */
+  /** Ends the process. The caller has brought everything to its end. */
   exit(): void
 }

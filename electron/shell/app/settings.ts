@@ -1,4 +1,7 @@
-/** The app's view of the settings: environment over file over default, as on the command line, and what it remembers. */
+/**
+ * The settings as the app sees them (environment over file over default, as on the command line), and what the app
+ * remembers.
+ */
 import type { Language, Preferences } from '../../contract/app'
 import type { EditableSettings, SettingsChanges } from '../../contract/settings'
 import { languageFor } from '../../core/app/initial'
@@ -19,7 +22,7 @@ export interface AppSettingsOptions {
   readonly homeDir: string
   /** The person's languages, most wanted first. */
   readonly languages: readonly string[]
-  /** `--port`, which is not remembered. */
+  /** `--port`, which is not saved. */
   readonly port: number | undefined
   readonly store: SettingsStore
   readonly log: Logger
@@ -46,7 +49,10 @@ export class AppSettings {
     })
   }
 
-  /** What cannot be used is told when the engine is started with it; until then something has to be shown. */
+  /**
+   * The settings, or the defaults where they cannot be used, so that the window has something to show. The mistake itself is
+   * reported when the engine is started.
+   */
   currentOrDefault(): Settings {
     const { paths, homeDir, port } = this.#options
     try {
@@ -60,7 +66,9 @@ export class AppSettings {
     return editableSettings(settings, this.#options.paths.settingsFile)
   }
 
-  /** Each change by itself; the certificate file is read, since the proxy could not be started with a wrong one. */
+  /**
+   * Checks each change without the others. A certificate file is read too, since the proxy could not start with a wrong one.
+   */
   check(changes: SettingsChanges, shown: EditableSettings): CheckedChanges {
     const { paths, homeDir } = this.#options
     const input = { filePath: paths.settingsFile, homeDir }
@@ -80,7 +88,7 @@ export class AppSettings {
     this.#options.store.patch(patch)
   }
 
-  /** A disk that refuses is no reason not to go on. */
+  /** Saves what the app remembers. Never throws: the app goes on where the disk refuses. */
   remember(patch: Readonly<Record<string, unknown>>): void {
     try {
       this.save(patch)
@@ -103,7 +111,10 @@ export class AppSettings {
     return languageFor(language, this.#options.languages)
   }
 
-  /** Claude Code's variables; what else is reached directly stays so. Throws SETTING_INVALID. */
+  /**
+   * Claude Code's variables for this port. NO_PROXY keeps the hosts that the settings except from the network proxy. Throws
+   * SETTING_INVALID.
+   */
   claude(port: number): Record<string, string> {
     return claudeSettings(port, { NO_PROXY: this.current().noProxy })
   }

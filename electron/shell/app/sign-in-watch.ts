@@ -1,22 +1,25 @@
 /**
- * Follows the sign-in guide: while Kimi wants a sign-in the login files are watched, and looked at now and then while
- * somebody has the window open; when one has appeared, the success is shown for a moment.
+ * Looks for a login while the sign-in guide is shown.
+ *
+ * - While Kimi wants a sign-in, the login files are watched, and looked at every 2 s while the window is open.
+ * - Once a login has appeared, its success is shown for a moment, and then `over` is called.
+ * - Called by `App` with every new state.
  */
 import type { DesktopState } from '../../contract/app'
 import type { Clock } from '../../core/basics/ports'
 import { FolderWatch } from '../../node/files/folder-watch'
 
 export interface SignInHandlers {
-  /** The files of the engine that runs now. */
+  /** The login files of the engine that runs now. */
   loginPaths(): readonly string[]
   lookForLogin(): void
-  /** The success has been shown long enough. */
+  /** The success has been shown for long enough. */
   over(): void
 }
 
-/** How long a success is shown before the window closes itself. */
+/** How long a success is shown before the window closes. */
 export const SUCCESS_MS = 4_000
-/** Beside the watch on the files, which not every file system allows. */
+/** The files are looked at besides being watched, because not every file system reports changes. */
 const LOOK_EVERY_MS = 2_000
 
 export class SignInWatch {
@@ -30,7 +33,7 @@ export class SignInWatch {
     this.#handlers = handlers
   }
 
-  /** To be called with every new state. */
+  /** Call with every new state. */
   follow(before: DesktopState, after: DesktopState): void {
     if (before.guide.kind === after.guide.kind && before.windowOpen === after.windowOpen) return
     this.#cancel?.()

@@ -17,7 +17,7 @@ function bench(relaunchedMsAgo: number | null = null) {
     log,
     survived: 0,
     relaunches: 0,
-    /** What goes wrong where the app is told. */
+    /** The error that the app throws when it is told of a crash. */
     failure: null as Error | null,
     crash: (error: unknown = new Error('boom')) => process.emit('uncaughtException', error),
     reject: (reason: unknown) => process.emit('unhandledRejection', reason),
@@ -91,7 +91,7 @@ describe('an error nobody caught', () => {
     ])
   })
 
-  test('without a stack is known by its message', () => {
+  test('without a stack is logged with its message', () => {
     const parts = bench()
     const error = new Error('boom')
     Object.defineProperty(error, 'stack', { value: undefined })
@@ -122,7 +122,7 @@ describe('the fourth within a minute', () => {
     expect(parts.log.flushedLines).toBe(4)
   })
 
-  test('relaunches once: what breaks on the way out is only logged', async () => {
+  test('relaunches once: an error on the way out is only logged', async () => {
     const parts = bench()
     for (let count = 0; count < 10; count += 1) parts.crash()
     await parts.clock.advance(700_000)
@@ -131,7 +131,7 @@ describe('the fourth within a minute', () => {
     expect(parts.log.lines).toHaveLength(20)
   })
 
-  test('leaves an app as it is that was relaunched a short while ago: no loop', () => {
+  test('does not relaunch an app that was relaunched a short while ago, so that there is no loop', () => {
     const parts = bench(5_000)
     for (let count = 0; count < 6; count += 1) parts.crash()
     expect(parts).toMatchObject({ survived: 6, relaunches: 0 })
@@ -146,7 +146,7 @@ describe('the fourth within a minute', () => {
 })
 
 // Node ends a process whose handler of uncaught errors throws (nodejs.org, 'uncaughtException').
-test('an error while one is being told of does not end the app', () => {
+test('an error in the report of an error does not end the app', () => {
   const parts = bench()
   parts.failure = new Error(`no window: Bearer ${JWT}`)
   for (let count = 0; count < 4; count += 1) expect(() => parts.crash()).not.toThrow()

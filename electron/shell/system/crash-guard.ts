@@ -1,4 +1,7 @@
-/** Errors nobody caught: logged without what they may quote, shown, and survived as `core/crash-policy` decides. */
+/**
+ * Handles errors that nobody caught: logs them without what they may quote, then survives or relaunches as
+ * `core/app/crash-policy.ts` decides.
+ */
 import { verdictOnCrash } from '../../core/app/crash-policy'
 import { type LogFile, redactedLine, redactedStack } from '../../node/files/log-file'
 
@@ -32,7 +35,7 @@ export function guardAgainstCrashes(process: Hook, handlers: CrashHandlers): voi
       if (relaunching) handlers.relaunch()
       else handlers.survived()
     } catch (failure) {
-      // Thrown on, it would end the process (nodejs.org, 'uncaughtException').
+      // Node ends a process whose handler of uncaught errors throws (nodejs.org, 'uncaughtException').
       handlers.log.error('uncaught', { stack: redactedStack(failure), verdict })
       handlers.log.flush()
     }

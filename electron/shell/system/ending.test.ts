@@ -48,7 +48,7 @@ function bench() {
 }
 
 describe('an end of the app', () => {
-  test('waits for the drain, whoever asks for it', async () => {
+  test('waits for the requests to end, whichever way the person quits', async () => {
     const { beforeQuit, calls, process } = bench()
     expect(beforeQuit()).toBe(true)
     process.emit('SIGINT')
@@ -56,7 +56,7 @@ describe('an end of the app', () => {
     expect(calls).toEqual(['quit', 'quit', 'quit'])
   })
 
-  test('goes through once the drain is over, and before there is anything to drain', () => {
+  test('goes through once the requests have ended, and before the app exists', () => {
     const { beforeQuit, calls, ending, begin } = bench()
     ending.hasEnded = true
     expect(beforeQuit()).toBe(false)
@@ -82,7 +82,7 @@ describe('an end of the app', () => {
     expect(calls).toEqual(['app.quit', 'abandon'])
   })
 
-  test('is a person’s again a minute after a shutdown that was called off', async () => {
+  test('counts as the person’s again a minute after a shutdown that was called off', async () => {
     const { beforeQuit, powerMonitor, pass } = bench()
     await Promise.resolve()
     powerMonitor.emit('shutdown')

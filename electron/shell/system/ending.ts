@@ -1,17 +1,20 @@
 /**
- * How the app ends. A person's quit drains first, whatever it came by (our item, the system's, a signal); a computer
- * that is shutting down is never held up.
+ * How the app ends.
+ *
+ * - A person's quit lets requests end first, whichever way it comes (our menu item, the system's, a signal).
+ * - A computer that is shutting down is never held up.
+ * - Called by `main.ts` once, before the app is created.
  */
 import type { App, PowerMonitor } from 'electron'
 
 export interface EndingApp {
-  /** True once nothing is left that an end of the process could lose. */
+  /** True once the process may end without losing anything. */
   readonly hasEnded: boolean
   quit(): Promise<void>
   abandon(): void
 }
 
-/** A shutdown that was called off long ago says nothing about a quit of now. */
+/** A shutdown may be called off, so after a minute a quit counts as the person's again. */
 const SHUTDOWN_COUNTS_MS = 60_000
 
 export interface EndingParts {
@@ -19,7 +22,7 @@ export interface EndingParts {
   readonly powerMonitor: Pick<PowerMonitor, 'on'>
   readonly process: Pick<NodeJS.Process, 'on'>
   nowMs(): number
-  /** Null until it has been put together. */
+  /** Null until the app has been created. */
   running(): EndingApp | null
 }
 
@@ -39,7 +42,7 @@ export function endWell({ app, powerMonitor, process, nowMs, running }: EndingPa
     void ending.quit()
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Linux ends what still runs with a signal; then the rules of a shutdown hold.
+    // A Linux that shuts down ends the remaining programs with a signal, so then the rules of a shutdown hold.
     process.on(signal, () => (isShuttingDown() ? app.quit() : void running()?.quit()))
   }
 }

@@ -5,12 +5,12 @@ const EXE = '/opt/kimi-proxy/kimi-proxy'
 const NOTHING = { hidden: false, relaunchedAtMs: null, port: undefined, mistake: null }
 
 describe('the command line of the app', () => {
-  test('without options says nothing', () => {
+  test('without options asks for nothing', () => {
     expect(readLaunchOptions([EXE])).toEqual(NOTHING)
     expect(readLaunchOptions([])).toEqual(NOTHING)
   })
 
-  test('may hold whatever else is Chromium’s', () => {
+  test('may hold options that are Chromium’s', () => {
     expect(
       readLaunchOptions([EXE, '.', '--no-sandbox', '--hiddenish', '--portal=7', '--inspect=9229']),
     ).toEqual(NOTHING)
@@ -37,13 +37,13 @@ describe('the command line of the app', () => {
     ['empty', ['--port=']],
     ['left out', ['--port']],
     ['forgotten', ['--port', '--hidden']],
-  ])('with a port that is %s is taken without it, and the mistake is told', (_case, args) => {
+  ])('with a port that is %s is taken without it, and the mistake is reported', (_case, args) => {
     const { port, mistake } = readLaunchOptions([EXE, ...args])
     expect(port).toBeUndefined()
     expect(mistake).toMatchObject({ code: 'SETTING_INVALID', variant: 'port' })
   })
 
-  test('keeps its other options beside a port that is none', () => {
+  test('keeps its other options beside a port that is no port', () => {
     const args = [EXE, '--port=none', '--hidden', '--relaunched=1800000000000']
     expect(readLaunchOptions(args)).toMatchObject({ hidden: true, relaunchedAtMs: 1_800_000_000_000 })
   })
@@ -57,7 +57,7 @@ describe('the command line of the app', () => {
 })
 
 describe('a relaunch', () => {
-  test('is the same start without a window, and knows when it was', () => {
+  test('is the same start without a window, and carries its time', () => {
     const args = relaunchArgs(['--port', '20000', '--no-sandbox'], 1_800_000_000_000)
     expect(args).toEqual(['--port', '20000', '--no-sandbox', '--hidden', '--relaunched=1800000000000'])
     expect(readLaunchOptions([EXE, ...args])).toEqual({
@@ -68,7 +68,7 @@ describe('a relaunch', () => {
     })
   })
 
-  test('of a relaunch names the last one only, and does not grow', () => {
+  test('after a relaunch carries the time of the last one only, and does not grow', () => {
     const first = relaunchArgs(['--hidden'], 1)
     expect(relaunchArgs(first, 2)).toEqual(['--hidden', '--relaunched=2'])
   })

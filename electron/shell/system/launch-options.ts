@@ -1,4 +1,4 @@
-/** What the app was started with. Everything else on its command line is Chromium's. */
+/** The options that the app was started with. Everything else on its command line belongs to Chromium. */
 import { KimiProxyError } from '../../core/basics/errors'
 import { parsePort } from '../../core/settings/kinds'
 import { reason } from '../../core/words/reason'
@@ -11,10 +11,10 @@ const RELAUNCHED = '--relaunched='
 export interface LaunchOptions {
   /** Started by the system at login: no window. */
   readonly hidden: boolean
-  /** Wall clock of a relaunch after a crash; null otherwise. */
+  /** Wall clock at which the app was relaunched after a crash; null otherwise. */
   readonly relaunchedAtMs: number | null
   readonly port: number | undefined
-  /** Why `--port` was passed over. */
+  /** Why `--port` was ignored; null where it was not. */
   readonly mistake: KimiProxyError | null
 }
 
@@ -36,12 +36,12 @@ function portIn(argv: readonly string[]): number | undefined {
   return at < 0 ? undefined : parsePort(argv[at + 1] ?? '', PORT_OPTION)
 }
 
-/** The arguments of a start by hand. */
+/** The arguments without those that this app adds at login and at a relaunch. */
 export function plainArgs(argv: readonly string[]): string[] {
   return argv.filter((arg) => !arg.startsWith(RELAUNCHED) && arg !== HIDDEN_OPTION)
 }
 
-/** The arguments of a relaunch: the same, without a window, and with the time of it. */
+/** The arguments of a relaunch: the same start without a window, with the time of the relaunch. */
 export function relaunchArgs(argv: readonly string[], nowMs: number): string[] {
   return [...plainArgs(argv), HIDDEN_OPTION, `${RELAUNCHED}${nowMs}`]
 }

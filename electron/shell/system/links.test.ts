@@ -28,7 +28,7 @@ test.each([
   'ms-settings:startupapps',
   'x-apple.systempreferences:',
   'app://kimi-proxy/index.html',
-  // Who is asked for is what comes after the @.
+  // A URL's host is what comes after the @.
   'https://www.kimi.com@evil.example/',
   'https://www.kimi.com%40evil.example/',
   'https://user@www.kimi.com/',
@@ -55,7 +55,7 @@ test.each([
   expect(externalLink(url)).toBeNull()
 })
 
-test('what is opened is the address as it was understood, not the text as it was sent', () => {
+test('the address is opened as it was parsed, and not as the text that was sent', () => {
   expect(externalLink(' https:\\\\www.kimi.com\\a b\n')).toBe('https://www.kimi.com/a%20b')
 })
 

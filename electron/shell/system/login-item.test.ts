@@ -38,7 +38,7 @@ function bench(platform: Platform, execPath = platform === 'darwin' ? MAC_PATH :
 }
 
 describe('on macOS', () => {
-  test('the app itself is registered with the system, and taken out again', () => {
+  test('the app itself is registered with the system, and removed again', () => {
     const { app, loginItem } = bench('darwin')
     loginItem.set(true)
     loginItem.set(false)
@@ -53,15 +53,15 @@ describe('on macOS', () => {
     ['requires-approval', { kind: 'needsApproval' }],
     ['not-registered', { kind: 'off' }],
     ['not-found', { kind: 'off' }],
-  ])('"%s" is the system’s word for %o', (status, expected) => {
+  ])('the system’s word "%s" is shown as %o', (status, expected) => {
     const { app, loginItem } = bench('darwin')
-    // The older answer beside it says nothing about approval.
+    // The older field beside the status says nothing about approval.
     app.answer = { status, openAtLogin: status !== 'enabled' }
     expect(loginItem.status()).toEqual(expected)
     expect(app.asked).toEqual([{ type: 'mainAppService' }])
   })
 
-  test('an app that macOS runs from a passing place is not entered, and says why', () => {
+  test('an app that macOS runs from a passing place is not registered, and says why', () => {
     const { app, loginItem } = bench('darwin', TRANSLOCATED)
     expect(loginItem.status()).toEqual({ kind: 'unavailable', reason: 'translocated' })
     loginItem.set(true)
@@ -71,7 +71,7 @@ describe('on macOS', () => {
 })
 
 describe('on Windows', () => {
-  test('the program is entered to start without a window, also where it was turned off in the Task Manager', () => {
+  test('the program is registered to start without a window, also where it was turned off in the Task Manager', () => {
     const { app, loginItem } = bench('win32')
     loginItem.set(true)
     loginItem.set(false)
@@ -93,18 +93,18 @@ describe('on Windows', () => {
     const { app, loginItem } = bench('win32')
     app.answer = answer
     expect(loginItem.status()).toEqual(expected)
-    // Asked with the same arguments as it was entered with: Windows compares them.
+    // The system is asked with the arguments of the entry, because Windows compares them.
     expect(app.asked).toEqual([{ path: EXE, args: ['--hidden'] }])
   })
 
-  test('a folder called AppTranslocation means nothing', () => {
+  test('a folder called AppTranslocation has no meaning', () => {
     const { app, loginItem } = bench('win32', 'C:/AppTranslocation/Kimi Proxy.exe')
     app.answer = { openAtLogin: true, executableWillLaunchAtLogin: true }
     expect(loginItem.status()).toEqual({ kind: 'on' })
   })
 })
 
-test('on Linux it is the autostart file, and Electron is not asked', () => {
+test('on Linux an autostart file is used, and Electron is not asked', () => {
   const { app, autostart, loginItem } = bench('linux', '/opt/kimi-proxy/kimi-proxy')
   expect(loginItem.status()).toEqual({ kind: 'off' })
   loginItem.set(true)
@@ -115,7 +115,7 @@ test('on Linux it is the autostart file, and Electron is not asked', () => {
 })
 
 test.each<Platform>(['darwin', 'win32', 'linux'])(
-  'during development nothing is entered on %s, and that is said',
+  'during development nothing is registered on %s, and the app says so',
   (platform) => {
     const { app, autostart, loginItem } = bench(platform)
     app.isPackaged = false
@@ -127,7 +127,7 @@ test.each<Platform>(['darwin', 'win32', 'linux'])(
 )
 
 test.each<Platform>(['darwin', 'win32', 'linux'])(
-  'a system that does not answer on %s is told as such',
+  'a system that does not answer on %s is reported as such',
   (platform) => {
     const { app, autostart, loginItem } = bench(platform)
     app.failure = new Error('no answer')
@@ -146,7 +146,7 @@ test.each<[Platform, string[]]>([
   expect(pages).toEqual(expected)
 })
 
-test('the answer is asked for each time, since the person may have been in the system’s settings', () => {
+test('the system is asked each time, since the person may have been in its settings', () => {
   const { app, loginItem } = bench('darwin')
   app.answer = { status: 'requires-approval' }
   expect(loginItem.status()).toEqual({ kind: 'needsApproval' })

@@ -1,14 +1,16 @@
 /**
- * Launch at login: the system's service on macOS and Windows, an autostart file on Linux. Only for an installed app:
- * during development the entry would name a program that is not there tomorrow (electron#45672), and macOS runs a
- * translocated app from a place that changes.
+ * Launch at login: the system's service on macOS and Windows, an autostart file on Linux.
+ *
+ * - Only an installed app may be entered. During development the entry would name a program that may be gone tomorrow
+ *   (electron#45672), and macOS runs a translocated app from a place that changes.
+ * - Called by the app through `LoginItemPort`.
  */
 import type { App } from 'electron'
 import type { LoginItem, Platform } from '../../contract/app'
 import type { Autostart } from '../../node/system/autostart'
 import type { LoginItemPort } from '../app/ports'
 
-/** Tells the app that nobody started it by hand, so that no window opens. */
+/** Says that nobody started the app by hand, so that no window opens. */
 export const HIDDEN_OPTION = '--hidden'
 
 type LoginApp = Pick<App, 'isPackaged' | 'getLoginItemSettings' | 'setLoginItemSettings'>
@@ -21,7 +23,7 @@ export interface LoginItemOptions {
   openSettingsPage(url: string): void
 }
 
-/** Where the system's settings list what starts at login. */
+/** The page of the system's settings that lists what starts at login. */
 const SETTINGS_PAGE: Readonly<Record<Platform, string | null>> = {
   darwin: 'x-apple.systempreferences:com.apple.LoginItems-Settings.extension',
   win32: 'ms-settings:startupapps',
@@ -56,7 +58,7 @@ export function createLoginItem(options: LoginItemOptions): LoginItemPort {
   }
 }
 
-/** Why nothing lasting can name this app's place; null where it can. */
+/** Why an entry for this app would not last; null where it would. */
 export function whyUnavailable({
   app,
   platform,
@@ -79,17 +81,17 @@ function statusOn({ app, platform, execPath, autostart }: LoginItemOptions): Log
     case 'win32': {
       const settings = app.getLoginItemSettings({ path: execPath, args: [HIDDEN_OPTION] })
       if (!settings.openAtLogin) return { kind: 'off' }
-      // Turned off in the Task Manager: the entry is there, and Windows passes over it.
+      // The entry was turned off in the Task Manager: it is there, and Windows ignores it.
       return { kind: settings.executableWillLaunchAtLogin ? 'on' : 'needsApproval' }
     }
   }
 }
 
-/** macOS 13 and later tell one of these; what else there may be counts as a failure to tell. */
+/** The answers of macOS 13 and later. Any other answer counts as a failure. */
 const MAC_STATUS: Readonly<Record<string, LoginItem>> = {
   enabled: { kind: 'on' },
   'requires-approval': { kind: 'needsApproval' },
   'not-registered': { kind: 'off' },
-  // The service has never been registered, which is the same to a person.
+  // The service has never been registered, which a person sees as off.
   'not-found': { kind: 'off' },
 }

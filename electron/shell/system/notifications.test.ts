@@ -55,7 +55,7 @@ describe('a system that shows no notices', () => {
     expect(made).toEqual([])
   })
 
-  test('by an error is survived, and the reason logged', () => {
+  test('by throwing is survived, and the reason logged', () => {
     const { notify, log } = bench({ showFailure: new Error('no notification daemon') })
     expect(() => notify(NOTICE)).not.toThrow()
     expect(log.lines).toEqual([
@@ -63,7 +63,7 @@ describe('a system that shows no notices', () => {
     ])
   })
 
-  test('by an error when it is asked whether it does is survived too', () => {
+  test('by throwing when it is asked whether it shows notices is survived too', () => {
     const log = new RecordingLog()
     const notify = createNotifier(
       {
@@ -79,7 +79,7 @@ describe('a system that shows no notices', () => {
     expect(log.lines).toMatchObject([{ event: 'notice-refused', fields: { message: 'no bus' } }])
   })
 
-  test('and says so later is logged, and the next notice is tried all the same', () => {
+  test('and reports that later is logged, and the next notice is tried all the same', () => {
     const { notify, made, log } = bench()
     notify(NOTICE)
     made[0]?.emit('failed', {}, 'turned off in System Settings')
@@ -91,7 +91,7 @@ describe('a system that shows no notices', () => {
   })
 })
 
-describe('a notice that nobody else holds', () => {
+describe('a notice that only the notifier holds', () => {
   test('still hears its click until it is closed', async () => {
     const parts = shownWithoutAHold()
     await collectGarbage()
@@ -104,7 +104,7 @@ describe('a notice that nobody else holds', () => {
   test.each<[string, (notification: FakeNotification) => void]>([
     ['closed', (notification) => notification.emit('close')],
     ['refused', (notification) => notification.emit('failed', {}, 'no')],
-  ])('is let go once it is %s', async (_end, end) => {
+  ])('is released once it is %s', async (_end, end) => {
     const { reference } = shownWithoutAHold()
     const endIt = () => {
       const notification = reference.deref()
@@ -115,7 +115,7 @@ describe('a notice that nobody else holds', () => {
     expect(reference.deref()).toBeUndefined()
   })
 
-  test('is let go when it cannot even be shown', async () => {
+  test('is released when it cannot even be shown', async () => {
     const { reference } = shownWithoutAHold(new Error('no'))
     await collectGarbage()
     expect(reference.deref()).toBeUndefined()
@@ -141,14 +141,14 @@ function shownWithoutAHold(showFailure: Error | null = null) {
     },
   )
   notify(NOTICE)
-  // Electron's side holds the notifier for as long as the app runs.
+  // In the app, the notifier is held for as long as the app runs; here the test holds it.
   held.push(notify)
   return { reference, clicks: () => clicks }
 }
 
 const held: unknown[] = []
 
-/** What a weak reference was asked for is kept until the running job ends (ECMAScript, WeakRef). */
+/** An object that a weak reference was asked for is kept until the running job ends (ECMAScript, WeakRef). */
 async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc')
   await new Promise((resolve) => setImmediate(resolve))

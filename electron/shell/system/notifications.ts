@@ -1,4 +1,4 @@
-/** Notices of the system. One that the system refuses is no loss: icon, menu and window say the same. */
+/** Notices of the system. A notice that the system refuses is no loss: icon, menu and window say the same. */
 import type { Notification, NotificationConstructorOptions } from 'electron'
 import type { Logger } from '../../core/basics/ports'
 import type { Notice } from '../../core/views/notice'
@@ -13,7 +13,9 @@ export function createNotifier(
   log: Logger,
   onClick: () => void,
 ): (notice: Notice) => void {
-  /** Kept while shown: one that is collected as garbage no longer hears the click. */
+  /**
+   * The notices on screen. A notice that is collected as garbage no longer reports its click, so each is held while shown.
+   */
   const shown = new Set<Notification>()
   return ({ title, body }) => {
     try {

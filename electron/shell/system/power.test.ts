@@ -4,7 +4,7 @@ import type { WakeReason } from '../../node/engine/pulse'
 import { FakeSaveBlocker, standIn } from '../../testing/electron-fakes'
 import { createAwakeHold, tellAwakenings } from './power'
 
-test('the engine hears of each awakening: after sleep, and after a lock that slept without saying so', () => {
+test('the engine is told of each awakening: after a sleep, and after an unlock where the system reported no sleep', () => {
   const monitor = new EventEmitter()
   const reasons: WakeReason[] = []
   tellAwakenings(standIn(monitor), (reason) => reasons.push(reason))
@@ -26,7 +26,7 @@ test('the computer is held awake only while requests run', () => {
   expect(blocker.running.size).toBe(0)
 })
 
-test('one hold is enough, however often it is asked for, and letting go twice is no error', () => {
+test('asking twice makes one hold, and releasing twice is no error', () => {
   const blocker = new FakeSaveBlocker()
   const hold = createAwakeHold(blocker)
   hold(false)
@@ -38,7 +38,7 @@ test('one hold is enough, however often it is asked for, and letting go twice is
   expect(blocker.running.size).toBe(0)
 })
 
-test('a hold that the system has ended by itself is not ended again, and the next one is new', () => {
+test('a hold that the system has ended is not ended again, and the next one is new', () => {
   const blocker = new FakeSaveBlocker()
   const hold = createAwakeHold(blocker)
   hold(true)

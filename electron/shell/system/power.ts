@@ -1,4 +1,6 @@
-/** Sleep and awakening, told to the engine as one event; and the request not to be suspended while answers run. */
+/**
+ * Reports sleep and awakening to the engine as one event, and asks the system not to suspend the app while requests run.
+ */
 import type { PowerMonitor, PowerSaveBlocker } from 'electron'
 import type { WakeReason } from '../../node/engine/pulse'
 
@@ -7,11 +9,11 @@ export function tellAwakenings(
   wake: (reason: WakeReason) => void,
 ): void {
   powerMonitor.on('resume', () => wake('resume'))
-  // Only macOS and Windows have it; after a short nap it is the only one of the two to come.
+  // Only macOS and Windows have this event. After a short nap it is the only one of the two that comes.
   powerMonitor.on('unlock-screen', () => wake('unlock'))
 }
 
-/** It also keeps the computer awake (electronjs.org, powerSaveBlocker), so it is held only while requests run. */
+/** The hold also keeps the computer awake (electronjs.org, powerSaveBlocker), so it is held only while requests run. */
 export function createAwakeHold(
   blocker: Pick<PowerSaveBlocker, 'start' | 'stop' | 'isStarted'>,
 ): (on: boolean) => void {

@@ -1,6 +1,9 @@
 /**
- * The settings file as the app keeps it: electron-store only stores, `core` decides what is valid. A file that makes
- * no sense is copied aside, what of it does is kept, and a note says so. Only this file knows electron-store.
+ * The settings file as the app keeps it.
+ *
+ * - electron-store only stores; `core` decides what is valid. Only this file knows electron-store.
+ * - A file that makes no sense is copied aside, its valid part is kept, and a note says so.
+ * - A file that can be neither read nor copied is never written over.
  */
 import { homedir } from 'node:os'
 import ElectronStore from 'electron-store'
@@ -20,15 +23,15 @@ type Write = (settings: Json) => void
 
 export interface OpenedStore {
   readonly store: SettingsStore
-  /** What became of a file that could not be used as it was. */
+  /** Says that the file could not be used as it was, and what became of it. */
   readonly note: Note | null
 }
 
 export interface StoreHandlers {
   nowMs(): number
-  /** electron-store has just been used. */
+  /** electron-store has just written the file. */
   onWritten(): void
-  /** The file was broken while the app ran, and has been mended. */
+  /** The file became invalid while the app ran, and has been mended. */
   onMended(note: Note): void
 }
 
@@ -61,26 +64,26 @@ function mend(path: string, nowMs: () => number, write: Write): Note | null {
     check(file, path)
     return null
   } catch {
-    // Mended below.
+    // The code below mends the file.
   }
   try {
     const aside = keepAside(path, nowMs())
     write(isRecord(file) ? salvage(file, (part) => check(part, path)) : {})
     return { kind: 'settingsKeptAside', path: aside }
   } catch {
-    // Not read, or not copied: it stays as it is, and nothing is written over it.
+    // The file was not read or not copied, so it stays as it is.
     return { kind: 'settingsUnreadable', path }
   }
 }
 
-/** Variables are not the file's mistakes. */
+/** The environment is left out: a wrong variable is no mistake of the file. */
 function check(file: unknown, filePath: string): void {
   parseSettings({ file, filePath, env: {}, homeDir: homedir() })
   parseAppMemory(file, filePath)
 }
 
 interface StoredParts {
-  /** When the app started; then it goes on with defaults. */
+  /** The file was unreadable when the app started; the app then goes on with defaults. */
   readonly unreadable: boolean
   readonly write: Write
   /** False where the file can be neither read nor kept aside. */
@@ -96,7 +99,7 @@ class StoredSettings implements SettingsStore {
     this.#parts = parts
   }
 
-  /** Anew each time: a person may edit the file too. */
+  /** Reads the file at each call, because a person may edit it. */
   read(): Readonly<Json> {
     if (this.#parts.unreadable) return {}
     const file = readSettingsFile(this.#path) ?? {}
@@ -107,7 +110,7 @@ class StoredSettings implements SettingsStore {
     try {
       if (!this.#parts.mend()) throw new Error('the file could not be read')
       const file = this.read()
-      // A save waits for the disk, and every stream with it.
+      // A save waits for the disk, and every stream waits with it, so nothing is saved without need.
       if (!changesAnything(file, changes)) return
       const next: Json = { ...file, ...changes }
       for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key]
@@ -119,13 +122,13 @@ class StoredSettings implements SettingsStore {
   }
 }
 
-/** Opened for each write: it is rare, and what is cached could be older than the file. */
+/** electron-store is opened for each write, because writes are rare and its cache could be older than the file. */
 function store(home: string, settings: Json): void {
   const file = new ElectronStore<Json>({
     cwd: home,
     name: 'settings',
     accessPropertiesByDotNotation: false,
-    // Whatever it finds there has been copied aside or taken over.
+    // The content found there has been copied aside or taken over.
     clearInvalidConfig: true,
     configFileMode: 0o600,
   })

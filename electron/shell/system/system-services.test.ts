@@ -7,7 +7,7 @@ import { createSurroundings, type SurroundingParts } from './system-services'
 
 const QUESTION = { message: 'Stop?', detail: '1', proceed: 'Stop', goBack: 'Keep running' }
 
-/** A box that stays open until it is answered or withdrawn, as Electron's does. */
+/** A question box that stays open until it is answered or withdrawn, as Electron's does. */
 function bench(platform: 'darwin' | 'linux' = 'darwin') {
   const parent = new (class extends EventEmitter {
     gone = false
@@ -58,7 +58,7 @@ describe('a question', () => {
     expect(parent.listenerCount('closed')).toBe(0)
   })
 
-  test('is a no when its window goes', async () => {
+  test('is answered with no when its window closes', async () => {
     const { surroundings, parent } = bench('linux')
     const asked = surroundings.ask(QUESTION)
     parent.gone = true
@@ -66,7 +66,7 @@ describe('a question', () => {
     expect(await asked).toBe(false)
   })
 
-  test('is withdrawn before the app closes its window: on macOS it would not close', async () => {
+  test('is withdrawn before the app closes its window, because macOS would not close it', async () => {
     const { surroundings, events } = bench()
     const asked = surroundings.ask(QUESTION)
     surroundings.closeWindow()
@@ -75,7 +75,7 @@ describe('a question', () => {
   })
 })
 
-test('the page of a sign-in is opened where it may be, and nowhere else', () => {
+test('the page of a sign-in is opened where that is allowed, and no other page is', () => {
   const { surroundings, events } = bench()
   surroundings.openSignInPage('https://kimi.example/', 'https://auth.kimi.com')
   surroundings.openSignInPage('http://127.0.0.1:1/', 'https://auth.kimi.com')

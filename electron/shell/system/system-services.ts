@@ -31,7 +31,7 @@ const KIMI_PAGE = 'https://www.kimi.com/'
 export function createSurroundings(parts: SurroundingParts, options: SurroundingOptions): Surroundings {
   const { app, clipboard, Notification, powerSaveBlocker, shell } = parts
   const { window, log, logFile, env, onNoticeClick } = options
-  /** A question that is open goes with its window: left alone it would never be answered. */
+  /** The open question. Without its window it could never be answered, so both are closed together. */
   let question: AbortController | null = null
   return {
     notify: createNotifier(
@@ -51,7 +51,7 @@ export function createSurroundings(parts: SurroundingParts, options: Surrounding
     openWindow: () => void window.open(),
     presentWindow: () => window.present(),
     closeWindow() {
-      // On macOS a window with a question does not close.
+      // On macOS a window with an open question does not close.
       question?.abort()
       window.close()
     },
@@ -69,15 +69,15 @@ export function createSurroundings(parts: SurroundingParts, options: Surrounding
   }
 }
 
-/** Only a page of the short list; anything else comes to nothing. */
+/** Opens a page of the short list, and no other. */
 export function openExternal(shell: Pick<Electron.Shell, 'openExternal'>, url: string): void {
   const link = externalLink(url)
   if (link !== null) void shell.openExternal(link)
 }
 
 /**
- * Asked in the window: without one, macOS would run the question in a loop of its own that stops every stream
- * (electron#23319), and an app without a Dock icon might show it behind others.
+ * The question belongs to the window. Without one, macOS would run it in a loop of its own that stops every stream
+ * (electron#23319), and an app without a Dock icon might show it behind other windows.
  */
 async function ask(
   { app, dialog }: SurroundingParts,
@@ -102,7 +102,7 @@ async function ask(
   return response === 0 && !withdrawn.signal.aborted
 }
 
-/** A file of lines has no program of its own on every system; then its folder is shown. */
+/** Not every system has a program for the log file; without one, its folder is shown. */
 async function openLog(shell: Electron.Shell, logFile: string): Promise<void> {
   const failure = await shell.openPath(logFile)
   if (failure !== '') shell.showItemInFolder(logFile)

@@ -18,7 +18,7 @@ function bench(language: Language = 'en') {
 }
 
 describe('the application menu', () => {
-  test('brings undo, cut, copy and paste to macOS, where they come from this menu', () => {
+  test('brings undo, cut, copy and paste to macOS, which takes them from this menu', () => {
     const { menus } = bench()
     const edit = menus.find(({ label }) => label === 'Edit')?.submenu
     const roles = Array.isArray(edit) ? edit.flatMap(({ role }) => (role === undefined ? [] : [role])) : []
@@ -39,7 +39,7 @@ describe('the application menu', () => {
     expect(items.find(({ role }) => role === 'close')).toMatchObject({ accelerator: 'CommandOrControl+W' })
   })
 
-  test('leads to the settings and to what the app is', () => {
+  test('leads to the settings and to About', () => {
     const { labelled, commands } = bench()
     expect(labelled('Settings…').accelerator).toBe('CommandOrControl+,')
     choose(labelled('Settings…'))
@@ -54,7 +54,7 @@ describe('the application menu', () => {
     }
   })
 
-  test('is the same in both languages but for its words', () => {
+  test('is the same in both languages except for its words', () => {
     const english = bench('en')
     const chinese = bench('zh-CN')
     const shape = ({ items }: typeof english) =>

@@ -1,10 +1,10 @@
-/** The application menu: without one, macOS knows no copy and paste; elsewhere the window has none. */
+/** The application menu. Without one, macOS has no copy and paste; on other systems the window has no menu. */
 import type * as Electron from 'electron'
 import type { DesktopState, Language } from '../../contract/app'
 import type { Command } from '../../contract/commands'
 import { sayIn } from '../../core/words/say'
 
-/** Quit is our own command: the system's would end the app without a drain. */
+/** Quit sends our own command, because the system's quit would cut running answers. */
 export function appMenuTemplate(
   language: Language,
   command: (command: Command) => void,
@@ -51,7 +51,10 @@ export interface MenuSource {
   command(command: Command): Promise<unknown>
 }
 
-/** On macOS alone, in the person's language; elsewhere it would stand in the window, where copying works without one. */
+/**
+ * Sets the menu on macOS only, in the person's language. Elsewhere it would stand in the window, where copying works
+ * without a menu.
+ */
 export function keepAppMenu(
   menu: Pick<typeof Electron.Menu, 'buildFromTemplate' | 'setApplicationMenu'>,
   source: MenuSource,

@@ -10,13 +10,13 @@ import { TrayIcon, type TraySource } from './tray'
 
 const FOLDER = '/app/tray'
 const MINUTE_MS = 60_000
-/** What the states are made for: 725 s before the token ends. */
+/** The states of the tests have 725 s left before the token ends. */
 const { running, off } = PHASE_STATES
 
 class Source implements TraySource {
   state: DesktopState
   readonly commands: Command[] = []
-  /** What the system says of the login item once it is asked again. */
+  /** The answer of the system about launch at login, once it is asked again. */
   loginItem: DesktopState['loginItem'] | null = null
   readonly #clock: FakeClock
   readonly #listeners = new Set<(state: DesktopState) => void>()
@@ -98,7 +98,7 @@ const last = <T>(list: readonly T[]): T | undefined => list.at(-1)
 const labels = (menu: FakeMenu | undefined) => menu?.template.map(({ label }) => label)
 
 describe.each<Platform>(['darwin', 'win32'])('the menu on %s', (platform) => {
-  test('is built anew for each click, with the time left at that moment, and never set', async () => {
+  test('is built for each click, with the time left at that moment, and never set', async () => {
     const { tray, clock } = bench(platform)
     expect(tray.poppedUp).toEqual([])
     tray.click()
@@ -111,21 +111,21 @@ describe.each<Platform>(['darwin', 'win32'])('the menu on %s', (platform) => {
     expect(tray.setMenus).toEqual([])
   })
 
-  test('shows what changed a moment before the click, drawn or not', () => {
+  test('shows what changed a moment before the click, even if the tray was not drawn since', () => {
     const { tray, source } = bench(platform)
     source.become(busy(7))
     tray.click()
     expect(labels(last(tray.poppedUp))?.[0]).toBe('Stop (7 running)…')
   })
 
-  test('opens by the right button as by the left', () => {
+  test('opens with the right button as with the left', () => {
     const { tray } = bench(platform)
     tray.click('left')
     tray.click('right')
     expect(tray.poppedUp).toHaveLength(2)
   })
 
-  test('shows what the system says of launch at login now, not at the last look', () => {
+  test('shows the system’s present answer about launch at login, and not that of the last look', () => {
     const { tray, source } = bench(platform)
     source.loginItem = { kind: 'on' }
     tray.click()
@@ -134,13 +134,13 @@ describe.each<Platform>(['darwin', 'win32'])('the menu on %s', (platform) => {
 })
 
 describe('the menu on Linux', () => {
-  test('is there before any click, since only one that is set is shown', () => {
+  test('is set before any click, since Linux shows only a menu that is set', () => {
     const { tray } = bench('linux')
     expect(tray.setMenus).toHaveLength(1)
     expect(labels(tray.setMenus[0])?.[0]).toBe('Stop (3 running)…')
   })
 
-  test('is left alone while only time passes, so that an open one stays open', async () => {
+  test('is left alone while only time passes, so that an open menu stays open', async () => {
     const { tray, source, clock } = bench('linux')
     for (let minute = 0; minute < 5; minute += 1) {
       await clock.advance(MINUTE_MS)
@@ -167,7 +167,7 @@ describe('the menu on Linux', () => {
     expect(tray.poppedUp).toEqual([])
   })
 
-  test('follows a burst at most once per 100 ms, and ends with the last of it', async () => {
+  test('follows a burst at most once per 100 ms, and ends with the last change', async () => {
     const { tray, source, clock } = bench('linux')
     for (let count = 101; count <= 200; count += 1) {
       source.become(busy(count))
@@ -178,7 +178,7 @@ describe('the menu on Linux', () => {
     expect(labels(last(tray.setMenus))?.[0]).toBe('Stop (200 running)…')
   })
 
-  test('is not drawn more than once for a hundred changes in one breath', async () => {
+  test('is not drawn more than once for a hundred changes at the same moment', async () => {
     const { tray, source, clock } = bench('linux')
     for (let count = 101; count <= 200; count += 1) source.become(busy(count))
     expect(tray.setMenus).toHaveLength(1)
@@ -188,14 +188,14 @@ describe('the menu on Linux', () => {
     expect(clock.pendingTimers).toBe(0)
   })
 
-  test('leaves a click that the desktop tells of to the window', () => {
+  test('opens the window on a click that the desktop reports', () => {
     const { tray, source } = bench('linux')
     tray.click('left')
     expect(source.commands).toEqual([{ kind: 'openWindow', face: 'status' }])
     expect(tray.poppedUp).toEqual([])
   })
 
-  test('draws for a dark panel where that is dark in a light theme too, or as the person says', () => {
+  test('is drawn for a dark panel where the panel is dark in a light theme too, or as the person chose', () => {
     const drawn = (...args: Parameters<typeof bench>) => bench(...args).tray.images.at(-1)?.path
     expect(drawn('linux', running, false, true)).toContain('-dark')
     expect(drawn('linux', running, false, false)).toContain('-light')
@@ -220,7 +220,7 @@ describe('Option-click on macOS', () => {
     expect(tray.poppedUp).toEqual([])
   })
 
-  test('does nothing while the last answers are let through', () => {
+  test('does nothing while the last answers are sent', () => {
     const { tray, source } = bench('darwin', PHASE_STATES.draining)
     tray.click('left', { altKey: true })
     expect(source.commands).toEqual([])
@@ -232,7 +232,7 @@ describe('Option-click on macOS', () => {
   })
 })
 
-test('Alt-click on Windows is a click like any other', () => {
+test('Alt-click on Windows is an ordinary click', () => {
   const { tray, source } = bench('win32')
   tray.click('left', { altKey: true })
   expect(tray.poppedUp).toHaveLength(1)
@@ -249,7 +249,7 @@ describe('the picture', () => {
     }
   })
 
-  test.each<Platform>(['win32', 'linux'])('on %s fits the bar it stands in, and follows it', (platform) => {
+  test.each<Platform>(['win32', 'linux'])('on %s fits its bar, and follows its theme', (platform) => {
     const { tray, theme } = bench(platform)
     expect(last(tray.images)).toEqual({ path: `${FOLDER}/running-light.png`, isTemplate: false })
     theme.change(true)
@@ -328,7 +328,7 @@ describe('the title', () => {
     ['stopped', 'darwin', off],
     ['on Windows', 'win32', running],
     ['on Linux', 'linux', running],
-  ])('%s shows nothing and wakes nobody', async (_case, platform, state) => {
+  ])('%s shows no title and sets no timer', async (_case, platform, state) => {
     const { tray, source, clock } = bench(platform, state)
     expect(clock.pendingTimers).toBe(0)
     source.tick()
@@ -382,7 +382,7 @@ describe('an item', () => {
     }
   })
 
-  test('that is only to be read, or makes no sense now, cannot be chosen', () => {
+  test('that is only to be read, or has no use now, cannot be chosen', () => {
     for (const state of Object.values(PHASE_STATES)) {
       const { tray } = bench('win32', state)
       tray.click()
@@ -396,7 +396,7 @@ describe('an item', () => {
     }
   })
 
-  test('can be ticked only where there is something to tick', () => {
+  test('can be ticked only where it stands for something that is on or off', () => {
     const { tray } = bench('darwin', desktopState({ loginItem: { kind: 'off' } }))
     tray.click()
     const ticked = last(tray.poppedUp)?.template.filter(({ type }) => type === 'checkbox')

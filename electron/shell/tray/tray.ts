@@ -1,6 +1,9 @@
 /**
- * Draws the tray. macOS and Windows get a menu built for each click, since a live one cannot be changed
- * (electron#4801) and one that is set would swallow the click; Linux shows only a menu that is set.
+ * Draws the tray.
+ *
+ * - macOS and Windows get a menu built for each click, because an open menu cannot be changed (electron#4801) and a menu
+ *   that is set would take the click.
+ * - Linux shows only a menu that is set, so there the menu is set, and set again when it differs.
  */
 import { join } from 'node:path'
 import type {
@@ -21,7 +24,7 @@ export interface TrayParts {
   createTray(image: NativeImage): Tray
   createMenu(template: MenuItemConstructorOptions[]): Menu
   loadImage(path: string): NativeImage
-  /** A Linux desktop whose panel is dark whatever its theme. */
+  /** A Linux desktop whose panel is dark in every theme. */
   readonly hasDarkPanel: boolean
   readonly nativeTheme: Pick<NativeTheme, 'shouldUseDarkColorsForSystemIntegratedUI' | 'on'>
 }
@@ -35,7 +38,10 @@ export interface TraySource {
   commandFromTray(command: Command): Promise<unknown>
 }
 
-/** Requests come and go by the dozen; a menu need not follow each. On Linux a new menu closes the one that is open. */
+/**
+ * Requests come and go by the dozen, and the tray need not follow each. On Linux a new menu closes the one that is open, so
+ * there the wait is longer.
+ */
 const REDRAW_AFTER_MS = 100
 const REDRAW_MENU_AFTER_MS = 1_000
 
@@ -58,12 +64,12 @@ export class TrayIcon {
     this.#folder = imageFolder
     this.#tray = parts.createTray(this.#image(this.#view(false).icon))
     if (this.#buildsPerClick) {
-      // Two quick clicks are two clicks; waiting for a second one would delay the menu.
+      // Each of two quick clicks counts. Waiting for a double click would delay the menu.
       if (source.state.platform === 'darwin') this.#tray.setIgnoreDoubleClickEvents(true)
       this.#tray.on('click', (event) => this.#clicked(event))
       this.#tray.on('right-click', (event) => this.#clicked(event))
     } else {
-      // Some desktops show the menu on a left click by themselves; the others tell of the click instead.
+      // Some Linux desktops show the menu on a left click; the others report the click instead.
       this.#tray.on('click', () => void source.commandFromTray({ kind: 'openWindow', face: 'status' }))
     }
     this.#draw()
@@ -86,7 +92,7 @@ export class TrayIcon {
     return trayView(this.#source.state, this.#source.nowMs(), menuIsFresh)
   }
 
-  /** At once, and so without a timer; but requests come and go by the dozen. */
+  /** Draws at once, without a timer, except where only the number of requests has changed: that changes by the dozen. */
   #follow({ engine }: DesktopState): void {
     const count = engine.traffic.activeRequests
     const busier = count !== this.#drawnRequests
@@ -103,7 +109,7 @@ export class TrayIcon {
     })
   }
 
-  /** Only what differs: a menu that is set anew closes the one that is open. */
+  /** Sets only what differs, because a menu that is set again closes the one that is open. */
   #draw(): void {
     if (this.#tray.isDestroyed()) return
     const view = this.#view(false)
@@ -124,7 +130,7 @@ export class TrayIcon {
     this.#armTitle()
   }
 
-  /** The one timer of its own: the title counts minutes, where a person wants one. */
+  /** Sets the one timer of the tray: for a title that counts minutes, where the person turned that on. */
   #armTitle(): void {
     this.#cancelTitle?.()
     const inMs = titleChangesInMs(this.#source.state, this.#source.nowMs())
@@ -134,12 +140,12 @@ export class TrayIcon {
   #clicked({ altKey }: KeyboardEvent): void {
     if (altKey === true && this.#source.state.platform === 'darwin') return this.#toggle()
     this.#source.refreshSystem()
-    // Kept, so that it is not collected as garbage while it is open.
+    // The menu is held, so that it is not collected as garbage while it is open.
     this.#popup = this.#menu(this.#view(true).menu)
     this.#tray.popUpContextMenu(this.#popup)
   }
 
-  /** Option-click: the first item of the menu, without a question. */
+  /** Option-click: carries out the first item of the menu, without a question. */
   #toggle(): void {
     const first = this.#view(true).menu.find((entry) => entry.kind === 'item')
     if (first?.kind !== 'item' || !first.enabled) return

@@ -39,7 +39,7 @@ describe('the window’s scheme', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
-  test('has a policy under which a page runs its own script only and talks to nobody', async () => {
+  test('has a policy under which a page runs only its own script and connects to nothing', async () => {
     const policy = (await get(APP_PAGE)).headers.get('content-security-policy') ?? ''
     const rules = new Map(
       policy.split('; ').map((rule) => {
@@ -87,7 +87,7 @@ describe('the window’s scheme', () => {
     expect(await response.text()).toBe('')
   })
 
-  test('stays in its folder also where the way up ends at a name it serves', async () => {
+  test('stays in its folder even where a path with .. ends at a name that it serves', async () => {
     expect(await (await get(`${APP_ORIGIN}/../main.js`)).text()).toBe('run()')
     expect(await (await get(`${APP_ORIGIN}/%2e%2e/main.js`)).text()).toBe('run()')
   })
@@ -96,7 +96,7 @@ describe('the window’s scheme', () => {
     expect((await get(APP_PAGE, method)).status).toBe(404)
   })
 
-  test('passes over what stands behind a name', async () => {
+  test('ignores the query and fragment after a name', async () => {
     expect(await (await get(`${APP_PAGE}?x=../secret.txt#/secret.txt`)).text()).toBe('<!doctype html>密')
   })
 

@@ -1,4 +1,4 @@
-/** The window's own scheme: a fixed list of files, each with a strict policy. Nothing else is ever served. */
+/** The window's own scheme: a fixed list of files, each with a strict content security policy. Nothing else is served. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CustomScheme } from 'electron'
@@ -18,7 +18,7 @@ const FILES: Readonly<Record<string, string>> = {
   '/style.css': 'text/css; charset=utf-8',
 }
 
-/** The page may load its own script and style, and talk to nobody. */
+/** The page may load its own script and style, and may connect to nothing. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -29,7 +29,7 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Answers a request of the window from `folder`, or with 404. */
+/** Answers a request of the window with a file of `folder`, or with 404. */
 export async function serveApp(request: Pick<Request, 'url' | 'method'>, folder: string): Promise<Response> {
   const url = new URL(request.url)
   const type = FILES[url.pathname]

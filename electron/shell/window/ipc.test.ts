@@ -61,7 +61,7 @@ const INVOKED = [
 ] as const
 
 describe('a message of our window', () => {
-  test('is answered: the state to begin with, and what became of a command', async () => {
+  test('is answered: a greeting with the state, a command with its result', async () => {
     const { ipcMain, source, ours, log } = bench()
     expect(await ipcMain.invoke(CHANNELS.hello, ours)).toBe(source.state)
     expect(await ipcMain.invoke(CHANNELS.command, ours, { kind: 'start' })).toEqual(DONE)
@@ -69,13 +69,13 @@ describe('a message of our window', () => {
     expect(log.lines).toEqual([])
   })
 
-  test('carries nothing along that the contract does not know', async () => {
+  test('passes on only what the contract knows', async () => {
     const { ipcMain, source, ours } = bench()
     await ipcMain.invoke(CHANNELS.command, ours, { kind: 'stop', atOnce: true, path: '/etc/passwd' })
     expect(source.commands).toEqual([{ kind: 'stop', atOnce: true }])
   })
 
-  test('counts also after the page was left for another place of it', async () => {
+  test('counts also after the page has moved to another place in itself', async () => {
     const { ipcMain, ours, contents, source } = bench()
     contents.frame.url = `${APP_PAGE}#settings`
     expect(await ipcMain.invoke(CHANNELS.hello, ours)).toBe(source.state)
@@ -159,7 +159,7 @@ describe.each(INVOKED)('on $channel', ({ channel, payload }) => {
 
 const SECRET = 'sk-kimi-0123456789'
 
-describe('what is said', () => {
+describe('the content of a message', () => {
   test.each<[string, readonly unknown[]]>([
     ['nothing', []],
     ['two things', [{ kind: 'start' }, { kind: 'start' }]],
@@ -197,7 +197,7 @@ describe('what is said', () => {
     expect(log.lines).toEqual([{ level: 'warn', event: 'message-refused', fields }])
   })
 
-  test('by a refusal holds nothing of what was sent', async () => {
+  test('is not in the error of a refusal', async () => {
     const { ipcMain, ours, log } = bench()
     const failure = ipcMain.invoke(CHANNELS.command, ours, { kind: SECRET })
     await expect(failure).rejects.not.toThrow(SECRET)
@@ -206,13 +206,13 @@ describe('what is said', () => {
 })
 
 describe('the state', () => {
-  test('is told to the open window', () => {
+  test('is sent to the open window', () => {
     const { push, contents } = bench()
     push(PHASE_STATES.off)
     expect(contents.sent).toEqual([{ channel: CHANNELS.state, payload: [PHASE_STATES.off] }])
   })
 
-  test('is told to nobody while no window is open, or while it is on its way out', () => {
+  test('is sent to nobody while no window is open, or while the window is closing', () => {
     const { push, contents, windows } = bench()
     windows.open = null
     push(PHASE_STATES.off)
@@ -223,7 +223,7 @@ describe('the state', () => {
   })
 })
 
-test('nothing else can be asked: the channels are those of the contract, and no more', () => {
+test('no other message is answered: the channels are exactly those of the contract', () => {
   const { hello, command } = CHANNELS
   expect(bench().ipcMain.channels.sort()).toEqual([command, hello].sort())
 })

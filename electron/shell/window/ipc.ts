@@ -1,6 +1,10 @@
 /**
- * The window's messages. Each is taken only from the main frame of our own window, on our own page, and only when it
- * is exactly what the contract says; anything else is refused and logged without its content.
+ * The messages of the window.
+ *
+ * - A message is accepted only from the main frame of our own window, on our own page, and only when it is exactly what the
+ *   contract says.
+ * - Any other message is refused, and logged without its content.
+ * - Called by `main.ts` once; each new state is then sent to the open window.
  */
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import type { DesktopState } from '../../contract/app'
@@ -20,7 +24,7 @@ export interface IpcOptions {
   readonly ipcMain: Pick<IpcMain, 'handle'>
   readonly source: IpcSource
   readonly log: Logger
-  /** Of our window; null while there is none. */
+  /** The contents of our window; null while there is none. */
   window(): WebContents | null
 }
 
@@ -53,7 +57,7 @@ function isOurs({ sender, senderFrame }: IpcMainInvokeEvent, ours: WebContents |
   return senderFrame === ours.mainFrame && originOf(senderFrame.url) === APP_ORIGIN
 }
 
-/** By hand: `URL.origin` is "null" for a scheme of our own. */
+/** The origin of a URL. `URL.origin` cannot be used: it is "null" for a scheme of our own. */
 function originOf(url: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? ''
 }

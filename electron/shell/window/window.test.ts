@@ -41,7 +41,7 @@ function windowAt(windows: readonly FakeWindow[], at: number): FakeWindow {
 }
 
 describe('the window', () => {
-  test('is made when it is wanted, on our page, and in front', () => {
+  test('is created when it is asked for, on our page, and in front', () => {
     const { window, windows, changes, first } = bench()
     expect(windows).toEqual([])
     expect(window.webContents).toBeNull()
@@ -70,7 +70,7 @@ describe('the window', () => {
     })
   })
 
-  test('is small, and within the widths it is drawn for', () => {
+  test('is small, and within the widths that the page is drawn for', () => {
     const { window, options } = bench()
     window.open()
     const { width = 0, minWidth = 0, maxWidth = 0, useContentSize } = options[0] ?? {}
@@ -98,7 +98,7 @@ describe('the window', () => {
     expect(changes).toEqual([true])
   })
 
-  test('tells when it is closed, by the app or by the person, and is made anew after that', () => {
+  test('reports its closing, by the app or by the person, and is created again after that', () => {
     const { window, windows, changes, first } = bench()
     window.close()
     window.open()
@@ -111,7 +111,7 @@ describe('the window', () => {
     expect(window.webContents).toBeNull()
   })
 
-  test('that could not load its page says so in the log', async () => {
+  test('that could not load its page logs the failure', async () => {
     const { window, log } = bench({ loadFailure: new Error('ERR_FAILED (-2)') })
     window.open()
     await new Promise((resolve) => setImmediate(resolve))
@@ -123,7 +123,7 @@ describe('the window', () => {
 
 describe('the page', () => {
   test.each(['https://example.com/', 'file:///etc/passwd', 'app://kimi-proxy/main.js', APP_PAGE])(
-    'goes nowhere, not to %s',
+    'does not navigate, not to %s',
     (url) => {
       const { window, opened, first } = bench()
       window.open()
@@ -132,13 +132,13 @@ describe('the page', () => {
     },
   )
 
-  test('takes in no other page', () => {
+  test('embeds no other page', () => {
     const { window, first } = bench()
     window.open()
     expect(first().contents.emitPreventable('will-attach-webview', {}, {})).toBe(true)
   })
 
-  test('opens no window: a link is handed over to be judged, and nothing more', () => {
+  test('opens no window: a link is handed over to be checked, and nothing more', () => {
     const { window, opened, first } = bench()
     window.open()
     const handler = first().contents.windowOpenHandler
@@ -167,7 +167,7 @@ describe('the page', () => {
     expect(permissionCheckHandler?.(page, permission, APP_PAGE, standIn({}))).toBe(false)
   })
 
-  test('is confined just the same in the next window', () => {
+  test('is confined in the next window too', () => {
     const { window, windows } = bench()
     window.open()
     window.close()
@@ -179,11 +179,11 @@ describe('the page', () => {
   })
 })
 
-describe('a page that ends by itself', () => {
+describe('a page that crashes', () => {
   const gone = (window: FakeWindow, reason: string) =>
     window.contents.emit('render-process-gone', {}, { reason, exitCode: 1 })
 
-  test('is opened again once, in a window of its own', () => {
+  test('is opened again once, in a new window', () => {
     const { window, windows, changes, log, first } = bench()
     window.open()
     gone(first(), 'crashed')
@@ -207,7 +207,7 @@ describe('a page that ends by itself', () => {
     expect(windowAt(windows, 2).shown).toBe(1)
   })
 
-  test('because its window was closed is no failure', () => {
+  test('when its window is closed counts as no failure', () => {
     const { window, windows, log, first } = bench()
     window.open()
     gone(first(), 'clean-exit')

@@ -1,4 +1,7 @@
-/** The one small window: made when it is wanted, gone when it is closed. It goes nowhere and opens nothing. */
+/**
+ * The one small window: created when it is asked for, gone when it is closed. The page can neither navigate nor open
+ * anything.
+ */
 import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron'
 import type { Logger } from '../../core/basics/ports'
 import { APP_PAGE } from './app-scheme'
@@ -18,7 +21,7 @@ export interface WindowHandlers {
 
 const WIDTH = 400
 const HEIGHT = 580
-/** The page's own background, so that nothing flashes before it has been drawn. */
+/** The background colour of the page, so that nothing flashes before the page is drawn. */
 const DARK = '#1e1e1e'
 const LIGHT = '#f5f5f7'
 
@@ -26,7 +29,7 @@ export class AppWindow {
   readonly #parts: WindowParts
   readonly #handlers: WindowHandlers
   #window: BrowserWindow | null = null
-  /** A page that ends twice is left closed. */
+  /** After a second crash the page is left closed. */
   #endedOnce = false
 
   constructor(parts: WindowParts, handlers: WindowHandlers) {
@@ -34,7 +37,7 @@ export class AppWindow {
     this.#handlers = handlers
   }
 
-  /** Null while there is none. */
+  /** Null while there is no window. */
   get webContents(): WebContents | null {
     return this.#window?.webContents ?? null
   }
@@ -47,7 +50,7 @@ export class AppWindow {
     return window
   }
 
-  /** To be seen, without taking the focus from whoever types elsewhere. */
+  /** Shows the window without taking the focus from another program. */
   present(): void {
     const window = this.#window ?? this.#create()
     if (window.isMinimized()) window.restore()

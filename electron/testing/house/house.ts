@@ -1,15 +1,17 @@
 /**
- * The house as its files show it: sources, lines, imports, circles, exported names. `house.test.ts` judges it,
- * `npm run house` prints it. Paths are from the root of the repository, with `/`.
+ * The house as its files show it: sources, lines, imports, circles, exported names.
+ *
+ * - Paths are from the root of the repository, with `/`.
+ * - `house.test.ts` judges the house; `npm run house` prints it.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
 export interface Import {
   readonly file: string
-  /** As written: `./relay`, `node:fs`, `socks`. */
+  /** The import as it is written: `./relay`, `node:fs`, `socks`. */
   readonly target: string
-  /** The file it leads to; null for Node and for packages. */
+  /** The file that the import leads to; null for Node and for packages. */
   readonly path: string | null
   readonly typeOnly: boolean
 }
@@ -18,14 +20,14 @@ export interface SourceFile {
   readonly path: string
   readonly lines: number
   readonly imports: readonly Import[]
-  /** What it defines and exports; handing on another file's name is not counted. */
+  /** The names that the file defines and exports. A name that it only passes on from another file is not counted. */
   readonly exported: readonly string[]
 }
 
 export interface House {
-  /** What is shipped: everything in `electron` and `renderer` but tests and what only they use. */
+  /** The files that are shipped: everything in `electron` and `renderer` except tests and their helpers. */
   readonly product: readonly SourceFile[]
-  /** Unit tests, end-to-end tests, and what serves them. */
+  /** Unit tests, end-to-end tests, and their helpers. */
   readonly tests: readonly SourceFile[]
   readonly bench: readonly SourceFile[]
 }
@@ -89,7 +91,7 @@ function exportedBy(text: string): string[] {
   return [...new Set([...found].map(([, name = '']) => name))]
 }
 
-/** Groups of files that import each other in a ring; an import of types alone counts too. */
+/** Groups of files that import each other in a circle. An import of types alone counts too. */
 export function circlesAmong(files: readonly SourceFile[]): string[][] {
   const reach = new Map(files.map(({ path }) => [path, new Set<string>()]))
   const next = new Map(files.map(({ path, imports }) => [path, imports.map((each) => each.path ?? '')]))
@@ -110,7 +112,7 @@ function meet(reach: ReadonlyMap<string, ReadonlySet<string>>, one: string, othe
   return reach.get(one)?.has(other) === true && reach.get(other)?.has(one) === true
 }
 
-/** Names that more than one of these files exports, each with those files. */
+/** Names that more than one of these files exports, each with its files. */
 export function doublesIn(files: readonly SourceFile[]): ReadonlyMap<string, readonly string[]> {
   const homes = new Map<string, string[]>()
   for (const { path, exported } of files) {
@@ -119,7 +121,7 @@ export function doublesIn(files: readonly SourceFile[]): ReadonlyMap<string, rea
   return new Map([...homes].filter(([, paths]) => paths.length > 1))
 }
 
-/** How many sources lie in each folder itself; tests are not counted, since they lie beside what they test. */
+/** The number of sources that lie directly in each folder. Tests are not counted, since they lie beside what they test. */
 export function foldersOf(files: readonly SourceFile[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const { path } of files) {
@@ -133,7 +135,7 @@ export function linesOf(files: readonly SourceFile[]): number {
   return files.reduce((sum, { lines }) => sum + lines, 0)
 }
 
-/** Sources, not tests, that are longer than that. */
+/** The sources with more lines than `limit`; tests are not counted. */
 export function longerThan(files: readonly SourceFile[], limit: number): readonly SourceFile[] {
   return files
     .filter(({ path, lines }) => !isTest(path) && lines > limit)

@@ -1,4 +1,4 @@
-/** `npm run house`: how large the house is, and what in it is too large. From the root of the repository. */
+/** `npm run house`: prints how large the house is, and what in it is too large. Runs from the root of the repository. */
 import { circlesAmong, doublesIn, foldersOf, linesOf, longerThan, readHouse } from './house'
 import { LONGEST_SOURCE } from './table'
 

@@ -1,8 +1,12 @@
 /**
- * Who may import whom (ARCHITECTURE, "The map"). A room is one folder. Always open to it are `contract`, the table of words
- * (which imports nothing but `contract`), the basics of its own ring and of the rings below, and the rooms of its own name in the rings below; what else it may import, its row
- * names: a room of its own ring by its bare name, one of another ring with the ring's name before it. A row names only
- * rows that stand above it, so that rooms cannot import each other in a circle.
+ * The table of imports between rooms (ARCHITECTURE, "The map").
+ *
+ * - A room is one folder.
+ * - Every room may import `contract`, the table of words (which imports nothing but `contract`), the basics of its own ring and of the rings below, and the rooms of its own name in
+ *   the rings below.
+ * - The row of a room names what else it may import: a room of its own ring by its bare name, one of another ring with the
+ *   ring's name before it.
+ * - A row names only rows that stand above it, so rooms cannot import each other in a circle.
  */
 
 export const LONGEST_SOURCE = 260
@@ -12,13 +16,13 @@ interface Outside {
   /** Whether `node:*` may be imported. */
   readonly node?: true
   readonly packages?: readonly string[]
-  /** Packages of which only types may be imported: their values are handed in. */
+  /** Packages of which only types may be imported, because their values are handed in. */
   readonly types?: readonly string[]
 }
 
 export interface Ring extends Outside {
   readonly name: string
-  /** The rings below it. */
+  /** The rings below this one. */
   readonly below: readonly string[]
   readonly rooms: Readonly<Record<string, string>>
 }
@@ -61,7 +65,7 @@ export const RINGS: readonly Ring[] = [
       network: 'files',
       login: 'files network core/settings',
       settings: 'files login',
-      proxy: 'network core/login core/engine',
+      proxy: 'network core/login core/engine core/settings',
       engine: 'files system network login proxy core/login core/proxy core/supervise core/settings',
       supervise: 'files network login engine core/login core/proxy core/settings',
       service: 'files system engine core/settings',
@@ -75,7 +79,8 @@ export const RINGS: readonly Ring[] = [
     rooms: {
       basics: `core/login core/settings core/views/cli
         node/files node/network node/login node/settings node/system`,
-      engine: 'core/settings core/supervise core/views/cli node/files node/supervise',
+      engine: `core/doctor core/settings core/supervise core/views core/views/cli
+        node/files node/doctor node/supervise`,
       login:
         'engine core/settings core/views core/views/cli node/files node/settings node/system node/engine',
       service: 'engine core/views/cli node/files node/engine',
@@ -103,11 +108,11 @@ export const RINGS: readonly Ring[] = [
 /** Files and folders that are no rooms. */
 export interface Place extends Outside {
   readonly at: string
-  /** What it may import: folders with all in them, or files. */
+  /** The folders, with everything in them, and files that the place may import. */
   readonly from: readonly string[]
 }
 
-/** The first entry that a file lies in counts. */
+/** For each file, the first entry that it lies in counts. */
 export const PLACES: readonly Place[] = [
   { at: 'electron/cli.ts', from: ['electron/cli', 'electron/core', 'electron/node'], node: true },
   { at: 'electron/start.ts', from: ['electron/cli', 'electron/core'], node: true },
@@ -121,7 +126,7 @@ export const PLACES: readonly Place[] = [
   { at: 'electron/build.mjs', from: ['electron/third-party.mjs'], node: true, packages: ['esbuild'] },
   { at: 'electron/third-party.mjs', from: [], node: true },
   {
-    // The simulated Kimi stays in e2e, since demo and benchmark run on it as well; it imports nothing of ours.
+    // The simulated Kimi stays in e2e, because demo and benchmark run on it as well. The simulator imports nothing of ours.
     at: 'electron/testing',
     from: ['electron/contract', 'electron/core', 'electron/node', 'electron/shell', 'e2e/simulator'],
     node: true,
@@ -154,7 +159,7 @@ export const PLACES: readonly Place[] = [
   { at: 'e2e/simulator', from: [], node: true, packages: ['vitest'] },
 ]
 
-/** Packages that exactly one file may know. */
+/** Packages that only one file may import. */
 export const SINGLE_HOMES: Readonly<Record<string, string>> = {
   'http-proxy': 'electron/node/proxy/forward.ts',
   'proper-lockfile': 'electron/node/files/file-lock.ts',

@@ -7,7 +7,7 @@ import { type Certificates, makeCertificates } from './make-certificates'
 
 export type { Certificates }
 
-/** Certificates that are gone when the test ends. */
+/** Makes certificates that are removed when the test ends. */
 export async function certificates(): Promise<Certificates> {
   const folder = await mkdtemp(join(tmpdir(), 'kimi-proxy-certificates-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

@@ -14,7 +14,7 @@ export interface CallOptions {
   readonly body?: string | Buffer
 }
 
-/** One request on a connection of its own; rejects when the answer is cut. */
+/** Sends one request on a connection of its own; rejects when the answer is cut. */
 export function call(port: number, path: string, options: CallOptions = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body } = options
   return new Promise((resolve, reject) => {

@@ -1,21 +1,21 @@
-/** A company's web proxy: tunnels by CONNECT (RFC 9110, section 9.3.6) to anywhere, or refuses to. */
+/** A company's web proxy: tunnels by CONNECT (RFC 9110, section 9.3.6) to any host, or refuses. */
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 
 export interface ConnectProxyOptions {
-  /** `user:password`; without them CONNECT answers 407. */
+  /** `user:password`; a CONNECT without them is answered 407. */
   readonly credentials?: string
-  /** Where every tunnel ends, on 127.0.0.1, whatever host was asked for. */
+  /** The port of 127.0.0.1 where every tunnel ends, whatever host was asked for. */
   readonly leadsTo?: number
 }
 
 export class ConnectProxy {
-  /** The authority of every tunnel asked for, in order; refused ones too. */
+  /** The authority of every tunnel that was asked for, in order, refused ones included. */
   readonly asked: string[] = []
-  /** The tunnels that were opened. */
+  /** How many tunnels were opened. */
   opened = 0
-  /** Answers every CONNECT with this status and a web page instead, while not null. */
+  /** While not null, every CONNECT is answered with this status and a web page. */
   refusesWith: number | null = null
   readonly #server: Server
   readonly #sockets = new Set<Socket>()

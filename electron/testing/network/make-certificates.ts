@@ -4,12 +4,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface Certificates {
-  /** PEM file of the authority, as `extraCaFile` names one. */
+  /** The PEM file of the authority, as `extraCaFile` names one. */
   readonly caFile: string
-  /** PEM texts for a server on 127.0.0.1 or localhost, or behind a proxy as api.kimi.test or auth.kimi.test. */
+  /** PEM texts for a server on 127.0.0.1 or localhost, or for one behind a proxy as api.kimi.test or auth.kimi.test. */
   readonly key: string
   readonly cert: string
-  /** The same two as files. */
+  /** Files with `key` and `cert`. */
   readonly keyFile: string
   readonly certFile: string
 }
@@ -17,12 +17,12 @@ export interface Certificates {
 const HOSTS = ['localhost', 'api.kimi.test', 'auth.kimi.test']
 const DAY_MS = 86_400_000
 
-/** In an existing folder, which is the caller's to remove. Good from yesterday, for two days. */
+/** Writes into an existing folder, which the caller removes. The certificates are valid from yesterday, for two days. */
 export async function makeCertificates(folder: string): Promise<Certificates> {
   const at = (name: string) => join(folder, name)
   const authority = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const server = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  // Two authorities are two strangers: a client finds a certificate's issuer by name.
+  // Each authority gets a name of its own, because a client finds a certificate's issuer by name.
   const name = `Test CA ${randomUUID()}`
   const issuer = { name, key: authority.privateKey }
   const ca = certificate({
@@ -105,14 +105,14 @@ function time(atMs: number): Buffer {
 
 const ECDSA_WITH_SHA256 = sequence(identifier('2a8648ce3d040302'))
 
-/** Basic constraints, critical: an authority. */
+/** Basic constraints, critical: the certificate is an authority. */
 const IS_AUTHORITY = sequence(
   identifier('551d13'),
   tagged(0x01, Buffer.from([0xff])),
   tagged(0x04, sequence(tagged(0x01, Buffer.from([0xff])))),
 )
 
-/** The names it is good for. */
+/** The names that the certificate is valid for. */
 function names(): Buffer {
   const address = tagged(0x87, Buffer.from([127, 0, 0, 1]))
   const hosts = HOSTS.map((host) => tagged(0x82, Buffer.from(host)))

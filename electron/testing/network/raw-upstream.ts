@@ -1,4 +1,4 @@
-/** A server that does on the wire exactly what a test scripts, however wrong it is. */
+/** A server that does on the wire exactly what a test scripts, even if that is wrong. */
 import { createServer, type Socket } from 'node:net'
 import { createServer as createSecureServer } from 'node:tls'
 import { onTestFinished } from 'vitest'
@@ -11,7 +11,7 @@ export interface RawUpstream {
   readonly connections: readonly Wire[]
 }
 
-/** `serve` runs once per connection, the first being 0. What it throws after the other side left is of no interest. */
+/** `serve` runs once per connection, the first being 0. An error that it throws after the other side left is ignored. */
 export async function rawUpstream(
   serve: (wire: Wire, index: number) => Promise<void>,
   tls?: { readonly key: string; readonly cert: string },

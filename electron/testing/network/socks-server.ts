@@ -1,4 +1,4 @@
-/** A SOCKS proxy (4a, and 5 of RFC 1928) that joins every connection to one port of 127.0.0.1, or says no. */
+/** A SOCKS proxy (4a, and 5 of RFC 1928) that joins every connection to one port of 127.0.0.1, or refuses it. */
 import { connect } from 'node:net'
 import { type RawUpstream, rawUpstream } from './raw-upstream'
 import type { Wire } from './wire'

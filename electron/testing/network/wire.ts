@@ -6,7 +6,7 @@ const HEAD_END = '\r\n\r\n'
 
 export class Wire {
   readonly socket: Socket
-  /** Set when the connection ended: `clean` by a FIN, `cut` by a reset. */
+  /** How the connection ended: `clean` by a FIN, `cut` by a reset; null while it is open. */
   #ended: 'clean' | 'cut' | null = null
   #received = Buffer.alloc(0)
   #read = 0
@@ -42,7 +42,7 @@ export class Wire {
     return this.#ended
   }
 
-  /** Resolves once written out. */
+  /** Resolves once the data is written out. */
   write(data: string | Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
       this.socket.write(typeof data === 'string' ? Buffer.from(data, 'latin1') : data, (error) => {
@@ -52,7 +52,7 @@ export class Wire {
     })
   }
 
-  /** Resolves once `found` says so of everything received; rejects when the connection ends before. */
+  /** Resolves once `found` accepts everything received; rejects when the connection ends before. */
   async until(found: (text: string) => boolean): Promise<string> {
     while (!found(this.text)) {
       if (this.#ended !== null)
@@ -62,7 +62,7 @@ export class Wire {
     return this.text
   }
 
-  /** The next head, and `length` bytes of body behind it (by default what its content-length says). */
+  /** Reads the next head, and `length` bytes of body behind it (by default as many as its content-length says). */
   async message(length?: number): Promise<{ readonly head: string; readonly body: Buffer }> {
     const from = this.#read
     await this.until((text) => text.indexOf(HEAD_END, from) >= 0)
@@ -74,13 +74,13 @@ export class Wire {
     return { head, body: this.#received.subarray(headEnd, headEnd + bytes) }
   }
 
-  /** Everything until the other side ends the connection, one way or another. */
+  /** Reads everything until the other side ends the connection, by a FIN or a reset. */
   async rest(): Promise<string> {
     while (this.#ended === null) await this.#more()
     return this.text
   }
 
-  /** Ends with a reset instead of a FIN. */
+  /** Ends the connection with a reset instead of a FIN. */
   reset(): void {
     this.socket.resetAndDestroy()
   }
@@ -102,7 +102,7 @@ export class Wire {
   }
 }
 
-/** A raw client of a local port; gone when the test ends. */
+/** Connects a raw client to a local port; the connection ends with the test. */
 export function dial(port: number): Promise<Wire> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, noDelay: true })

@@ -49,7 +49,7 @@ it.each<[string, ServiceView, 0 | 1 | 2, string]>([
   expect(serviceExitCode(view)).toBe(exitCode)
 })
 
-test('the JSON tells the same', () => {
+test('the JSON says the same as the lines', () => {
   expect(serviceJson(INSTALLED)).toEqual({
     installed: true,
     file: '/u/kimi-proxy.service',

@@ -1,28 +1,28 @@
-/** What `kimi-proxy service status` prints, and its exit code. Pure. */
+/** The output of `kimi-proxy service status`, and its exit code. Pure. */
 import type { ServiceState, SessionNote } from '../../service/state'
 import { reasonWords } from '../../words/reason'
 import { type Say, sayIn } from '../../words/say'
 
 export type ServiceView =
   | { readonly kind: 'none' }
-  /** A file of that name which we did not write. */
+  /** A file with the name of our service, which we did not write. */
   | { readonly kind: 'foreign'; readonly file: string }
   | {
       readonly kind: 'installed'
       readonly file: string
       readonly state: ServiceState
-      /** What it would start; null where the file tells nothing. */
+      /** The program and arguments that the service starts; null where the file cannot be read as ours. */
       readonly command: readonly string[] | null
-      /** What it would start and is not there. */
+      /** The files that the service starts and that are not there. */
       readonly missing: readonly string[]
-      /** It starts the very program that was asked. */
+      /** Whether the service starts the very program that prints this. */
       readonly isCurrent: boolean
       readonly sessionNote: SessionNote | null
     }
 
 type Installed = Extract<ServiceView, { kind: 'installed' }>
 
-/** 0 installed and running, 1 not installed, 2 installed and not running, or not for long. */
+/** 0: installed and running. 1: not installed. 2: installed, but stopped, or unable to start again. */
 export function serviceExitCode(view: ServiceView): 0 | 1 | 2 {
   if (view.kind !== 'installed') return 1
   return view.state.kind === 'running' && view.missing.length === 0 ? 0 : 2
@@ -88,7 +88,7 @@ function adviceLines(say: Say, isBroken: boolean, isCurrent: boolean): readonly 
   return isCurrent ? [] : [say('service.note', { note: say('service.otherProgram') })]
 }
 
-/** Stable for programs: keys are only added, and its words are English. */
+/** Stable for programs: later versions only add keys, and its words are English. */
 export function serviceJson(view: ServiceView): object {
   if (view.kind !== 'installed') return { installed: false, foreign: view.kind === 'foreign' }
   const { state, file, command, missing, isCurrent, sessionNote } = view

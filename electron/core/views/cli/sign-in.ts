@@ -1,4 +1,4 @@
-/** What `kimi-proxy login` prints. Pure. */
+/** The output of `kimi-proxy login`. Pure. */
 import type { Account, DeviceSignIn } from '../../../contract/login'
 import { minutesAndSeconds } from '../../basics/duration'
 import { problemLine } from '../../words/problem-words'
@@ -6,7 +6,7 @@ import type { Say } from '../../words/say'
 
 type Waiting = Extract<DeviceSignIn, { kind: 'waiting' }>
 
-/** The code and where to approve it; `emphasis` makes a line stand out, where the terminal can. */
+/** The code, and where to approve it. `emphasis` makes a line stand out where the terminal can show that. */
 export function codeLines(
   say: Say,
   { userCode, page, renewed }: Waiting,
@@ -26,7 +26,7 @@ export function codeLines(
   ]
 }
 
-/** What is going on, on one line; null once it has ended. `nowMs`: wall clock. */
+/** The progress of a sign-in on one line; null once the sign-in has ended. `nowMs`: wall clock. */
 export function progressLine(say: Say, state: DeviceSignIn, nowMs: number): string | null {
   switch (state.kind) {
     case 'asking':

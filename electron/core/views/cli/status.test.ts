@@ -101,14 +101,27 @@ describe('an engine that answers', () => {
     })
   })
 
-  it('with a token that never says when it ends is healthy', () => {
+  it('with a token whose end is not known is healthy', () => {
     const login = signedIn(0, { token: { expiresAtMs: null, lifetimeMs: null, dueAtMs: null } })
     const { lines, exitCode } = cliStatus(SAY, answering(login), NONE)
     expect(lines).toContain('  Token expires in: not known')
     expect(exitCode).toBe(0)
   })
 
-  it('healthy with something to attend to says what', () => {
+  it('that cannot save is not healthy, although its token serves', () => {
+    const unsaved = problem('SAVE_FAILED.waiting', { path: '/h/kimi-code.json' })
+    const failing = signedIn(60_000, { renewal: { kind: 'failing', problem: unsaved, retryAtMs: 0 } })
+    for (const view of [answering(signedIn(60_000), { unsaved }), answering(failing)]) {
+      const { lines, exitCode } = cliStatus(SAY, view, NONE)
+      expect([lines[0], lines[1], exitCode]).toEqual([
+        'kimi-proxy UNHEALTHY (PID 7) on port 1234',
+        '  Token expires in: 1m 0s',
+        2,
+      ])
+    }
+  })
+
+  it('healthy, but with a problem, names the problem', () => {
     const login = signedIn(60_000, { renewal: { kind: 'dead', problem: PROBLEM } })
     const { lines, exitCode } = cliStatus(SAY, answering(login), NONE)
     expect(exitCode).toBe(0)
@@ -120,7 +133,7 @@ describe('an engine that answers', () => {
   it.each([
     [4_000, '  Refused: Kimi refuses new tokens too; the next renewal is tried in 0m 4s'],
     [-1, '  Refused: Kimi refuses new tokens too; the next renewal is tried with the next request'],
-  ])('whose new token Kimi refuses says when the next is tried (%i ms)', (leftMs, line) => {
+  ])('whose new token Kimi refuses says when the next renewal is tried (%i ms)', (leftMs, line) => {
     const refusal = { untilMs: NOW.wallMs + leftMs, lengthMs: 8_000 }
     const { lines } = cliStatus(SAY, answering(signedIn(60_000), { refusal }), NONE)
     expect(lines).toContain(line)
@@ -201,7 +214,7 @@ it('in Chinese nothing but names is English', () => {
 })
 
 describe('an engine that does not answer', () => {
-  it('hung: 2 with advice, 0 while a watchdog is at it, 2 when that gave up', () => {
+  it('hung: exit code 2 with advice, 0 while a watchdog restarts it, 2 once that watchdog gave up', () => {
     expect(cliStatus(SAY, HUNG, NONE)).toMatchObject({ exitCode: 2 })
     expect(cliStatus(SAY, HUNG, NONE).lines[2]).toBe('  Recovery: Run kimi-proxy --stop, then kimi-proxy.')
     expect(cliStatus(SAY, HUNG, RUNNING)).toMatchObject({ exitCode: 0 })
@@ -209,7 +222,7 @@ describe('an engine that does not answer', () => {
     expect(cliStatus(SAY, HUNG, GAVE_UP)).toMatchObject({ exitCode: 2 })
   })
 
-  it('a stranger on the port, or ours on another: not running, 1', () => {
+  it('a foreign program on the port, or our engine on another port: not running, exit code 1', () => {
     const stranger = cliStatus(
       SAY,
       {

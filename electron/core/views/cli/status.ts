@@ -1,4 +1,4 @@
-/** What `--check` prints, and its exit code, in the origin's words. Pure. */
+/** The output of `--check`, and its exit code, in the words of the script that this product replaces. Pure. */
 
 import type { AppState, Problem, SkippedVariable } from '../../../contract/engine'
 import type { Serving } from '../../../contract/serving'
@@ -12,14 +12,14 @@ export type WatchdogView =
   | { readonly kind: 'active'; readonly pid: number; readonly supervisor: Serving }
   /** The tray app supervises its engine itself. */
   | { readonly kind: 'app' }
-  /** The system's own supervisor, which starts it again when it dies. */
+  /** The system's own supervisor, which starts the engine again when it dies. */
   | { readonly kind: 'service' }
 
-/** What is known about the engine of this home and the port asked for. */
+/** The engine of this home, and the program on the port asked for, as far as known. */
 export type EngineView =
   | { readonly kind: 'none' }
   | { readonly kind: 'answering'; readonly port: number; readonly state: AppState; readonly now: Now }
-  /** Its process lives and says nothing. */
+  /** The engine's process lives and does not answer. */
   | { readonly kind: 'hung'; readonly port: number; readonly pid: number }
   | { readonly kind: 'otherPort'; readonly port: number; readonly asked: number; readonly pid: number }
   | { readonly kind: 'stranger'; readonly port: number; readonly problem: Problem }
@@ -76,7 +76,7 @@ function indented(line: string): string {
 
 function hungRecovery({ kind }: WatchdogView, watched: boolean) {
   if (watched) return 'status.hungWatched'
-  // Ended by force, which the system takes for a crash.
+  // `--stop` ends a hung engine by force. The system takes that for a crash and starts the service again.
   return kind === 'service' ? 'status.hungService' : 'status.hungAlone'
 }
 

@@ -1,4 +1,4 @@
-/** The menu of the tray. Its first item starts or stops, whatever the phase. Pure. */
+/** The menu of the tray. In every phase its first item starts or stops the proxy. Pure. */
 
 import type { CommandLink, DesktopState, LoginItem } from '../../../contract/app'
 import type { Command } from '../../../contract/commands'
@@ -9,7 +9,7 @@ import { loginWords, phaseLine, stopWords, tokenLine, waitingLine, wrapped } fro
 
 export type MenuEntry =
   | { readonly kind: 'separator' }
-  /** To be read, not chosen. */
+  /** A line to read, which cannot be chosen. */
   | { readonly kind: 'text'; readonly id: string; readonly label: string }
   | {
       readonly kind: 'item'
@@ -68,7 +68,7 @@ function text(id: string, label: string): MenuEntry {
   return { kind: 'text', id, label }
 }
 
-/** A login of our own can be had beside one that is shared, and be removed again. */
+/** With a shared login, the item that signs in to one of our own; with our own login, the item that signs out of it. */
 function ownLoginItems({ engine }: DesktopState, phase: Phase, say: Say): MenuEntry[] {
   const { login, logins } = engine
   if (logins.some(({ source }) => source.owner === 'own')) {
@@ -79,14 +79,14 @@ function ownLoginItems({ engine }: DesktopState, phase: Phase, say: Say): MenuEn
   return isShared && phase !== 'signIn' ? [item('signIn', say('tray.signInOwn'), { kind: 'signIn' })] : []
 }
 
-/** Start or Stop first, and what else this phase calls for. */
+/** Start or Stop first, then whatever else this phase calls for. */
 function actions(state: DesktopState, phase: Phase, say: Say): MenuEntry[] {
   switch (phase) {
     case 'off':
       return [item('toggle', say('do.start'), { kind: 'start' })]
     case 'draining':
       return [item('toggle', say('do.start'), { kind: 'start' }, { enabled: false })]
-    // What was given up, or could not even be tried, can be tried again.
+    // The supervisor has given up, or cannot start at all: the person may try again.
     case 'gaveUp':
     case 'cannotStart':
       return [item('toggle', say('do.start'), { kind: 'retry' })]
@@ -165,7 +165,7 @@ function canRefresh(phase: Phase): boolean {
   }
 }
 
-/** The system's own answer; what it does not allow is said instead of offered. */
+/** Shows the system's own answer. Where the system does not allow launch at login, a line says so and there is no item. */
 function launchItem(loginItem: LoginItem, platform: DesktopState['platform'], say: Say): MenuEntry {
   switch (loginItem.kind) {
     case 'on':

@@ -66,7 +66,7 @@ describe('the first item', () => {
     expect(menu(withTraffic(1))[0]).toMatchObject({ label: 'Stop (1 running)…' })
   })
 
-  test('cannot be chosen while the last answers are let through', () => {
+  test('cannot be chosen while the last answers are sent', () => {
     expect(menu(PHASE_STATES.draining)[0]).toMatchObject({ id: 'toggle', enabled: false })
   })
 })
@@ -104,7 +104,7 @@ describe('the menu', () => {
     )
   })
 
-  test('counts down only where it is built for the click, so that an open one is not closed', () => {
+  test('counts down only where it is built for the click, since an open menu that is drawn again would close', () => {
     const until = timeOfDay(START_MS + 725_000)
     expect(entry(PHASE_STATES.running, 'expiry')).toMatchObject({
       label: `Token good for 12m, until ${until}`,
@@ -114,12 +114,12 @@ describe('the menu', () => {
     expect(trayView(PHASE_STATES.running, START_MS + MINUTE_MS, false).menu).toEqual(kept)
   })
 
-  test('offers no refresh where a setting keeps everything from running', () => {
+  test('offers no refresh where a setting keeps the proxy from running', () => {
     expect(entry(PHASE_STATES.cannotStart, 'refresh')).toMatchObject({ enabled: false })
     expect(entry(PHASE_STATES.trouble, 'refresh')).toMatchObject({ enabled: true })
   })
 
-  test('names the login in use, and how many requests wait for what', () => {
+  test('names the login in use, how many requests wait, and what they wait for', () => {
     expect(entry(PHASE_STATES.running, 'login')).toMatchObject({ label: 'Login: Shared with Kimi Code' })
     expect(entry(FACE_STATES.waitingForSignIn, 'waiting')).toMatchObject({
       label: 'Requests waiting for your sign-in: 2',
@@ -136,7 +136,7 @@ describe('the menu', () => {
     })
   })
 
-  test('leads to the page with all versions, where the build knows one', () => {
+  test('leads to the page with all versions, where the build names one', () => {
     expect(entry(desktopState({ releasesPage: RELEASES_PAGE }), 'releases')).toMatchObject({
       label: 'New versions…',
       command: { kind: 'openReleases' },
@@ -148,7 +148,7 @@ describe('the menu', () => {
     expect(entry(PHASE_STATES.signIn, 'openWindow')).toMatchObject({ label: 'Sign in…' })
   })
 
-  test('leads from a shared login to one of its own, and out of that one again', () => {
+  test('offers a login of our own beside a shared one, and the way out of our own', () => {
     expect(entry(PHASE_STATES.running, 'signIn')).toMatchObject({
       label: 'Sign in with its own login…',
       command: { kind: 'signIn' },
@@ -164,16 +164,16 @@ describe('the menu', () => {
     expect(ids(PHASE_STATES.signIn)).not.toContain('signIn')
   })
 
-  test('refreshes only what can be refreshed', () => {
+  test('offers a refresh only where a token can be refreshed', () => {
     expect(entry(PHASE_STATES.running, 'refresh')).toMatchObject({ enabled: true })
     expect(entry(PHASE_STATES.off, 'refresh')).toMatchObject({ enabled: false })
   })
 
-  test('starts what could not even be tried', () => {
+  test('offers Start also where the last start failed', () => {
     expect(menu(PHASE_STATES.cannotStart)[0]).toMatchObject({ label: 'Start', command: { kind: 'retry' } })
   })
 
-  test('is Chinese for who wants that', () => {
+  test('is Chinese where that is the language of the app', () => {
     const labels = menu({ ...PHASE_STATES.running, language: 'zh-CN' }).flatMap((item) =>
       item.kind === 'separator' ? [] : [item.label],
     )
@@ -195,7 +195,7 @@ describe('launch at login', () => {
     ],
     [{ kind: 'unavailable', reason: 'development' }, { kind: 'text' }],
     [{ kind: 'unavailable', reason: 'translocated' }, { kind: 'text' }],
-  ])('that is %o shows the system’s own answer', (loginItem, expected) => {
+  ])('shows the system’s own answer %o', (loginItem, expected) => {
     expect(entry(desktopState({ loginItem }), 'launchAtLogin')).toMatchObject(expected)
   })
 })
@@ -217,13 +217,13 @@ describe('the command line tool', () => {
       { kind: 'unavailable', reason: 'translocated' },
       { kind: 'text', label: 'Command line tool: move the app to Applications first' },
     ],
-  ])('that is %o is offered, or said not to be', (commandLink, expected) => {
+  ])('that is %o has its item, or a line that says why not', (commandLink, expected) => {
     expect(entry(desktopState({ commandLink }), 'commandLink')).toMatchObject(expected)
   })
 })
 
 describe('title and tooltip', () => {
-  test('count in minutes beside the icon on macOS, for who wants that', () => {
+  test('count minutes beside the icon on macOS, where the person turned that on', () => {
     const title = (changes: Partial<DesktopState>) =>
       trayView({ ...PHASE_STATES.running, ...changes }, START_MS, false).title
     expect(title({})).toBe('12m')
@@ -235,19 +235,19 @@ describe('title and tooltip', () => {
     ).toBe('')
   })
 
-  test('are silent about a token that does not count', () => {
+  test('say nothing about a token that is not in use', () => {
     for (const phase of ['off', 'signIn', 'elsewhere', 'portTaken'] as const) {
       expect(trayView(PHASE_STATES[phase], START_MS, false).title).toBe('')
     }
   })
 
-  test('count nothing down where nothing serves, whatever is still in hand', () => {
+  test('count nothing down where nothing serves, although a token is held', () => {
     const { title, tooltip } = trayView({ ...PHASE_STATES.cannotStart, engine: appState() }, START_MS, false)
     expect(title).toBe('')
     expect(tooltip).toBe('Kimi Proxy: Needs attention')
   })
 
-  test('tell the time left everywhere, within what Windows shows', () => {
+  test('name the time left on every system, within the length that Windows shows', () => {
     for (const state of Object.values(PHASE_STATES)) {
       const { tooltip } = trayView(state, START_MS, false)
       expect(tooltip).toMatch(/^Kimi Proxy: /)
@@ -266,7 +266,7 @@ describe('title and tooltip', () => {
     expect(titleChangesInMs({ ...PHASE_STATES.running, platform: 'linux' }, START_MS)).toBeNull()
   })
 
-  test('say so when the end is not known', () => {
+  test('say so when the end of the token is not known', () => {
     const engine = appState({ login: signedIn({ expiresAtMs: null, dueAtMs: null }) })
     const { title, tooltip } = trayView(desktopState({ engine }), START_MS, false)
     expect(title).toBe('')
@@ -274,7 +274,7 @@ describe('title and tooltip', () => {
   })
 })
 
-test('minutes are those that are wholly left', () => {
+test('only minutes that are wholly left are counted', () => {
   const say = sayIn('en')
   expect([0, 59_999, 60_000, 119_999, 725_000, 3_600_000, 5_400_000].map((ms) => shortLeft(ms, say))).toEqual(
     ['<1m', '<1m', '1m', '1m', '12m', '1h 0m', '1h 30m'],

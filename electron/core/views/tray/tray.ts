@@ -7,18 +7,18 @@ import { phaseLine, shortLeft, tokenLine } from '../status-lines'
 import type { MenuEntry } from './menu'
 import { menuOf } from './menu'
 
-/** One picture each, told apart by their shape. */
+/** Each shape has a picture of its own; the pictures differ in more than colour. */
 export type IconShape = 'running' | 'refreshing' | 'trouble' | 'signIn' | 'stopped'
 
 export interface TrayView {
   readonly icon: IconShape
-  /** Beside the icon; empty where there is none. */
+  /** The text beside the icon; empty where there is none. */
   readonly title: string
   readonly tooltip: string
   readonly menu: readonly MenuEntry[]
 }
 
-/** `menuIsFresh`: it is built for this one click, so that it may name the time left. */
+/** `menuIsFresh`: the menu is built for this one click, so it may name the time left. */
 export function trayView(state: DesktopState, nowMs: number, menuIsFresh: boolean): TrayView {
   const say = sayIn(state.language)
   const standing = standingOf(state, nowMs)
@@ -56,7 +56,7 @@ export function iconOf(phase: Phase): IconShape {
   }
 }
 
-/** Whether a token is counted down: one that serves. */
+/** Whether the time left of the token is shown: only while the proxy serves with that token. */
 function counts(phase: Phase): boolean {
   return phase === 'running' || phase === 'refreshing' || phase === 'expiring' || phase === 'trouble'
 }
@@ -74,7 +74,7 @@ function tooltipOf(state: DesktopState, phase: Phase, nowMs: number, say: Say): 
   return [...lines, ...(token === null ? [] : [token])].join('\n').slice(0, 127)
 }
 
-/** When the title changes by itself; null while it does not. */
+/** How long until passing time alone changes the title; null where no title is shown. */
 export function titleChangesInMs(state: DesktopState, nowMs: number): number | null {
   if (titleOf(state, standingOf(state, nowMs).phase, nowMs, sayIn(state.language)) === '') return null
   const leftMs = tokenLeftMs(state.engine, nowMs)

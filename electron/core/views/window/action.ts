@@ -1,15 +1,17 @@
-/** What can be clicked in the window. */
+/** A control in the window that sends a command. */
 import type { WindowCommand } from '../../../contract/bridge'
 import type { INTENT_PHRASES } from '../../words/intent-phrases'
 import type { Say } from '../../words/say'
 
 export interface ActionView {
   readonly label: string
-  /** What a screen reader says where the label alone, seen beside its row, would be too short. */
+  /** The name for screen readers, where the label is too short without the row that it stands in. */
   readonly spoken: string
   readonly command: WindowCommand
   readonly enabled: boolean
-  /** Shown in place of the label for a moment once it is done; null where the state itself shows it. */
+  /**
+   * Shown in place of the label for a moment once the command has succeeded; null where the state itself shows the success.
+   */
   readonly doneLabel: string | null
 }
 
@@ -21,7 +23,7 @@ export function action(label: string, command: WindowCommand, extras: Extras = {
 
 type Named = keyof typeof INTENT_PHRASES extends `do.${infer Kind}` ? Kind : never
 
-/** Under the name that the command has everywhere. */
+/** An action with the name that its command has everywhere in the app. */
 export function offer(
   say: Say,
   command: Extract<WindowCommand, { kind: Named }>,

@@ -1,4 +1,4 @@
-/** The lists of the Settings face: one of several, chosen, applies at once. */
+/** The lists of the Settings face: a person chooses one option, and it applies at once. */
 import type { DesktopState, Language } from '../../../contract/app'
 import type { LoginPick } from '../../../contract/engine'
 import type { Say } from '../../words/say'
@@ -9,7 +9,7 @@ export interface ChoiceView {
   readonly name: 'login' | 'region' | 'language' | 'trayIcon'
   readonly label: string
   readonly value: string
-  /** What wins over it; then it cannot be chosen. */
+  /** Names what overrides the setting; the list then cannot be changed. Null where nothing does. */
   readonly locked: string | null
   readonly options: readonly ChoiceOption[]
 }
@@ -17,7 +17,7 @@ export interface ChoiceView {
 export interface ChoiceOption {
   readonly value: string
   readonly label: string
-  /** The language of the label, where it is not that of the window. */
+  /** The language of the label, where that differs from the window's. */
   readonly lang: Language | null
   readonly command: ActionView['command']
 }
@@ -27,7 +27,7 @@ export function choices(state: DesktopState, say: Say): readonly ChoiceView[] {
   return state.platform === 'darwin' ? everywhere : [...everywhere, trayIconView(state, say)]
 }
 
-/** Says what wins over a setting. */
+/** The sentence that names what overrides a setting. */
 export function lockedWords(lockedBy: string | null, say: Say): string | null {
   return lockedBy === null ? null : say('window.lockedBy', { name: lockedBy })
 }
@@ -35,7 +35,7 @@ export function lockedWords(lockedBy: string | null, say: Say): string | null {
 interface Choice<Value extends string> extends Pick<ChoiceView, 'name' | 'label' | 'locked'> {
   readonly value: Value
   readonly options: readonly (readonly [value: Value, label: string, lang?: Language])[]
-  /** What choosing one does. */
+  /** The command that chooses this option. */
   command(value: Value): ActionView['command']
 }
 
@@ -46,7 +46,7 @@ function choiceView<Value extends string>({ options, command, ...choice }: Choic
   }
 }
 
-/** Only what was found can be chosen, and what is chosen already. */
+/** Offers the logins that were found, and the one that is chosen already. */
 function loginView({ engine, settings }: DesktopState, say: Say): ChoiceView {
   const isOffered = (owner: LoginPick) =>
     engine.pick === owner || engine.logins.some(({ source, usable }) => source.owner === owner && usable)
@@ -64,7 +64,7 @@ function loginView({ engine, settings }: DesktopState, say: Say): ChoiceView {
   })
 }
 
-/** Kimi's two services; both hosts change together. */
+/** Kimi's two services. Choosing one changes the API host and the sign-in host together. */
 function regionView({ settings }: DesktopState, say: Say): ChoiceView {
   return choiceView({
     name: 'region',
@@ -95,7 +95,7 @@ function languageView({ preferences }: DesktopState, say: Say): ChoiceView {
   })
 }
 
-/** No system tells the colour of its panel for sure. */
+/** The colour of the panel is a setting, because no system reports it reliably. */
 function trayIconView({ preferences }: DesktopState, say: Say): ChoiceView {
   return choiceView({
     name: 'trayIcon',

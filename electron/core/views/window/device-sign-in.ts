@@ -1,4 +1,4 @@
-/** What the Sign-in face shows of a sign-in with a code. Pure. */
+/** The part of the Sign-in face for a sign-in with a code. Pure. */
 import type { DesktopState } from '../../../contract/app'
 import type { Account, DeviceSignIn } from '../../../contract/login'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
@@ -14,7 +14,7 @@ export type DeviceView =
       readonly heading: string
       readonly progress: string
       readonly problem: ProblemWords | null
-      /** Null once there is something to lose. */
+      /** Null once a login has been granted, since a cancel would lose it. */
       readonly cancel: ActionView | null
     }
   | CodeView
@@ -30,22 +30,22 @@ export interface CodeView {
   readonly kind: 'code'
   readonly heading: string
   readonly hint: string
-  /** This code took the place of another. */
+  /** Says that this code replaces one that has expired; null for the first code. */
   readonly renewed: string | null
   readonly userCode: string
-  /** The first is the main one. */
+  /** The first action is the main one. */
   readonly actions: readonly ActionView[]
   readonly scan: string
   readonly qr: { readonly page: string; readonly label: string }
   readonly progress: string
-  /** Changes by the second. */
+  /** The time left of the code, which changes each second. */
   readonly left: string
   readonly cancel: ActionView
 }
 
 /** `nowMs`: wall clock. */
 export function deviceView({ signIn, guide }: DesktopState, say: Say, nowMs: number): DeviceView {
-  // Another way of signing in was faster.
+  // The person has signed in another way before the code was approved.
   if (guide.kind === 'done') return { kind: 'done', account: null, plan: null }
   switch (signIn.kind) {
     case 'idle':

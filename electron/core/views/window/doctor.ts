@@ -10,7 +10,7 @@ import { type ActionView, action, offer } from './action'
 
 export interface FindingView extends FindingWords {
   readonly tone: FindingTone
-  /** Read out before the message, where the glyph is not seen. */
+  /** The tone in words, read out before the message by a screen reader, which does not see the glyph. */
   readonly spoken: string
 }
 
@@ -24,12 +24,12 @@ export interface DoctorView {
   readonly title: string
   /** The verdict in one line. */
   readonly heading: string
-  /** Null while it is at work. */
+  /** Null while a check-up runs. */
   readonly tone: FindingTone | null
   readonly caption: string | null
   readonly problem: ProblemWords | null
   readonly actions: readonly ActionView[]
-  /** While it is at work those of the time before. */
+  /** The findings; while a check-up runs, those of the one before. */
   readonly groups: readonly FindingGroupView[]
 }
 
@@ -54,7 +54,7 @@ export function doctorView(state: DesktopState, say: Say, nowMs: number): Doctor
   }
 }
 
-/** The one to be shown, or to be copied. */
+/** The report to show and to copy: the latest that is complete. */
 export function reportOf(doctor: DoctorState): DoctorReport | null {
   return doctor.kind === 'running' || doctor.kind === 'done' ? doctor.report : null
 }

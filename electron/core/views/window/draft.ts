@@ -1,4 +1,6 @@
-/** What a person has typed into Settings and not saved yet: what of it differs, what is wrong with it. */
+/**
+ * Text that a person has typed into Settings and not saved yet: which fields differ from the state, and which are wrong.
+ */
 import type { DesktopState } from '../../../contract/app'
 import type { Problem } from '../../../contract/engine'
 import type { EditableSettings, FieldName, SettingsChanges, ShownSettings } from '../../../contract/settings'
@@ -7,7 +9,7 @@ import { FIELD_NAMES, WINDOW } from '../../settings/table'
 import { problemWords } from '../../words/problem-words'
 import { sayIn } from '../../words/say'
 
-/** Typed text; a field that is left out follows the state. */
+/** Typed text by field. A field without an entry shows the state. */
 export type Draft = Partial<Record<FieldName, string>>
 
 export interface FieldComplaint {
@@ -20,12 +22,12 @@ export type DraftVerdict =
   | { readonly kind: 'invalid'; readonly complaint: FieldComplaint }
   | { readonly kind: 'changed'; readonly changes: SettingsChanges }
 
-/** A setting as its field shows it. */
+/** The value of a setting as text for its field. */
 export function settingText<Name extends FieldName>(settings: EditableSettings, name: Name): string {
   return WINDOW[name].kind.toText(settings[name].value)
 }
 
-/** Only what differs is saved; what is locked cannot differ. */
+/** The changes to save: only fields that differ. A field that something overrides is left out. */
 export function judgeDraft({ settings, language }: DesktopState, draft: Draft): DraftVerdict {
   const say = sayIn(language)
   const changes: { -readonly [Name in FieldName]?: ShownSettings[Name] } = {}
@@ -48,7 +50,7 @@ export function judgeDraft({ settings, language }: DesktopState, draft: Draft): 
   return Object.keys(changes).length === 0 ? { kind: 'unchanged' } : { kind: 'changed', changes }
 }
 
-/** What of it the state does not hold yet: all of it while the person types, the rest once it was saved. */
+/** The part of the draft that the state does not hold yet: all of it while the person types, the rest after a save. */
 export function withoutSaved(settings: EditableSettings, draft: Draft): Draft {
   const kept = FIELD_NAMES.flatMap((name) => {
     const typed = draft[name]
@@ -63,7 +65,10 @@ function differs<Name extends FieldName>(settings: EditableSettings, name: Name,
   return value === undefined || kind.toText(value) !== settingText(settings, name)
 }
 
-/** What the app found wrong, said at the field: how the field wants it is of more use than the general way out. */
+/**
+ * The mistake that the app found, worded for its field. What the field expects helps more than the general way out, so that
+ * sentence is taken.
+ */
 export function fieldComplaint(
   { language }: DesktopState,
   field: FieldName,

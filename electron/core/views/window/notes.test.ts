@@ -17,8 +17,8 @@ function installed(changes: Partial<CommandInstalled>, platform: Platform = 'lin
   return shown({ platform, notes: [{ kind: 'commandInstalled', ...DONE, ...changes }] })
 }
 
-describe('that the command is installed', () => {
-  test('is said with its folder, and read out before what the face says', () => {
+describe('a note that the command is installed', () => {
+  test('names the folder, and is read out before what the face says', () => {
     const { note, announcement } = installed({})
     expect(note).toMatchObject({
       tone: 'good',
@@ -28,7 +28,7 @@ describe('that the command is installed', () => {
     expect(announcement).toBe('The command kimi-proxy is installed in ~/.local/bin. Running')
   })
 
-  test('names in full what it has replaced', () => {
+  test('names in full what was replaced', () => {
     const target = '/home/lin/a/rather/long/way/down/into/a/folder/of/tools/kimi-proxy.py'
     expect(installed({ ledTo: target }).note?.text).toContain(
       'led to ~/a/rather/long/way/down/into/a/folder/of/tools/kimi-proxy.py.',
@@ -48,7 +48,7 @@ describe('that the command is installed', () => {
       'C:\\Users\\lin\\AppData\\Local\\Microsoft\\WindowsApps',
     ],
   ])(
-    'on %s says what to add should a terminal not find it, and claims nothing',
+    'on %s says what to add to PATH should a terminal not find the command, and claims nothing',
     (platform, path, text, code) => {
       const { note } = installed({ path, onPath: false }, platform)
       expect(note?.text).toContain('If your terminal does not find it')
@@ -58,7 +58,7 @@ describe('that the command is installed', () => {
   )
 })
 
-test('that the command is removed is said and read out; what nobody asked for is not', () => {
+test('the note that the command is removed is read out; a note that no click caused is not', () => {
   const removed = shown({ notes: [{ kind: 'commandRemoved', path: PATH }] })
   expect(removed.announcement).toContain('The command kimi-proxy is removed from ~/.local/bin.')
   expect(shown({ notes: [{ kind: 'relaunched' }] })).toMatchObject({
@@ -67,14 +67,14 @@ test('that the command is removed is said and read out; what nobody asked for is
   })
 })
 
-describe('before another kimi-proxy is replaced', () => {
+describe('the question before another kimi-proxy is replaced', () => {
   const question = (target: string | null) =>
     questionBefore(
       'replaceCommand',
       desktopState({ commandLink: { kind: 'foreign', path: PATH, target, stamp: '' } }),
     )
 
-  test('it is shown where it lies and where it leads', () => {
+  test('shows where the other one lies and where it leads', () => {
     expect(question('/home/lin/src/kimi-proxy.py')).toEqual({
       message: 'Replace the kimi-proxy that is already there?',
       detail:
@@ -87,7 +87,7 @@ describe('before another kimi-proxy is replaced', () => {
     )
   })
 
-  test('nothing is asked where nothing would be replaced', () => {
+  test('is not asked where nothing would be replaced', () => {
     for (const kind of ['absent', 'installed', 'outdated'] as const) {
       const state = desktopState({ commandLink: { kind, path: PATH } })
       expect(questionBefore('replaceCommand', state)).toBeNull()

@@ -1,4 +1,4 @@
-/** What is to be known once, above whatever face is shown. */
+/** The notes above whatever face is shown. */
 import type { CommandInstalled, Note, Platform } from '../../../contract/app'
 import type { Say } from '../../words/say'
 import { folderOf, fromHome, shortPath } from '../times'
@@ -8,9 +8,11 @@ export interface NoteView {
   readonly kind: Note['kind']
   readonly tone: 'warn' | 'good'
   readonly text: string
-  /** To be typed or copied as it is; null where there is nothing. */
+  /** A line to type or copy; null where the note has none. */
   readonly code: string | null
-  /** Read out when it appears: what came of a click. Null for what nobody has asked for. */
+  /**
+   * The text that a screen reader reads out when the note appears, for a note that answers a click; null for any other note.
+   */
   readonly spoken: string | null
   readonly dismiss: ActionView
 }
@@ -46,7 +48,7 @@ function noteWords(note: Note, platform: Platform, say: Say): string {
   }
 }
 
-/** What was replaced is named in full: this is the only record that a person sees of it. */
+/** Names in full what was replaced, because no other record of it is shown to the person. */
 function installedWords(note: CommandInstalled, platform: Platform, say: Say): string {
   const { path, ledTo, keptAs, onPath } = note
   const sentences = [say('note.commandInstalled', { folder: folderOf(path) })]

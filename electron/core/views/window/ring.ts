@@ -4,25 +4,25 @@ import { type Phase, tokenLeftMs } from '../../app/phase'
 import type { Say } from '../../words/say'
 import { clockTime, countdownDigits, durationWords } from '../times'
 
-/** How things stand, at a glance; each has a shape of its own besides its colour. */
+/** The state at a glance. Each tone has a shape of its own besides its colour. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'calm' | 'terminal'
 
 export type RingView =
   | {
       readonly kind: 'counting'
       readonly tone: Tone
-      /** Of the lifetime, 0 to 1. */
+      /** The share of the lifetime that is left, 0 to 1. */
       readonly fraction: number
       readonly digits: string
       readonly unit: string
-      /** The same in words. */
+      /** The time left as a sentence. */
       readonly spoken: string
       /** The line below the heading. */
       readonly caption: string
     }
   | { readonly kind: 'still'; readonly tone: Tone; readonly caption: string | null }
 
-/** Kimi's usual lifetime, for a token that does not tell its own. */
+/** Kimi's usual lifetime, for a token whose own lifetime is not known. */
 const USUAL_LIFETIME_MS = 900_000
 
 export function ringView(state: DesktopState, phase: Phase, say: Say, nowMs: number): RingView {

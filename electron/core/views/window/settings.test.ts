@@ -10,7 +10,7 @@ const launch = (loginItem: LoginItem, platform: Platform = 'darwin') =>
   view({ loginItem, platform }).switches.find(({ name }) => name === 'launchAtLogin')
 
 describe('the Settings face', () => {
-  test('shows the answer of the system about launching at login', () => {
+  test('shows the system’s answer about launch at login', () => {
     expect(launch({ kind: 'on' })).toMatchObject({ on: true, enabled: true, hint: null, remedy: null })
     expect(launch({ kind: 'off' })).toMatchObject({ on: false, enabled: true, hint: null, remedy: null })
     expect(launch({ kind: 'needsApproval' })).toMatchObject({
@@ -30,7 +30,7 @@ describe('the Settings face', () => {
     expect(launch({ kind: 'failed' })).toMatchObject({ on: false, enabled: true, remedy: null })
   })
 
-  test('shows the command line tool as it lies on the disk', () => {
+  test('shows whether the command line tool is on the disk', () => {
     const path = '/home/lin/.local/bin/kimi-proxy'
     const command = (commandLink: CommandLink) =>
       view({ commandLink }).switches.find(({ name }) => name === 'commandLink')
@@ -70,7 +70,7 @@ describe('the Settings face', () => {
     expect(names('win32')).not.toContain('titleCountdown')
   })
 
-  test('offers the logins that were found, and the one that is picked', () => {
+  test('offers the logins that were found, and the one that is chosen', () => {
     const choice = (state: DesktopState) =>
       settingsView(state, sayIn('en')).choices.find(({ name }) => name === 'login')
     expect(choice(FACE_STATES.logins)).toMatchObject({
@@ -87,24 +87,24 @@ describe('the Settings face', () => {
     expect(choice(named)?.locked).toBe('Set by KIMI_PROXY_CREDENTIALS')
   })
 
-  test('names what wins over a setting', () => {
+  test('names what overrides a setting', () => {
     const fields = settingsView(FACE_STATES.settingsFull, sayIn('en')).fields
     expect(fields.map(({ locked }) => locked)).toEqual([null, 'Set by HTTPS_PROXY', null, null])
     expect(fields[0]?.warning).toMatch(/20000/)
   })
 })
 
-describe('what is typed into Settings', () => {
+describe('the text typed into Settings', () => {
   const state = desktopState()
 
-  test('is nothing to save while it says the same', () => {
+  test('is nothing to save while it equals the setting', () => {
     expect(judgeDraft(state, {})).toEqual({ kind: 'unchanged' })
     expect(judgeDraft(state, { port: ' 18462 ', proxy: '  ', allowedOrigins: '\n \n' })).toEqual({
       kind: 'unchanged',
     })
   })
 
-  test('is saved only as far as it differs', () => {
+  test('is saved only where it differs', () => {
     expect(judgeDraft(state, { port: '20000', proxy: '' })).toEqual({
       kind: 'changed',
       changes: { port: 20000 },
@@ -123,25 +123,25 @@ describe('what is typed into Settings', () => {
     })
   })
 
-  test.each(['', '0', '65536', '-1', '80a', '1e3', '8 0'])('"%s" is no port', (port) => {
+  test.each(['', '0', '65536', '-1', '80a', '1e3', '8 0'])('"%s" is refused as a port', (port) => {
     expect(judgeDraft(state, { port })).toEqual({
       kind: 'invalid',
       complaint: { field: 'port', text: 'Give a whole number from 1 to 65535.' },
     })
   })
 
-  test('is not saved where something else wins', () => {
+  test('is not saved where something overrides the setting', () => {
     expect(judgeDraft(FACE_STATES.settingsFull, { proxy: 'http://other' })).toEqual({ kind: 'unchanged' })
   })
 
-  test('never saves the word that stands for a password', () => {
+  test('is not saved while it holds the word that hides a password', () => {
     const proxy = { value: 'http://[redacted]@proxy:8080', lockedBy: null }
     const hidden = desktopState({ settings: { ...state.settings, proxy } })
     expect(judgeDraft(hidden, { proxy: 'http://[redacted]@proxy:9090' }).kind).toBe('invalid')
     expect(judgeDraft(hidden, { proxy: 'http://lin:pw@proxy:9090' }).kind).toBe('changed')
   })
 
-  test('is told at its field what the app would not take', () => {
+  test('is explained at its field where the app refuses it', () => {
     const problem = { code: 'SETTING_INVALID', values: {} } as const
     expect(fieldComplaint(state, 'proxy', problem).text).toBe(
       'Give an address such as http://127.0.0.1:7890.',

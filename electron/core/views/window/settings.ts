@@ -10,30 +10,30 @@ import { type ChoiceView, choices, lockedWords } from './choices'
 import { settingText } from './draft'
 import { staleCopyNote } from './status'
 
-/** A text field; what is typed into it is the window's own until it is saved. */
+/** A text field. Typed text stays in the window until it is saved. */
 export interface FieldView {
   readonly name: FieldName
   readonly input: Form<never, never>['input']
   readonly label: string
-  /** As the state has it. */
+  /** The value in the state. */
   readonly value: string
   readonly hint: string
-  /** What wins over it; then it cannot be edited. */
+  /** Names what overrides the setting; the field then cannot be edited. Null where nothing does. */
   readonly locked: string | null
-  /** Something to know about the present value. */
+  /** A warning about the present value. */
   readonly warning: string | null
 }
 
-/** Applies at once. */
+/** A setting that is on or off, and changes at once. */
 export interface SwitchView {
   readonly name: 'launchAtLogin' | 'commandLink' | 'titleCountdown' | 'notifications'
   readonly label: string
   readonly on: boolean
   readonly enabled: boolean
   readonly hint: string | null
-  /** What turns it the other way. */
+  /** The command that turns the switch the other way. */
   readonly toggle: ActionView['command']
-  /** What else is to be done so that it holds. */
+  /** A further step that the person has to take before the setting has an effect. */
   readonly remedy: ActionView | null
 }
 

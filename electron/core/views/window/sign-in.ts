@@ -11,13 +11,13 @@ import { type DeviceView, deviceView } from './device-sign-in'
 export const SIGN_IN_COMMAND = 'kimi login'
 const INSTALL_COMMAND = 'npm install -g @moonshot-ai/kimi-code'
 
-/** `current`: the one to be done next. */
+/** `current`: the step to do next. */
 export type StepProgress = 'done' | 'current' | 'later'
 
 export interface StepView {
   readonly text: string
   readonly progress: StepProgress
-  /** A command to be typed. */
+  /** A command to type into a terminal. */
   readonly code: string | null
   readonly action: ActionView | null
 }
@@ -25,20 +25,20 @@ export interface StepView {
 export interface SignInView {
   readonly kind: 'signIn'
   readonly heading: string
-  /** A login has appeared; the window is about to close. */
+  /** A login has appeared; the window will close on its own. */
   readonly done: boolean
   readonly problem: ProblemWords | null
-  /** With a code: the first way. */
+  /** The first way to sign in, with a code. */
   readonly device: DeviceView
   /** How long the present token still serves; null when it does not. */
   readonly stillServes: string | null
-  /** That requests wait for it. */
+  /** Says that requests wait for the sign-in; null while none do. */
   readonly waiting: string | null
-  /** With the Kimi command: the second way, put aside while the first is under way. */
+  /** The label of the second way, with the Kimi command. Its steps are hidden while the first way is under way. */
   readonly stepsLabel: string
   readonly steps: readonly StepView[]
   readonly doneLabel: string
-  /** What the window waits for, or that it has come. */
+  /** Says what the window waits for, or that it has arrived. */
   readonly progress: string
   readonly install: { readonly text: string; readonly code: string } | null
 }

@@ -1,4 +1,4 @@
-/** What the Status face offers in each phase; the first action is the main one. */
+/** The actions of the Status face in each phase; the first one is the main one. */
 import type { DesktopState } from '../../../contract/app'
 import { activeRequestsOf, type Phase } from '../../app/phase'
 import type { Say } from '../../words/say'
@@ -21,7 +21,7 @@ export function statusActions(state: DesktopState, phase: Phase, say: Say): read
     case 'trouble':
     case 'running':
     case 'expiring':
-      return [stop, refresh(say, true)]
+      return [stop, refresh(say, true), ...signInWhereDoubted(state, say)]
     case 'refreshing':
       return [stop, refresh(say, false)]
     case 'draining':
@@ -39,6 +39,14 @@ export function statusActions(state: DesktopState, phase: Phase, say: Say): read
         action(stopWords(say, activeRequestsOf(state)), { kind: 'stopOther' }),
       ]
   }
+}
+
+/** Whether a new sign-in would help cannot be known: a person may try. */
+function signInWhereDoubted({ engine: { login } }: DesktopState, say: Say): readonly ActionView[] {
+  // In the place of a named file no login of ours would be used.
+  const renewal = login.kind === 'signedIn' && login.source.owner !== 'file' ? login.renewal : null
+  const isDoubted = renewal?.kind === 'failing' && renewal.problem.code === 'RENEWAL_DOUBTED'
+  return isDoubted ? [offer(say, { kind: 'signIn' })] : []
 }
 
 function refresh(say: Say, enabled: boolean): ActionView {

@@ -12,7 +12,7 @@ import { type ActionView, action, offer } from './action'
 import { type RingView, ringView } from './ring'
 import { statusActions } from './status-actions'
 
-/** One line of the details. `path`: shown small below the value; `whole` is what it was before it was shortened. */
+/** One line of the details. `path` is shown small below the value; `whole` is the path before it was shortened. */
 export interface FactView {
   readonly label: string
   readonly value: string
@@ -27,7 +27,7 @@ export interface ClaudeCodeView {
   readonly copyBaseUrl: ActionView
   readonly settingsLabel: string
   readonly copySettings: readonly ActionView[]
-  /** The settings copied last no longer hold. */
+  /** Says that the settings copied last name another port; null while they still hold. */
   readonly stale: string | null
 }
 
@@ -36,9 +36,9 @@ export interface StatusView {
   readonly heading: string
   readonly ring: RingView
   readonly problem: ProblemWords | null
-  /** That requests wait, and for what. */
+  /** Says that requests wait, and for what; null while none do. */
   readonly waiting: string | null
-  /** The first is the main one. */
+  /** The first action is the main one. */
   readonly actions: readonly ActionView[]
   readonly factsHeading: string
   readonly facts: readonly FactView[]
@@ -65,7 +65,7 @@ export function statusView(
   }
 }
 
-/** The note under a port: what was copied for Claude Code last names another one. */
+/** The note below a port, shown where the settings that were last copied for Claude Code name another one. */
 export function staleCopyNote(state: DesktopState, say: Say): string | null {
   const port = portOf(state)
   const copied = state.copiedPort
@@ -108,7 +108,7 @@ function fact(label: string, value: string): FactView {
   return { label, value, path: null, action: null }
 }
 
-/** From a shared login to one of our own, and out of that one again. */
+/** Leads from a shared login to one of our own, and out of our own again. */
 function loginAction(owner: LoginOwner, say: Say): ActionView | null {
   switch (owner) {
     case 'own':

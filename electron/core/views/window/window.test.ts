@@ -4,6 +4,8 @@ import type { WindowCommand } from '../../../contract/bridge'
 import { START_MS, signedIn } from '../../../testing/app-states'
 import { desktopState, FACE_STATES, PHASE_STATES, trayEngine } from '../../../testing/desktop-states'
 import { type Phase, standingOf } from '../../app/phase'
+import { problem } from '../../words/problem'
+import { reason } from '../../words/reason'
 import { type FaceView, windowView } from './window'
 
 type Face<K extends FaceView['kind']> = Extract<FaceView, { kind: K }>
@@ -120,7 +122,19 @@ describe('the Status face', () => {
     }).toEqual(expected)
   })
 
-  test('falls by the second and says in words what the digits say', () => {
+  test.each([
+    ['kimi-code', ['stop', 'refresh', 'signIn']],
+    ['own', ['stop', 'refresh', 'signIn']],
+    ['file', ['stop', 'refresh']],
+  ] as const)('offers a sign-in where nobody knows who refuses the renewal (%s)', (owner, commands) => {
+    const doubted = problem('RENEWAL_DOUBTED', { reason: reason('http', { status: 401 }) })
+    const login = signedIn({}, { kind: 'failing', problem: doubted, retryAtMs: START_MS }, owner)
+    const { actions, problem: told } = faceOf('status', desktopState({ engine: trayEngine({ login }) }))
+    expect(actions.map(({ command }) => command.kind)).toEqual(commands)
+    expect(told?.message).toContain('by Kimi or by something on the way')
+  })
+
+  test('counts down each second, and says in words what the digits say', () => {
     const { ring } = faceOf('status', PHASE_STATES.running, START_MS + 1_000)
     expect(ring).toMatchObject({ kind: 'counting', digits: '12:04' })
     expect(ring.kind === 'counting' && ring.spoken).toMatch(/^Token good for 12 min 4 s, until \d\d:\d\d$/)
@@ -137,7 +151,7 @@ describe('the Status face', () => {
     expect(windowView(FACE_STATES.settings, START_MS).ticks).toBe(false)
   })
 
-  test('an expired token reads 0:00, and one without an end has no digits', () => {
+  test('an expired token shows 0:00, and one without a known end has no digits', () => {
     expect(faceOf('status', FACE_STATES.expired).ring).toMatchObject({
       digits: '0:00',
       fraction: 0,
@@ -155,7 +169,7 @@ describe('the Status face', () => {
     expect(ring).toMatchObject({ fraction: 1, digits: '2:00:00' })
   })
 
-  test('Stop tells how many requests are running, and Refresh waits for the one that runs', () => {
+  test('Stop says how many requests are running, and Refresh is disabled while a refresh runs', () => {
     expect(faceOf('status', PHASE_STATES.running).actions[0]?.label).toBe('Stop (3 running)…')
     expect(faceOf('status', PHASE_STATES.elsewhere).actions[1]?.label).toBe('Stop (2 running)…')
     expect(faceOf('status', PHASE_STATES.refreshing).actions[1]?.enabled).toBe(false)
@@ -187,7 +201,7 @@ describe('the Status face', () => {
     expect(stale(20000)).toMatch(/20000.*18462/)
   })
 
-  test('the base URL has the port that is served, also by the command line', () => {
+  test('the base URL has the port that is served, also where the command line serves it', () => {
     expect(faceOf('status', desktopState()).claudeCode.baseUrl).toBe('http://127.0.0.1:18462')
     const other = { pid: 1, port: 9999, answers: true, activeRequests: 0, watched: false }
     expect(faceOf('status', desktopState({ serving: { kind: 'elsewhere', other } })).claudeCode.baseUrl).toBe(
@@ -197,12 +211,12 @@ describe('the Status face', () => {
 })
 
 describe('the sign-in face', () => {
-  test('takes the place of Status by itself, and not that of Settings', () => {
+  test('takes the place of Status without a click, and not the place of Settings', () => {
     expect(windowView(PHASE_STATES.signIn, START_MS).face.kind).toBe('signIn')
     expect(windowView({ ...PHASE_STATES.signIn, face: 'settings' }, START_MS).face.kind).toBe('settings')
   })
 
-  test('ticks its steps as they are done and stays for the success', () => {
+  test('ticks its steps off as they are done, and stays to show the success', () => {
     const steps = (guide: DesktopState['guide']) =>
       faceOf('signIn', { ...PHASE_STATES.signIn, guide }).steps.map(({ progress }) => progress)
     expect(steps({ kind: 'idle' })).toEqual(['current', 'later', 'later'])
@@ -226,7 +240,7 @@ describe('the sign-in face', () => {
     expect(done.progress).toBe('Signed in. Claude Code goes on by itself.')
   })
 
-  test('says why, and how long the token still serves where it does', () => {
+  test('says why a sign-in is needed, and how long the token still serves', () => {
     expect(faceOf('signIn', PHASE_STATES.signIn)).toMatchObject({
       problem: { message: 'Kimi signed you out.' },
       stillServes: 'The present token still serves for 4 min 10 s.',
@@ -236,14 +250,14 @@ describe('the sign-in face', () => {
 })
 
 describe('the window', () => {
-  test('announces a change of phase once and never the seconds', () => {
+  test('reads out a change of phase once and never the seconds', () => {
     const at = (ms: number) => windowView(PHASE_STATES.signIn, START_MS + ms).announcement
     expect(at(0)).toBe(at(5_000))
     expect(at(0)).toContain('Kimi signed you out.')
     expect(windowView(FACE_STATES.signedIn, START_MS).announcement).toContain('Signed in')
   })
 
-  test('shows each note with a way to put it away', () => {
+  test('shows each note with a button that dismisses it', () => {
     const { notes } = windowView(FACE_STATES.notes, START_MS)
     expect(notes.map(({ text }) => text)).toEqual([
       'The settings file was damaged. It is kept as …/kimi-proxy/settings.json.bad-1; what could be read of it is still in use.',
@@ -252,7 +266,7 @@ describe('the window', () => {
     expect(notes[0]?.dismiss.command).toEqual({ kind: 'dismissNote', note: 'settingsKeptAside' })
   })
 
-  test('leaves no placeholder open and no phrase in English where Chinese is spoken', () => {
+  test('fills every placeholder, and shows no English phrase where the language is Chinese', () => {
     for (const [name, state] of Object.entries({ ...PHASE_STATES, ...FACE_STATES })) {
       for (const language of ['en', 'zh-CN'] as const) {
         const view = windowView({ ...state, language }, START_MS)
@@ -271,7 +285,7 @@ describe('the window', () => {
 describe('a sign-in with a code in the window', () => {
   const device = (state: DesktopState, nowMs = START_MS) => faceOf('signIn', state, nowMs).device
 
-  test('is the first offer while Kimi wants a sign-in, and the Kimi command the second', () => {
+  test('is the first way offered while Kimi wants a sign-in; the Kimi command is the second', () => {
     const face = faceOf('signIn', FACE_STATES.signedOut)
     expect(face.device).toMatchObject({
       kind: 'offer',
@@ -280,13 +294,13 @@ describe('a sign-in with a code in the window', () => {
     expect(face.steps).toHaveLength(3)
   })
 
-  test('takes the place of the status also while a login works, and of the steps', () => {
+  test('takes the place of Status also while a login works, and hides the steps of the Kimi command', () => {
     for (const state of [FACE_STATES.codeAsking, FACE_STATES.code, FACE_STATES.codeDenied]) {
       expect(faceOf('signIn', state)).toMatchObject({ steps: [], install: null, problem: null })
     }
   })
 
-  test('shows the code, where to approve it, and the time left, falling by the second', () => {
+  test('shows the code, where to approve it, and the time left, which falls each second', () => {
     expect(device(FACE_STATES.code)).toMatchObject({
       kind: 'code',
       userCode: 'WDJB-MJHT',
@@ -309,12 +323,12 @@ describe('a sign-in with a code in the window', () => {
     [FACE_STATES.codeRenewed, 'Approve on Kimi’s page', 'Kimi cannot be reached. Trying again…'],
     [FACE_STATES.codeSaving, 'Signing in', 'Approved. Saving the login…'],
     [FACE_STATES.codeUnsaved, 'The login is not saved yet', 'Approved. Saving the login…'],
-  ])('tells what goes on', (state, heading, progress) => {
+  ])('says what is going on', (state, heading, progress) => {
     expect(faceOf('signIn', state).heading).toBe(heading)
     expect(device(state)).toMatchObject({ progress })
   })
 
-  test('offers no cancel once there is something to lose', () => {
+  test('offers no cancel once a login is granted, which would be lost', () => {
     expect(device(FACE_STATES.codeUnsaved)).toMatchObject({
       cancel: null,
       problem: { message: expect.stringContaining('the disk is full') },
@@ -324,7 +338,7 @@ describe('a sign-in with a code in the window', () => {
   test.each([
     [FACE_STATES.codeDenied, 'The sign-in was refused'],
     [FACE_STATES.codeFailed, 'The sign-in did not work'],
-  ])('that ended can be tried again or put away', (state, heading) => {
+  ])('can be tried again or left once it has ended', (state, heading) => {
     expect(device(state)).toMatchObject({
       kind: 'ended',
       heading,
@@ -332,7 +346,7 @@ describe('a sign-in with a code in the window', () => {
     })
   })
 
-  test('says whose login it is, where Kimi told', () => {
+  test('says whose login it is, where Kimi names the account', () => {
     expect(device(FACE_STATES.codeSignedIn)).toEqual({
       kind: 'done',
       account: 'Signed in as Lin',
@@ -354,7 +368,7 @@ describe('a sign-in with a code in the window', () => {
     expect(read(FACE_STATES.codeSignedIn)).toBe('Signed in as Lin. Signed in. Claude Code goes on by itself.')
   })
 
-  test('is offered beside a login that is shared, and signing out beside our own', () => {
+  test('is offered beside a shared login, and signing out is offered beside our own', () => {
     const login = (state: DesktopState) => faceOf('status', state).facts.at(-1)?.action?.command.kind
     expect(login(PHASE_STATES.running)).toBe('signIn')
     expect(login(FACE_STATES.ownLogin)).toBe('signOut')
@@ -363,7 +377,7 @@ describe('a sign-in with a code in the window', () => {
   })
 })
 
-test('Settings leads to the page with all versions, where the build knows one', () => {
+test('Settings leads to the page with all versions, where the build names one', () => {
   const links = (state: DesktopState) =>
     faceOf('settings', state).help.map(({ label, command }) => [label, command.kind])
   expect(links(FACE_STATES.settingsFull)).toContainEqual(['New versions…', 'openReleases'])

@@ -1,4 +1,4 @@
-/** Everything the window shows, worded, from the one state and the time. Pure: no memory, no DOM. */
+/** Everything the window shows, in words, from the one state and the time. Pure: no memory, no DOM. */
 
 import type { DesktopState, Face, Language } from '../../../contract/app'
 import type { WindowCommand } from '../../../contract/bridge'
@@ -13,11 +13,11 @@ import { type SignInView, signInView } from './sign-in'
 import { type StatusView, statusView } from './status'
 
 /**
- * What fills the window. The sign-in face takes the place of `status` by itself.
+ * The face that fills the window. The sign-in face takes the place of `status` without a click.
  *
- *     status <-> signIn
- *        ^         ^
- *        '-> doctor, settings (opened and left by the person)
+ *   status <-> signIn
+ *      ^         ^
+ *      '-> doctor, settings (opened and left by the person)
  */
 export type FaceView = StatusView | SignInView | DoctorView | SettingsView
 
@@ -34,9 +34,9 @@ export interface WindowView {
   readonly nav: readonly NavItemView[]
   readonly notes: readonly NoteView[]
   readonly face: FaceView
-  /** Read out whenever it changes; it never holds what changes by the second. */
+  /** The text that a screen reader reads out whenever it changes. The text never holds what changes each second. */
   readonly announcement: string
-  /** Whether something on it counts down. */
+  /** Whether anything in the window counts down. */
   readonly ticks: boolean
 }
 
@@ -57,7 +57,7 @@ export function windowView(state: DesktopState, nowMs: number): WindowView {
   }
 }
 
-/** A command that failed, in words; `dismiss` names what puts them away. */
+/** A command that failed, in words. `dismiss` is the label of the button that dismisses them. */
 export function failureView(
   { language }: DesktopState,
   problem: Problem,
@@ -114,7 +114,7 @@ function announcementOf(face: FaceView): string {
   }
 }
 
-/** Without what a person would hear each second. */
+/** The announcement of a sign-in, without the time left: a person would hear that each second. */
 function signInAnnouncement(face: SignInView): string {
   const { device, heading } = face
   switch (device.kind) {

@@ -130,6 +130,20 @@ export const ENGINE_PROBLEMS = {
     message: HOME_UNWRITABLE,
     recovery: { en: 'Check the disk.', 'zh-CN': '请检查磁盘。' },
   },
+  'HOME_UNWRITABLE.inTheWay': {
+    message: {
+      en: 'The run file {path} cannot be written: {reason}.',
+      'zh-CN': '无法写入运行文件 {path}：{reason}。',
+    },
+    recovery: { en: 'Take that folder away.', 'zh-CN': '请移走该文件夹。' },
+  },
+  CLAUDE_MANAGED: {
+    message: {
+      en: 'Claude Code was not started: your organization’s settings win over ours. {sentence}',
+      'zh-CN': '没有启动 Claude Code：您所在组织的设置优先于我们的设置。{sentence}',
+    },
+    recovery: { en: 'Ask whoever manages them.', 'zh-CN': '请联系管理这些设置的人。' },
+  },
   INTERNAL: {
     message: { en: 'Kimi Proxy met an unexpected error.', 'zh-CN': 'Kimi Proxy 遇到意外错误。' },
     recovery: {

@@ -169,6 +169,23 @@ export const LOGIN_PROBLEMS = {
       'zh-CN': '请检查登录服务地址，正在自动重试。',
     },
   },
+  RENEWAL_DOUBTED: {
+    message: {
+      en: 'Renewing this login has been refused for minutes, by Kimi or by something on the way to it: {reason}.',
+      'zh-CN': '几分钟来，此登录的续期一直被拒绝，可能是 Kimi，也可能是途中的网关：{reason}。',
+    },
+    recovery: {
+      window: {
+        en: 'Check the network (a gateway, a proxy). If it works, sign in again. Retrying automatically.',
+        'zh-CN': '请检查网络（网关、代理）。如果网络正常，请重新登录。正在自动重试。',
+      },
+      terminal: {
+        en: 'Check the network (a gateway, a proxy). If it works, sign in again with `kimi-proxy login` or `kimi login`. Retrying automatically.',
+        'zh-CN':
+          '请检查网络（网关、代理）。如果网络正常，请运行 kimi-proxy login 或 kimi login 重新登录。正在自动重试。',
+      },
+    },
+  },
   LOCK_BUSY: {
     message: {
       en: 'Another program has kept the login lock {lock} for too long.',

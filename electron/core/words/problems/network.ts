@@ -47,6 +47,13 @@ export const NETWORK_PROBLEMS = {
     },
     recovery: { en: 'Use chunked.', 'zh-CN': '请使用 chunked。' },
   },
+  'REQUEST_MALFORMED.tunnel': {
+    message: {
+      en: 'Kimi Proxy is no network proxy: use {url} as ANTHROPIC_BASE_URL, not as HTTPS_PROXY.',
+      'zh-CN': 'Kimi Proxy 不是网络代理：请将 {url} 用作 ANTHROPIC_BASE_URL，而不是 HTTPS_PROXY。',
+    },
+    recovery: SEE_LOG,
+  },
   REFUSED: {
     message: {
       en: 'Kimi refuses requests although the token is new.',
@@ -77,9 +84,9 @@ export const NETWORK_PROBLEMS = {
   },
   'PORT_TAKEN.unproven': {
     message: {
-      en: 'The folder {path} cannot be written: {reason}. So the Kimi Proxy that answers on port {port} (PID {pid}) cannot be proved to be the one of that folder.',
+      en: '{path} cannot be written: {reason}. So the Kimi Proxy that answers on port {port} (PID {pid}) cannot be proved to be the one of that folder.',
       'zh-CN':
-        '无法写入文件夹 {path}：{reason}。因此无法确认端口 {port} 上的 Kimi Proxy（PID {pid}）属于该文件夹。',
+        '无法写入 {path}：{reason}。因此无法确认端口 {port} 上的 Kimi Proxy（PID {pid}）属于该文件夹。',
     },
     recovery: { en: 'End it with: kill {pid}', 'zh-CN': '结束它的命令：kill {pid}' },
   },

@@ -89,6 +89,13 @@ export const USAGE_PROBLEMS = {
     message: { en: 'Unknown option "{arg}" after run.', 'zh-CN': 'run 之后有未知选项“{arg}”。' },
     recovery: RUN,
   },
+  'USAGE.claudeSettings': {
+    message: {
+      en: 'The --settings for claude cannot be read as JSON.',
+      'zh-CN': 'claude 的 --settings 不是可读取的 JSON。',
+    },
+    recovery: { en: 'Correct them, or leave them out.', 'zh-CN': '请更正，或将其去掉。' },
+  },
   'USAGE.doctor': {
     message: {
       en: 'doctor takes --json, --redact and --port only.',

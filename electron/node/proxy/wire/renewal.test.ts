@@ -87,7 +87,7 @@ describe('a 401', () => {
   test('to an upload too big to keep is passed on', async () => {
     const { port, simulator } = await EngineBench.start()
     simulator.script(REFUSED)
-    const answer = await call(port, '/echo', { method: 'POST', body: Buffer.alloc(17 * 1024 * 1024) })
+    const answer = await call(port, '/echo', { method: 'POST', body: Buffer.alloc(5 * 1024 * 1024) })
     expect(answer).toMatchObject({ status: 401, text: '{"error":"token"}' })
     // The renewal was worth it all the same.
     expect((await call(port, '/echo')).status).toBe(200)
@@ -97,9 +97,9 @@ describe('a 401', () => {
   test('that even the new token gets is passed on with its body and fields', async () => {
     const { port, simulator } = await EngineBench.start()
     simulator.refuseEverything(true)
-    const answer = await message(port, 'hi')
+    const answer = await call(port, '/v1/models')
     expect(answer.status).toBe(401)
-    expect(JSON.parse(answer.text)).toMatchObject({ type: 'error' })
+    expect(JSON.parse(answer.text)).toHaveProperty('error')
     expect(answer.headers['cf-ray']).toBeDefined()
     // At once, and after a second; the next wait is not for a path that never worked.
     expect(simulator.log.grantedCount).toBe(2)

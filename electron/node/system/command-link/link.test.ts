@@ -28,7 +28,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const folder = () => join(root, '.local', 'bin')
 const path = () => join(folder(), 'kimi-proxy')
-/** The script inside of an app that is installed there. */
+/** The script inside an app that is installed at this place. */
 function script(app = 'app'): string {
   return join(root, app, 'resources', 'bin', 'kimi-proxy')
 }
@@ -57,7 +57,7 @@ function link(target: string): void {
   symlinkSync(target, path())
 }
 
-/** Runs it, and returns the code of what it threw. */
+/** Runs the deed, and returns the code of its error. */
 function codeOf(deed: () => unknown): string | null {
   try {
     deed()
@@ -73,7 +73,7 @@ describe('beside the command of the system’s package', () => {
   const packageCommand = () => join(root, 'package-command')
   const script = () => join(root, 'app', 'resources', 'bin', 'kimi-proxy')
 
-  test('none is offered, and none is put there', () => {
+  test('no command is offered, and none is installed', () => {
     writeFileSync(packageCommand(), `#!/bin/sh\nexec '${script()}' "$@"\n`)
     const tool = command()
     expect(tool.status()).toEqual({ kind: 'unavailable', reason: 'package' })
@@ -81,7 +81,7 @@ describe('beside the command of the system’s package', () => {
     expect(names()).toEqual([])
   })
 
-  test('one that is there already can still be removed', () => {
+  test('a command that exists already can still be removed', () => {
     const tool = command()
     tool.install(tool.status())
     writeFileSync(packageCommand(), `#!/bin/sh\nexec '${script()}' "$@"\n`)
@@ -91,7 +91,7 @@ describe('beside the command of the system’s package', () => {
     expect(tool.status()).toEqual({ kind: 'unavailable', reason: 'package' })
   })
 
-  test('another app’s package changes nothing', () => {
+  test('the package of another app changes nothing', () => {
     writeFileSync(packageCommand(), '#!/bin/sh\nexec \'/opt/Other/resources/bin/kimi-proxy\' "$@"\n')
     expect(command().status()).toEqual({ kind: 'absent', path: path() })
   })
@@ -111,7 +111,7 @@ describe('a command of ours', () => {
     expect(tool.status().kind).toBe('absent')
   })
 
-  test('follows an app that was moved, as soon as that starts', () => {
+  test('is corrected after the app was moved, at its next start', () => {
     command({ resources: join(root, 'old', 'resources') }).install({ kind: 'absent', path: path() })
     expect(command().status()).toEqual({ kind: 'outdated', path: path() })
     command().renew()
@@ -119,14 +119,14 @@ describe('a command of ours', () => {
     expect(names()).toEqual(['kimi-proxy'])
   })
 
-  test('is known where the other copy of the app is still there, by the script it leads to', () => {
+  test('is recognized while the other copy of the app is still there, by the script that it leads to', () => {
     mkdirSync(dirname(script('old')), { recursive: true })
     writeFileSync(script('old'), readFileSync('resources/bin/kimi-proxy'))
     link(script('old'))
     expect(command().status().kind).toBe('outdated')
   })
 
-  test('on macOS is known by its place inside of an app', () => {
+  test('on macOS is recognized by its place inside an app', () => {
     link('/Volumes/Kimi Proxy/Kimi Proxy.app/Contents/Resources/bin/kimi-proxy')
     expect(command({ platform: 'darwin' }).status().kind).toBe('outdated')
   })
@@ -155,8 +155,8 @@ describe('a command of ours', () => {
   })
 })
 
-describe('somebody else’s', () => {
-  test('link is shown with where it leads, and replaced in one step; what it led to stays', () => {
+describe('another program’s', () => {
+  test('link is shown with its target, and replaced in one step; the target stays', () => {
     const target = join(root, 'kimi-proxy.py')
     writeFileSync(target, '#!/usr/bin/env python3\n')
     link('../../kimi-proxy.py')
@@ -169,7 +169,7 @@ describe('somebody else’s', () => {
     expect(existsSync(target)).toBe(true)
   })
 
-  test('link whose target is gone is not taken for ours, and what its name holds stays on one line', () => {
+  test('link whose target is gone is not taken for ours, and is shown on one line whatever its name holds', () => {
     link('/gone/kimi\nproxy\u202e.py')
     expect(command().status()).toMatchObject({ kind: 'foreign', target: '/gone/kimi?proxy?.py' })
   })
@@ -181,7 +181,7 @@ describe('somebody else’s', () => {
     expect(command().status().kind).toBe('foreign')
   })
 
-  test('link that leads to a folder is one all the same', () => {
+  test('link to a folder is treated as a link', () => {
     link(root)
     const tool = command()
     expect(tool.status()).toMatchObject({ kind: 'foreign', target: root })
@@ -201,7 +201,7 @@ describe('somebody else’s', () => {
     expect(names()).toEqual(['kimi-proxy', 'kimi-proxy.old-1000'])
   })
 
-  test('file never takes the place of one that was kept before', () => {
+  test('file never replaces one that was kept before', () => {
     put('second')
     writeFileSync(`${path()}.old-1000`, 'first')
     const tool = command()
@@ -220,7 +220,7 @@ describe('somebody else’s', () => {
     expect(lstatSync(`${path()}.old-1000`).isFIFO()).toBe(true)
   })
 
-  test('is never renewed and never removed', () => {
+  test('file is never renewed and never removed', () => {
     put('mine')
     const tool = command()
     tool.renew()
@@ -230,8 +230,8 @@ describe('somebody else’s', () => {
   })
 })
 
-describe('what changes between the look and the deed', () => {
-  test('a file that was not there when it was asked', () => {
+describe('what changes after the look', () => {
+  test('a file that was not there at the question stays', () => {
     const tool = command()
     const seen = tool.status()
     put('new')
@@ -239,7 +239,7 @@ describe('what changes between the look and the deed', () => {
     expect(readFileSync(path(), 'utf8')).toBe('new')
   })
 
-  test('another file than the one that was asked about', () => {
+  test('another file than the one that was asked about stays', () => {
     put('asked about')
     const tool = command()
     const seen = tool.status()
@@ -250,7 +250,7 @@ describe('what changes between the look and the deed', () => {
     expect(names()).toEqual(['kimi-proxy'])
   })
 
-  test('a link that leads elsewhere by now', () => {
+  test('a link that now leads elsewhere stays', () => {
     link('/a')
     const tool = command()
     const seen = tool.status()
@@ -260,7 +260,7 @@ describe('what changes between the look and the deed', () => {
     expect(readlinkSync(path())).toBe('/b')
   })
 
-  test('what was asked about is gone: nothing is in the way any more', () => {
+  test('a file that was asked about and is gone is in nobody’s way', () => {
     link('/a')
     const tool = command()
     const seen = tool.status()
@@ -270,7 +270,7 @@ describe('what changes between the look and the deed', () => {
   })
 
   test.each(['nothing', 'ours', 'link', 'file'])(
-    'a file that appears at the last moment where there was %s',
+    'a file that appears at the last moment stays, where there was %s',
     (before) => {
       if (before === 'ours') link(script('old'))
       if (before === 'link') link('/a')
@@ -288,7 +288,7 @@ describe('what changes between the look and the deed', () => {
     },
   )
 
-  test('a file that takes the place of ours as it is being removed', () => {
+  test('a file that takes the place of ours during the removal stays', () => {
     command().install({ kind: 'absent', path: path() })
     const onLooked = () => {
       rmSync(path())
@@ -301,8 +301,8 @@ describe('what changes between the look and the deed', () => {
 })
 
 describe('a file that cannot have two names', () => {
-  // A folder is such a one everywhere.
-  test('is kept under its new one alone, and has its old one back when it is not replaced after all', () => {
+  // A folder cannot have two names on any system.
+  test('keeps only its new name, and gets the old one back when it is not replaced after all', () => {
     mkdirSync(join(root, 'one'))
     const kept = keepAs(join(root, 'two'), join(root, 'one'))
     expect(kept.isStillThere).toBe(false)
@@ -311,7 +311,7 @@ describe('a file that cannot have two names', () => {
     expect(readdirSync(root)).toEqual(['one'])
   })
 
-  test('stays kept where another has taken its old name', () => {
+  test('stays under its new name where another file has taken the old one', () => {
     mkdirSync(join(root, 'one'))
     const kept = keepAs(join(root, 'two'), join(root, 'one'))
     writeFileSync(join(root, 'one'), 'another')
@@ -321,8 +321,8 @@ describe('a file that cannot have two names', () => {
   })
 })
 
-describe('what cannot be done', () => {
-  test('a folder in the way is refused and stays', () => {
+describe('an installation that is not possible', () => {
+  test('is refused where a folder is in the way, and the folder stays', () => {
     mkdirSync(path(), { recursive: true })
     writeFileSync(join(path(), 'inside'), '')
     const tool = command()
@@ -332,7 +332,7 @@ describe('what cannot be done', () => {
     expect(readdirSync(path())).toEqual(['inside'])
   })
 
-  test('a file where the folder should be is told with its reason', () => {
+  test('is refused with the reason where a file is in place of the folder', () => {
     mkdirSync(join(root, '.local'))
     writeFileSync(folder(), '')
     const tool = command()
@@ -345,8 +345,8 @@ describe('what cannot be done', () => {
     )
   })
 
-  test('a folder that may not be written changes nothing', { tags: 'other-user' }, () => {
-    // Root may write anywhere: as another user.
+  test('changes nothing where the folder may not be written to', { tags: 'other-user' }, () => {
+    // Root may write anywhere, so the installation runs as another user.
     put('mine')
     chmodSync(root, 0o755)
     chmodSync(folder(), 0o555)
@@ -366,7 +366,7 @@ describe('what cannot be done', () => {
   })
 })
 
-/** The module as plain Node can load it. */
+/** Bundles the module so that plain Node can load it. */
 function build(): string {
   const file = join(root, 'command-link.cjs')
   const args = [

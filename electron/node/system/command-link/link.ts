@@ -1,7 +1,11 @@
 /**
- * The command `kimi-proxy` for the person's terminals: a link in `~/.local/bin` to the script inside the app
- * (`resources/bin`); a small file instead where no link can be, on Windows and out of an AppImage. Nothing of anybody
- * else's is lost: a file that is in the way is kept beside it, and only what was asked about is replaced.
+ * The command `kimi-proxy` for the person's terminals.
+ *
+ * - The command is a link in `~/.local/bin` to the script inside the app (`resources/bin`). On Windows and from an
+ *   AppImage, where no link can be, it is a small file.
+ * - No file of another program is lost: a file that is in the way is kept beside the command, and only the file that the
+ *   person was asked about is replaced.
+ * - Called by the app at its start (`renew`), and by `CommandTool` through `CommandLinkPort`.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -14,11 +18,11 @@ import { type CommandForm, type CommandPlaceOptions, commandPlace, isFolderOnPat
 
 export interface CommandLinkOptions extends CommandPlaceOptions {
   readonly unavailable: 'development' | 'translocated' | null
-  /** Where the system's package has its command for everybody, if this app came in one. */
+  /** The path of the command for all users that the system's package installs, if this app came in a package. */
   readonly packageCommand: string
-  /** Wall clock; names a file that is kept. */
+  /** Wall clock, used for the name of a file that is kept. */
   nowMs(): number
-  /** Called between the last look and the deed, for tests of what happens there. */
+  /** Called between the last look and the deed, for tests that change the file at that moment. */
   readonly onLooked?: () => void
 }
 
@@ -47,19 +51,19 @@ export class CommandOnDisk {
     try {
       return this.#judge(look(this.#path))
     } catch {
-      // What cannot be looked at is told when something is to be done about it.
+      // The error is reported when the command is installed or removed.
       return { kind: 'absent', path: this.#path }
     }
   }
 
-  /** Another command would only hide that one. */
+  /** A second command would only hide the package's command for all users. */
   #isPackaged(): boolean {
     const { packageCommand, resources } = this.#options
     return readText(packageCommand)?.includes(join(resources, 'bin', 'kimi-proxy')) === true
   }
 
   /**
-   * Null where nothing lasting can be put there. Throws COMMAND_BLOCKED, COMMAND_CHANGED and COMMAND_UNWRITABLE; then
+   * Returns null where nothing lasting can be put there. Throws COMMAND_BLOCKED, COMMAND_CHANGED and COMMAND_UNWRITABLE; then
    * nothing has changed.
    */
   install(seen: CommandLink): CommandInstalled | null {
@@ -86,7 +90,7 @@ export class CommandOnDisk {
     })
   }
 
-  /** Where it was, null as above; removes nothing but our own. Throws COMMAND_CHANGED and COMMAND_UNWRITABLE. */
+  /** Removes our own command only and returns its path; null as above. Throws COMMAND_CHANGED and COMMAND_UNWRITABLE. */
   remove(): string | null {
     if (this.#options.unavailable !== null) return null
     return this.#attempt(() => {
@@ -94,7 +98,7 @@ export class CommandOnDisk {
       if (now.kind === 'absent') return this.#path
       if (!isOurs(now)) throw this.#failure('COMMAND_CHANGED')
       this.#options.onLooked?.()
-      // Taken away first and looked at once more: what is deleted is what was looked at.
+      // The file is first moved away and then looked at again, so that only a file that was looked at is deleted.
       const taken = this.#temporary()
       renameSync(this.#path, taken)
       if (!isOurs(this.#judge(look(taken)))) {
@@ -106,14 +110,14 @@ export class CommandOnDisk {
     })
   }
 
-  /** Ours follows an app that was moved or updated; what is not ours is left alone. Never throws. */
+  /** Corrects our own command after the app was moved or updated, and leaves any other alone. Never throws. */
   renew(): void {
     const now = this.status()
     if (now.kind !== 'outdated') return
     try {
       this.install(now)
     } catch {
-      // It stays as it is; `status` still tells the truth about it.
+      // The command stays as it is, and `status` reports it correctly.
     }
   }
 
@@ -149,14 +153,14 @@ export class CommandOnDisk {
     }
   }
 
-  /** Fails with EEXIST where something is already. */
+  /** Fails with EEXIST where a file already exists. */
   #make(path: string): void {
     const form = this.#form
     if (form.kind === 'link') symlinkSync(form.target, path)
     else writeFileSync(path, form.text, { flag: 'wx', mode: 0o755 })
   }
 
-  /** In one step: at no moment is there no command. */
+  /** Replaces the command in one step, so that a command exists at every moment. */
   #replace(isRight: () => boolean): void {
     const temporary = this.#temporary()
     try {
@@ -169,7 +173,7 @@ export class CommandOnDisk {
     }
   }
 
-  /** Where it is kept; null for a link, of which nothing is lost once it is known where it led. */
+  /** Returns the path that a file is kept under. For a link returns null: its target is reported, so nothing is lost. */
   #replaceForeign(now: Extract<Sight, { kind: 'foreign' }>): string | null {
     const isThere = () => {
       const found = look(this.#path)

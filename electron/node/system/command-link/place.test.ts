@@ -38,7 +38,7 @@ function tool(changes: Partial<CommandPlaceOptions>): CommandOnDisk {
 describe('out of an AppImage', () => {
   const path = () => join(root, '.local', 'bin', 'kimi-proxy')
 
-  test('the command is a file that starts the AppImage as Node, whatever its name holds', () => {
+  test('the command is a file that starts the AppImage as Node, whatever characters its name holds', () => {
     const appImage = join(root, `Kimi's "Proxy" $1.AppImage`)
     const told = 'printf "%s\\n" "$ELECTRON_RUN_AS_NODE" "$1" "$3" "$4" "$5" "$6"'
     writeFileSync(appImage, `#!/bin/sh\n${told}\n`)
@@ -51,7 +51,7 @@ describe('out of an AppImage', () => {
     expect(ran.split('\n')).toEqual(['1', '-e', '--', '--no-sandbox', '--port', 'two words', ''])
   })
 
-  test('it says so in one line when the AppImage has gone', () => {
+  test('the command says in one line that the AppImage has gone', () => {
     const command = tool({ appImage: join(root, "it's gone.AppImage") })
     command.install(command.status())
     const ran = spawnSync(path(), ['--check'], { encoding: 'utf8' })
@@ -59,7 +59,7 @@ describe('out of an AppImage', () => {
     expect(ran.stderr).toMatch(/^kimi-proxy: the Kimi Proxy app is not at .*it's gone\.AppImage; .*\n$/)
   })
 
-  test('one of an older AppImage is ours and renewed, and so is one of an app that was installed since', () => {
+  test('the command of an older AppImage is renewed as ours, and so is one after the app was installed', () => {
     const older = tool({ appImage: join(root, 'Kimi-1.AppImage') })
     older.install(older.status())
     const newer = tool({ appImage: join(root, 'Kimi-2.AppImage') })
@@ -103,7 +103,7 @@ describe('on Windows', () => {
     expect(moved.status()).toMatchObject({ kind: 'foreign', target: null })
   })
 
-  test('a user’s name that the console cannot spell is left to a variable', () => {
+  test('a user name that the console cannot spell is written as a variable', () => {
     const text = textFor(
       'C:\\Users\\李\\AppData\\Local\\Programs\\kimi-proxy\\resources',
       'C:\\Users\\李\\AppData\\Local',
@@ -113,11 +113,11 @@ describe('on Windows', () => {
     expect(textFor('D:\\程序\\resources')).toContain('chcp 65001 >nul\r\n')
   })
 
-  test('a percent sign in its path is one', () => {
+  test('a percent sign in the path stays one', () => {
     expect(textFor('D:\\100%\\resources')).toContain('"D:\\100%%\\resources\\bin\\kimi-proxy.cmd" %*')
   })
 
-  test('both batch files end their lines as cmd wants them', () => {
+  test('both batch files end their lines as cmd expects', () => {
     const inside = readFileSync('resources/bin/kimi-proxy.cmd', 'utf8')
     for (const text of [inside, textFor('C:\\Kimi Proxy\\resources')]) {
       expect(text.match(/\n/g)?.length).toBe(text.match(/\r\n/g)?.length)

@@ -1,4 +1,4 @@
-/** Where the command `kimi-proxy` belongs on each system, what is put there, and how our own is known again. */
+/** Where the command `kimi-proxy` belongs on each system, what is put there, and how a command of ours is recognized. */
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Platform } from '../../../contract/app'
@@ -10,7 +10,7 @@ export interface CommandPlaceOptions {
   readonly platform: Platform
   readonly homeDir: string
   readonly env: Environment
-  /** Of the packed app: Electron's `process.resourcesPath`. */
+  /** The resources of the packed app: Electron's `process.resourcesPath`. */
   readonly resources: string
   /** See `appImageOf`. */
   readonly appImage: string | null
@@ -20,9 +20,9 @@ export type CommandForm =
   | { readonly kind: 'link'; readonly target: string }
   | { readonly kind: 'file'; readonly text: string }
 
-/** In every file of ours, near its beginning. */
+/** A mark that every file of ours has near its beginning. */
 const MARK = 'Installed by the Kimi Proxy app'
-/** In the script inside of the app. */
+/** A mark in the script inside the app. */
 const SCRIPT_MARK = 'The command line of the Kimi Proxy app'
 /** Where a packed app has that script; Linux and macOS write "resources" differently. */
 const SCRIPT = /\/(?:[^/]+\.app\/Contents\/Resources|resources)\/bin\/kimi-proxy$/
@@ -44,15 +44,15 @@ export function commandPlace(options: CommandPlaceOptions): {
 }
 
 /**
- * `~/.local/bin` is where a person's own programs go (XDG Base Directory Specification). WindowsApps is on every
- * account's Path and may be written without further rights.
+ * `~/.local/bin` is the folder for a person's own programs (XDG Base Directory Specification). WindowsApps is on every
+ * account's Path, and can be written to without further rights.
  */
 function commandFolder({ platform, homeDir, env }: CommandPlaceOptions): string {
   if (platform !== 'win32') return join(homeDir, '.local', 'bin')
   return join(env['LOCALAPPDATA'] || join(homeDir, 'AppData', 'Local'), 'Microsoft', 'WindowsApps')
 }
 
-/** By this process's own PATH. On macOS an app that Finder started knows nothing of a shell's. */
+/** Whether this process's PATH names the folder. On macOS an app that Finder started does not have the PATH of a shell. */
 export function isFolderOnPath(options: CommandPlaceOptions): boolean {
   const onWindows = options.platform === 'win32'
   const plain = (path: string) => {
@@ -63,7 +63,7 @@ export function isFolderOnPath(options: CommandPlaceOptions): boolean {
   return folders.map(plain).includes(plain(commandFolder(options)))
 }
 
-/** Whether this app, wherever it was then, has put it there. */
+/** Whether this app installed the command, wherever the app was then. */
 export function isOwn(
   found:
     | { readonly kind: 'link'; readonly target: string }
@@ -71,12 +71,12 @@ export function isOwn(
 ): boolean {
   if (found.kind === 'file') return found.text?.slice(0, 400).includes(MARK) === true
   if (!SCRIPT.test(found.target)) return false
-  // Of an app that is gone, nothing but the place is left to know it by.
+  // A target that is gone can only be recognized by its place.
   if (!existsSync(found.target)) return true
   return statSync(found.target).isFile() && readText(found.target)?.includes(SCRIPT_MARK) === true
 }
 
-/** An AppImage's inside is a passing mount, so that a link would lead nowhere tomorrow. */
+/** The mount of an AppImage does not last, so a link into it would lead nowhere tomorrow. */
 function appImageFile(appImage: string): string {
   const { program, args } = appImageCommand(appImage)
   const file = quoted(program)
@@ -94,14 +94,14 @@ function appImageFile(appImage: string): string {
   ].join('\n')
 }
 
-/** For a POSIX shell. */
+/** Quotes a text for a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 /**
- * cmd reads a file in the console's code page, so that a user's name outside of ASCII would not be understood: the
- * usual place of an app lies below a variable. Anywhere else the code page is changed.
+ * cmd reads a batch file in the console's code page, so a user name with other characters than ASCII would be misread. The
+ * usual place of an app is therefore written with a variable; for any other place the code page is changed.
  */
 function batchFile({ resources, env }: CommandPlaceOptions): string {
   const local = env['LOCALAPPDATA']
