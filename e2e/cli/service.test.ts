@@ -119,7 +119,7 @@ describe('kimi-proxy service install', () => {
     const refused = await install()
     expect(refused).toMatchObject({ code: 1, stdout: '' })
     expect(refused.stderr).toBe(
-      'kimi-proxy: It is serving requests (1), which would be cut. Wait, or write kimi-proxy service install --yes.\n',
+      'kimi-proxy: It serves 1 request at the moment, which would be cut. Wait, or write kimi-proxy service install --yes.\n',
     )
     expect(existsSync(file)).toBe(false)
     expect((await install('--yes')).code).toBe(0)

@@ -46,19 +46,19 @@ export async function launchOf(
 
 function warnOf(context: CliContext, port: number, program: string, files: readonly ClaudeSource[]): void {
   const { say, env, complain } = context
-  const sentence = sentenceOf(say, port, env, files)
-  if (sentence === null) return
-  complain(say('cli.failed', { line: say('cli.claudeMayLeave', { program: printable(program), sentence }) }))
+  const obstacle = obstacleOf(say, port, env, files)
+  if (obstacle === null) return
+  complain(say('cli.failed', { line: say('cli.claudeMayLeave', { program: printable(program), obstacle }) }))
 }
 
 function refuseManaged({ say, env }: CliContext, port: number, files: readonly ClaudeSource[]): void {
   const managed = files.filter(({ source }) => source === 'managed')
-  const sentence = sentenceOf(say, port, env, managed)
-  if (sentence !== null) throw new KimiProxyError('CLAUDE_MANAGED', { sentence })
+  const obstacle = obstacleOf(say, port, env, managed)
+  if (obstacle !== null) throw new KimiProxyError('CLAUDE_MANAGED', { obstacle })
 }
 
-/** The first thing that would lead elsewhere, and where it stands. */
-function sentenceOf(
+/** The first thing that would lead elsewhere, and where it stands; without a full stop. */
+function obstacleOf(
   say: Say,
   port: number,
   env: CliContext['env'],
@@ -67,8 +67,8 @@ function sentenceOf(
   const [first] = obstacles(port, env, files)
   if (first === undefined) return null
   const { message, paths } = findingWords(say.language, first, 0)
-  if (paths.length === 0) return message
-  return say('cli.foundIn', { message: message.replace(/[.。]$/, ''), path: paths.join(', ') })
+  const bare = message.replace(/[.。]$/, '')
+  return paths.length === 0 ? bare : say('cli.foundIn', { message: bare, path: paths.join(', ') })
 }
 
 async function contents(places: ClaudePlaces): Promise<Record<string, unknown>[]> {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { TokenBench } from '../../testing/token-bench'
+import { problemWords } from '../words/problem-words'
+import { sayIn } from '../words/say'
 import { classifyTokenAnswer, type RefreshAnswer } from './token-answer'
 
 const HALF_LIFE_MS = 450_000
@@ -153,8 +155,9 @@ describe('a 401 that is not OAuth’s word', () => {
     await asks(bench, 170)
     expect(bench.last('renewalFailed')?.problem.code).toBe('RENEWAL_FAILED')
     await asks(bench, 60)
-    expect(bench.last('renewalFailed')?.problem).toMatchObject({
-      code: 'RENEWAL_DOUBTED',
+    const told = bench.last('renewalFailed')?.problem
+    expect(told?.code).toBe('RENEWAL_DOUBTED')
+    expect(told && problemWords(sayIn('en'), told, 'terminal')).toEqual({
       message: expect.stringContaining('by Kimi or by something on the way to it'),
       recovery: expect.stringContaining('kimi-proxy login'),
     })
@@ -182,7 +185,9 @@ describe('an answer of which nothing can be read', () => {
     bench.auth.stopScript()
     bench.auth.answerNext(UNREADABLE)
     bench.auth.revokeAll()
-    await expect(bench.clock.runUntil(bench.keeper.token())).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+    await expect(bench.clock.runUntil(bench.keeper.token())).rejects.toMatchObject({
+      code: 'RENEWAL_REFUSED',
+    })
     expect(bench.auth.received.length).toBe(2)
   })
 

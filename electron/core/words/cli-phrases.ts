@@ -112,11 +112,12 @@ export const CLI_PHRASES = {
   'cli.busyKept': { en: 'Nothing was stopped.', 'zh-CN': '没有停止任何程序。' },
 
   'cli.claudeMayLeave': {
-    en: 'Should "{program}" start Claude Code: {sentence} Write kimi-proxy run -- claude to have it come here.',
-    'zh-CN': '如果“{program}”会启动 Claude Code：{sentence}请使用 kimi-proxy run -- claude，让它连接到这里。',
+    en: 'Should "{program}" start Claude Code: {obstacle}. Write kimi-proxy run -- claude to have it come here.',
+    'zh-CN':
+      '如果“{program}”会启动 Claude Code：{obstacle}。请使用 kimi-proxy run -- claude，让它连接到这里。',
   },
   /** What a finding says, and the file that it is about. */
-  'cli.foundIn': { en: '{message}: {path}.', 'zh-CN': '{message}：{path}。' },
+  'cli.foundIn': { en: '{message}: {path}', 'zh-CN': '{message}：{path}' },
   'cli.keptFailed': {
     en: 'The proxy ended meanwhile and could not be started again: {line}',
     'zh-CN': '代理在此期间结束，且无法重新启动：{line}',

@@ -8,6 +8,7 @@ import type { Phrase, ValuesFor } from './phrase'
 import { ENGINE_PROBLEMS } from './problems/engine'
 import { LOGIN_PROBLEMS } from './problems/login'
 import { NETWORK_PROBLEMS } from './problems/network'
+import { SAVING_PROBLEMS } from './problems/saving'
 import { SETTING_PROBLEMS } from './problems/settings'
 import { SYSTEM_PROBLEMS } from './problems/system'
 import { USAGE_PROBLEMS } from './problems/usage'
@@ -21,6 +22,7 @@ export interface ProblemPhrases {
 
 export const PROBLEMS = {
   ...LOGIN_PROBLEMS,
+  ...SAVING_PROBLEMS,
   ...NETWORK_PROBLEMS,
   ...ENGINE_PROBLEMS,
   ...SETTING_PROBLEMS,

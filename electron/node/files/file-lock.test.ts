@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { reason } from '../../core/words/reason'
 import { takeLock, takeLocks } from './file-lock'
 
 let root = ''
@@ -60,7 +61,7 @@ describe('what is no lock in its place', () => {
     const startedAt = performance.now()
     await expect(takeLock(target)).rejects.toMatchObject({
       code: 'LOCK_FAILED',
-      message: expect.stringContaining(code),
+      values: { reason: reason('code', { code }) },
     })
     expect(performance.now() - startedAt).toBeLessThan(1_000)
   })

@@ -165,7 +165,11 @@ describe('a refresh', () => {
     const { refresh } = await authServer((_request, response) => {
       response.writeHead(503, { 'retry-after': value }).end()
     })
-    expect(await refresh()).toEqual({ kind: 'transient', detail: 'HTTP 503', retryAfterMs })
+    expect(await refresh()).toEqual({
+      kind: 'transient',
+      reason: reason('http', { status: 503 }),
+      retryAfterMs,
+    })
   })
 })
 

@@ -139,8 +139,8 @@ export const ENGINE_PROBLEMS = {
   },
   CLAUDE_MANAGED: {
     message: {
-      en: 'Claude Code was not started: your organization’s settings win over ours. {sentence}',
-      'zh-CN': '没有启动 Claude Code：您所在组织的设置优先于我们的设置。{sentence}',
+      en: 'Claude Code was not started: your organization’s settings win over ours. {obstacle}.',
+      'zh-CN': '没有启动 Claude Code：您所在组织的设置优先于我们的设置。{obstacle}。',
     },
     recovery: { en: 'Ask whoever manages them.', 'zh-CN': '请联系管理这些设置的人。' },
   },
