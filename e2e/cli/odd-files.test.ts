@@ -77,7 +77,7 @@ describe('in place of', { tags: 'not-windows' }, () => {
       const started = await soon(sandbox, ['--port', '18999'])
       expect(started.code).toBe(64)
       expect(started.stderr).toMatch(
-        /settings\.json cannot be read \(it is (not a plain file|larger than 1 MB)\)/,
+        /settings\.json cannot be read: it is (not a plain file|larger than 1 MB)\./,
       )
     })
   })

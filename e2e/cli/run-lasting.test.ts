@@ -63,7 +63,7 @@ it('says at the end that it could not be started again', async () => {
     })
   })
   const log = join(sandbox.home, 'logs', 'kimi-proxy.ndjson')
-  await until('it was tried', () => existsSync(log) && sandbox.log().includes('"event":"not started"'))
+  await until('it was tried', () => existsSync(log) && sandbox.log().includes('"event":"not-started"'))
   child.kill('SIGTERM')
   const { code, stderr } = await finished
   expect(code).toBe(5)

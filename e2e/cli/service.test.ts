@@ -367,7 +367,7 @@ describe('kimi-proxy service remove and status', () => {
     await until('the stream runs', () => simulator.log.apiRequests.some(({ status }) => status === 200))
     for (const options of [['remove'], ['install', '--port', String(await freePort())]]) {
       const { code, stderr } = await sandbox.run(['service', ...options], elsewhere)
-      expect(stderr).toMatch(/^kimi-proxy: It is serving requests \(1\), which would be cut\./)
+      expect(stderr).toMatch(/^kimi-proxy: It serves 1 request at the moment, which would be cut\./)
       expect(code).toBe(1)
     }
     expect(sandbox.runRecord().pid).toBe(pid)
