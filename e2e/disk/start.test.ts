@@ -61,11 +61,11 @@ describe.each([
       const run = (...words: readonly string[]) => sandbox.run([...words, '--port', `${port}`], env)
       const started = await run(...args)
       expect(started, started.stderr).toMatchObject({ code: 0 })
-      expect(started.stdout).toContain(`cannot be written (the disk is ${name})`)
+      expect(started.stdout).toContain(`cannot be written: the disk is ${name}`)
       expect((await message(port, 'hello')).status).toBe(200)
       const lost = await run('--check')
       expect(lost.code, lost.stdout).toBe(1)
-      expect(lost.stdout).toContain(`cannot be written (the disk is ${name})`)
+      expect(lost.stdout).toContain(`cannot be written: the disk is ${name}`)
       if (isWatched) {
         // Probed twice, and found no reason to be started anew.
         await until('it has lived on', async () => {
