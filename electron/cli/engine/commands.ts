@@ -74,7 +74,7 @@ export async function lookAround(
   context: CliContext,
   port: number | undefined,
 ): Promise<{ engine: EngineView; watchdog: WatchdogView }> {
-  const running = await findEngine(context.paths)
+  const running = await findEngine(context.paths, port ?? likelyPort(context))
   const watchdog = watchdogView(context, running?.record ?? null)
   // Only what is not known from a running engine is looked up in the settings, which may make no sense meanwhile.
   const engine =
