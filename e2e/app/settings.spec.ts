@@ -2,9 +2,11 @@
  * Settings: a saved value survives, a broken file is kept aside, and launch at login shows the system's own answer.
  * @module-tag app
  */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { certificates } from '../../electron/testing/network/certificates'
 import { call, message } from '../../electron/testing/network/client'
 import { freePort } from '../../electron/testing/network/free-port'
 import { until } from '../../electron/testing/until'
@@ -56,7 +58,7 @@ describe('settings', () => {
     await bench.untilIcon('running')
     await bench.click('settings')
     const page = await bench.window()
-    await page.getByLabel('Network proxy').fill('socks5://nowhere')
+    await page.getByLabel('Network proxy').fill('ftp://nowhere')
     await page.getByRole('button', { name: 'Save' }).click()
     await until(
       'the field is marked',
@@ -102,8 +104,9 @@ describe('settings', () => {
   })
 
   test('that the environment sets cannot be changed, and say so', async () => {
-    const bench = await AppBench.start({ launch: { env: { NODE_EXTRA_CA_CERTS: '/nowhere.pem' } } })
-    await bench.untilIcon('trouble')
+    const { caFile } = await certificates()
+    const bench = await AppBench.start({ launch: { env: { NODE_EXTRA_CA_CERTS: caFile } } })
+    await bench.untilIcon('running')
     await bench.click('settings')
     const page = await bench.window()
     await untilText(page, 'NODE_EXTRA_CA_CERTS')

@@ -15,7 +15,6 @@ const FORMS: readonly GrantForm[] = [
   {},
   { status: 201 },
   { fields: { error: null } },
-  { fields: { refresh_token: undefined } },
   { pack: (json) => `\ufeff${json}` },
   { end: 'break' },
   { afterMs: 900 },
