@@ -2,10 +2,11 @@
 import type { HostFacts, ReachOutcome, WayTaken } from '../../core/doctor/network'
 import type { Settings } from '../../core/settings/schema'
 import { VERSION } from '../basics/version'
-import { createAgent, type NetworkSettings, trustFrom, type UpstreamAgent } from '../network/connections'
+import { createAgent, type NetworkSettings, type UpstreamAgent } from '../network/connections'
 import { describeFailure, failureCause } from '../network/failure'
 import { askOnce } from '../network/http-once'
 import { type Target, targetOf } from '../network/target'
+import { trustFrom } from '../network/trust'
 import { describeWay, type SystemProxy } from '../network/way'
 
 export interface Reached {

@@ -5,8 +5,9 @@ import { EngineBench } from '../../testing/engine-bench'
 import { certificates } from '../../testing/network/certificates'
 import { call, message } from '../../testing/network/client'
 import { type RawUpstream, rawUpstream } from '../../testing/network/raw-upstream'
-import { createAgent, trustFrom } from './connections'
+import { createAgent } from './connections'
 import { targetOf } from './target'
+import { trustFrom } from './trust'
 
 describe('an address', () => {
   test.each([

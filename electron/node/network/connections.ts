@@ -12,8 +12,6 @@ import type { Target } from './target'
 import { IdleMarks, readingToTheEnd, secured } from './upstream-socket'
 import { type ProxySettings, type RouteOptions, WayFinder } from './way'
 
-export { trustFrom } from './trust'
-
 /** Below the usual idle limits of servers (60 s and more), so that we close first. */
 const IDLE_MS = 55_000
 /** For lookup, TCP, proxy and TLS together; Chromium gives TCP alone 4 min, but tells a person what it waits for. */

@@ -11,8 +11,9 @@ import { ConnectProxy } from '../../testing/network/connect-proxy'
 import { rawUpstream } from '../../testing/network/raw-upstream'
 import { socksServer } from '../../testing/network/socks-server'
 import { until } from '../../testing/until'
-import { createAgent, trustFrom, type UpstreamAgent } from './connections'
+import { createAgent, type UpstreamAgent } from './connections'
 import { targetOf } from './target'
+import { trustFrom } from './trust'
 import type { SystemProxy } from './way'
 
 const KIMI = targetOf('https://api.kimi.test')

@@ -9,9 +9,10 @@ import { call, message } from '../../../testing/network/client'
 import { type RawUpstream, rawUpstream } from '../../../testing/network/raw-upstream'
 import { dial, type Wire } from '../../../testing/network/wire'
 import { until } from '../../../testing/until'
-import { createAgent, trustFrom } from '../../network/connections'
+import { createAgent } from '../../network/connections'
 import { describeFailure } from '../../network/failure'
 import { targetOf } from '../../network/target'
+import { trustFrom } from '../../network/trust'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 const DIRECT = { proxy: null, noProxy: '', extraCaFile: null }
