@@ -10,7 +10,7 @@ const outfile = resolve(root, process.env.KIMI_PROXY_DIST ?? 'dist', 'bench.mjs'
 const placesOfSources = {
   name: 'places of sources',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\](?:bench|e2e)[/\\].*\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const place = JSON.stringify(relative(resolve(outfile, '..'), path))
       const contents = readFileSync(path, 'utf8').replaceAll(
         'import.meta.url',

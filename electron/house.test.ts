@@ -27,7 +27,7 @@ const TO_OPEN: Readonly<Record<string, number>> = {
   'e2e/stand-in/api/app.ts': 292,
   'e2e/stand-in/api/browser-window.ts': 329,
   'e2e/stand-in/api/web-contents.ts': 311,
-  'electron/testing/desktop-states.ts': 379,
+  'electron/testing/app-states.ts': 379,
   'electron/testing/electron-fakes.ts': 417,
 }
 

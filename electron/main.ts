@@ -40,7 +40,7 @@ import { externalLink } from './shell/system/links'
 import { createLoginItem, HIDDEN_OPTION, whyUnavailable } from './shell/system/login-item'
 import { tellAwakenings } from './shell/system/power'
 import { openSettingsStore } from './shell/system/settings-store'
-import { createSurroundings, openExternal } from './shell/system/system-services'
+import { createSystemServices, openExternal } from './shell/system/system-services'
 import { keepAppMenu } from './shell/tray/app-menu'
 import { TrayIcon } from './shell/tray/tray'
 import { APP_SCHEME, SCHEME_PRIVILEGES, serveApp } from './shell/window/app-scheme'
@@ -89,28 +89,28 @@ function isWritable(): boolean {
 
 function begin(): void {
   const log = createLogFile(paths.logFile)
-  let desktop: App | null = null
+  let trayApp: App | null = null
   guardAgainstCrashes(process, {
     log,
     nowMs: () => clock.wallMs(),
     relaunchedAtMs: options.relaunchedAtMs,
     survived() {
-      desktop?.note({ kind: 'unexpectedError' })
-      desktop?.checkEngine()
+      trayApp?.note({ kind: 'unexpectedError' })
+      trayApp?.checkEngine()
     },
     relaunch() {
       relaunch(relaunchArgs(process.argv.slice(1), clock.wallMs()))
-      void Promise.resolve(desktop?.endAtOnce()).finally(() => app.exit(1))
+      void Promise.resolve(trayApp?.endAtOnce()).finally(() => app.exit(1))
     },
   })
   if (options.mistake !== null) log.warn('option-passed-over', { message: options.mistake.message })
-  endWell({ app, powerMonitor, process, nowMs: () => clock.elapsedMs(), running: () => desktop })
+  endWell({ app, powerMonitor, process, nowMs: () => clock.elapsedMs(), running: () => trayApp })
   app.on('window-all-closed', () => undefined)
-  const openWindow = () => void desktop?.command({ kind: 'openWindow', face: 'status' })
+  const openWindow = () => void trayApp?.command({ kind: 'openWindow', face: 'status' })
   app.on('activate', openWindow)
   let startsAgain = false
   app.on('second-instance', (_event, argv) => {
-    if (!desktop?.state.quitting) {
+    if (!trayApp?.state.quitting) {
       if (!argv.includes(HIDDEN_OPTION)) openWindow()
     } else if (!startsAgain) {
       // Started while this one ends: it starts again once it has, as if by hand.
@@ -121,7 +121,7 @@ function begin(): void {
   app
     .whenReady()
     .then(() => {
-      desktop = compose(log)
+      trayApp = compose(log)
     })
     .catch((error: unknown) => {
       log.error('not-composed', { stack: redactedStack(error) })
@@ -145,15 +145,15 @@ function compose(log: LogFile): App {
     app.dock?.hide()
   }
   protocol.handle(APP_SCHEME, (request) => serveApp(request, join(__dirname, 'renderer')))
-  const window: AppWindow = createWindow(log, (open) => desktop.windowChanged(open))
-  const openWindow = () => void desktop.command({ kind: 'openWindow', face: 'status' })
+  const window: AppWindow = createWindow(log, (open) => trayApp.windowChanged(open))
+  const openWindow = () => void trayApp.command({ kind: 'openWindow', face: 'status' })
   const { store, note } = openSettingsStore(paths, {
     nowMs: () => clock.wallMs(),
     onWritten: dropForeignChannel,
-    onMended: (mended) => desktop.note(mended),
+    onMended: (mended) => trayApp.note(mended),
   })
   const notes = note === null ? [] : [note]
-  const desktop = new App({
+  const trayApp = new App({
     paths,
     version: VERSION,
     releasesPage: externalLink(RELEASES_PAGE) ?? '',
@@ -168,7 +168,7 @@ function compose(log: LogFile): App {
     store,
     loginItem: loginItem(),
     commandLink: commandLink(),
-    surroundings: createSurroundings(
+    services: createSystemServices(
       { app, clipboard, dialog, Notification, powerSaveBlocker, shell },
       {
         window,
@@ -183,16 +183,16 @@ function compose(log: LogFile): App {
     ),
     notes: options.relaunchedAtMs === null ? notes : [...notes, { kind: 'relaunched' }],
   })
-  connectWindow({ ipcMain, source: desktop, log, window: () => window.webContents })
-  const tray = createTray(desktop)
-  keepAppMenu(Menu, desktop)
-  tellAwakenings(powerMonitor, (reason) => desktop.wake(reason))
+  connectWindow({ ipcMain, source: trayApp, log, window: () => window.webContents })
+  const tray = createTray(trayApp)
+  keepAppMenu(Menu, trayApp)
+  tellAwakenings(powerMonitor, (reason) => trayApp.wake(reason))
   app.once('will-quit', () => tray.destroy())
-  void desktop.start()
+  void trayApp.start()
   void startsQuietly().then((quietly) => {
     if (!quietly) openWindow()
   })
-  return desktop
+  return trayApp
 }
 
 function createWindow(log: LogFile, onChange: (open: boolean) => void): AppWindow {
@@ -234,7 +234,7 @@ function dropForeignChannel(): void {
   ipcMain.removeAllListeners('electron-store-get-data')
 }
 
-function createTray(desktop: App): TrayIcon {
+function createTray(trayApp: App): TrayIcon {
   const parts = {
     createTray: (image: Electron.NativeImage) => new Tray(image),
     createMenu: (template: Electron.MenuItemConstructorOptions[]) => Menu.buildFromTemplate(template),
@@ -242,7 +242,7 @@ function createTray(desktop: App): TrayIcon {
     nativeTheme,
     hasDarkPanel: /GNOME|Unity|Pantheon|Budgie/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? ''),
   }
-  return new TrayIcon(parts, desktop, clock, join(RESOURCES, 'tray'))
+  return new TrayIcon(parts, trayApp, clock, join(RESOURCES, 'tray'))
 }
 
 /** Started by the system, and with an icon to be seen by: then no window opens. */

@@ -1,13 +1,13 @@
 /** The bridge, and the second of the two files that take values from electron. Bundled into one CommonJS file. */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
-import type { DesktopState } from './contract/app'
+import type { AppState } from './contract/app'
 import { CHANNELS, type KimiBridge } from './contract/bridge'
 
 const bridge: KimiBridge = {
   hello: () => ipcRenderer.invoke(CHANNELS.hello),
   command: (command) => ipcRenderer.invoke(CHANNELS.command, command),
   onState(listener) {
-    const forward = (_event: IpcRendererEvent, state: DesktopState) => listener(state)
+    const forward = (_event: IpcRendererEvent, state: AppState) => listener(state)
     ipcRenderer.on(CHANNELS.state, forward)
     return () => {
       ipcRenderer.off(CHANNELS.state, forward)

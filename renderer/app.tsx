@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { DesktopState } from '../electron/contract/app'
+import type { AppState } from '../electron/contract/app'
 import type { KimiBridge, WindowCommand } from '../electron/contract/bridge'
 import { failureView, type WindowView, windowView } from '../electron/core/views/window/window'
 import { Failure, Notes } from './banners'
@@ -19,7 +19,7 @@ export function WindowRoot({ bridge }: { readonly bridge: KimiBridge }) {
 
 interface WindowProps {
   readonly bridge: KimiBridge
-  readonly state: DesktopState
+  readonly state: AppState
 }
 
 function Window({ bridge, state }: WindowProps) {
@@ -55,7 +55,7 @@ function Window({ bridge, state }: WindowProps) {
 
 interface FaceProps {
   readonly view: WindowView
-  readonly state: DesktopState
+  readonly state: AppState
   readonly runner: Runner
 }
 

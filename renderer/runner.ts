@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { KimiBridge, WindowCommand } from '../electron/contract/bridge'
 import type { CommandResult } from '../electron/contract/commands'
-import type { Problem } from '../electron/contract/engine'
+import type { Problem } from '../electron/contract/problem'
 import { problem } from '../electron/core/words/problem'
 
 const SHOW_DONE_MS = 2_000

@@ -3,12 +3,12 @@
  * waits for a frame, and a hidden window draws none.
  */
 import { useLayoutEffect, useState } from 'preact/hooks'
-import type { DesktopState } from '../electron/contract/app'
+import type { AppState } from '../electron/contract/app'
 import type { KimiBridge } from '../electron/contract/bridge'
 
 /** Null until the app has answered for the first time. */
-export function useApp(bridge: KimiBridge): DesktopState | null {
-  const [state, setState] = useState<DesktopState | null>(null)
+export function useApp(bridge: KimiBridge): AppState | null {
+  const [state, setState] = useState<AppState | null>(null)
   useLayoutEffect(() => {
     const end = bridge.onState(setState)
     // A state that was pushed before the answer is newer than the answer. An app that does not answer now pushes its state

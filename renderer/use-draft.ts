@@ -3,8 +3,8 @@
  * at Status loses it.
  */
 import { useLayoutEffect, useState } from 'preact/hooks'
-import type { DesktopState } from '../electron/contract/app'
-import type { Problem } from '../electron/contract/engine'
+import type { AppState } from '../electron/contract/app'
+import type { Problem } from '../electron/contract/problem'
 import type { FieldName } from '../electron/contract/settings'
 import {
   type Draft,
@@ -32,7 +32,7 @@ export interface DraftKeeper {
   tried(refusal: DraftRefusal | null): void
 }
 
-export function useDraft(state: DesktopState): DraftKeeper {
+export function useDraft(state: AppState): DraftKeeper {
   const { settings } = state
   const [draft, setDraft] = useState<Draft>({})
   const [attempted, setAttempted] = useState(false)
@@ -56,7 +56,7 @@ export function useDraft(state: DesktopState): DraftKeeper {
 }
 
 function complaintOf(
-  state: DesktopState,
+  state: AppState,
   verdict: DraftVerdict,
   attempted: boolean,
   refusal: DraftRefusal | null,

@@ -2,11 +2,11 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { DesktopState } from '../electron/contract/app'
-import { FACE_STATES, PHASE_STATES } from '../electron/testing/desktop-states'
+import type { AppState } from '../electron/contract/app'
+import { FACE_STATES, PHASE_STATES } from '../electron/testing/app-states'
 import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
 
-const STATES: readonly (readonly [string, DesktopState])[] = Object.entries({
+const STATES: readonly (readonly [string, AppState])[] = Object.entries({
   ...PHASE_STATES,
   ...FACE_STATES,
 })
@@ -35,7 +35,7 @@ async function visit(options: WindowPageOptions, look: (opened: WindowPage) => P
   }
 }
 
-async function show(state: DesktopState, language: DesktopState['language']): Promise<Page> {
+async function show(state: AppState, language: AppState['language']): Promise<Page> {
   const { page, push } = shared
   await push({ ...state, language })
   await page.locator(`html[lang=${language}]`).waitFor()

@@ -1,9 +1,9 @@
 /** @module-tag browser */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import type { DesktopState } from '../electron/contract/app'
+import type { AppState } from '../electron/contract/app'
 import type { WindowCommand } from '../electron/contract/bridge'
-import { desktopState, FACE_STATES, PHASE_STATES } from '../electron/testing/desktop-states'
+import { appState, FACE_STATES, PHASE_STATES } from '../electron/testing/app-states'
 import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
 
 let browser: WindowBrowser
@@ -11,14 +11,14 @@ let browser: WindowBrowser
 let shared: WindowPage
 beforeAll(async () => {
   browser = await windowBrowser()
-  shared = await browser.open({ state: desktopState() })
+  shared = await browser.open({ state: appState() })
 })
 afterAll(async () => {
   expect(shared.complaints).toEqual([])
   await browser.close()
 })
 
-async function open(state: DesktopState, options: Partial<WindowPageOptions> = {}): Promise<WindowPage> {
+async function open(state: AppState, options: Partial<WindowPageOptions> = {}): Promise<WindowPage> {
   const opened = await browser.open({ state, ...options })
   onTestFinished(async () => {
     await opened.close()
@@ -30,7 +30,7 @@ async function open(state: DesktopState, options: Partial<WindowPageOptions> = {
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 describe('what a face says', () => {
-  const cases: readonly (readonly [string, DesktopState, readonly string[], readonly string[]])[] = [
+  const cases: readonly (readonly [string, AppState, readonly string[], readonly string[]])[] = [
     ['stopped', PHASE_STATES.off, ['Stopped', 'Start'], ['已停止', '启动']],
     ['looking', PHASE_STATES.looking, ['Looking for a Kimi login'], ['正在查找 Kimi 登录信息']],
     [
@@ -127,7 +127,7 @@ describe('what a face says', () => {
   })
 
   test('the title of the window follows the face', async () => {
-    const { page, push } = await open(desktopState())
+    const { page, push } = await open(appState())
     expect(await page.title()).toBe('Kimi Proxy')
     await push(FACE_STATES.settings)
     await expect.poll(() => page.title()).toBe('Settings – Kimi Proxy')
@@ -135,7 +135,7 @@ describe('what a face says', () => {
 })
 
 describe('the controls of the window', () => {
-  const asked: readonly (readonly [string, DesktopState, string, WindowCommand])[] = [
+  const asked: readonly (readonly [string, AppState, string, WindowCommand])[] = [
     ['Start', PHASE_STATES.off, 'Start', { kind: 'start' }],
     ['Stop', PHASE_STATES.running, 'Stop (3 running)…', { kind: 'stop', atOnce: false }],
     ['Refresh', PHASE_STATES.running, 'Refresh now', { kind: 'refresh' }],
@@ -195,7 +195,7 @@ describe('the controls of the window', () => {
   })
 
   test('Escape closes the window', async () => {
-    const { page, commands } = await open(desktopState())
+    const { page, commands } = await open(appState())
     await page.keyboard.press('Escape')
     await expect.poll(() => commands).toEqual([{ kind: 'closeWindow' }])
   })

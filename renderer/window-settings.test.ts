@@ -1,8 +1,8 @@
 /** @module-tag browser */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { DesktopState } from '../electron/contract/app'
-import { FACE_STATES, PHASE_STATES } from '../electron/testing/desktop-states'
+import type { AppState } from '../electron/contract/app'
+import { FACE_STATES, PHASE_STATES } from '../electron/testing/app-states'
 import { type WindowBrowser, type WindowPage, windowBrowser } from './testing/page'
 
 let browser: WindowBrowser
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-async function open(state: DesktopState): Promise<WindowPage> {
+async function open(state: AppState): Promise<WindowPage> {
   const opened = await browser.open({ state })
   onTestFinished(async () => {
     await opened.close()
@@ -23,7 +23,7 @@ async function open(state: DesktopState): Promise<WindowPage> {
 const SETTINGS = FACE_STATES.settings
 const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true })
 
-const withPort = (port: number): DesktopState => ({
+const withPort = (port: number): AppState => ({
   ...SETTINGS,
   settings: { ...SETTINGS.settings, port: { value: port, lockedBy: null } },
 })

@@ -1,9 +1,9 @@
 /** @module-tag browser */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { DesktopState } from '../electron/contract/app'
-import { START_MS, signedIn } from '../electron/testing/app-states'
-import { desktopState, FACE_STATES, PHASE_STATES, trayEngine } from '../electron/testing/desktop-states'
+import type { AppState } from '../electron/contract/app'
+import { appState, FACE_STATES, PHASE_STATES, trayEngine } from '../electron/testing/app-states'
+import { START_MS, signedIn } from '../electron/testing/engine-states'
 import { type WindowBrowser, type WindowPage, windowBrowser } from './testing/page'
 
 let browser: WindowBrowser
@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-async function open(state: DesktopState): Promise<WindowPage> {
+async function open(state: AppState): Promise<WindowPage> {
   const opened = await browser.open({ state, clock: 'byHand' })
   onTestFinished(async () => {
     await opened.close()
@@ -22,7 +22,7 @@ async function open(state: DesktopState): Promise<WindowPage> {
 }
 
 const endingIn = (seconds: number) =>
-  desktopState({
+  appState({
     engine: trayEngine({ login: signedIn({ expiresAtMs: START_MS + seconds * 1000 }) }),
   })
 

@@ -7,7 +7,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { AppState } from '../../electron/contract/engine'
+import type { EngineState } from '../../electron/contract/engine'
 import { claudeSettings } from '../../electron/core/settings/launch-env'
 import { parseSettings } from '../../electron/core/settings/schema'
 import { Engine } from '../../electron/node/engine/engine'
@@ -88,7 +88,7 @@ function introduce(port: number, expiresInSeconds: number): void {
 }
 
 /** Says so whenever the token was renewed. */
-function tellRenewals(first: AppState): (state: AppState) => void {
+function tellRenewals(first: EngineState): (state: EngineState) => void {
   let lastRefreshAtMs = first.lastRefreshAtMs
   return ({ lastRefreshAtMs: atMs, login }) => {
     if (atMs === lastRefreshAtMs || atMs === null) return

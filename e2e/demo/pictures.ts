@@ -6,8 +6,8 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
-import type { DesktopState, Language } from '../../electron/contract/app'
-import { FACE_STATES, PHASE_STATES } from '../../electron/testing/desktop-states'
+import type { AppState, Language } from '../../electron/contract/app'
+import { FACE_STATES, PHASE_STATES } from '../../electron/testing/app-states'
 import { type WindowBrowser, windowBrowser } from '../../renderer/testing/page'
 import { chromiumPath } from '../chromium/find'
 
@@ -17,7 +17,7 @@ const FOLDER = join(process.cwd(), 'resources', 'pictures')
 const SCALE = 2
 const GAP = 24
 
-const FACES: readonly DesktopState[] = [
+const FACES: readonly AppState[] = [
   PHASE_STATES.running,
   PHASE_STATES.signIn,
   FACE_STATES.code,

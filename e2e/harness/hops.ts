@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 import { fileURLToPath } from 'node:url'
 import * as vitest from 'vitest'
-import { DesktopBench } from '../../electron/testing/desktop-bench'
+import { AppBench } from '../../electron/testing/app-bench'
 import { EngineBench } from '../../electron/testing/engine-bench'
 import { message } from '../../electron/testing/network/client'
 
@@ -45,7 +45,7 @@ async function prepareRenewal(): Promise<() => Promise<void>> {
 }
 
 async function prepareStart(): Promise<() => Promise<void>> {
-  const bench = await DesktopBench.start()
+  const bench = await AppBench.start()
   const isListening = () => bench.state.engine.listener.kind === 'listening'
   await bench.until('it serves', isListening)
   await bench.command({ kind: 'stop', atOnce: true })

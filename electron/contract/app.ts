@@ -3,7 +3,7 @@
  * it. It travels to the window whole, so it is plain data and holds no secret. Imports the contract only.
  */
 import type { DoctorState } from './doctor'
-import type { AppState } from './engine'
+import type { EngineState } from './engine'
 import type { DeviceSignIn } from './login'
 import type { Serving } from './serving'
 import type { EditableSettings } from './settings'
@@ -92,10 +92,10 @@ export type Trouble = 'signIn' | 'gaveUp' | 'cannotStart'
 /** What a notice is about. */
 export type Announcement = Trouble | 'recovered'
 
-export interface DesktopState {
+export interface AppState {
   readonly serving: Serving
   /** Of the app's own engine, as it is or was last; who serves at all is in `serving`. */
-  readonly engine: AppState
+  readonly engine: EngineState
   readonly guide: SignInGuide
   readonly signIn: DeviceSignIn
   readonly doctor: DoctorState

@@ -1,6 +1,6 @@
 /** The window's only way out: three channels, and the object `window.kimi` made of them. Imports the contract only. */
 
-import type { DesktopState } from './app'
+import type { AppState } from './app'
 import type { Command, CommandResult } from './commands'
 
 export const CHANNELS = {
@@ -16,8 +16,8 @@ export const CHANNELS = {
 export type WindowCommand = Exclude<Command, { kind: 'about' | 'quit' }>
 
 export interface KimiBridge {
-  hello(): Promise<DesktopState>
+  hello(): Promise<AppState>
   command(command: WindowCommand): Promise<CommandResult>
   /** Called with every new state; the returned function ends that. */
-  onState(listener: (state: DesktopState) => void): () => void
+  onState(listener: (state: AppState) => void): () => void
 }

@@ -1,6 +1,7 @@
 /** Everything a person can ask for, by menu, button or flag. Imports only the contract. */
 import type { Face, Note, Preferences } from './app'
-import type { LoginPick, Problem } from './engine'
+import type { LoginPick } from './engine'
+import type { Problem } from './problem'
 import type { EditedKey, SettingsChanges } from './settings'
 
 /** What an engine understands by itself. */

@@ -1,5 +1,5 @@
 /** What the login doctor finds, as every process sees it. Never holds a secret. Imports the contract only. */
-import type { Problem, Reason } from './engine'
+import type { Problem, Reason } from './problem'
 
 /** `bad`: something does not work. `warn`: it may stop working. `info`: to be known. */
 export type FindingTone = 'good' | 'info' | 'warn' | 'bad'

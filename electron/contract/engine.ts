@@ -3,23 +3,8 @@
  * notices are views of it. It holds times and reasons, never a token. Imports nothing.
  */
 
-import type { ErrorCode } from './problem'
-
-/** A half sentence of the table of words: why something failed. Never a secret. */
-export interface Reason {
-  readonly reason: string
-  readonly values: WordValues
-}
-
-export type WordValues = Readonly<Record<string, string | number | Reason>>
-
-/** What went wrong, without a sentence: the table of words has one for each place and language. Never a secret. */
-export interface Problem {
-  readonly code: ErrorCode
-  /** Which of the sentences, where a code has several. */
-  readonly variant?: string
-  readonly values: WordValues
-}
+import type { PlanState } from './plan'
+import type { Problem } from './problem'
 
 /** Whose credential file is in use. `file` is one named by KIMI_PROXY_CREDENTIALS outside the known homes. */
 export type LoginOwner = 'own' | 'kimi-code' | 'kimi-cli' | 'file'
@@ -99,7 +84,7 @@ export interface Traffic {
   readonly activeRequests: number
   readonly activeStreams: number
   /** Of the active ones, those that wait for a new sign-in or for the network instead of failing. */
-  readonly parkedRequests: number
+  readonly waitingRequests: number
   readonly requestsServed: number
   readonly lastRequestAtMs: number | null
 }
@@ -123,7 +108,7 @@ export interface SkippedVariable {
   readonly problem: Problem
 }
 
-export interface AppState {
+export interface EngineState {
   readonly version: string
   readonly pid: number
   readonly host: EngineHost
@@ -144,6 +129,7 @@ export interface AppState {
   /** Kimi refuses even a new token. */
   readonly refusal: Refusal | null
   readonly traffic: Traffic
+  readonly plan: PlanState
   readonly settings: readonly SettingOrigin[]
   readonly skipped: readonly SkippedVariable[]
   /** How long requests may wait for a sign-in or the network; 0: not at all. */

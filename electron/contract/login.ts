@@ -1,5 +1,5 @@
 /** Signing in with a code on Kimi's page (RFC 8628), as every process sees it. Imports the contract only. */
-import type { Problem } from './engine'
+import type { Problem } from './problem'
 
 /** Whose subscription it is, as far as Kimi tells; phone and address come masked. */
 export interface Account {

@@ -41,3 +41,19 @@ export const ERROR_CODES = [
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** A half sentence of the table of words: why something failed. Never a secret. */
+export interface Reason {
+  readonly reason: string
+  readonly values: WordValues
+}
+
+export type WordValues = Readonly<Record<string, string | number | Reason>>
+
+/** What went wrong, without a sentence: the table of words has one for each place and language. Never a secret. */
+export interface Problem {
+  readonly code: ErrorCode
+  /** Which of the sentences, where a code has several. */
+  readonly variant?: string
+  readonly values: WordValues
+}

@@ -12,7 +12,7 @@
  *
  * A stop leads from each of them to off, by draining where requests may run; only elsewhere stays, for it is not ours.
  */
-import type { Problem } from './engine'
+import type { Problem } from './problem'
 
 /** Times are those of `Clock.elapsedMs`. `restarts`: in a row, without 300 s of stability between them. */
 export type Serving =

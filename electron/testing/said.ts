@@ -1,5 +1,5 @@
 /** Reasons and sentences in tests. */
-import type { Problem, Reason } from '../contract/engine'
+import type { Problem, Reason } from '../contract/problem'
 import type { KimiProxyError } from '../core/basics/errors'
 import type { Place } from '../core/words/problem-table'
 import { problemLine } from '../core/words/problem-words'

@@ -4,14 +4,14 @@
  */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { chromiumPath } from '../../e2e/chromium/find'
-import type { DesktopState } from '../../electron/contract/app'
+import type { AppState } from '../../electron/contract/app'
 import type { WindowCommand } from '../../electron/contract/bridge'
 import type { CommandResult } from '../../electron/contract/commands'
-import { START_MS } from '../../electron/testing/app-states'
+import { START_MS } from '../../electron/testing/engine-states'
 import { serveWindow, type WindowServer } from './serve'
 
 export interface WindowPageOptions {
-  readonly state: DesktopState
+  readonly state: AppState
   readonly colorScheme?: 'light' | 'dark'
   /** How many device pixels make one CSS pixel. */
   readonly scale?: number
@@ -29,7 +29,7 @@ export interface WindowPage {
   /** The browser's complaints: errors, and whatever the content security policy stopped. */
   readonly complaints: string[]
   /** Sends the window a new state, as the app does. */
-  push(state: DesktopState): Promise<void>
+  push(state: AppState): Promise<void>
   /** Sets the answer to all further commands. */
   answer(result: CommandResult | Promise<CommandResult>): void
   close(): Promise<void>
@@ -89,7 +89,7 @@ async function setClock(page: Page, clock: 'still' | 'byHand'): Promise<void> {
 type App = Pick<WindowPage, 'commands' | 'push' | 'answer'>
 
 /** `window.kimi` as the preload script would provide it. */
-async function standInApp(page: Page, state: DesktopState): Promise<App> {
+async function standInApp(page: Page, state: AppState): Promise<App> {
   const commands: WindowCommand[] = []
   let result: CommandResult | Promise<CommandResult> = { ok: true }
   await page.exposeFunction('standInHello', () => state)

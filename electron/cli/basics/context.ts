@@ -1,7 +1,7 @@
 /** What every command needs: paths, settings, streams. Built once from the process, handed in everywhere else. */
 
 import { homedir } from 'node:os'
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import { toKimiProxyError } from '../../core/basics/errors'
 import { terminalLanguage } from '../../core/basics/terminal-language'
 import type { Environment } from '../../core/settings/launch-env'

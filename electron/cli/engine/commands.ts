@@ -1,5 +1,5 @@
 /** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import { KimiProxyError } from '../../core/basics/errors'
 import { cliStatus, type EngineView, type WatchdogView } from '../../core/views/cli/status'
 import { named } from '../../core/words/problem'

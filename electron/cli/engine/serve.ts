@@ -1,6 +1,7 @@
 /** The engine in this process, until somebody stops it. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { AppState, EngineHost, Problem } from '../../contract/engine'
+import type { EngineHost, EngineState } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import { DEFAULT_PARK_MINUTES } from '../../core/settings/schema'
 import { DEFAULT_PORT } from '../../core/settings/table'
@@ -99,7 +100,7 @@ function inService({ env }: CliContext, error: KimiProxyError): KimiProxyError {
   return new KimiProxyError({ ...error.toProblem(), code: 'OTHER_ENGINE', variant: 'service' })
 }
 
-function notesOn(say: Say, { login }: AppState, unwritable: KimiProxyError | null): string[] {
+function notesOn(say: Say, { login }: EngineState, unwritable: KimiProxyError | null): string[] {
   return [
     ...(unwritable === null ? [] : [unfindableLine(say, unwritable.toProblem())]),
     ...(login.kind === 'signedOut' ? [signedOutLine(say, login.problem)] : []),
@@ -130,7 +131,7 @@ function stopOnSignals(engine: Engine, stop: (drainMs: number) => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
 }
 
-function isRenewing({ login, unsaved }: AppState): boolean {
+function isRenewing({ login, unsaved }: EngineState): boolean {
   return unsaved !== null || (login.kind === 'signedIn' && login.renewal.kind === 'running')
 }
 

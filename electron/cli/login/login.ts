@@ -1,8 +1,9 @@
 /** `kimi-proxy login`: a login of Kimi Proxy's own, which no other tool renews or ends. */
 import { constants } from 'node:os'
 import type { CommandResult } from '../../contract/commands'
-import type { Problem, Region } from '../../contract/engine'
+import type { Region } from '../../contract/engine'
 import type { DeviceSignIn } from '../../contract/login'
+import type { Problem } from '../../contract/problem'
 import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { DeviceSignInRun } from '../../core/login/device-sign-in'
 import { HOSTS_OF } from '../../core/settings/region'

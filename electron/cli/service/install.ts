@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { KimiProxyError, systemReason } from '../../core/basics/errors'
 import { isOwnUnit } from '../../core/service/unit'
 import { problemLine } from '../../core/words/problem-words'

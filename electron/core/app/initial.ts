@@ -1,5 +1,5 @@
 /** The state that the app begins with. Pure. */
-import type { CommandLink, DesktopState, Language, LoginItem, Note, Platform } from '../../contract/app'
+import type { AppState, CommandLink, Language, LoginItem, Note, Platform } from '../../contract/app'
 import type { EditableSettings } from '../../contract/settings'
 import type { Now } from '../engine/health'
 import { initialState } from '../engine/update'
@@ -21,7 +21,7 @@ export interface Beginning {
   readonly releasesPage: string
 }
 
-export function initialDesktop(beginning: Beginning): DesktopState {
+export function initialAppState(beginning: Beginning): AppState {
   const { version, pid, now, platform, language, memory, settings, editable } = beginning
   const { loginItem, commandLink, notes, releasesPage } = beginning
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
-import { desktopState, PHASE_STATES } from '../../testing/desktop-states'
+import { appState, PHASE_STATES } from '../../testing/app-states'
+import { engineState, PROBLEM, START_MS, signedIn } from '../../testing/engine-states'
 import { portOf, standingOf, tokenLeftMs } from './phase'
 
 describe('the phase', () => {
@@ -10,9 +10,9 @@ describe('the phase', () => {
 
   test('is trouble, and no longer expiring, once a token that cannot be renewed has expired', () => {
     const renewal = { kind: 'failing', problem: PROBLEM, retryAtMs: START_MS } as const
-    const engine = appState({ login: signedIn({ expiresAtMs: START_MS + 1_000 }, renewal) })
-    expect(standingOf(desktopState({ engine }), START_MS).phase).toBe('expiring')
-    expect(standingOf(desktopState({ engine }), START_MS + 1_000).phase).toBe('trouble')
+    const engine = engineState({ login: signedIn({ expiresAtMs: START_MS + 1_000 }, renewal) })
+    expect(standingOf(appState({ engine }), START_MS).phase).toBe('expiring')
+    expect(standingOf(appState({ engine }), START_MS + 1_000).phase).toBe('trouble')
   })
 })
 
@@ -27,7 +27,7 @@ test('what cannot start is explained by its problem, and a login that could not 
     code: 'SETTING_INVALID',
     variant: 'proxy',
   })
-  const unsaved = desktopState({ ...PHASE_STATES.off, engine: appState({ unsaved: PROBLEM }) })
+  const unsaved = appState({ ...PHASE_STATES.off, engine: engineState({ unsaved: PROBLEM }) })
   expect(standingOf(unsaved, START_MS)).toEqual({ phase: 'off', problem: PROBLEM })
 })
 
@@ -39,15 +39,15 @@ test('a taken port is explained by the program that holds it', () => {
 })
 
 test('the time left is never negative, and null for a token without a known end', () => {
-  expect(tokenLeftMs(appState(), START_MS)).toBe(900_000)
-  expect(tokenLeftMs(appState(), START_MS + 10_000_000)).toBe(0)
-  expect(tokenLeftMs(appState({ login: signedIn({ expiresAtMs: null }) }), START_MS)).toBeNull()
+  expect(tokenLeftMs(engineState(), START_MS)).toBe(900_000)
+  expect(tokenLeftMs(engineState(), START_MS + 10_000_000)).toBe(0)
+  expect(tokenLeftMs(engineState({ login: signedIn({ expiresAtMs: null }) }), START_MS)).toBeNull()
 })
 
 test('the port is that of the engine that serves', () => {
-  expect(portOf(desktopState())).toBe(18462)
+  expect(portOf(appState())).toBe(18462)
   const serving = { kind: 'serving', port: 5, restarts: 0, sinceMs: 0, misses: 0 } as const
-  expect(portOf(desktopState({ serving }))).toBe(5)
+  expect(portOf(appState({ serving }))).toBe(5)
   const other = { pid: 1, port: 6, answers: true, activeRequests: 0, watched: false }
-  expect(portOf(desktopState({ serving: { kind: 'elsewhere', other } }))).toBe(6)
+  expect(portOf(appState({ serving: { kind: 'elsewhere', other } }))).toBe(6)
 })

@@ -5,8 +5,9 @@
  * - A view calls `standingOf` once and passes the answer on.
  */
 
-import type { DesktopState } from '../../contract/app'
-import type { AppState, Problem } from '../../contract/engine'
+import type { AppState } from '../../contract/app'
+import type { EngineState } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import type { Serving } from '../../contract/serving'
 import { healthOf, needsSignIn } from '../engine/health'
 import { problem as problemNamed } from '../words/problem'
@@ -30,7 +31,7 @@ export interface Standing {
 }
 
 /** `nowMs`: wall clock. */
-export function standingOf({ serving, engine }: DesktopState, nowMs: number): Standing {
+export function standingOf({ serving, engine }: AppState, nowMs: number): Standing {
   const phase = serving.kind
   switch (phase) {
     case 'serving':
@@ -52,7 +53,7 @@ export function standingOf({ serving, engine }: DesktopState, nowMs: number): St
   }
 }
 
-function servingStanding(engine: AppState, nowMs: number): Standing {
+function servingStanding(engine: EngineState, nowMs: number): Standing {
   const { login } = engine
   if (login.kind === 'looking') return { phase: 'looking', problem: null }
   const { healthy, problem } = healthOf(engine, { wallMs: nowMs })
@@ -63,23 +64,23 @@ function servingStanding(engine: AppState, nowMs: number): Standing {
 }
 
 /** Whether a sign-in takes the place of the Status face. */
-export function showsSignIn({ guide, signIn }: DesktopState, { phase }: Standing): boolean {
+export function showsSignIn({ guide, signIn }: AppState, { phase }: Standing): boolean {
   return phase === 'signIn' || guide.kind === 'done' || signIn.kind !== 'idle'
 }
 
 /** Whether requests wait for a person to sign in. */
-export function waitsForPerson({ engine }: DesktopState): boolean {
-  return engine.traffic.parkedRequests > 0 && needsSignIn(engine)
+export function waitsForPerson({ engine }: AppState): boolean {
+  return engine.traffic.waitingRequests > 0 && needsSignIn(engine)
 }
 
 /** The time left of the token in use; null without a token, or when its end is not known. */
-export function tokenLeftMs({ login }: AppState, nowMs: number): number | null {
+export function tokenLeftMs({ login }: EngineState, nowMs: number): number | null {
   if (login.kind !== 'signedIn' || login.token.expiresAtMs === null) return null
   return Math.max(0, login.token.expiresAtMs - nowMs)
 }
 
 /** The port that Claude Code should use: the one served now, else the one in the settings. */
-export function portOf({ serving, settings }: DesktopState): number {
+export function portOf({ serving, settings }: AppState): number {
   switch (serving.kind) {
     case 'serving':
     case 'draining':
@@ -97,6 +98,6 @@ export function portOf({ serving, settings }: DesktopState): number {
 }
 
 /** The running requests of the engine that serves, whether it is the app's own or another. */
-export function activeRequestsOf({ serving, engine }: DesktopState): number {
+export function activeRequestsOf({ serving, engine }: AppState): number {
   return serving.kind === 'elsewhere' ? serving.other.activeRequests : engine.traffic.activeRequests
 }

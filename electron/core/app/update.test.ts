@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import type { Announcement, DesktopState } from '../../contract/app'
+import type { Announcement, AppState } from '../../contract/app'
 import type { DeviceSignIn } from '../../contract/login'
 import type { Serving } from '../../contract/serving'
-import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
-import { desktopState, FACE_STATES } from '../../testing/desktop-states'
-import { type DesktopEvent, updateDesktop } from './update'
+import { appState, FACE_STATES } from '../../testing/app-states'
+import { engineState, PROBLEM, START_MS, signedIn } from '../../testing/engine-states'
+import { type AppEvent, updateApp } from './update'
 
 const DEAD = { kind: 'dead', problem: PROBLEM } as const
-const dead: DesktopEvent = { kind: 'engine', state: appState({ login: signedIn({}, DEAD) }) }
-const signedOut: DesktopEvent = {
+const dead: AppEvent = { kind: 'engine', state: engineState({ login: signedIn({}, DEAD) }) }
+const signedOut: AppEvent = {
   kind: 'engine',
-  state: appState({ login: { kind: 'signedOut', problem: PROBLEM } }),
+  state: engineState({ login: { kind: 'signedOut', problem: PROBLEM } }),
 }
-const looking: DesktopEvent = { kind: 'engine', state: appState({ login: { kind: 'looking' } }) }
-const fine: DesktopEvent = { kind: 'engine', state: appState() }
-const now = (serving: Serving): DesktopEvent => ({ kind: 'serving', serving })
+const looking: AppEvent = { kind: 'engine', state: engineState({ login: { kind: 'looking' } }) }
+const fine: AppEvent = { kind: 'engine', state: engineState() }
+const now = (serving: Serving): AppEvent => ({ kind: 'serving', serving })
 const stopped = now({ kind: 'off' })
 const starting = now({ kind: 'starting', restarts: 0 })
 const running = now({ kind: 'serving', port: 1, restarts: 0, sinceMs: 0, misses: 0 })
@@ -24,11 +24,11 @@ const restarting = now({ kind: 'draining', port: 1 })
 const cannotStart = now({ kind: 'cannotStart', problem: PROBLEM, retryAtMs: null })
 const OTHER = { pid: 7, port: 1, answers: true, activeRequests: 0, watched: false }
 
-function following(events: readonly DesktopEvent[], start = desktopState()) {
+function following(events: readonly AppEvent[], start = appState()) {
   const told: (Announcement | null)[] = []
-  let state: DesktopState = start
+  let state: AppState = start
   for (const event of events) {
-    const step = updateDesktop(state, event, START_MS)
+    const step = updateApp(state, event, START_MS)
     state = step.state
     told.push(step.announce)
   }
@@ -36,7 +36,7 @@ function following(events: readonly DesktopEvent[], start = desktopState()) {
 }
 
 describe('a notice', () => {
-  test.each<[string, DesktopEvent[], Announcement[]]>([
+  test.each<[string, AppEvent[], Announcement[]]>([
     ['once for a dead login, however it goes on', [dead, dead, signedOut, signedOut], ['signIn']],
     ['once for its recovery', [dead, fine, fine], ['signIn', 'recovered']],
     ['for a taken port, and for its recovery', [blocked, starting, running], ['cannotStart', 'recovered']],
@@ -73,9 +73,9 @@ describe('a notice', () => {
 })
 
 test('a login that has expired is no recovery until it is renewed', () => {
-  const expired: DesktopEvent = {
+  const expired: AppEvent = {
     kind: 'engine',
-    state: appState({ login: signedIn({ expiresAtMs: START_MS - 1 }) }),
+    state: engineState({ login: signedIn({ expiresAtMs: START_MS - 1 }) }),
   }
   expect(following([dead, expired]).told).toEqual(['signIn'])
   expect(following([{ kind: 'window', open: true }, dead, expired]).state.guide.kind).toBe('guiding')
@@ -119,9 +119,9 @@ describe('the sign-in guide', () => {
 
 describe('a sign-in with a code', () => {
   const CODE = FACE_STATES.code.signIn
-  const show = (signIn: DeviceSignIn): DesktopEvent => ({ kind: 'signIn', signIn })
-  const closed: DesktopEvent = { kind: 'window', open: false }
-  const settings: DesktopEvent = { kind: 'face', face: 'settings' }
+  const show = (signIn: DeviceSignIn): AppEvent => ({ kind: 'signIn', signIn })
+  const closed: AppEvent = { kind: 'window', open: false }
+  const settings: AppEvent = { kind: 'face', face: 'settings' }
 
   test.each([
     { kind: 'denied' },
@@ -160,26 +160,26 @@ describe('notes', () => {
 })
 
 test('a look at the command that finds nothing new makes no new state', () => {
-  const state = desktopState()
+  const state = appState()
   const look = (kind: 'absent' | 'installed') =>
-    updateDesktop(state, { kind: 'commandLink', commandLink: { kind, path: PATH } }, START_MS).state
+    updateApp(state, { kind: 'commandLink', commandLink: { kind, path: PATH } }, START_MS).state
   const PATH = state.commandLink.kind === 'absent' ? state.commandLink.path : ''
   expect(look('absent')).toBe(state)
   expect(look('installed').commandLink).toEqual({ kind: 'installed', path: PATH })
 })
 
 test('an event that changes nothing makes no new state, so that nothing is drawn or sent for it', () => {
-  const state = desktopState()
+  const state = appState()
   const port = 18_462
-  const copied = updateDesktop(state, { kind: 'copied', port }, START_MS).state
+  const copied = updateApp(state, { kind: 'copied', port }, START_MS).state
   expect(copied.copiedPort).toBe(port)
   for (const event of [
     { kind: 'copied', port },
     { kind: 'loginItem', loginItem: { ...state.loginItem } },
     { kind: 'face', face: state.face },
   ] as const) {
-    expect(updateDesktop(copied, event, START_MS).state).toBe(copied)
+    expect(updateApp(copied, event, START_MS).state).toBe(copied)
   }
-  const on = updateDesktop(copied, { kind: 'loginItem', loginItem: { kind: 'failed' } }, START_MS).state
+  const on = updateApp(copied, { kind: 'loginItem', loginItem: { kind: 'failed' } }, START_MS).state
   expect(on.loginItem).toEqual({ kind: 'failed' })
 })

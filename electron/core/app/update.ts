@@ -6,8 +6,8 @@
  */
 import type {
   Announcement,
+  AppState,
   CommandLink,
-  DesktopState,
   Face,
   Language,
   LoginItem,
@@ -17,14 +17,14 @@ import type {
   Trouble,
 } from '../../contract/app'
 import type { DoctorState } from '../../contract/doctor'
-import type { AppState } from '../../contract/engine'
+import type { EngineState } from '../../contract/engine'
 import type { DeviceSignIn } from '../../contract/login'
 import type { Serving } from '../../contract/serving'
 import type { EditableSettings } from '../../contract/settings'
 import { healthOf, needsSignIn } from '../engine/health'
 
-export type DesktopEvent =
-  | { readonly kind: 'engine'; readonly state: AppState }
+export type AppEvent =
+  | { readonly kind: 'engine'; readonly state: EngineState }
   | { readonly kind: 'serving'; readonly serving: Serving }
   | { readonly kind: 'window'; readonly open: boolean }
   | { readonly kind: 'face'; readonly face: Face }
@@ -42,20 +42,20 @@ export type DesktopEvent =
   | { readonly kind: 'doctor'; readonly doctor: DoctorState }
   | { readonly kind: 'quitting' }
 
-export interface DesktopStep {
-  readonly state: DesktopState
+export interface AppStep {
+  readonly state: AppState
   /** The notice to give now; null for none. */
   readonly announce: Announcement | null
 }
 
 /** `nowMs`: wall clock. */
-export function updateDesktop(before: DesktopState, event: DesktopEvent, nowMs: number): DesktopStep {
+export function updateApp(before: AppState, event: AppEvent, nowMs: number): AppStep {
   const changed = change(before, event)
   const guide = guideAfter(changed, nowMs)
   return announcing(guide === changed.guide ? changed : { ...changed, guide }, nowMs)
 }
 
-function change(state: DesktopState, event: DesktopEvent): DesktopState {
+function change(state: AppState, event: AppEvent): AppState {
   switch (event.kind) {
     case 'engine':
       return { ...state, engine: event.state }
@@ -102,21 +102,18 @@ function without(notes: readonly Note[], kind: Note['kind']): readonly Note[] {
 }
 
 /** Leaving the face clears how a sign-in ended. A sign-in that still runs goes on. */
-function leavingFace(state: DesktopState): DesktopState {
+function leavingFace(state: AppState): AppState {
   const { kind } = state.signIn
   const isOver = kind === 'denied' || kind === 'failed' || kind === 'signedIn'
   return isOver ? { ...state, signIn: { kind: 'idle' } } : state
 }
 
-function withGuide(
-  state: DesktopState,
-  done: Partial<Extract<SignInGuide, { kind: 'guiding' }>>,
-): DesktopState {
+function withGuide(state: AppState, done: Partial<Extract<SignInGuide, { kind: 'guiding' }>>): AppState {
   return state.guide.kind === 'guiding' ? { ...state, guide: { ...state.guide, ...done } } : state
 }
 
 /** The guide follows the login: it begins when Kimi wants a sign-in and is done when a login has appeared. */
-function guideAfter(state: DesktopState, nowMs: number): SignInGuide {
+function guideAfter(state: AppState, nowMs: number): SignInGuide {
   const { guide, engine, serving, windowOpen, face, signIn } = state
   if (serving.kind !== 'serving') return guide.kind === 'idle' ? guide : { kind: 'idle' }
   if (needsSignIn(engine)) {
@@ -130,7 +127,7 @@ function guideAfter(state: DesktopState, nowMs: number): SignInGuide {
 }
 
 /** Each trouble is announced once, and so is its end. A person who stopped the proxy gets no notice. */
-function announcing(state: DesktopState, nowMs: number): DesktopStep {
+function announcing(state: AppState, nowMs: number): AppStep {
   const trouble = troubleOf(state)
   if (trouble !== null) {
     if (trouble === state.announced) return { state, announce: null }
@@ -142,7 +139,7 @@ function announcing(state: DesktopState, nowMs: number): DesktopStep {
   return { state: state.serving.kind === 'off' ? quiet : state, announce: null }
 }
 
-function troubleOf({ engine, serving }: DesktopState): Trouble | null {
+function troubleOf({ engine, serving }: AppState): Trouble | null {
   switch (serving.kind) {
     case 'cannotStart':
     case 'portTaken':
@@ -160,7 +157,7 @@ function troubleOf({ engine, serving }: DesktopState): Trouble | null {
   }
 }
 
-function isServing({ engine, serving }: DesktopState, nowMs: number): boolean {
+function isServing({ engine, serving }: AppState, nowMs: number): boolean {
   if (serving.kind === 'elsewhere') return serving.other.answers
   return serving.kind === 'serving' && healthOf(engine, { wallMs: nowMs }).healthy
 }

@@ -1,5 +1,4 @@
-import type { Problem, Reason, WordValues } from '../../contract/engine'
-import type { ErrorCode } from '../../contract/problem'
+import type { ErrorCode, Problem, Reason, WordValues } from '../../contract/problem'
 import { codeOf, named, problem } from '../words/problem'
 import type { ProblemArgs } from '../words/problem-table'
 import { reason } from '../words/reason'

@@ -1,7 +1,7 @@
 import type { Logger } from './ports'
 
 /** For callbacks of views: one that throws is logged, and whoever tells them goes on. */
-export function guarded(log: Logger, action: () => void): void {
+export function safely(log: Logger, action: () => void): void {
   try {
     action()
   } catch (error) {

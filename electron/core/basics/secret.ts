@@ -1,4 +1,4 @@
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 
 /** What is shown in place of anything secret. */
 export const HIDDEN = '[redacted]'

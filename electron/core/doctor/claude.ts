@@ -5,7 +5,7 @@
  * - Only names and hosts of a source are kept, because any value may be a key.
  */
 import type { Finding } from '../../contract/doctor'
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { isRecord } from '../basics/json'
 import { isLoopbackHost } from '../basics/loopback'
 import { bypassesProxy } from '../network/no-proxy'

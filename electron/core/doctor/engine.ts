@@ -1,6 +1,7 @@
 /** The doctor's findings about the proxy itself: its port, its watchdog, its folder, its settings. Pure. */
 import type { Finding } from '../../contract/doctor'
-import type { AppState, Problem, Reason, SkippedVariable } from '../../contract/engine'
+import type { EngineState, SkippedVariable } from '../../contract/engine'
+import type { Problem, Reason } from '../../contract/problem'
 import type { Serving } from '../../contract/serving'
 import { healthOf, needsSignIn } from '../engine/health'
 import type { UnknownKey } from '../settings/unknown-keys'
@@ -62,11 +63,11 @@ function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): F
   }
 }
 
-function ipv6Findings({ otherOnIpv6 }: AppState): Finding[] {
+function ipv6Findings({ otherOnIpv6 }: EngineState): Finding[] {
   return otherOnIpv6 === null ? [] : [found('OTHER_ON_IPV6', { holderName: otherOnIpv6 })]
 }
 
-function healthFindings(state: AppState, wallMs: number): Finding[] {
+function healthFindings(state: EngineState, wallMs: number): Finding[] {
   const { healthy, problem } = healthOf(state, { wallMs })
   // The finding NO_LOGIN already says that no login file exists, with the same way out.
   if (problem === null || problem.code === 'LOGIN_MISSING') return []

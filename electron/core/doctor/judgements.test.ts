@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../contract/doctor'
-import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
+import { engineState, PROBLEM, START_MS, signedIn } from '../../testing/engine-states'
 import { said } from '../../testing/said'
 import { findingWords } from '../views/finding-words'
 import type { FindingCode } from '../words/finding-phrases'
@@ -92,7 +92,7 @@ function facts(changes: Partial<Facts> = {}): Facts {
     pick: 'auto',
     logins: [login()],
     locks: [],
-    engine: { kind: 'answers', port: PORT, state: appState() },
+    engine: { kind: 'answers', port: PORT, state: engineState() },
     watchdog: null,
     hosts: [host(), host({ service: 'api', host: 'api.kimi.com' })],
     claude: [environment(here)],
@@ -112,8 +112,8 @@ function find(changes: Partial<Facts>): readonly Finding[] {
   ].sort(worstFirst)
 }
 
-const state = (changes: Parameters<typeof appState>[0]): Partial<Facts> => ({
-  engine: { kind: 'answers', port: PORT, state: appState(changes) },
+const state = (changes: Parameters<typeof engineState>[0]): Partial<Facts> => ({
+  engine: { kind: 'answers', port: PORT, state: engineState(changes) },
 })
 const dead: Partial<Facts> = state({
   login: { kind: 'signedOut', problem: problem('LOGIN_REVOKED', {}) },
@@ -208,7 +208,7 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
     home: { ...HOME, skipped: [{ name: 'HTTPS_PROXY', problem: problem('SETTING_INVALID', {}) }] },
   },
   HOSTS_ALLOWED: { home: { ...HOME, allowedHosts: ['host.docker.internal'] } },
-  OTHER_ON_IPV6: { engine: { kind: 'answers', port: PORT, state: appState({ otherOnIpv6: 'nginx' }) } },
+  OTHER_ON_IPV6: { engine: { kind: 'answers', port: PORT, state: engineState({ otherOnIpv6: 'nginx' }) } },
 }
 const CODES = Object.entries(CASES)
 

@@ -1,6 +1,7 @@
 /** The doctor's findings about the login files on this machine. Pure. */
 import type { Finding } from '../../contract/doctor'
-import type { LoginOwner, Reason, Region } from '../../contract/engine'
+import type { LoginOwner, Region } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { found, type Situation } from './situation'
 
 export interface LoginFacts {

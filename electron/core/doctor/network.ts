@@ -1,7 +1,7 @@
 /** The doctor's findings about the way to Kimi, and about the clock. Pure. */
 import type { Platform } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { found, type Situation } from './situation'
 
 export interface HostFacts {

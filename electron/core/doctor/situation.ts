@@ -7,7 +7,7 @@
  */
 import type { Platform } from '../../contract/app'
 import type { Finding, FindingTone, FindingValue } from '../../contract/doctor'
-import type { AppState, LoginPick, Region } from '../../contract/engine'
+import type { EngineState, LoginPick, Region } from '../../contract/engine'
 import { FINDINGS, type FindingCode } from '../words/finding-phrases'
 import type { Placeholders } from '../words/phrase'
 
@@ -27,7 +27,7 @@ export interface Situation {
 /** The program that answers on the port. */
 export type EngineFacts =
   | { readonly kind: 'none'; readonly port: number }
-  | { readonly kind: 'answers'; readonly port: number; readonly state: AppState }
+  | { readonly kind: 'answers'; readonly port: number; readonly state: EngineState }
   | { readonly kind: 'silent'; readonly port: number; readonly pid: number }
   /** A foreign program. `stopCommand` is known only for the script that this product replaces. */
   | {

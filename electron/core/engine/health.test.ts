@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
+import { engineState, PROBLEM, START_MS, signedIn } from '../../testing/engine-states'
 import { sayIn } from '../words/say'
 import { healthAnswer, healthOf } from './health'
 
@@ -8,7 +8,7 @@ const SAY = sayIn('en')
 
 describe('the answer of /health', () => {
   test('has the keys of the origin, in its units', () => {
-    const state = appState({ lastRefreshAtMs: START_MS - 1_500 })
+    const state = engineState({ lastRefreshAtMs: START_MS - 1_500 })
     expect(healthAnswer(state, NOW, SAY)).toEqual({
       httpStatus: 200,
       body: {
@@ -29,14 +29,14 @@ describe('the answer of /health', () => {
   })
 
   test('says 0 for never', () => {
-    expect(healthAnswer(appState(), NOW, SAY).body['last_refresh']).toBe(0)
+    expect(healthAnswer(engineState(), NOW, SAY).body['last_refresh']).toBe(0)
   })
 
   test.each([
-    ['looking', appState({ login: { kind: 'looking' } })],
-    ['signed out', appState({ login: { kind: 'signedOut', problem: PROBLEM } })],
-    ['expired', appState({ login: signedIn({ expiresAtMs: START_MS }) })],
-    ['long expired', appState({ login: signedIn({ expiresAtMs: START_MS - 1_000_000 }) })],
+    ['looking', engineState({ login: { kind: 'looking' } })],
+    ['signed out', engineState({ login: { kind: 'signedOut', problem: PROBLEM } })],
+    ['expired', engineState({ login: signedIn({ expiresAtMs: START_MS }) })],
+    ['long expired', engineState({ login: signedIn({ expiresAtMs: START_MS - 1_000_000 }) })],
   ])('is 503 while %s', (_what, state) => {
     const { httpStatus, body } = healthAnswer(state, NOW, SAY)
     expect(httpStatus).toBe(503)
@@ -48,23 +48,23 @@ describe('the answer of /health', () => {
 
 describe('health', () => {
   test('lasts to the last millisecond of the token', () => {
-    const state = appState({ login: signedIn({ expiresAtMs: START_MS + 1 }) })
+    const state = engineState({ login: signedIn({ expiresAtMs: START_MS + 1 }) })
     expect(healthOf(state, NOW)).toEqual({ healthy: true, tokenExpiresInMs: 1, problem: null })
   })
 
   test('is not doubted when a token does not say when it ends', () => {
     const login = signedIn({ expiresAtMs: null, lifetimeMs: null })
-    expect(healthOf(appState({ login }), NOW)).toMatchObject({ healthy: true, tokenExpiresInMs: 0 })
+    expect(healthOf(engineState({ login }), NOW)).toMatchObject({ healthy: true, tokenExpiresInMs: 0 })
   })
 
   test.each([
     [
       'a failing renewal',
-      appState({ login: signedIn({}, { kind: 'failing', problem: PROBLEM, retryAtMs: 0 }) }),
+      engineState({ login: signedIn({}, { kind: 'failing', problem: PROBLEM, retryAtMs: 0 }) }),
     ],
-    ['a dead renewal', appState({ login: signedIn({}, { kind: 'dead', problem: PROBLEM }) })],
-    ['an unsaved login', appState({ unsaved: PROBLEM })],
-    ['a failed listener', appState({ listener: { kind: 'failed', port: 1, problem: PROBLEM } })],
+    ['a dead renewal', engineState({ login: signedIn({}, { kind: 'dead', problem: PROBLEM }) })],
+    ['an unsaved login', engineState({ unsaved: PROBLEM })],
+    ['a failed listener', engineState({ listener: { kind: 'failed', port: 1, problem: PROBLEM } })],
   ])('goes together with %s', (_what, state) => {
     expect(healthOf(state, NOW)).toMatchObject({ healthy: true, problem: PROBLEM })
   })
@@ -74,11 +74,11 @@ describe('health', () => {
     [16_000, 'REFUSED'],
   ])('names a refusal of %i ms only when requests do not wait it out', (lengthMs, code) => {
     const refusal = { untilMs: START_MS + lengthMs, lengthMs }
-    expect(healthOf(appState({ refusal }), NOW).problem?.code ?? null).toBe(code)
+    expect(healthOf(engineState({ refusal }), NOW).problem?.code ?? null).toBe(code)
   })
 
   test('tells the reason of a failing renewal rather than the expiry it led to', () => {
     const login = signedIn({ expiresAtMs: START_MS - 1 }, { kind: 'failing', problem: PROBLEM, retryAtMs: 0 })
-    expect(healthOf(appState({ login }), NOW)).toMatchObject({ healthy: false, problem: PROBLEM })
+    expect(healthOf(engineState({ login }), NOW)).toMatchObject({ healthy: false, problem: PROBLEM })
   })
 })

@@ -1,5 +1,6 @@
 /** The verdict on a state at a time, and `/health` as the origin's users know it. Pure; never causes a renewal. */
-import type { AppState, Problem, Refusal } from '../../contract/engine'
+import type { EngineState, Refusal } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import { REFUSAL_PATIENCE_MS } from '../login/refusal-cooldown'
 import { problem } from '../words/problem'
 import { problemWords } from '../words/problem-words'
@@ -21,7 +22,7 @@ const EXPIRED = problem('RENEWAL_FAILED.expired', {})
 const REFUSED = problem('REFUSED', {})
 const LOOKING = problem('SIGNED_OUT', {})
 
-export function healthOf(state: AppState, now: Pick<Now, 'wallMs'>): Health {
+export function healthOf(state: EngineState, now: Pick<Now, 'wallMs'>): Health {
   const { login } = state
   if (login.kind === 'looking') return { healthy: false, tokenExpiresInMs: 0, problem: LOOKING }
   if (login.kind === 'signedOut') return { healthy: false, tokenExpiresInMs: 0, problem: login.problem }
@@ -36,7 +37,7 @@ export function healthOf(state: AppState, now: Pick<Now, 'wallMs'>): Health {
   }
 }
 
-function attention(state: AppState): Problem | null {
+function attention(state: EngineState): Problem | null {
   if (state.listener.kind === 'failed') return state.listener.problem
   if (state.login.kind !== 'signedIn') return null
   const { renewal } = state.login
@@ -56,7 +57,7 @@ export interface HealthAnswer {
 }
 
 /** Its sentences are those of `say`. */
-export function healthAnswer(state: AppState, now: Now, say: Say): HealthAnswer {
+export function healthAnswer(state: EngineState, now: Now, say: Say): HealthAnswer {
   const { healthy, tokenExpiresInMs, problem } = healthOf(state, now)
   const words = problem === null ? null : problemWords(say, problem, 'terminal')
   return {
@@ -79,6 +80,6 @@ export function healthAnswer(state: AppState, now: Now, say: Say): HealthAnswer 
 }
 
 /** Only a person can mend it: Kimi has ended the login, or there is none. */
-export function needsSignIn({ login }: AppState): boolean {
+export function needsSignIn({ login }: EngineState): boolean {
   return login.kind === 'signedOut' || (login.kind === 'signedIn' && login.renewal.kind === 'dead')
 }

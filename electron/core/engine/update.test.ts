@@ -1,40 +1,40 @@
 import { describe, expect, test } from 'vitest'
-import { appState, PROBLEM, START_MS, signedIn } from '../../testing/app-states'
+import { engineState, PROBLEM, START_MS, signedIn } from '../../testing/engine-states'
 import { type Event, nextTickInMs, update } from './update'
 
 const MINUTE_MS = 60_000
 const TEND = { kind: 'tend' }
 const RENEW = { kind: 'renewIfDue' }
 
-function having(state = appState(), ...events: readonly Event[]) {
+function having(state = engineState(), ...events: readonly Event[]) {
   return events.reduce((current, event) => update(current, event).state, state)
 }
 
-function effectsOfTick(state: ReturnType<typeof appState>, nowMs: number) {
+function effectsOfTick(state: ReturnType<typeof engineState>, nowMs: number) {
   return update(state, { kind: 'tick', nowMs }).effects
 }
 
 describe('a tick', () => {
   test('looks after files, and renews what is due', () => {
-    expect(effectsOfTick(appState(), START_MS)).toEqual([TEND, RENEW])
+    expect(effectsOfTick(engineState(), START_MS)).toEqual([TEND, RENEW])
   })
 
   test.each(['kimi-code', 'kimi-cli', 'file'] as const)(
     'leaves a login of %s alone after 30 idle minutes',
     (owner) => {
-      const state = appState({ login: signedIn({}, { kind: 'idle' }, owner) })
+      const state = engineState({ login: signedIn({}, { kind: 'idle' }, owner) })
       expect(effectsOfTick(state, START_MS + 30 * MINUTE_MS)).toEqual([TEND, RENEW])
       expect(effectsOfTick(state, START_MS + 30 * MINUTE_MS + 1)).toEqual([TEND])
     },
   )
 
   test('renews our own login however idle we are', () => {
-    const state = appState({ login: signedIn({}, { kind: 'idle' }, 'own') })
+    const state = engineState({ login: signedIn({}, { kind: 'idle' }, 'own') })
     expect(effectsOfTick(state, START_MS + 24 * 60 * MINUTE_MS)).toEqual([TEND, RENEW])
   })
 
   test('counts from the last request, and never while one is running', () => {
-    const asked = having(appState(), { kind: 'requestStarted', atMs: START_MS + 60 * MINUTE_MS })
+    const asked = having(engineState(), { kind: 'requestStarted', atMs: START_MS + 60 * MINUTE_MS })
     expect(effectsOfTick(asked, START_MS + 500 * MINUTE_MS)).toEqual([TEND, RENEW])
     const served = having(asked, { kind: 'requestEnded' })
     expect(effectsOfTick(served, START_MS + 90 * MINUTE_MS)).toEqual([TEND, RENEW])
@@ -42,7 +42,7 @@ describe('a tick', () => {
   })
 
   test('changes nothing by itself', () => {
-    const state = appState()
+    const state = engineState()
     expect(update(state, { kind: 'tick', nowMs: START_MS }).state).toBe(state)
   })
 })
@@ -54,7 +54,7 @@ describe('the next tick', () => {
     ['comes not at once for what is overdue', 0, 30_000],
     ['comes calmly for what is long overdue', -5_000, 30_000],
   ])('%s', (_what, dueInMs, expected) => {
-    const state = appState({
+    const state = engineState({
       login: signedIn({ dueAtMs: START_MS + dueInMs, expiresAtMs: START_MS + 60_000 }),
     })
     expect(nextTickInMs(state, START_MS)).toBe(expected)
@@ -62,7 +62,7 @@ describe('the next tick', () => {
 
   test('comes when a renewal is due, never before and at most a blink after', () => {
     for (const dueInMs of [60, 1_000, 12_345, 29_000]) {
-      const state = appState({
+      const state = engineState({
         login: signedIn({ dueAtMs: START_MS + dueInMs, expiresAtMs: START_MS + 60_000 }),
       })
       const tickInMs = nextTickInMs(state, START_MS)
@@ -72,26 +72,26 @@ describe('the next tick', () => {
   })
 
   test('is not moved for a renewal that has ample time: an idle machine is woken every 30 s and no more', () => {
-    const state = appState({
+    const state = engineState({
       login: signedIn({ dueAtMs: START_MS + 5_000, expiresAtMs: START_MS + 455_000 }),
     })
     expect(nextTickInMs(state, START_MS)).toBe(30_000)
   })
 
   test('needs no login', () => {
-    expect(nextTickInMs(appState({ login: { kind: 'looking' } }), START_MS)).toBe(30_000)
-    expect(nextTickInMs(appState({ login: signedIn({ dueAtMs: null }) }), START_MS)).toBe(30_000)
+    expect(nextTickInMs(engineState({ login: { kind: 'looking' } }), START_MS)).toBe(30_000)
+    expect(nextTickInMs(engineState({ login: signedIn({ dueAtMs: null }) }), START_MS)).toBe(30_000)
   })
 })
 
 describe('traffic', () => {
   test('is counted up and down', () => {
     const started: Event = { kind: 'requestStarted', atMs: START_MS + 5 }
-    const busy = having(appState(), started, started, { kind: 'streamStarted' })
+    const busy = having(engineState(), started, started, { kind: 'streamStarted' })
     expect(busy.traffic).toEqual({
       activeRequests: 2,
       activeStreams: 1,
-      parkedRequests: 0,
+      waitingRequests: 0,
       requestsServed: 0,
       lastRequestAtMs: START_MS + 5,
     })
@@ -105,14 +105,14 @@ describe('the login', () => {
   const source = { owner: 'own', path: '/own.json' } as const
 
   test('is found and lost', () => {
-    const found = having(appState({ login: { kind: 'looking' } }), { kind: 'loginFound', source, token })
+    const found = having(engineState({ login: { kind: 'looking' } }), { kind: 'loginFound', source, token })
     expect(found.login).toEqual({ kind: 'signedIn', source, token, renewal: { kind: 'idle' } })
     const lost = having(found, { kind: 'loginLost', problem: PROBLEM })
     expect(lost.login).toEqual({ kind: 'signedOut', problem: PROBLEM })
   })
 
   test('goes through a renewal', () => {
-    const running = having(appState(), { kind: 'renewalStarted', atMs: START_MS })
+    const running = having(engineState(), { kind: 'renewalStarted', atMs: START_MS })
     expect(running.login).toMatchObject({ renewal: { kind: 'running', sinceMs: START_MS } })
     const failing = having(running, { kind: 'renewalFailed', problem: PROBLEM, retryAtMs: START_MS + 9 })
     expect(failing.login).toMatchObject({
@@ -127,13 +127,13 @@ describe('the login', () => {
   })
 
   test('taken over from another program is not a renewal of ours', () => {
-    const adopted = having(appState(), { kind: 'adopted', token })
+    const adopted = having(engineState(), { kind: 'adopted', token })
     expect(adopted.login).toMatchObject({ token, renewal: { kind: 'idle' } })
     expect(adopted.lastRefreshAtMs).toBeNull()
   })
 
   test('does not come back from what happens to a lost one', () => {
-    const state = appState({ login: { kind: 'signedOut', problem: PROBLEM } })
+    const state = engineState({ login: { kind: 'signedOut', problem: PROBLEM } })
     const events: Event[] = [
       { kind: 'adopted', token },
       { kind: 'tokenMoved', token },
@@ -144,7 +144,7 @@ describe('the login', () => {
   })
 
   test('moves with the clock, but not for rounding', () => {
-    const state = appState({ login: signedIn({ expiresAtMs: START_MS }) })
+    const state = engineState({ login: signedIn({ expiresAtMs: START_MS }) })
     const move = (ms: number) =>
       having(state, { kind: 'tokenMoved', token: { ...token, expiresAtMs: START_MS + ms } })
     expect(move(2_000).login).toBe(state.login)
@@ -155,7 +155,7 @@ describe('the login', () => {
 test('listener, unsaved login and refusals are taken down as told', () => {
   const listener = { kind: 'draining', port: 1 } as const
   const state = having(
-    appState(),
+    engineState(),
     { kind: 'listener', listener },
     { kind: 'unsaved', problem: PROBLEM },
     { kind: 'refusalChanged', refusal: { untilMs: 5, lengthMs: 1_000 } },

@@ -3,14 +3,15 @@
  * engine carries the effects out and reports back with further events.
  */
 import type {
-  AppState,
+  EngineState,
   ListenerState,
   LoginState,
-  Problem,
   Region,
   Renewal,
   TokenTimes,
 } from '../../contract/engine'
+import { type PlanState, UNKNOWN_PLAN } from '../../contract/plan'
+import type { Problem } from '../../contract/problem'
 import type { TokenEvent } from '../login/token-events'
 
 export type Event =
@@ -26,6 +27,8 @@ export type Event =
   | { readonly kind: 'rehosted'; readonly region: Region | null }
   /** Somebody else has the same port on [::1]. */
   | { readonly kind: 'otherOnIpv6'; readonly holder: string }
+  /** Something about the plan's limits is known anew. */
+  | { readonly kind: 'planChanged'; readonly plan: Partial<PlanState> }
   /** Time passed; also sent after sleep, a moved clock, a returned network. */
   | { readonly kind: 'tick'; readonly nowMs: number }
 
@@ -36,7 +39,7 @@ export type Effect =
   | { readonly kind: 'renewIfDue' }
 
 export interface Step {
-  readonly state: AppState
+  readonly state: EngineState
   readonly effects: readonly Effect[]
 }
 
@@ -44,7 +47,7 @@ export interface Step {
 const SHARED_IDLE_MS = 30 * 60_000
 
 type Identity = Pick<
-  AppState,
+  EngineState,
   | 'version'
   | 'pid'
   | 'host'
@@ -58,7 +61,7 @@ type Identity = Pick<
   | 'pick'
 >
 
-export function initialState(identity: Identity): AppState {
+export function initialState(identity: Identity): EngineState {
   return {
     ...identity,
     listener: { kind: 'stopped' },
@@ -68,17 +71,18 @@ export function initialState(identity: Identity): AppState {
     unsaved: null,
     refusal: null,
     otherOnIpv6: null,
+    plan: UNKNOWN_PLAN,
     traffic: {
       activeRequests: 0,
       activeStreams: 0,
-      parkedRequests: 0,
+      waitingRequests: 0,
       requestsServed: 0,
       lastRequestAtMs: null,
     },
   }
 }
 
-export function update(state: AppState, event: Event): Step {
+export function update(state: EngineState, event: Event): Step {
   switch (event.kind) {
     case 'tick':
       return {
@@ -102,10 +106,12 @@ export function update(state: AppState, event: Event): Step {
       return quiet({ ...state, otherOnIpv6: event.holder })
     case 'parked':
       return quiet(
-        state.traffic.parkedRequests === event.count
+        state.traffic.waitingRequests === event.count
           ? state
-          : { ...state, traffic: { ...state.traffic, parkedRequests: event.count } },
+          : { ...state, traffic: { ...state.traffic, waitingRequests: event.count } },
       )
+    case 'planChanged':
+      return quiet({ ...state, plan: { ...state.plan, ...event.plan } })
     case 'unsaved':
       return quiet({ ...state, unsaved: event.problem })
     case 'refusalChanged':
@@ -126,11 +132,11 @@ export function update(state: AppState, event: Event): Step {
 }
 
 /** Where nothing changed the state stays the same object, so that nobody is told. */
-function withLogin(state: AppState, login: LoginState): Step {
+function withLogin(state: EngineState, login: LoginState): Step {
   return quiet(login === state.login ? state : { ...state, login })
 }
 
-function quiet(state: AppState): Step {
+function quiet(state: EngineState): Step {
   return { state, effects: [] }
 }
 
@@ -177,7 +183,7 @@ export type TrafficEvent = Extract<
   { kind: 'requestStarted' | 'requestEnded' | 'streamStarted' | 'streamEnded' }
 >
 
-function countTraffic(traffic: AppState['traffic'], event: TrafficEvent): AppState['traffic'] {
+function countTraffic(traffic: EngineState['traffic'], event: TrafficEvent): EngineState['traffic'] {
   switch (event.kind) {
     case 'requestStarted':
       return { ...traffic, activeRequests: traffic.activeRequests + 1, lastRequestAtMs: event.atMs }
@@ -195,7 +201,7 @@ function countTraffic(traffic: AppState['traffic'], event: TrafficEvent): AppSta
 }
 
 /** Sharing a CLI's login and nobody has asked for long: renew on demand only. */
-function rests(state: AppState, nowMs: number): boolean {
+function rests(state: EngineState, nowMs: number): boolean {
   if (state.login.kind !== 'signedIn' || state.login.source.owner === 'own') return false
   const { lastRequestAtMs, activeRequests } = state.traffic
   if (activeRequests > 0) return false
@@ -207,18 +213,18 @@ function rests(state: AppState, nowMs: number): boolean {
  * When the next tick must come: often enough for a countdown and a moved clock, and in time for a renewal. A renewal
  * that has ample time waits for the regular tick, so that an idle machine is woken no more often than that.
  */
-export function nextTickInMs(state: AppState, nowMs: number): number {
+export function nextTickInMs(state: EngineState, nowMs: number): number {
   const atMs = nextRenewalAtMs(state)
   if (atMs === null || atMs <= nowMs || hasAmpleTime(state, nowMs + TICK_MS)) return TICK_MS
   return Math.min(TICK_MS, Math.max(50, atMs - nowMs))
 }
 
-function hasAmpleTime({ login }: AppState, atMs: number): boolean {
+function hasAmpleTime({ login }: EngineState, atMs: number): boolean {
   return login.kind === 'signedIn' && (login.token.expiresAtMs ?? 0) - atMs > AMPLE_MS
 }
 
 /** When the token is due, or a failed renewal is tried again; null when neither is planned. */
-export function nextRenewalAtMs({ login }: AppState): number | null {
+export function nextRenewalAtMs({ login }: EngineState): number | null {
   if (login.kind !== 'signedIn') return null
   return login.renewal.kind === 'failing' ? login.renewal.retryAtMs : login.token.dueAtMs
 }

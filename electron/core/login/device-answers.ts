@@ -1,6 +1,6 @@
 /** What Kimi answers while somebody signs in with a code (RFC 8628; ARCHITECTURE, fact 8). Pure. */
 
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { isRecord } from '../basics/json'
 import { Secret } from '../basics/secret'
 import { reason } from '../words/reason'

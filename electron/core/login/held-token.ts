@@ -7,7 +7,8 @@
  * - Every token that is taken ends the time for which renewals stand back, and is told as one event.
  * - Changed by `TokenKeeper` and `RenewalFlights` only.
  */
-import type { Problem, TokenTimes } from '../../contract/engine'
+import type { TokenTimes } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import type { Clock } from '../basics/ports'
 import type { Secret } from '../basics/secret'
 import type { CredentialStore } from './ports'

@@ -1,5 +1,6 @@
 /** The errors for a login that cannot be used or renewed. */
-import type { LoginOwner, LoginSource, Reason } from '../../contract/engine'
+import type { LoginOwner, LoginSource } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../basics/errors'
 import type { StoredLogin } from './stored-login'
 

@@ -8,7 +8,7 @@
  *
  * Never rejects; the lock is always given back.
  */
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { KimiProxyError, toKimiProxyError } from '../basics/errors'
 import { type LockHandle, sleep } from '../basics/ports'
 import { reason } from '../words/reason'

@@ -1,5 +1,5 @@
 /** The errors of a sign-in with a code that cannot go on. */
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../basics/errors'
 
 export function malformedSignIn(reason: Reason): KimiProxyError {

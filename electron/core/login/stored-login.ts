@@ -3,7 +3,7 @@
  * On disk seconds and snake_case, inside milliseconds and camelCase.
  */
 
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { isRecord } from '../basics/json'
 import { Secret } from '../basics/secret'
 import { reason } from '../words/reason'

@@ -1,6 +1,6 @@
 /** What an answer of the token endpoint means, and how long to wait between tries. Pure. */
 
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { isRecord } from '../basics/json'
 import { HIDDEN, Secret, withoutSecret } from '../basics/secret'
 import { reason } from '../words/reason'

@@ -1,5 +1,6 @@
 /** What happens to the login and its token, in the words of the reducer (`core/app`). No event holds a token. */
-import type { FoundLogin, LoginPick, LoginSource, Problem, Refusal, TokenTimes } from '../../contract/engine'
+import type { FoundLogin, LoginPick, LoginSource, Refusal, TokenTimes } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 
 export type TokenEvent =
   | { readonly kind: 'loginFound'; readonly source: LoginSource; readonly token: TokenTimes }

@@ -3,7 +3,7 @@
  * name a loopback host (DNS rebinding) and, when a browser sent it, come from our own or a listed origin. Pure.
  */
 
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { isNamed, LOOPBACK_NAMES } from '../basics/loopback'
 import { printable } from '../basics/printable'
 import { reason } from '../words/reason'

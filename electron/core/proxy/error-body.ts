@@ -1,5 +1,5 @@
 /** Our own errors in Anthropic's shape, so that Claude Code shows the sentence. Pure. */
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import type { ErrorCode } from '../basics/errors'
 import { isRecord } from '../basics/json'
 import { problemLine } from '../words/problem-words'

@@ -1,6 +1,6 @@
 /** Which requests are answered here; everything else goes to Kimi. Pure. */
 
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { isLoopbackHost } from '../basics/loopback'
 import { reason } from '../words/reason'
 

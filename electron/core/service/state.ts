@@ -1,4 +1,4 @@
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 
 /**
  * How the system’s supervisor sees our service:

@@ -1,6 +1,7 @@
 /** The kinds of setting: how a value is read from the file or a variable, printed, and edited in the window. Pure. */
 
-import type { Reason, Region } from '../../contract/engine'
+import type { Region } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../basics/errors'
 import { isLoopbackHost, isPort } from '../basics/loopback'
 import { printable } from '../basics/printable'

@@ -1,6 +1,6 @@
 /** What the tray app keeps in the settings file for itself; the command line passes over these keys. Pure. */
 import type { Preferences } from '../../contract/app'
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../basics/errors'
 import { forEveryKey } from '../basics/every-key'
 import { isRecord } from '../basics/json'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Serving } from '../../contract/serving'
-import { PROBLEM } from '../../testing/app-states'
+import { PROBLEM } from '../../testing/engine-states'
 import { problem } from '../words/problem'
 import { backoffMs, type SupervisorEffect, type SupervisorEvent, supervise } from './supervisor'
 

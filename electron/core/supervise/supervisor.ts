@@ -6,7 +6,7 @@
  * - A dead login changes nothing here, because a restart would not help.
  */
 
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import type { OtherEngine, Serving } from '../../contract/serving'
 import { problem as problemNamed } from '../words/problem'
 

@@ -1,7 +1,7 @@
 /** A finding in the person's language. */
 import type { Language } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
-import type { Problem, Reason } from '../../contract/engine'
+import type { Problem, Reason } from '../../contract/problem'
 import { FINDINGS } from '../words/finding-phrases'
 import type { FindingText } from '../words/finding-text'
 import { fill, type Phrase } from '../words/phrase'

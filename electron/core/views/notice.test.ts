@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { START_MS } from '../../testing/app-states'
-import { PHASE_STATES } from '../../testing/desktop-states'
+import { PHASE_STATES } from '../../testing/app-states'
+import { START_MS } from '../../testing/engine-states'
 import { noticeOf } from './notice'
 
 test.each([

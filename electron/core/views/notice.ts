@@ -1,5 +1,5 @@
 /** The words of a notice of the system. Pure. */
-import type { Announcement, DesktopState } from '../../contract/app'
+import type { Announcement, AppState } from '../../contract/app'
 import { standingOf } from '../app/phase'
 import { problemWords } from '../words/problem-words'
 import { sayIn } from '../words/say'
@@ -9,7 +9,7 @@ export interface Notice {
   readonly body: string
 }
 
-export function noticeOf(announcement: Announcement, state: DesktopState, nowMs: number): Notice {
+export function noticeOf(announcement: Announcement, state: AppState, nowMs: number): Notice {
   const say = sayIn(state.language)
   const { problem } = standingOf(state, nowMs)
   const words = problem === null ? { message: '', recovery: '' } : problemWords(say, problem)

@@ -1,5 +1,5 @@
 /** The words of the questions that are asked before something is cut or lost. Pure. */
-import type { CommandLink, DesktopState } from '../../contract/app'
+import type { AppState, CommandLink } from '../../contract/app'
 import { activeRequestsOf } from '../app/phase'
 import { type Say, sayIn } from '../words/say'
 import { fromHome } from './times'
@@ -15,7 +15,7 @@ export interface Question {
 export type Deed = 'stop' | 'stopOther' | 'restart' | 'quit' | 'signOut' | 'replaceCommand'
 
 /** The question to ask before the deed; null where the deed would cut or lose nothing. */
-export function questionBefore(deed: Deed, state: DesktopState): Question | null {
+export function questionBefore(deed: Deed, state: AppState): Question | null {
   const { engine, signIn, language } = state
   const say = sayIn(language)
   if (deed === 'replaceCommand') return beforeReplacing(state.commandLink, say)

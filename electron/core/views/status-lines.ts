@@ -1,12 +1,12 @@
 /** The lines that tray, menu and window share. Pure. */
-import type { DesktopState } from '../../contract/app'
+import type { AppState } from '../../contract/app'
 import type { LoginOwner } from '../../contract/engine'
 import { type Phase, tokenLeftMs } from '../app/phase'
 import { needsSignIn } from '../engine/health'
 import type { Say } from '../words/say'
 
 /** The present activity of the proxy, in a word or two. */
-export function phaseLine({ serving }: DesktopState, phase: Phase, say: Say): string {
+export function phaseLine({ serving }: AppState, phase: Phase, say: Say): string {
   if (phase !== 'elsewhere' && phase !== 'elsewhereHung') return say(`phase.${phase}`)
   return say(`phase.${phase}`, { pid: serving.kind === 'elsewhere' ? serving.other.pid : 0 })
 }
@@ -17,7 +17,7 @@ export function stopWords(say: Say, count: number): string {
 }
 
 /** Null without a token. `counting`: include the time left, which is out of date a minute later. */
-export function tokenLine(state: DesktopState, nowMs: number, counting: boolean, say: Say): string | null {
+export function tokenLine(state: AppState, nowMs: number, counting: boolean, say: Say): string | null {
   const { login } = state.engine
   if (login.kind !== 'signedIn') return null
   const { expiresAtMs } = login.token
@@ -43,8 +43,8 @@ export function loginWords(owner: LoginOwner, say: Say): string {
 }
 
 /** Null while no request waits. */
-export function waitingLine({ engine }: DesktopState, say: Say): string | null {
-  const count = engine.traffic.parkedRequests
+export function waitingLine({ engine }: AppState, say: Say): string | null {
+  const count = engine.traffic.waitingRequests
   if (count === 0) return null
   return say(needsSignIn(engine) ? 'waiting.signIn' : 'waiting.network', { count })
 }

@@ -1,6 +1,6 @@
 /** The form of a phrase and of what fills it. */
 import type { Language } from '../../contract/app'
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 
 export type Phrase = Readonly<Record<Language, string>>
 

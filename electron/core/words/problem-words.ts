@@ -1,5 +1,5 @@
 /** A problem in the person's language, for the place where it is read. */
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import { fill, type Phrase } from './phrase'
 import { type Place, PROBLEMS, type ProblemPhrases } from './problem-table'
 import { worded } from './reason'

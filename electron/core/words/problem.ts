@@ -1,6 +1,6 @@
 /** Makes problems. The compiler wants a sentence of the table and every value that it puts in. */
 
-import type { Problem, WordValues } from '../../contract/engine'
+import type { Problem, WordValues } from '../../contract/problem'
 import { ERROR_CODES, type ErrorCode } from '../../contract/problem'
 import type { ProblemArgs } from './problem-table'
 

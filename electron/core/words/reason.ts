@@ -1,6 +1,6 @@
 /** A reason: made where something fails, worded where somebody reads it. */
 import type { Language } from '../../contract/app'
-import type { Reason, WordValues } from '../../contract/engine'
+import type { Reason, WordValues } from '../../contract/problem'
 import { fill, type Phrase, type Placeholders, type ValuesFor } from './phrase'
 import { REASON_PHRASES } from './reason-phrases'
 

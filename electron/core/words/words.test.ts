@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import { readProblem } from '../basics/errors'
 import { FINDINGS } from './finding-phrases'
 import type { Phrase } from './phrase'

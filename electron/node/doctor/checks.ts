@@ -7,7 +7,7 @@
  */
 import type { Platform } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import { judgeClaude } from '../../core/doctor/claude'
 import { judgeHome, judgeProxy, type ProxyFacts } from '../../core/doctor/engine'
 import { judgeLocks } from '../../core/doctor/locks'

@@ -1,7 +1,7 @@
 /** Finds out which program has the port, and the state of our engine there. */
 import { accessSync, constants } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { systemCode, systemReason } from '../../core/basics/errors'
 import type { ProxyFacts } from '../../core/doctor/engine'
 import type { EngineFacts } from '../../core/doctor/situation'

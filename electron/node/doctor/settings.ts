@@ -1,5 +1,5 @@
 /** The settings that the doctor looks with: those of the person, or others where these make no sense. */
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import { toKimiProxyError } from '../../core/basics/errors'
 import type { Settings } from '../../core/settings/schema'
 import { proxyOf, targetOf } from '../network/target'

@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CommandResult, EngineCommand } from '../../contract/commands'
-import type { AppState } from '../../contract/engine'
+import type { EngineState } from '../../contract/engine'
 import type { Now } from '../../core/engine/health'
 import { isLoginPick } from '../../core/login/login-choice'
 import { CONTROL_SECRET_FIELD } from '../../core/proxy/routes'
@@ -11,7 +11,7 @@ import { sendOwn } from '../proxy/send-json'
 export interface ControlTarget {
   readonly secret: string
   /** The state as it is now, and the time it is to be seen at. */
-  view(): { readonly state: AppState; readonly now: Now }
+  view(): { readonly state: EngineState; readonly now: Now }
   command(command: EngineCommand): Promise<CommandResult>
   /** Begins no further renewal, and tells how long a stop may take, in milliseconds. */
   prepareStop(): number

@@ -34,7 +34,7 @@ async function twoRegions(upstream?: string) {
 test('a request that waits for a sign-in is served by the region that the person has signed in to', async () => {
   const { bench, other, moveTo } = await twoRegions()
   const answer = message(bench.port, 'hello', true)
-  await until('it waits', () => bench.engine.state.traffic.parkedRequests === 1)
+  await until('it waits', () => bench.engine.state.traffic.waitingRequests === 1)
   const path = moveTo(bench.settings)
   // Nobody says so: while somebody waits it is looked for.
   expect((await answer).text).toContain('message_stop')

@@ -7,9 +7,9 @@
  * - A stop never loses a token: a renewal under way is waited for.
  */
 import type { CommandResult, EngineCommand } from '../../contract/commands'
-import type { AppState } from '../../contract/engine'
+import type { EngineState } from '../../contract/engine'
 import { KimiProxyError, systemReason, toKimiProxyError } from '../../core/basics/errors'
-import { guarded } from '../../core/basics/safely'
+import { safely } from '../../core/basics/safely'
 import type { Now } from '../../core/engine/health'
 import { nextRenewalAtMs, nextTickInMs } from '../../core/engine/update'
 import { problem } from '../../core/words/problem'
@@ -50,11 +50,11 @@ export class Engine {
     })
   }
 
-  get state(): AppState {
+  get state(): EngineState {
     return this.#parts.store.state
   }
 
-  subscribe(listener: (state: AppState) => void): () => void {
+  subscribe(listener: (state: EngineState) => void): () => void {
     return this.#parts.store.subscribe(listener)
   }
 
@@ -99,7 +99,7 @@ export class Engine {
   }
 
   /** Rejects with PORT_TAKEN, PORT_REFUSED or OTHER_ENGINE; then nothing has been started. */
-  async start(): Promise<AppState> {
+  async start(): Promise<EngineState> {
     const { port } = this.#parts.options.settings
     this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'starting', port } })
     try {
@@ -211,9 +211,9 @@ export class Engine {
   #tick(afterWake = false): void {
     const { log, onTick } = this.#parts.options
     this.#pulse.rearm()
-    guarded(log, () => this.#lookAround())
+    safely(log, () => this.#lookAround())
     this.#pulse.rearm()
-    guarded(log, () => onTick?.(afterWake))
+    safely(log, () => onTick?.(afterWake))
   }
 
   #lookAround(): void {
@@ -237,7 +237,7 @@ export class Engine {
   }
 
   /** A new due time must not wait for the next tick. */
-  #onChange(before: AppState, now: AppState): void {
+  #onChange(before: EngineState, now: EngineState): void {
     const serves = this.#listener !== null && this.#stopping === null
     if (serves && nextRenewalAtMs(now) !== nextRenewalAtMs(before)) this.#pulse.rearm()
   }

@@ -1,6 +1,6 @@
 /** Which events stand in the log, and what of them. */
 
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import type { Logger } from '../../core/basics/ports'
 import type { Event, TrafficEvent } from '../../core/engine/update'
 import { problemWords } from '../../core/words/problem-words'

@@ -1,5 +1,6 @@
 /** What an engine is made with, and how long its end may take. */
-import type { EngineHost, Problem } from '../../contract/engine'
+import type { EngineHost } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import type { Clock } from '../../core/basics/ports'
 import type { KeeperMemory } from '../../core/login/keeper-memory'
 import type { Settings } from '../../core/settings/schema'

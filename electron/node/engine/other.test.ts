@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { CONTROL_PREFIX } from '../../core/proxy/routes'
-import { appState } from '../../testing/app-states'
+import { engineState } from '../../testing/engine-states'
 import { processMarker } from '../basics/process-identity'
 import { writeRunFile } from '../files/json-file'
 import { type Paths, pathsFor } from '../files/paths'
@@ -23,11 +23,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-const BUSY = appState({
+const BUSY = engineState({
   traffic: {
     activeRequests: 2,
     activeStreams: 1,
-    parkedRequests: 0,
+    waitingRequests: 0,
     requestsServed: 9,
     lastRequestAtMs: null,
   },

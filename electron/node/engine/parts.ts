@@ -5,7 +5,7 @@
  * - A token that was found, renewed or adopted wakes the requests that wait for one.
  * - Called once by `Engine`, which starts and stops what is made here.
  */
-import type { AppState, LoginPick } from '../../contract/engine'
+import type { EngineState, LoginPick } from '../../contract/engine'
 import type { Clock } from '../../core/basics/ports'
 import type { Now } from '../../core/engine/health'
 import { type Effect, initialState } from '../../core/engine/update'
@@ -38,7 +38,7 @@ export interface EngineParts {
 /** `onChange` hears of each new state before the subscribers do. Throws SETTING_INVALID for a CA file that cannot be used. */
 export function makeParts(
   options: EngineOptions,
-  onChange: (before: AppState, now: AppState) => void,
+  onChange: (before: EngineState, now: EngineState) => void,
 ): EngineParts {
   const { settings, paths, host, log, parkMs = 0, memory } = options
   const clock = options.clock ?? createSystemClock()
@@ -87,7 +87,7 @@ function stateAtFirst(
   { nonce }: RunRecord,
   pick: LoginPick,
   now: Now,
-): AppState {
+): EngineState {
   return initialState({
     version,
     pid: process.pid,

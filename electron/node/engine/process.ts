@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CommandResult } from '../../contract/commands'
-import type { AppState, LoginPick, Problem, Reason } from '../../contract/engine'
+import type { EngineState, LoginPick } from '../../contract/engine'
+import type { Problem, Reason } from '../../contract/problem'
 import { readProblem } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
 import type { Now } from '../../core/engine/health'
@@ -173,7 +174,7 @@ async function askToStop(record: RunRecord): Promise<number | null> {
 }
 
 /** The state of a running engine and the time it is to be seen at; null when it does not tell. */
-export async function readState(record: RunRecord): Promise<{ state: AppState; now: Now } | null> {
+export async function readState(record: RunRecord): Promise<{ state: EngineState; now: Now } | null> {
   const headers = { [CONTROL_SECRET_FIELD]: record.secret }
   const answer = await ask(record.port, 'GET', `${CONTROL_PREFIX}state`, headers, 3_000)
   // The nonce has shown that this is our own engine, so its answer is what our engine writes.

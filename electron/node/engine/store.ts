@@ -7,35 +7,35 @@
  * - A subscriber that throws is logged and stops nobody else: a view that fails must not stop a renewal.
  * - Made and used by `Engine`.
  */
-import type { AppState } from '../../contract/engine'
+import type { EngineState } from '../../contract/engine'
 import type { Logger } from '../../core/basics/ports'
-import { guarded } from '../../core/basics/safely'
+import { safely } from '../../core/basics/safely'
 import { type Effect, type Event, type TrafficEvent, update } from '../../core/engine/update'
 import { logEvent } from './event-log'
 
 export interface EngineStoreOptions {
-  readonly initial: AppState
+  readonly initial: EngineState
   readonly log: Logger
   readonly carryOut: (effect: Effect) => void
-  readonly onChange: (before: AppState, now: AppState) => void
+  readonly onChange: (before: EngineState, now: EngineState) => void
 }
 
 export class EngineStore {
   readonly #options: EngineStoreOptions
-  readonly #subscribers = new Set<(state: AppState) => void>()
-  #state: AppState
+  readonly #subscribers = new Set<(state: EngineState) => void>()
+  #state: EngineState
 
   constructor(options: EngineStoreOptions) {
     this.#options = options
     this.#state = options.initial
   }
 
-  get state(): AppState {
+  get state(): EngineState {
     return this.#state
   }
 
   /** Returns what ends the subscription. */
-  subscribe(subscriber: (state: AppState) => void): () => void {
+  subscribe(subscriber: (state: EngineState) => void): () => void {
     this.#subscribers.add(subscriber)
     return () => this.#subscribers.delete(subscriber)
   }
@@ -59,6 +59,6 @@ export class EngineStore {
 
   #announce(): void {
     const state = this.#state
-    for (const subscriber of this.#subscribers) guarded(this.#options.log, () => subscriber(state))
+    for (const subscriber of this.#subscribers) safely(this.#options.log, () => subscriber(state))
   }
 }

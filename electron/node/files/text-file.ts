@@ -4,7 +4,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { systemReason } from '../../core/basics/errors'
 import { reason, reasonWords } from '../../core/words/reason'
 

@@ -1,5 +1,5 @@
 /** Kimi's token endpoint (ARCHITECTURE, facts 1 and 8; RFC 6749, section 6; RFC 8628). */
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { type Secret, withoutSecret } from '../../core/basics/secret'
 import { classifyCodeAnswer, classifyPollAnswer } from '../../core/login/device-answers'
 import type { DeviceApi } from '../../core/login/device-sign-in'

@@ -1,5 +1,5 @@
 /** Failures of the network, by what a person can do about them. */
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { systemCode } from '../../core/basics/errors'
 import { reason, reasonWords } from '../../core/words/reason'
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../../core/basics/errors'
 import { reason } from '../../core/words/reason'
 import { readPlainFile, whyUnreadable } from '../files/text-file'

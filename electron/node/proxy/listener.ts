@@ -3,7 +3,7 @@
  * and drains at the end.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { Problem, Reason } from '../../contract/engine'
+import type { Problem, Reason } from '../../contract/problem'
 import { systemCode } from '../../core/basics/errors'
 import type { HealthAnswer } from '../../core/engine/health'
 import { type Admission, admit } from '../../core/proxy/admission'

@@ -1,7 +1,7 @@
 /** systemd's manager of this user's services (systemctl(1), `--user`; loginctl(1) for lingering). */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Reason } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../../core/basics/errors'
 import type { ServiceState } from '../../core/service/state'
 import { SYSTEMD_UNIT, systemdUnit } from '../../core/service/unit'

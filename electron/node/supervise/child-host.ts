@@ -6,7 +6,7 @@
  * - Called by `SupervisorLoop`; `cli/engine/watchdog.ts` reads how the first start went.
  */
 import type { ChildProcess } from 'node:child_process'
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import type { Clock, Logger } from '../../core/basics/ports'
 import { PROBE_EVERY_MS, PROBE_LIMIT_MS } from '../../core/supervise/supervisor'
 import { problem } from '../../core/words/problem'

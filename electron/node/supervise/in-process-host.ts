@@ -6,7 +6,8 @@
  * - Called by `SupervisorLoop` for start, stop and probe, and by `shell/app/own-engine.ts` for everything else.
  */
 import type { CommandResult } from '../../contract/commands'
-import type { AppState, LoginPick, Problem } from '../../contract/engine'
+import type { EngineState, LoginPick } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import { type KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
 import type { Clock } from '../../core/basics/ports'
 import { KeeperMemory } from '../../core/login/keeper-memory'
@@ -36,7 +37,7 @@ export interface InProcessHostOptions {
   /** Called for every start, so that a changed file counts. Throws SETTING_INVALID. */
   readonly settings: () => Settings
   /** Called with the state of the engine that was started last. */
-  readonly onState: (state: AppState) => void
+  readonly onState: (state: EngineState) => void
   /** The engine's regular tick, shared with the app, so that the app needs no timer of its own. */
   readonly onTick: (afterWake: boolean) => void
   /** Somebody ran `kimi-proxy --stop`. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Serving } from '../../contract/serving'
 import type { Clock } from '../../core/basics/ports'
 import { problem } from '../../core/words/problem'
-import { PROBLEM } from '../../testing/app-states'
+import { PROBLEM } from '../../testing/engine-states'
 import { FakeClock } from '../../testing/fake-clock'
 import { type Host, type StartOutcome, SupervisorLoop } from './supervisor-loop'
 

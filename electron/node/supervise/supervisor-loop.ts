@@ -7,7 +7,7 @@
  *   `ChildHost`).
  */
 
-import type { Problem } from '../../contract/engine'
+import type { Problem } from '../../contract/problem'
 import type { OtherEngine, Serving } from '../../contract/serving'
 import { watchForJump } from '../../core/basics/clock-jump'
 import { toKimiProxyError } from '../../core/basics/errors'

@@ -1,7 +1,7 @@
 /** Creates the parts of the app and joins them: each part reports what happens as an event of the one state. */
-import type { DesktopState, Note, Platform } from '../../contract/app'
-import { initialDesktop } from '../../core/app/initial'
-import type { DesktopEvent } from '../../core/app/update'
+import type { AppState, Note, Platform } from '../../contract/app'
+import { initialAppState } from '../../core/app/initial'
+import type { AppEvent } from '../../core/app/update'
 import type { Clock } from '../../core/basics/ports'
 import type { Deed } from '../../core/views/question'
 import { sayIn } from '../../core/words/say'
@@ -11,12 +11,12 @@ import { CheckUp } from './check-up'
 import { CommandTool } from './command-tool'
 import { OwnEngine } from './own-engine'
 import { OwnLogin } from './own-login'
-import type { CommandLinkPort, LoginItemPort, Surroundings } from './ports'
+import type { CommandLinkPort, LoginItemPort, SystemServices } from './ports'
 import type { AppSettings, AppSettingsOptions } from './settings'
 
 export interface AppOptions extends AppSettingsOptions {
   readonly version: string
-  /** See `DesktopState`. */
+  /** See `AppState`. */
   readonly releasesPage: string
   readonly log: LogFile
   readonly clock: Clock
@@ -25,14 +25,14 @@ export interface AppOptions extends AppSettingsOptions {
   readonly platform: Platform
   readonly loginItem: LoginItemPort
   readonly commandLink: CommandLinkPort
-  readonly surroundings: Surroundings
+  readonly services: SystemServices
   readonly notes: readonly Note[]
 }
 
 /** The functions of the app that its parts and its commands use. */
 interface Hooks {
-  state(): DesktopState
-  dispatch(event: DesktopEvent): void
+  state(): AppState
+  dispatch(event: AppEvent): void
   /** Wall clock. */
   nowMs(): number
   /** Whether the deed may be done. Asks the person first where it would cut or lose something. */
@@ -52,7 +52,7 @@ interface PartHooks extends Hooks {
 export interface AppParts extends Hooks {
   readonly platform: Platform
   readonly log: LogFile
-  readonly surroundings: Surroundings
+  readonly services: SystemServices
   readonly loginItem: LoginItemPort
   readonly settings: AppSettings
   readonly engine: OwnEngine
@@ -95,11 +95,11 @@ export function createParts(options: AppOptions, settings: AppSettings, hooks: P
   return { ...options, ...hooks, settings, engine, checkUp, ownLogin, commandTool }
 }
 
-export function firstState(options: AppOptions, settings: AppSettings): DesktopState {
+export function firstState(options: AppOptions, settings: AppSettings): AppState {
   const { version, releasesPage, clock, platform, loginItem, commandLink, notes } = options
   const memory = settings.memory()
   const current = settings.currentOrDefault()
-  return initialDesktop({
+  return initialAppState({
     version,
     pid: process.pid,
     now: { wallMs: clock.wallMs(), elapsedMs: clock.elapsedMs() },

@@ -3,14 +3,14 @@
  */
 import { createServer, type Server } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { DesktopBench } from '../../testing/desktop-bench'
+import { AppBench } from '../../testing/app-bench'
 import { call, message } from '../../testing/network/client'
 import { freePort } from '../../testing/network/free-port'
 import { until } from '../../testing/until'
 
 describe('starting and stopping', () => {
   test('the proxy starts with the app, and stops and starts on a click', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     expect((await message(bench.port, 'hello')).status).toBe(200)
     await bench.command({ kind: 'stop', atOnce: false })
     expect(bench.state.serving).toEqual({ kind: 'off' })
@@ -21,9 +21,9 @@ describe('starting and stopping', () => {
   })
 
   test('an app whose proxy was stopped by the person leaves it stopped at the next start', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     await bench.command({ kind: 'stop', atOnce: false })
-    await bench.desktop.quit()
+    await bench.app.quit()
     const next = bench.createApp()
     await next.start()
     expect(next.state.serving).toEqual({ kind: 'off' })
@@ -36,7 +36,7 @@ describe('starting and stopping', () => {
   })
 
   test('a start is remembered once the proxy serves, unless a stop came after it', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     await bench.command({ kind: 'stop', atOnce: true })
     const patch = bench.store.patch.bind(bench.store)
     const written: string[] = []
@@ -51,7 +51,7 @@ describe('starting and stopping', () => {
   })
 
   test('start, stop and start in quick succession end as the last one says', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     await Promise.all([
       bench.command({ kind: 'start' }),
       bench.command({ kind: 'stop', atOnce: true }),
@@ -63,7 +63,7 @@ describe('starting and stopping', () => {
   })
 
   test('a stop asks while answers run, and "Keep running" keeps them running', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const stream = message(bench.port, 'count to 30, slow 20 ms', true)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
     bench.answer = false
@@ -76,7 +76,7 @@ describe('starting and stopping', () => {
   })
 
   test('Option-click stops at once, and running requests have up to 5 s to end', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const stream = message(bench.port, 'count to 30, slow 20 ms', true)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
     await bench.command({ kind: 'stop', atOnce: true })
@@ -85,7 +85,7 @@ describe('starting and stopping', () => {
   })
 
   test('quitting waits for the last answer, then ends the process once', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const stream = message(bench.port, 'count to 30, slow 20 ms', true)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
     await bench.command({ kind: 'quit' })
@@ -95,16 +95,16 @@ describe('starting and stopping', () => {
   })
 
   test('an end that must not be held up takes no time, and leaves no run file behind', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const stream = message(bench.port, 'count to 200, slow 50 ms', true).catch((error: Error) => error)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
-    bench.desktop.abandon()
+    bench.app.abandon()
     expect(await stream).toBeInstanceOf(Error)
     await until('the run file is gone', () => !bench.sandbox.hasRunFile)
   })
 
   test('kimi-proxy --stop stops the proxy and not the app; --check says so', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const checked = await bench.sandbox.run(['--check'])
     expect(checked).toMatchObject({
       code: 0,
@@ -119,7 +119,7 @@ describe('starting and stopping', () => {
 
 describe('a login that is over', () => {
   test('is announced once, and the proxy recovers without a click once a login appears', async () => {
-    const bench = await DesktopBench.start({ settings: { parkMinutes: 0 } })
+    const bench = await AppBench.start({ settings: { parkMinutes: 0 } })
     bench.simulator.revokeLogins()
     expect((await message(bench.port, 'hello')).status).toBe(402)
     await bench.until('the guide begins', ({ guide }) => guide.kind === 'guiding')
@@ -133,26 +133,26 @@ describe('a login that is over', () => {
   })
 
   test('keeps requests waiting, shows the window once without taking the focus, and serves them after', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     bench.simulator.revokeLogins()
     const answers = [message(bench.port, 'hello'), message(bench.port, 'hello', true)]
-    await bench.until('both wait', ({ engine }) => engine.traffic.parkedRequests === 2)
+    await bench.until('both wait', ({ engine }) => engine.traffic.waitingRequests === 2)
     expect([bench.windowCalls, bench.titles]).toEqual([['present'], ['Kimi sign-in needed']])
-    bench.desktop.windowChanged(false)
+    bench.app.windowChanged(false)
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
     expect(bench.windowCalls).toEqual(['present'])
   })
 
   test('is noticed even where the folder of the login did not exist before', async () => {
-    const bench = await DesktopBench.start({ signedIn: false })
+    const bench = await AppBench.start({ signedIn: false })
     expect(bench.titles).toEqual(['Kimi sign-in needed'])
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     await bench.until('it is signed in', ({ engine }) => engine.login.kind === 'signedIn')
   })
 
   test('shows its success in the window, which then closes', async () => {
-    const bench = await DesktopBench.start({ signedIn: false })
+    const bench = await AppBench.start({ signedIn: false })
     await bench.command({ kind: 'openWindow', face: 'status' })
     await bench.command({ kind: 'copySignInCommand' })
     await bench.command({ kind: 'openTerminal' })
@@ -168,14 +168,14 @@ describe('a login that is over', () => {
   })
 
   test('says so where no terminal is found, and ticks no step', async () => {
-    const bench = await DesktopBench.start({ signedIn: false })
+    const bench = await AppBench.start({ signedIn: false })
     bench.hasTerminal = false
     expect(await bench.command({ kind: 'openTerminal' })).toMatchObject({ problem: { code: 'NO_TERMINAL' } })
     expect(bench.state.guide).toMatchObject({ terminalOpened: false })
   })
 
   test('that has expired and cannot be renewed is no recovery', async () => {
-    const bench = await DesktopBench.start({ signedIn: false })
+    const bench = await AppBench.start({ signedIn: false })
     const login = bench.simulator.issueLogin()
     bench.simulator.revokeLogins(login.refresh_token)
     bench.sandbox.saveLogin({ ...login, expires_at: Math.floor(Date.now() / 1000) - 5 })
@@ -185,7 +185,7 @@ describe('a login that is over', () => {
   })
 
   test('makes no notice where the person turned notices off, and shows in every view', async () => {
-    const bench = await DesktopBench.start({ signedIn: false, settings: { notifications: false } })
+    const bench = await AppBench.start({ signedIn: false, settings: { notifications: false } })
     expect(bench.notices).toEqual([])
     expect(bench.state.guide.kind).toBe('guiding')
   })
@@ -193,9 +193,9 @@ describe('a login that is over', () => {
 
 describe('a taken port', () => {
   test('is reported with the program that holds it, and taken as soon as it is free', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     const server = await holdPort(bench.port)
-    await bench.desktop.start()
+    await bench.app.start()
     expect(bench.state.serving).toMatchObject({
       kind: 'portTaken',
       problem: { code: 'PORT_TAKEN', variant: 'program', values: { pid: expect.any(Number) } },
@@ -210,17 +210,17 @@ describe('a taken port', () => {
   })
 
   test('is tried again without a click', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     const server = await holdPort(bench.port)
-    await bench.desktop.start()
+    await bench.app.start()
     await new Promise((resolve) => server.close(resolve))
     await bench.until('it runs', ({ serving }) => serving.kind === 'serving')
   })
 
   test('can be avoided by another port in the settings', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     await holdPort(bench.port)
-    await bench.desktop.start()
+    await bench.app.start()
     const port = await freePort()
     expect(await bench.command({ kind: 'saveSettings', changes: { port } })).toEqual({ ok: true })
     expect((await call(port, '/health')).status).toBe(200)
@@ -229,9 +229,9 @@ describe('a taken port', () => {
 
 describe('an engine of the command line', () => {
   test('serves in place of the app’s own engine, is shown with its pid, and can be stopped', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     const { pid } = await startCli(bench)
-    await bench.desktop.start()
+    await bench.app.start()
     expect(bench.state.serving).toMatchObject({
       kind: 'elsewhere',
       other: { pid, port: bench.port, answers: true },
@@ -244,10 +244,10 @@ describe('an engine of the command line', () => {
   })
 
   test('can be taken over, its watchdog included', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     const started = await bench.sandbox.run(['--watchdog', '--port', String(bench.port)])
     expect(started.code).toBe(0)
-    await bench.desktop.start()
+    await bench.app.start()
     expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { watched: true } })
     await bench.command({ kind: 'takeOver' })
     expect(bench.state.serving.kind).toBe('serving')
@@ -256,11 +256,11 @@ describe('an engine of the command line', () => {
   })
 
   test('is taken over while it answers only if the person says so', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     const { pid } = await startCli(bench)
     const stream = message(bench.port, 'count to 60, slow 30 ms', true)
     await until('it runs', () => bench.simulator.log.apiRequestCount > 0)
-    await bench.desktop.start()
+    await bench.app.start()
     expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { activeRequests: 1 } })
     bench.answer = false
     await bench.command({ kind: 'takeOver' })
@@ -270,9 +270,9 @@ describe('an engine of the command line', () => {
   })
 
   test('is taken over once, however often that is clicked; the app’s own engine never is', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     await startCli(bench)
-    await bench.desktop.start()
+    await bench.app.start()
     await Promise.all([bench.command({ kind: 'takeOver' }), bench.command({ kind: 'takeOver' })])
     const stream = message(bench.port, 'count to 20, slow 20 ms', true)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
@@ -284,9 +284,9 @@ describe('an engine of the command line', () => {
   })
 
   test('is asked about before it is stopped, also for an answer that has only just begun', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     await startCli(bench)
-    await bench.desktop.start()
+    await bench.app.start()
     expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { activeRequests: 0 } })
     const stream = message(bench.port, 'count to 40, slow 25 ms', true)
     await until('it runs', () => bench.simulator.log.apiRequestCount > 0)
@@ -297,16 +297,16 @@ describe('an engine of the command line', () => {
   })
 
   test('that dies is replaced by the app’s own engine', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     const { pid } = await startCli(bench)
-    await bench.desktop.start()
+    await bench.app.start()
     process.kill(pid, 'SIGKILL')
     await bench.until('the app serves', ({ serving }) => serving.kind === 'serving')
     expect((await message(bench.port, 'hello')).status).toBe(200)
   })
 
   test('that starts while the app’s own engine is stopped is noticed', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     await bench.command({ kind: 'stop', atOnce: true })
     const { pid } = await startCli(bench)
     await bench.until(
@@ -316,10 +316,10 @@ describe('an engine of the command line', () => {
   })
 
   test('that hangs can be stopped', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     const { pid } = await startCli(bench)
     process.kill(pid, 'SIGSTOP')
-    await bench.desktop.start()
+    await bench.app.start()
     expect(bench.state.serving).toMatchObject({ kind: 'elsewhere', other: { pid, answers: false } })
     await bench.command({ kind: 'takeOver' })
     expect(bench.state.serving.kind).toBe('serving')
@@ -328,7 +328,7 @@ describe('an engine of the command line', () => {
 
 describe('supervision', () => {
   test('a port that is lost is taken again', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     serverOn(bench.port).close()
     await bench.until('it was noticed', ({ serving }) => serving.kind !== 'serving')
     await bench.until('it runs again', ({ serving }) => serving.kind === 'serving')
@@ -337,14 +337,14 @@ describe('supervision', () => {
   })
 
   test('a token that Kimi refused is not sent again by the next engine of the same app', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     // The file of kimi-cli has no form for a dead login, so only memory keeps the token from being sent again.
     bench.store.patch({ kimiCodeHome: `${bench.sandbox.root}/none`, parkMinutes: 0 })
     bench.sandbox.saveLogin(
       bench.sandbox.readLogin(),
       `${bench.sandbox.root}/.kimi/credentials/kimi-code.json`,
     )
-    await bench.desktop.start()
+    await bench.app.start()
     bench.simulator.revokeLogins()
     expect((await message(bench.port, 'hello')).status).toBe(402)
     const asked = bench.simulator.log.refreshRequests.length
@@ -355,8 +355,8 @@ describe('supervision', () => {
   })
 
   test('a setting that cannot be used is reported, and can be mended without a restart of the app', async () => {
-    const bench = await DesktopBench.create({ settings: { extraCaFile: '/nowhere.pem' } })
-    await bench.desktop.start()
+    const bench = await AppBench.create({ settings: { extraCaFile: '/nowhere.pem' } })
+    await bench.app.start()
     expect(bench.state.serving).toMatchObject({
       kind: 'cannotStart',
       problem: { code: 'SETTING_INVALID' },
@@ -370,7 +370,7 @@ describe('supervision', () => {
 
 describe('settings', () => {
   test('that make no sense are refused with the field they belong to, and nothing changes', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const before = { ...bench.store.settings }
     expect(await bench.command({ kind: 'saveSettings', changes: { port: 0, proxy: 'x' } })).toMatchObject({
       ok: false,
@@ -382,7 +382,7 @@ describe('settings', () => {
   })
 
   test('name a certificate file that can be used, or are refused while the proxy goes on', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     for (const extraCaFile of ['/nowhere.pem', bench.sandbox.credentials, '~/none.pem']) {
       const result = await bench.command({ kind: 'saveSettings', changes: { extraCaFile } })
       expect(result).toMatchObject({ ok: false, field: 'extraCaFile' })
@@ -392,7 +392,7 @@ describe('settings', () => {
   })
 
   test('move the proxy to another port, and say that the copied settings name the old one', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     await bench.command({ kind: 'copySettings', form: 'shell' })
     expect(bench.copied[0]).toContain(`ANTHROPIC_BASE_URL=http://127.0.0.1:${bench.port}\n`)
     expect(bench.state.copiedPort).toBe(bench.port)
@@ -404,7 +404,7 @@ describe('settings', () => {
   })
 
   test('that cannot be saved are reported, and the proxy goes on', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     bench.store.failure = new Error('disk')
     expect((await bench.command({ kind: 'saveSettings', changes: { port: await freePort() } })).ok).toBe(
       false,
@@ -415,7 +415,7 @@ describe('settings', () => {
   })
 
   test('of language apply at once, and "system" follows the system', async () => {
-    const bench = await DesktopBench.start({ languages: ['zh-Hans-CN', 'en'] })
+    const bench = await AppBench.start({ languages: ['zh-Hans-CN', 'en'] })
     expect(bench.state.language).toBe('zh-CN')
     await bench.command({ kind: 'setPreferences', changes: { language: 'en' } })
     expect(bench.state).toMatchObject({ language: 'en', preferences: { language: 'en' } })
@@ -424,7 +424,7 @@ describe('settings', () => {
 })
 
 test('the computer is kept from suspending the app only while requests run', async () => {
-  const bench = await DesktopBench.start()
+  const bench = await AppBench.start()
   expect(bench.awake).toEqual([])
   await Promise.all([message(bench.port, 'hello', true), message(bench.port, 'count to 5, slow 20 ms', true)])
   await bench.until('all have ended', ({ engine }) => engine.traffic.activeRequests === 0)
@@ -433,7 +433,7 @@ test('the computer is kept from suspending the app only while requests run', asy
   expect(bench.awake).toEqual(bench.awake.map((_, index) => index % 2 === 0))
 })
 
-async function startCli(bench: DesktopBench): Promise<{ pid: number }> {
+async function startCli(bench: AppBench): Promise<{ pid: number }> {
   const started = await bench.sandbox.run(['--port', String(bench.port)])
   expect(started.code, started.stderr).toBe(0)
   return bench.sandbox.runRecord()

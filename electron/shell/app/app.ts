@@ -6,13 +6,13 @@
  * - Everything of the system comes in as a port. Called by `main.ts`, the tray, the window and the app menu.
  */
 
-import type { Announcement, DesktopState, Note } from '../../contract/app'
+import type { Announcement, AppState, Note } from '../../contract/app'
 import type { Command, CommandResult } from '../../contract/commands'
 import { waitsForPerson } from '../../core/app/phase'
-import { type DesktopEvent, updateDesktop } from '../../core/app/update'
+import { type AppEvent, updateApp } from '../../core/app/update'
 import { toKimiProxyError } from '../../core/basics/errors'
 import { sleep } from '../../core/basics/ports'
-import { guarded } from '../../core/basics/safely'
+import { safely } from '../../core/basics/safely'
 import { noticeOf } from '../../core/views/notice'
 import { type Deed, questionBefore } from '../../core/views/question'
 import { problemWords } from '../../core/words/problem-words'
@@ -28,9 +28,9 @@ export class App {
   readonly #options: AppOptions
   readonly #parts: AppParts
   readonly #signIn: SignInWatch
-  readonly #listeners = new Set<(state: DesktopState) => void>()
+  readonly #listeners = new Set<(state: AppState) => void>()
   readonly #tickers = new Set<() => void>()
-  #state: DesktopState
+  #state: AppState
   #asking = false
   #ended = false
   #ending: Promise<void> | null = null
@@ -57,7 +57,7 @@ export class App {
     this.#state = firstState(options, settings)
   }
 
-  get state(): DesktopState {
+  get state(): AppState {
     return this.#state
   }
 
@@ -66,7 +66,7 @@ export class App {
     return this.#options.clock.wallMs()
   }
 
-  subscribe(listener: (state: DesktopState) => void): () => void {
+  subscribe(listener: (state: AppState) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -126,7 +126,7 @@ export class App {
     if (result.ok) return
     const say = sayIn(this.#state.language)
     const { message, recovery } = problemWords(say, result.problem)
-    this.#options.surroundings.notify({ title: say('menu.failed'), body: `${message} ${recovery}` })
+    this.#options.services.notify({ title: say('menu.failed'), body: `${message} ${recovery}` })
   }
 
   /** True once the process may end without losing anything. */
@@ -151,13 +151,13 @@ export class App {
   /** Gives requests at most 5 s to end. Only a renewal under way is waited for longer, since its token would be lost. */
   async quit(): Promise<void> {
     this.#dispatch({ kind: 'quitting' })
-    this.#options.surroundings.closeWindow()
+    this.#options.services.closeWindow()
     this.#ending ??= this.#endParts(DRAIN_MS).catch(() => undefined)
     await this.#ending
     this.#close()
     this.#ended = true
     this.#options.log.flush()
-    this.#options.surroundings.exit()
+    this.#options.services.exit()
   }
 
   async #endParts(drainMs: number): Promise<void> {
@@ -167,12 +167,12 @@ export class App {
   #close(): void {
     this.#signIn.close()
     this.#parts.engine.close()
-    this.#options.surroundings.holdAwake(false)
+    this.#options.services.holdAwake(false)
   }
 
   /** Closes the window at the end of a guide, unless the person has opened another face or is being asked a question. */
   #endGuide(): void {
-    if (this.#state.face === 'status' && !this.#asking) this.#options.surroundings.closeWindow()
+    if (this.#state.face === 'status' && !this.#asking) this.#options.services.closeWindow()
     this.#dispatch({ kind: 'guideOver' })
   }
 
@@ -187,57 +187,57 @@ export class App {
     const question = questionBefore(deed, this.#state)
     if (question === null) return true
     if (this.#asking) {
-      this.#options.surroundings.openWindow()
+      this.#options.services.openWindow()
       return false
     }
     this.#asking = true
     try {
-      return await this.#options.surroundings.ask(question)
+      return await this.#options.services.ask(question)
     } finally {
       this.#asking = false
     }
   }
 
   #tick(): void {
-    for (const ticker of this.#tickers) this.#guarded(ticker)
+    for (const ticker of this.#tickers) this.#safely(ticker)
   }
 
-  #dispatch(event: DesktopEvent): void {
+  #dispatch(event: AppEvent): void {
     const before = this.#state
-    const { state, announce } = updateDesktop(before, event, this.nowMs())
+    const { state, announce } = updateApp(before, event, this.nowMs())
     this.#state = state
     if (announce !== null) this.#announce(announce, state)
     if (state === before) return
-    this.#guarded(() => this.#follow(before, state))
+    this.#safely(() => this.#follow(before, state))
     // `#follow` may have changed the state again, so each listener gets the newest one.
-    for (const listener of this.#listeners) this.#guarded(() => listener(this.#state))
+    for (const listener of this.#listeners) this.#safely(() => listener(this.#state))
   }
 
-  #announce(what: Announcement, state: DesktopState): void {
+  #announce(what: Announcement, state: AppState): void {
     this.#options.log.info('announced', { what })
     if (!state.preferences.notifications) return
-    this.#guarded(() => this.#options.surroundings.notify(noticeOf(what, state, this.nowMs())))
+    this.#safely(() => this.#options.services.notify(noticeOf(what, state, this.nowMs())))
   }
 
   /** A view that throws must not stop the engine or the other views. */
-  #guarded(action: () => void): void {
-    guarded(this.#options.log, action)
+  #safely(action: () => void): void {
+    safely(this.#options.log, action)
   }
 
   /** Carries out what the app does without a click when the state changes. */
-  #follow(before: DesktopState, after: DesktopState): void {
+  #follow(before: AppState, after: AppState): void {
     this.#signIn.follow(before, after)
     this.#parts.ownLogin.follow(before, after)
     const busy = after.engine.traffic.activeRequests > 0
-    if (busy !== before.engine.traffic.activeRequests > 0) this.#options.surroundings.holdAwake(busy)
+    if (busy !== before.engine.traffic.activeRequests > 0) this.#options.services.holdAwake(busy)
     // Requests wait for the person. A notice alone does not suffice: notices may be turned off, or not be seen.
-    if (waitsForPerson(after) && !waitsForPerson(before)) this.#options.surroundings.presentWindow()
+    if (waitsForPerson(after) && !waitsForPerson(before)) this.#options.services.presentWindow()
   }
 
   /** Shows the outcome of a command in the window, which is where a person looks after a click in the menu. */
   #showOutcome(note: Note, former: Note['kind']): void {
     this.#dispatch({ kind: 'noteDismissed', note: former })
     this.note(note)
-    this.#options.surroundings.openWindow()
+    this.#options.services.openWindow()
   }
 }

@@ -1,20 +1,20 @@
 /** The check-up of the tray app, without Electron. */
 import { describe, expect, test } from 'vitest'
 import type { DoctorReport } from '../../contract/doctor'
-import { DesktopBench } from '../../testing/desktop-bench'
+import { AppBench } from '../../testing/app-bench'
 import { message } from '../../testing/network/client'
 
-function reportIn({ state }: DesktopBench): DoctorReport {
+function reportIn({ state }: AppBench): DoctorReport {
   if (state.doctor.kind !== 'done') throw new Error(`the check-up is ${state.doctor.kind}`)
   return state.doctor.report
 }
 
-const codesIn = (bench: DesktopBench) => reportIn(bench).findings.map(({ code }) => code)
+const codesIn = (bench: AppBench) => reportIn(bench).findings.map(({ code }) => code)
 
 /** Records every state of the check-up, in order. */
-function follow(bench: DesktopBench): string[] {
+function follow(bench: AppBench): string[] {
   const kinds: string[] = []
-  bench.desktop.subscribe(({ doctor }) => {
+  bench.app.subscribe(({ doctor }) => {
     if (kinds.at(-1) !== doctor.kind) kinds.push(doctor.kind)
   })
   return kinds
@@ -22,7 +22,7 @@ function follow(bench: DesktopBench): string[] {
 
 describe('the check-up', () => {
   test('runs when its page is opened, and knows the proxy of the app', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     await bench.command({ kind: 'openWindow', face: 'doctor' })
     expect(bench.state).toMatchObject({ face: 'doctor', doctor: { kind: 'running', report: null } })
     await bench.until('it is done', ({ doctor }) => doctor.kind === 'done')
@@ -35,7 +35,7 @@ describe('the check-up', () => {
   })
 
   test('runs once for two clicks, shows the earlier report meanwhile, and can be run again', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const kinds = follow(bench)
     await Promise.all([bench.command({ kind: 'runDoctor' }), bench.command({ kind: 'runDoctor' })])
     expect(kinds.filter((kind) => kind === 'running')).toHaveLength(1)
@@ -47,7 +47,7 @@ describe('the check-up', () => {
   })
 
   test('copies its report as text, in the language of the window', async () => {
-    const bench = await DesktopBench.start({ languages: ['zh-CN'] })
+    const bench = await AppBench.start({ languages: ['zh-CN'] })
     await bench.command({ kind: 'copyReport' })
     expect(bench.copied).toEqual([])
     await bench.command({ kind: 'runDoctor' })
@@ -58,7 +58,7 @@ describe('the check-up', () => {
   })
 
   test('finds the setting that keeps the proxy from starting, and looks at everything else', async () => {
-    const bench = await DesktopBench.start({ settings: { extraCaFile: '/nowhere.pem' } })
+    const bench = await AppBench.start({ settings: { extraCaFile: '/nowhere.pem' } })
     expect(bench.state.serving).toMatchObject({ kind: 'cannotStart', problem: { code: 'SETTING_INVALID' } })
     await bench.command({ kind: 'runDoctor' })
     const invalid = reportIn(bench).findings.find(({ code }) => code === 'SETTINGS_INVALID')
@@ -72,13 +72,13 @@ describe('the check-up', () => {
   })
 
   test('reports that a sign-in is needed', async () => {
-    const bench = await DesktopBench.start({ signedIn: false })
+    const bench = await AppBench.start({ signedIn: false })
     await bench.command({ kind: 'runDoctor' })
     expect(reportIn(bench).findings[0]).toMatchObject({ code: 'NO_LOGIN', command: 'kimi-proxy login' })
   })
 
   test('does not disturb an answer that streams', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const stream = message(bench.port, 'count to 20, slow 10 ms', true)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
     await bench.command({ kind: 'runDoctor' })

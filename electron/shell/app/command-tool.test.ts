@@ -14,18 +14,18 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { DesktopBench } from '../../testing/desktop-bench'
+import { AppBench } from '../../testing/app-bench'
 
-const pathIn = ({ sandbox }: DesktopBench) => join(sandbox.root, '.local', 'bin', 'kimi-proxy')
-const scriptIn = ({ sandbox }: DesktopBench) => join(sandbox.root, 'app', 'resources', 'bin', 'kimi-proxy')
+const pathIn = ({ sandbox }: AppBench) => join(sandbox.root, '.local', 'bin', 'kimi-proxy')
+const scriptIn = ({ sandbox }: AppBench) => join(sandbox.root, 'app', 'resources', 'bin', 'kimi-proxy')
 
-function put(bench: DesktopBench, text: string): void {
+function put(bench: AppBench, text: string): void {
   mkdirSync(dirname(pathIn(bench)), { recursive: true })
   writeFileSync(pathIn(bench), text)
 }
 
 test('is installed without a question where the place is free, shown in the window, and removed again', async () => {
-  const bench = await DesktopBench.create()
+  const bench = await AppBench.create()
   expect(bench.state.commandLink).toEqual({ kind: 'absent', path: pathIn(bench) })
   expect(await bench.command({ kind: 'installCommand' })).toEqual({ ok: true })
   expect(readlinkSync(pathIn(bench))).toBe(scriptIn(bench))
@@ -39,7 +39,7 @@ test('is installed without a question where the place is free, shown in the wind
 })
 
 test('leaves an existing file as it is when the person says so', async () => {
-  const bench = await DesktopBench.create()
+  const bench = await AppBench.create()
   put(bench, 'mine')
   bench.answer = false
   expect(await bench.command({ kind: 'installCommand' })).toEqual({ ok: true })
@@ -50,7 +50,7 @@ test('leaves an existing file as it is when the person says so', async () => {
 })
 
 test('says where the link led that was replaced', async () => {
-  const bench = await DesktopBench.create()
+  const bench = await AppBench.create()
   mkdirSync(dirname(pathIn(bench)), { recursive: true })
   symlinkSync('/opt/kimi-proxy.py', pathIn(bench))
   await bench.command({ kind: 'installCommand' })
@@ -60,13 +60,13 @@ test('says where the link led that was replaced', async () => {
 })
 
 test('does not replace a file that appeared while the question was open', async () => {
-  const bench = await DesktopBench.create()
+  const bench = await AppBench.create()
   put(bench, 'asked about')
   bench.whileAsking = () => {
     rmSync(pathIn(bench))
     put(bench, 'another')
     // Opening the window looks at the disk too, and that look must not make the new file the one that was asked about.
-    bench.desktop.windowChanged(true)
+    bench.app.windowChanged(true)
   }
   const result = await bench.command({ kind: 'installCommand' })
   expect(result).toMatchObject({ ok: false, problem: { code: 'COMMAND_CHANGED' } })
@@ -76,9 +76,9 @@ test('does not replace a file that appeared while the question was open', async 
 })
 
 test('a folder in the way is reported as a failure; after a click in the menu, by a notice', async () => {
-  const bench = await DesktopBench.create()
+  const bench = await AppBench.create()
   mkdirSync(pathIn(bench), { recursive: true })
-  await bench.desktop.commandFromTray({ kind: 'installCommand' })
+  await bench.app.commandFromTray({ kind: 'installCommand' })
   expect(bench.notices).toMatchObject([
     { body: expect.stringContaining('A folder is where the command kimi-proxy would go') },
   ])
@@ -86,12 +86,12 @@ test('a folder in the way is reported as a failure; after a click in the menu, b
 })
 
 test('shows what a person did in a terminal, whenever the window or the menu opens', async () => {
-  const bench = await DesktopBench.create()
+  const bench = await AppBench.create()
   put(bench, 'mine')
-  bench.desktop.windowChanged(true)
+  bench.app.windowChanged(true)
   expect(bench.state.commandLink.kind).toBe('foreign')
   rmSync(pathIn(bench))
-  bench.desktop.refreshSystem()
+  bench.app.refreshSystem()
   expect(bench.state.commandLink.kind).toBe('absent')
   expect(existsSync(pathIn(bench))).toBe(false)
 })

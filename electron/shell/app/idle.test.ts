@@ -2,7 +2,7 @@
 import type { Menu, NativeImage, NativeTheme, Tray } from 'electron'
 import { describe, expect, test } from 'vitest'
 import type { Platform } from '../../contract/app'
-import { DesktopBench } from '../../testing/desktop-bench'
+import { AppBench } from '../../testing/app-bench'
 import { FakeImage, FakeMenu, FakeTheme, FakeTray, standIn } from '../../testing/electron-fakes'
 import { FakeClock } from '../../testing/fake-clock'
 import { message } from '../../testing/network/client'
@@ -15,7 +15,7 @@ const HALF_MINUTE_MS = 30_000
 /** Runs the app with its tray, engine on and window hidden, for an hour. */
 async function idleHour(platform: Platform, titleCountdown: boolean, settings: Record<string, unknown> = {}) {
   const clock = new FakeClock()
-  const bench = await DesktopBench.start({
+  const bench = await AppBench.start({
     clock,
     platform,
     // The simulated Kimi has the same clock as the app.
@@ -30,7 +30,7 @@ async function idleHour(platform: Platform, titleCountdown: boolean, settings: R
     nativeTheme: standIn<NativeTheme>(new FakeTheme()),
     hasDarkPanel: false,
   }
-  new TrayIcon(parts, bench.desktop, clock, '/icons')
+  new TrayIcon(parts, bench.app, clock, '/icons')
   await clock.advance(1_000)
   const before = clock.firedAtMs.length
   for (let passedMs = 0; passedMs < HOUR_MS; passedMs += HALF_MINUTE_MS) {
@@ -104,8 +104,8 @@ describe('after a time in which the app did not run', () => {
 
   test('resume and unlock at the same time drop idle connections once and check the token twice', async () => {
     const { bench } = await started()
-    bench.desktop.wake('resume')
-    bench.desktop.wake('unlock')
+    bench.app.wake('resume')
+    bench.app.wake('unlock')
     await bench.command({ kind: 'openLog' })
     expect(bench.sandbox.log().match(/"event":"woke"/g)).toHaveLength(2)
     expect(bench.simulator.log.refreshRequests).toEqual([])
@@ -114,7 +114,7 @@ describe('after a time in which the app did not run', () => {
 
 async function started() {
   const clock = new FakeClock()
-  const bench = await DesktopBench.start({ clock, simulator: { nowMs: () => clock.wallMs() } })
+  const bench = await AppBench.start({ clock, simulator: { nowMs: () => clock.wallMs() } })
   // The engine's timer starts only once a login is found.
   await bench.until('the engine has found the login', ({ engine }) => engine.login.kind === 'signedIn')
   return { bench, clock }
@@ -122,7 +122,7 @@ async function started() {
 
 test('a stopped app does not wake the computer at all', async () => {
   const clock = new FakeClock()
-  const bench = await DesktopBench.start({ clock })
+  const bench = await AppBench.start({ clock })
   await bench.command({ kind: 'stop', atOnce: true })
   const before = clock.firedAtMs.length
   await clock.advance(HOUR_MS)

@@ -63,33 +63,33 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
   },
   openWindow: {
     read: ({ face }) => (isFace(face) ? { kind: 'openWindow', face } : null),
-    run: ({ dispatch, surroundings, checkUp }, { face }) => {
+    run: ({ dispatch, services, checkUp }, { face }) => {
       dispatch({ kind: 'face', face })
-      surroundings.openWindow()
+      services.openWindow()
       if (face === 'doctor') void checkUp.run()
     },
   },
   closeWindow: {
     read: () => ({ kind: 'closeWindow' }),
-    run: ({ surroundings }) => void surroundings.closeWindow(),
+    run: ({ services }) => void services.closeWindow(),
   },
   copySettings: {
     read: ({ form }) => (isForm(form) ? { kind: 'copySettings', form } : null),
-    run: ({ state, settings, surroundings, platform, dispatch }, { form }) => {
+    run: ({ state, settings, services, platform, dispatch }, { form }) => {
       const port = portOf(state())
-      surroundings.copy(copiedSettings(settings.claude(port), form, platform))
+      services.copy(copiedSettings(settings.claude(port), form, platform))
       dispatch({ kind: 'copied', port })
       settings.remember({ copiedPort: port })
     },
   },
   copyBaseUrl: {
     read: () => ({ kind: 'copyBaseUrl' }),
-    run: ({ state, surroundings }) => void surroundings.copy(baseUrlOf(portOf(state()))),
+    run: ({ state, services }) => void services.copy(baseUrlOf(portOf(state()))),
   },
   copySignInCommand: {
     read: () => ({ kind: 'copySignInCommand' }),
-    run: ({ surroundings, dispatch }) => {
-      surroundings.copy(SIGN_IN_COMMAND)
+    run: ({ services, dispatch }) => {
+      services.copy(SIGN_IN_COMMAND)
       dispatch({ kind: 'signInCommandCopied' })
     },
   },
@@ -100,18 +100,18 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
   runDoctor: { read: () => ({ kind: 'runDoctor' }), run: async ({ checkUp }) => void (await checkUp.run()) },
   copyReport: {
     read: () => ({ kind: 'copyReport' }),
-    run: ({ state, surroundings }) => {
+    run: ({ state, services }) => {
       const { doctor, language } = state()
       const report = reportOf(doctor)
-      if (report !== null) surroundings.copy(`${reportLines(report, language).join('\n')}\n`)
+      if (report !== null) services.copy(`${reportLines(report, language).join('\n')}\n`)
     },
   },
   signIn: {
     read: () => ({ kind: 'signIn' }),
-    run: ({ ownLogin, dispatch, surroundings }) => {
+    run: ({ ownLogin, dispatch, services }) => {
       ownLogin.begin()
       dispatch({ kind: 'face', face: 'status' })
-      surroundings.openWindow()
+      services.openWindow()
     },
   },
   cancelSignIn: { read: () => ({ kind: 'cancelSignIn' }), run: ({ ownLogin }) => void ownLogin.cancel() },
@@ -131,19 +131,19 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
   },
   openTerminal: {
     read: () => ({ kind: 'openTerminal' }),
-    run: async ({ surroundings, dispatch }) => {
-      if (await surroundings.openTerminal()) return void dispatch({ kind: 'terminalOpened' })
+    run: async ({ services, dispatch }) => {
+      if (await services.openTerminal()) return void dispatch({ kind: 'terminalOpened' })
       throw new KimiProxyError('NO_TERMINAL', {})
     },
   },
   openLog: {
     read: () => ({ kind: 'openLog' }),
-    run: ({ log, surroundings }) => {
+    run: ({ log, services }) => {
       log.flush()
-      surroundings.openLog()
+      services.openLog()
     },
   },
-  openKimi: { read: () => ({ kind: 'openKimi' }), run: ({ surroundings }) => void surroundings.openKimi() },
+  openKimi: { read: () => ({ kind: 'openKimi' }), run: ({ services }) => void services.openKimi() },
   setLaunchAtLogin: {
     read: ({ on }) => (isFlag(on) ? { kind: 'setLaunchAtLogin', on } : null),
     run: ({ loginItem, dispatch }, { on }) => {
@@ -187,9 +187,9 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
   },
   openReleases: {
     read: () => ({ kind: 'openReleases' }),
-    run: ({ state, surroundings }) => void surroundings.openReleases(state().releasesPage),
+    run: ({ state, services }) => void services.openReleases(state().releasesPage),
   },
-  about: { read: null, run: ({ surroundings }) => void surroundings.about() },
+  about: { read: null, run: ({ services }) => void services.about() },
   quit: {
     read: null,
     run: async ({ state, may, quit }) => {

@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { DesktopBench } from '../../testing/desktop-bench'
+import { AppBench } from '../../testing/app-bench'
 import { FakeClock } from '../../testing/fake-clock'
 import { gate } from '../../testing/gate'
 import { call, message } from '../../testing/network/client'
@@ -21,7 +21,7 @@ describe('a renewal under way', () => {
 
   test('is waited for when the app relaunches itself', async () => {
     const { bench, refreshed, open } = await renewing()
-    const ended = bench.desktop.endAtOnce()
+    const ended = bench.app.endAtOnce()
     open()
     await Promise.all([refreshed, ended])
     expect(savedIsNewest(bench)).toBe(true)
@@ -30,7 +30,7 @@ describe('a renewal under way', () => {
 
 describe('a renewed login that cannot be saved', () => {
   test('is reported although the proxy is stopped, asked about at the end, and saved once the disk allows it', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const mend = breakDisk(bench)
     await bench.command({ kind: 'refresh' })
     expect(bench.state.engine.unsaved).toMatchObject({ code: 'SAVE_FAILED' })
@@ -41,13 +41,13 @@ describe('a renewed login that cannot be saved', () => {
     expect(bench.questions.at(-1)?.detail).toContain('could not be written')
     expect(bench.exits).toBe(0)
     mend()
-    await bench.desktop.quit()
+    await bench.app.quit()
     expect(savedIsNewest(bench)).toBe(true)
   })
 
   test('is saved within half a minute after the disk is mended, although the proxy is stopped', async () => {
     const clock = new FakeClock()
-    const bench = await DesktopBench.start({ clock, simulator: { nowMs: () => clock.wallMs() } })
+    const bench = await AppBench.start({ clock, simulator: { nowMs: () => clock.wallMs() } })
     const mend = breakDisk(bench)
     await bench.command({ kind: 'refresh' })
     await bench.command({ kind: 'stop', atOnce: true })
@@ -60,7 +60,7 @@ describe('a renewed login that cannot be saved', () => {
   })
 
   test('is kept by the next engine of the same app', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const mend = breakDisk(bench)
     await bench.command({ kind: 'refresh' })
     await bench.command({ kind: 'saveSettings', changes: { port: await freePort() } })
@@ -74,7 +74,7 @@ describe('a renewed login that cannot be saved', () => {
 describe('actions that overlap', () => {
   test('quitting while new settings are applied starts nothing any more', async () => {
     const { bench, port, saved } = await savingUnderAStream()
-    await bench.desktop.quit()
+    await bench.app.quit()
     await saved
     await expect(call(port, '/health')).rejects.toThrow()
     expect(bench.state.serving.kind).toBe('off')
@@ -88,11 +88,11 @@ describe('actions that overlap', () => {
   })
 
   test('quitting is not held up by a start that waits for the lock of the home', async () => {
-    const bench = await DesktopBench.create()
+    const bench = await AppBench.create()
     const release = holdHome(bench)
-    const started = bench.desktop.start()
+    const started = bench.app.start()
     await bench.until('it is starting', ({ serving }) => serving.kind === 'starting')
-    await bench.desktop.quit()
+    await bench.app.quit()
     expect(bench.exits).toBe(1)
     release()
     await started
@@ -100,7 +100,7 @@ describe('actions that overlap', () => {
   })
 
   test('the end of a success note does not close the settings that were opened meanwhile', async () => {
-    const bench = await DesktopBench.start({ signedIn: false })
+    const bench = await AppBench.start({ signedIn: false })
     await bench.command({ kind: 'openWindow', face: 'status' })
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     await bench.until('it is done', ({ guide }) => guide.kind === 'done')
@@ -110,7 +110,7 @@ describe('actions that overlap', () => {
   })
 
   test('one question is open at a time', async () => {
-    const bench = await DesktopBench.start()
+    const bench = await AppBench.start()
     const stream = message(bench.port, 'count to 30, slow 20 ms', true)
     await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
     bench.answer = false
@@ -125,29 +125,29 @@ describe('actions that overlap', () => {
 })
 
 test('a view that throws stops neither the engine nor the other views', async () => {
-  const bench = await DesktopBench.create()
-  bench.desktop.subscribe(() => {
+  const bench = await AppBench.create()
+  bench.app.subscribe(() => {
     throw new Error('broken view')
   })
   let told = 0
-  bench.desktop.subscribe(() => {
+  bench.app.subscribe(() => {
     told += 1
   })
-  await bench.desktop.start()
+  await bench.app.start()
   expect((await message(bench.port, 'hello')).status).toBe(200)
   expect(told).toBeGreaterThan(3)
 })
 
 test('a command of the tray that fails makes a notice', async () => {
-  const bench = await DesktopBench.start({ settings: { notifications: false } })
+  const bench = await AppBench.start({ settings: { notifications: false } })
   bench.store.failure = new Error('disk')
-  await bench.desktop.commandFromTray({ kind: 'setPreferences', changes: { language: 'en' } })
+  await bench.app.commandFromTray({ kind: 'setPreferences', changes: { language: 'en' } })
   expect(bench.titles).toEqual(['That did not work'])
 })
 
 /** Brings the app to a renewal under way: Kimi has rotated the token, and answers once `open` is called. */
 async function renewing() {
-  const bench = await DesktopBench.start()
+  const bench = await AppBench.start()
   const { passed, open } = gate()
   bench.simulator.onRotated = () => passed
   const refreshed = bench.command({ kind: 'refresh' })
@@ -156,14 +156,14 @@ async function renewing() {
 }
 
 /** Whether the file on disk holds the token that Kimi issued last. */
-function savedIsNewest(bench: DesktopBench): boolean {
+function savedIsNewest(bench: AppBench): boolean {
   const last = bench.simulator.log.refreshRequests.at(-1)?.refreshToken
   const saved = bench.sandbox.readLogin()['refresh_token']
   return typeof saved === 'string' && saved !== '' && saved !== last
 }
 
 /** From the next rotation on, puts a folder where the login is to be saved. The returned function mends that. */
-function breakDisk(bench: DesktopBench): () => void {
+function breakDisk(bench: AppBench): () => void {
   const file = bench.sandbox.credentials
   let broken = false
   bench.simulator.onRotated = async () => {
@@ -181,7 +181,7 @@ function breakDisk(bench: DesktopBench): () => void {
 /**
  * Holds the lock of the home, as another process does that starts or stops there (proper-lockfile's folder, kept fresh).
  */
-function holdHome(bench: DesktopBench): () => void {
+function holdHome(bench: AppBench): () => void {
   const lock = join(bench.sandbox.home, 'run.json.lock')
   mkdirSync(lock, { recursive: true })
   const timer = setInterval(() => utimesSync(lock, new Date(), new Date()), 500)
@@ -193,7 +193,7 @@ function holdHome(bench: DesktopBench): () => void {
 
 /** Brings the app to a settings change under way, which waits for a stream to end. */
 async function savingUnderAStream() {
-  const bench = await DesktopBench.start()
+  const bench = await AppBench.start()
   const stream = message(bench.port, 'count to 60, slow 20 ms', true).catch(() => undefined)
   await bench.until('it runs', ({ engine }) => engine.traffic.activeRequests === 1)
   const port = await freePort()

@@ -8,7 +8,7 @@
  * - Called by `App` for its lifecycle, and by the intents for what a person asks for.
  */
 import type { CommandResult } from '../../contract/commands'
-import type { AppState } from '../../contract/engine'
+import type { EngineState } from '../../contract/engine'
 import type { Serving } from '../../contract/serving'
 import type { Clock } from '../../core/basics/ports'
 import type { Say } from '../../core/words/say'
@@ -32,7 +32,7 @@ export interface OwnEngineOptions {
   readonly settings: AppSettings
   /** The app's language as it is now. */
   readonly say: () => Say
-  readonly onState: (state: AppState) => void
+  readonly onState: (state: EngineState) => void
   readonly onServing: (serving: Serving) => void
   /** The engine's regular tick. */
   readonly onTick: () => void

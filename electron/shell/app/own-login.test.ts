@@ -2,17 +2,17 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { DesktopState } from '../../contract/app'
+import type { AppState } from '../../contract/app'
 import { pathsFor } from '../../node/files/paths'
 import { ownLogin } from '../../node/login/login-files'
-import { DesktopBench, type DesktopBenchOptions } from '../../testing/desktop-bench'
+import { AppBench, type AppBenchOptions } from '../../testing/app-bench'
 import { message } from '../../testing/network/client'
 
-async function start(options: DesktopBenchOptions = {}) {
-  const bench = await DesktopBench.start({ simulator: { deviceIntervalSeconds: 1 }, ...options })
+async function start(options: AppBenchOptions = {}) {
+  const bench = await AppBench.start({ simulator: { deviceIntervalSeconds: 1 }, ...options })
   const hosts = { oauthHost: bench.simulator.origin, upstream: bench.simulator.upstream }
   const own = ownLogin(hosts, pathsFor({ KIMI_PROXY_HOME: bench.sandbox.home })).source.path
-  const untilSignIn = (kind: DesktopState['signIn']['kind']) =>
+  const untilSignIn = (kind: AppState['signIn']['kind']) =>
     bench.until(`the sign-in is ${kind}`, ({ signIn }) => signIn.kind === kind)
   const code = async () => {
     await untilSignIn('waiting')
@@ -131,7 +131,7 @@ describe('signing in with a code', () => {
     bench.simulator.approveDevice(userCode)
     await bench.until('it says why', ({ signIn }) => signIn.kind === 'saving' && signIn.problem !== null)
     rmSync(dirname(own))
-    await bench.desktop.quit()
+    await bench.app.quit()
     expect(bench.sandbox.readLogin(own)['refresh_token']).toMatch(/^sim-rt-/)
   })
 
@@ -207,7 +207,7 @@ describe('signing out', () => {
 test('neither code nor token of a sign-in is in the state, nor in any file but the login', async () => {
   const { bench, own, untilSignIn, code } = await start({ signedIn: false })
   const told: string[] = []
-  bench.desktop.subscribe((state) => told.push(JSON.stringify(state)))
+  bench.app.subscribe((state) => told.push(JSON.stringify(state)))
   await bench.command({ kind: 'signIn' })
   bench.simulator.script({
     on: 'token',

@@ -6,7 +6,7 @@
  * - Called by the intents, and by `App` on each new state and at its end.
  */
 
-import type { DesktopState } from '../../contract/app'
+import type { AppState } from '../../contract/app'
 import type { CommandResult } from '../../contract/commands'
 import type { DeviceSignIn } from '../../contract/login'
 import { toKimiProxyError } from '../../core/basics/errors'
@@ -20,7 +20,7 @@ import { writeLoginPick } from '../../node/login/login-pick'
 import { removeOwnLogin } from '../../node/login/own-login'
 import type { SystemProxy } from '../../node/network/way'
 import type { InProcessHost } from '../../node/supervise/in-process-host'
-import type { Surroundings } from './ports'
+import type { SystemServices } from './ports'
 import { SUCCESS_MS } from './sign-in-watch'
 
 export interface OwnLoginOptions {
@@ -29,9 +29,9 @@ export interface OwnLoginOptions {
   readonly clock: Clock
   readonly systemProxy?: SystemProxy | undefined
   readonly log: Logger
-  readonly surroundings: Pick<Surroundings, 'copy' | 'openSignInPage'>
+  readonly services: Pick<SystemServices, 'copy' | 'openSignInPage'>
   readonly engine: Pick<InProcessHost, 'use' | 'lookAgain'>
-  state(): DesktopState
+  state(): AppState
   /** Throws SETTING_INVALID. */
   settings(): Settings
   tell(signIn: DeviceSignIn): void
@@ -76,13 +76,13 @@ export class OwnLogin {
 
   copyCode(): void {
     const { signIn } = this.#options.state()
-    if (signIn.kind === 'waiting') this.#options.surroundings.copy(signIn.userCode)
+    if (signIn.kind === 'waiting') this.#options.services.copy(signIn.userCode)
   }
 
   openPage(): void {
     const { signIn } = this.#options.state()
     if (signIn.kind !== 'waiting' || this.#current === null) return
-    this.#options.surroundings.openSignInPage(signIn.page, this.#current.oauthHost)
+    this.#options.services.openSignInPage(signIn.page, this.#current.oauthHost)
   }
 
   /** Signs out of our own login only. Rejects with SIGN_OUT_FAILED, LOCK_BUSY or LOCK_FAILED. */
@@ -96,7 +96,7 @@ export class OwnLogin {
   }
 
   /** Cancels the sign-in once a login has appeared in another way: there is nothing left to approve. */
-  follow(before: DesktopState, after: DesktopState): void {
+  follow(before: AppState, after: AppState): void {
     if (before.guide.kind !== 'guiding' || after.guide.kind === 'guiding') return
     const isOpen = after.signIn.kind === 'asking' || after.signIn.kind === 'waiting'
     if (isOpen && after.serving.kind === 'serving') this.cancel()

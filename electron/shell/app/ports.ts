@@ -34,7 +34,7 @@ export interface CommandLinkPort {
   remove(): string | null
 }
 
-export interface Surroundings {
+export interface SystemServices {
   notify(notice: Notice): void
   /** True to proceed. */
   ask(question: Question): Promise<boolean>

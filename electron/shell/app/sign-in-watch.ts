@@ -5,7 +5,7 @@
  * - Once a login has appeared, its success is shown for a moment, and then `over` is called.
  * - Called by `App` with every new state.
  */
-import type { DesktopState } from '../../contract/app'
+import type { AppState } from '../../contract/app'
 import type { Clock } from '../../core/basics/ports'
 import { FolderWatch } from '../../node/files/folder-watch'
 
@@ -34,7 +34,7 @@ export class SignInWatch {
   }
 
   /** Call with every new state. */
-  follow(before: DesktopState, after: DesktopState): void {
+  follow(before: AppState, after: AppState): void {
     if (before.guide.kind === after.guide.kind && before.windowOpen === after.windowOpen) return
     this.#cancel?.()
     this.#cancel = null

@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron'
 import { describe, expect, test } from 'vitest'
 import { RecordingLog, standIn } from '../../testing/electron-fakes'
 import type { AppWindow } from '../window/window'
-import { createSurroundings, type SurroundingParts } from './system-services'
+import { createSystemServices, type SystemServiceParts } from './system-services'
 
 const QUESTION = { message: 'Stop?', detail: '1', proceed: 'Stop', goBack: 'Keep running' }
 
@@ -28,8 +28,8 @@ function bench(platform: 'darwin' | 'linux' = 'darwin') {
     open: () => standIn<BrowserWindow>(parent),
     close: () => void events.push('closed'),
   }
-  const surroundings = createSurroundings(
-    standIn<SurroundingParts>({
+  const services = createSystemServices(
+    standIn<SystemServiceParts>({
       app: { focus: () => events.push('focus') },
       dialog,
       shell: { openExternal: async (url: string) => void events.push(`opened ${url}`) },
@@ -45,13 +45,13 @@ function bench(platform: 'darwin' | 'linux' = 'darwin') {
       onNoticeClick: () => undefined,
     },
   )
-  return { surroundings, parent, events, answer: (response: number) => answer(response) }
+  return { services, parent, events, answer: (response: number) => answer(response) }
 }
 
 describe('a question', () => {
   test('is asked in the window, in front of everything on macOS, and answered by its button', async () => {
-    const { surroundings, events, answer, parent } = bench()
-    const asked = surroundings.ask(QUESTION)
+    const { services, events, answer, parent } = bench()
+    const asked = services.ask(QUESTION)
     answer(0)
     expect(await asked).toBe(true)
     expect(events).toEqual(['focus', 'asked in the window'])
@@ -59,33 +59,33 @@ describe('a question', () => {
   })
 
   test('is answered with no when its window closes', async () => {
-    const { surroundings, parent } = bench('linux')
-    const asked = surroundings.ask(QUESTION)
+    const { services, parent } = bench('linux')
+    const asked = services.ask(QUESTION)
     parent.gone = true
     parent.emit('closed')
     expect(await asked).toBe(false)
   })
 
   test('is withdrawn before the app closes its window, because macOS would not close it', async () => {
-    const { surroundings, events } = bench()
-    const asked = surroundings.ask(QUESTION)
-    surroundings.closeWindow()
+    const { services, events } = bench()
+    const asked = services.ask(QUESTION)
+    services.closeWindow()
     expect(await asked).toBe(false)
     expect(events.at(-1)).toBe('closed')
   })
 })
 
 test('the page of a sign-in is opened where that is allowed, and no other page is', () => {
-  const { surroundings, events } = bench()
-  surroundings.openSignInPage('https://kimi.example/', 'https://auth.kimi.com')
-  surroundings.openSignInPage('http://127.0.0.1:1/', 'https://auth.kimi.com')
-  surroundings.openSignInPage('https://www.kimi.com/code', 'https://auth.kimi.com')
+  const { services, events } = bench()
+  services.openSignInPage('https://kimi.example/', 'https://auth.kimi.com')
+  services.openSignInPage('http://127.0.0.1:1/', 'https://auth.kimi.com')
+  services.openSignInPage('https://www.kimi.com/code', 'https://auth.kimi.com')
   expect(events).toEqual(['opened https://www.kimi.com/code'])
 })
 
 test('the page with all versions is opened in the browser, and a page elsewhere is not', () => {
-  const { surroundings, events } = bench()
-  surroundings.openReleases('https://github.com/OWNER/REPO/releases')
-  surroundings.openReleases('https://evil.example/releases')
+  const { services, events } = bench()
+  services.openReleases('https://github.com/OWNER/REPO/releases')
+  services.openReleases('https://evil.example/releases')
   expect(events).toEqual(['opened https://github.com/OWNER/REPO/releases'])
 })

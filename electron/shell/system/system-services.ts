@@ -4,18 +4,18 @@ import type { Platform } from '../../contract/app'
 import type { Question } from '../../core/views/question'
 import type { LogFile } from '../../node/files/log-file'
 import { openTerminal } from '../../node/system/terminal'
-import type { Surroundings } from '../app/ports'
+import type { SystemServices } from '../app/ports'
 import type { AppWindow } from '../window/window'
 import { externalLink, signInLink } from './links'
 import { createNotifier } from './notifications'
 import { createAwakeHold } from './power'
 
-export type SurroundingParts = Pick<
+export type SystemServiceParts = Pick<
   typeof Electron,
   'app' | 'clipboard' | 'dialog' | 'Notification' | 'powerSaveBlocker' | 'shell'
 >
 
-export interface SurroundingOptions {
+export interface SystemServiceOptions {
   readonly window: AppWindow
   readonly log: LogFile
   readonly logFile: string
@@ -28,7 +28,10 @@ export interface SurroundingOptions {
 
 const KIMI_PAGE = 'https://www.kimi.com/'
 
-export function createSurroundings(parts: SurroundingParts, options: SurroundingOptions): Surroundings {
+export function createSystemServices(
+  parts: SystemServiceParts,
+  options: SystemServiceOptions,
+): SystemServices {
   const { app, clipboard, Notification, powerSaveBlocker, shell } = parts
   const { window, log, logFile, env, onNoticeClick } = options
   /** The open question. Without its window it could never be answered, so both are closed together. */
@@ -80,8 +83,8 @@ export function openExternal(shell: Pick<Electron.Shell, 'openExternal'>, url: s
  * (electron#23319), and an app without a Dock icon might show it behind other windows.
  */
 async function ask(
-  { app, dialog }: SurroundingParts,
-  { window, platform }: SurroundingOptions,
+  { app, dialog }: SystemServiceParts,
+  { window, platform }: SystemServiceOptions,
   { message, detail, proceed, goBack }: Question,
   withdrawn: AbortController,
 ): Promise<boolean> {
@@ -108,7 +111,7 @@ async function openLog(shell: Electron.Shell, logFile: string): Promise<void> {
   if (failure !== '') shell.showItemInFolder(logFile)
 }
 
-function about({ app }: SurroundingParts, { version, icon, platform }: SurroundingOptions): void {
+function about({ app }: SystemServiceParts, { version, icon, platform }: SystemServiceOptions): void {
   app.setAboutPanelOptions({
     applicationName: 'Kimi Proxy',
     applicationVersion: version,

@@ -1,6 +1,6 @@
 /** The application menu. Without one, macOS has no copy and paste; on other systems the window has no menu. */
 import type * as Electron from 'electron'
-import type { DesktopState, Language } from '../../contract/app'
+import type { AppState, Language } from '../../contract/app'
 import type { Command } from '../../contract/commands'
 import { sayIn } from '../../core/words/say'
 
@@ -46,8 +46,8 @@ export function appMenuTemplate(
 }
 
 export interface MenuSource {
-  readonly state: DesktopState
-  subscribe(listener: (state: DesktopState) => void): () => void
+  readonly state: AppState
+  subscribe(listener: (state: AppState) => void): () => void
   command(command: Command): Promise<unknown>
 }
 

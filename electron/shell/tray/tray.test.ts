@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { DesktopState, Platform } from '../../contract/app'
+import type { AppState, Platform } from '../../contract/app'
 import type { Command } from '../../contract/commands'
 import { trayView } from '../../core/views/tray/tray'
-import { appState, START_MS, signedIn } from '../../testing/app-states'
-import { desktopState, PHASE_STATES, trayEngine } from '../../testing/desktop-states'
+import { appState, PHASE_STATES, trayEngine } from '../../testing/app-states'
 import { FakeImage, FakeMenu, FakeTheme, FakeTray, standIn } from '../../testing/electron-fakes'
+import { engineState, START_MS, signedIn } from '../../testing/engine-states'
 import { FakeClock } from '../../testing/fake-clock'
 import { TrayIcon, type TraySource } from './tray'
 
@@ -14,15 +14,15 @@ const MINUTE_MS = 60_000
 const { running, off } = PHASE_STATES
 
 class Source implements TraySource {
-  state: DesktopState
+  state: AppState
   readonly commands: Command[] = []
   /** The answer of the system about launch at login, once it is asked again. */
-  loginItem: DesktopState['loginItem'] | null = null
+  loginItem: AppState['loginItem'] | null = null
   readonly #clock: FakeClock
-  readonly #listeners = new Set<(state: DesktopState) => void>()
+  readonly #listeners = new Set<(state: AppState) => void>()
   #ticker: () => void = () => undefined
 
-  constructor(state: DesktopState, clock: FakeClock) {
+  constructor(state: AppState, clock: FakeClock) {
     this.state = state
     this.#clock = clock
   }
@@ -31,7 +31,7 @@ class Source implements TraySource {
     return this.#clock.wallMs()
   }
 
-  subscribe(listener: (state: DesktopState) => void): () => void {
+  subscribe(listener: (state: AppState) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -48,7 +48,7 @@ class Source implements TraySource {
     this.commands.push(command)
   }
 
-  become(changes: Partial<DesktopState>): void {
+  become(changes: Partial<AppState>): void {
     this.state = { ...this.state, ...changes }
     for (const listener of this.#listeners) listener(this.state)
   }
@@ -58,7 +58,7 @@ class Source implements TraySource {
   }
 }
 
-function bench(platform: Platform, state: DesktopState = running, isDark = false, hasDarkPanel = false) {
+function bench(platform: Platform, state: AppState = running, isDark = false, hasDarkPanel = false) {
   const clock = new FakeClock()
   expect(clock.wallMs()).toBe(START_MS)
   const source = new Source({ ...state, platform }, clock)
@@ -83,11 +83,11 @@ function bench(platform: Platform, state: DesktopState = running, isDark = false
   return { clock, source, tray, theme, icon }
 }
 
-function busy(activeRequests: number): Partial<DesktopState> {
+function busy(activeRequests: number): Partial<AppState> {
   const traffic = {
     activeRequests,
     activeStreams: 0,
-    parkedRequests: 0,
+    waitingRequests: 0,
     requestsServed: 0,
     lastRequestAtMs: null,
   }
@@ -311,17 +311,17 @@ describe('the title', () => {
     const { tray, source, clock } = bench('darwin')
     await clock.advance(600_000)
     expect(last(tray.titles)?.title).toBe('2m')
-    source.become({ engine: appState({ login: signedIn({ expiresAtMs: clock.wallMs() + 900_000 }) }) })
+    source.become({ engine: engineState({ login: signedIn({ expiresAtMs: clock.wallMs() + 900_000 }) }) })
     await clock.advance(100)
     expect(last(tray.titles)?.title).toBe('14m')
     expect(clock.pendingTimers).toBe(1)
   })
 
-  test.each<[string, Platform, DesktopState]>([
+  test.each<[string, Platform, AppState]>([
     [
       'turned off',
       'darwin',
-      desktopState({
+      appState({
         preferences: { language: 'system', titleCountdown: false, notifications: true, trayIcon: 'auto' },
       }),
     ],
@@ -397,7 +397,7 @@ describe('an item', () => {
   })
 
   test('can be ticked only where it stands for something that is on or off', () => {
-    const { tray } = bench('darwin', desktopState({ loginItem: { kind: 'off' } }))
+    const { tray } = bench('darwin', appState({ loginItem: { kind: 'off' } }))
     tray.click()
     const ticked = last(tray.poppedUp)?.template.filter(({ type }) => type === 'checkbox')
     expect(ticked).toMatchObject([{ id: 'launchAtLogin', checked: false }])

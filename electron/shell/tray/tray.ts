@@ -14,7 +14,7 @@ import type {
   NativeTheme,
   Tray,
 } from 'electron'
-import type { DesktopState } from '../../contract/app'
+import type { AppState } from '../../contract/app'
 import type { Command } from '../../contract/commands'
 import type { Clock } from '../../core/basics/ports'
 import type { MenuEntry } from '../../core/views/tray/menu'
@@ -30,9 +30,9 @@ export interface TrayParts {
 }
 
 export interface TraySource {
-  readonly state: DesktopState
+  readonly state: AppState
   nowMs(): number
-  subscribe(listener: (state: DesktopState) => void): () => void
+  subscribe(listener: (state: AppState) => void): () => void
   onTick(ticker: () => void): void
   refreshSystem(): void
   commandFromTray(command: Command): Promise<unknown>
@@ -93,7 +93,7 @@ export class TrayIcon {
   }
 
   /** Draws at once, without a timer, except where only the number of requests has changed: that changes by the dozen. */
-  #follow({ engine }: DesktopState): void {
+  #follow({ engine }: AppState): void {
     const count = engine.traffic.activeRequests
     const busier = count !== this.#drawnRequests
     this.#drawnRequests = count

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { DesktopState } from '../../contract/app'
+import type { AppState } from '../../contract/app'
 import { CHANNELS } from '../../contract/bridge'
 import type { Command, CommandResult } from '../../contract/commands'
-import { desktopState, PHASE_STATES } from '../../testing/desktop-states'
+import { appState, PHASE_STATES } from '../../testing/app-states'
 import {
   FakeFrame,
   FakeIpcMain,
@@ -20,11 +20,11 @@ function bench() {
   const ipcMain = new FakeIpcMain()
   const log = new RecordingLog()
   const contents = new FakeWebContents(APP_PAGE)
-  const listeners: ((state: DesktopState) => void)[] = []
+  const listeners: ((state: AppState) => void)[] = []
   const source = {
-    state: desktopState(),
+    state: appState(),
     commands: [] as Command[],
-    subscribe(listener: (state: DesktopState) => void) {
+    subscribe(listener: (state: AppState) => void) {
       listeners.push(listener)
       return () => undefined
     },
@@ -47,7 +47,7 @@ function bench() {
     source,
     windows,
     ours: invokeEvent(contents, contents.frame),
-    push: (state: DesktopState) => {
+    push: (state: AppState) => {
       for (const listener of listeners) listener(state)
     },
   }

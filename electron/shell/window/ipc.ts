@@ -7,7 +7,7 @@
  * - Called by `main.ts` once; each new state is then sent to the open window.
  */
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
-import type { DesktopState } from '../../contract/app'
+import type { AppState } from '../../contract/app'
 import { CHANNELS } from '../../contract/bridge'
 import type { Command, CommandResult } from '../../contract/commands'
 import type { Logger } from '../../core/basics/ports'
@@ -15,8 +15,8 @@ import { readWindowCommand } from '../app/intents'
 import { APP_ORIGIN } from './app-scheme'
 
 export interface IpcSource {
-  readonly state: DesktopState
-  subscribe(listener: (state: DesktopState) => void): () => void
+  readonly state: AppState
+  subscribe(listener: (state: AppState) => void): () => void
   command(command: Command): Promise<CommandResult>
 }
 

@@ -1,5 +1,6 @@
 /** What `kimi-proxy status` says beyond `--check`: whose login, which others there are, and the whole as JSON. Pure. */
-import type { FoundLogin, LoginPick, LoginSource, Problem, Region } from '../../../contract/engine'
+import type { FoundLogin, LoginPick, LoginSource, Region } from '../../../contract/engine'
+import type { Problem } from '../../../contract/problem'
 import { healthOf } from '../../engine/health'
 import type { UnknownKey } from '../../settings/unknown-keys'
 import { problemWords } from '../../words/problem-words'
@@ -67,7 +68,7 @@ export function statusJson(
     healthy: health?.healthy ?? false,
     token_expires_in: health === null ? 0 : Math.floor(health.tokenExpiresInMs / 1000),
     requests_running: engine.kind === 'answering' ? engine.state.traffic.activeRequests : 0,
-    requests_waiting: engine.kind === 'answering' ? engine.state.traffic.parkedRequests : 0,
+    requests_waiting: engine.kind === 'answering' ? engine.state.traffic.waitingRequests : 0,
     region: logins.region,
     use: logins.pick,
     login: inUse,

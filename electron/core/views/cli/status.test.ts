@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { AppState, LoginState } from '../../../contract/engine'
+import type { EngineState, LoginState } from '../../../contract/engine'
 import type { Serving } from '../../../contract/serving'
+import { engineState } from '../../../testing/engine-states'
 import { problem } from '../../words/problem'
 import { reason } from '../../words/reason'
 import { sayIn } from '../../words/say'
@@ -22,36 +23,16 @@ const signedIn = (
   ...change,
 })
 
-const stateWith = (login: LoginState, change: Partial<AppState> = {}): AppState => ({
-  version: '1.0.0',
-  pid: 7,
-  host: 'cli',
-  nonce: 'n',
-  startedAtMs: 0,
-  startedAtElapsedMs: NOW.elapsedMs - (3 * 60 + 12) * 60_000,
-  listener: { kind: 'listening', port: 1234 },
-  login,
-  region: 'mainland-cn',
-  pick: 'auto',
-  logins: [],
-  lastRefreshAtMs: null,
-  unsaved: null,
-  refusal: null,
-  traffic: {
-    activeRequests: 0,
-    activeStreams: 0,
-    parkedRequests: 0,
-    requestsServed: 0,
-    lastRequestAtMs: null,
-  },
-  settings: [],
-  skipped: [],
-  parkMs: 0,
-  otherOnIpv6: null,
-  ...change,
-})
+const stateWith = (login: LoginState, change: Partial<EngineState> = {}): EngineState =>
+  engineState({
+    pid: 7,
+    startedAtElapsedMs: NOW.elapsedMs - (3 * 60 + 12) * 60_000,
+    listener: { kind: 'listening', port: 1234 },
+    login,
+    ...change,
+  })
 
-const answering = (login: LoginState, change: Partial<AppState> = {}): EngineView => ({
+const answering = (login: LoginState, change: Partial<EngineState> = {}): EngineView => ({
   kind: 'answering',
   port: 1234,
   state: stateWith(login, change),
@@ -141,9 +122,9 @@ describe('an engine that answers', () => {
   })
 
   it('that makes requests wait says how many', () => {
-    const waiting = (parkedRequests: number) => {
+    const waiting = (waitingRequests: number) => {
       const { traffic } = stateWith(signedIn(60_000))
-      return cliStatus(SAY, answering(signedIn(60_000), { traffic: { ...traffic, parkedRequests } }), NONE)
+      return cliStatus(SAY, answering(signedIn(60_000), { traffic: { ...traffic, waitingRequests } }), NONE)
         .lines
     }
     expect(waiting(0).join()).not.toContain('waiting')

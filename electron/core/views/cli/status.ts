@@ -1,6 +1,7 @@
 /** The output of `--check`, and its exit code, in the words of the script that this product replaces. Pure. */
 
-import type { AppState, Problem, SkippedVariable } from '../../../contract/engine'
+import type { EngineState, SkippedVariable } from '../../../contract/engine'
+import type { Problem } from '../../../contract/problem'
 import type { Serving } from '../../../contract/serving'
 import { hoursAndMinutes, minutesAndSeconds } from '../../basics/duration'
 import { healthOf, type Now } from '../../engine/health'
@@ -18,7 +19,7 @@ export type WatchdogView =
 /** The engine of this home, and the program on the port asked for, as far as known. */
 export type EngineView =
   | { readonly kind: 'none' }
-  | { readonly kind: 'answering'; readonly port: number; readonly state: AppState; readonly now: Now }
+  | { readonly kind: 'answering'; readonly port: number; readonly state: EngineState; readonly now: Now }
   /** The engine's process lives and does not answer. */
   | { readonly kind: 'hung'; readonly port: number; readonly pid: number }
   | { readonly kind: 'otherPort'; readonly port: number; readonly asked: number; readonly pid: number }
@@ -80,7 +81,7 @@ function hungRecovery({ kind }: WatchdogView, watched: boolean) {
   return kind === 'service' ? 'status.hungService' : 'status.hungAlone'
 }
 
-function stateLines(say: Say, port: number, state: AppState, now: Now): readonly string[] {
+function stateLines(say: Say, port: number, state: EngineState, now: Now): readonly string[] {
   const { healthy, tokenExpiresInMs, problem } = healthOf(state, now)
   return [
     ...tokenLines(say, state, healthy, tokenExpiresInMs),
@@ -92,7 +93,7 @@ function stateLines(say: Say, port: number, state: AppState, now: Now): readonly
   ]
 }
 
-function tokenLines(say: Say, { login }: AppState, healthy: boolean, expiresInMs: number): string[] {
+function tokenLines(say: Say, { login }: EngineState, healthy: boolean, expiresInMs: number): string[] {
   if (login.kind !== 'signedIn') return []
   const { source, token } = login
   const used = say('status.login', { owner: source.owner, path: source.path })
@@ -102,7 +103,7 @@ function tokenLines(say: Say, { login }: AppState, healthy: boolean, expiresInMs
 }
 
 /** Nothing that keeps it from serving. */
-function warningLines(say: Say, port: number, { skipped, otherOnIpv6 }: AppState): string[] {
+function warningLines(say: Say, port: number, { skipped, otherOnIpv6 }: EngineState): string[] {
   const lines = [
     ...skipped.map((variable) => skippedSentence(say, variable)),
     ...(otherOnIpv6 === null ? [] : [say('cli.otherOnIpv6', { port, holder: otherOnIpv6 })]),
@@ -114,14 +115,14 @@ export function skippedSentence(say: Say, { name, problem }: SkippedVariable): s
   return say('cli.skipped', { name, problem: problemWords(say, problem, 'terminal').message })
 }
 
-function waitingLines(say: Say, { parkMs, traffic: { parkedRequests: count } }: AppState): string[] {
+function waitingLines(say: Say, { parkMs, traffic: { waitingRequests: count } }: EngineState): string[] {
   return [
     parkMs === 0 ? say('status.waitsNot') : say('status.waits', { limit: minutesAndSeconds(parkMs) }),
     ...(count === 0 ? [] : [say('status.waiting', { count })]),
   ]
 }
 
-function refusalLines(say: Say, { refusal }: AppState, now: Now): string[] {
+function refusalLines(say: Say, { refusal }: EngineState, now: Now): string[] {
   if (refusal === null) return []
   const leftMs = refusal.untilMs - now.wallMs
   return leftMs > 0

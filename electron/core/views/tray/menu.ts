@@ -1,6 +1,6 @@
 /** The menu of the tray. In every phase its first item starts or stops the proxy. Pure. */
 
-import type { CommandLink, DesktopState, LoginItem } from '../../../contract/app'
+import type { AppState, CommandLink, LoginItem } from '../../../contract/app'
 import type { Command } from '../../../contract/commands'
 import { activeRequestsOf, type Phase, type Standing } from '../../app/phase'
 import { problemWords } from '../../words/problem-words'
@@ -24,7 +24,7 @@ export type MenuEntry =
 const SEPARATOR: MenuEntry = { kind: 'separator' }
 
 export function menuOf(
-  state: DesktopState,
+  state: AppState,
   standing: Standing,
   nowMs: number,
   isFresh: boolean,
@@ -69,7 +69,7 @@ function text(id: string, label: string): MenuEntry {
 }
 
 /** With a shared login, the item that signs in to one of our own; with our own login, the item that signs out of it. */
-function ownLoginItems({ engine }: DesktopState, phase: Phase, say: Say): MenuEntry[] {
+function ownLoginItems({ engine }: AppState, phase: Phase, say: Say): MenuEntry[] {
   const { login, logins } = engine
   if (logins.some(({ source }) => source.owner === 'own')) {
     return [item('signOut', say('tray.signOut'), { kind: 'signOut' })]
@@ -80,7 +80,7 @@ function ownLoginItems({ engine }: DesktopState, phase: Phase, say: Say): MenuEn
 }
 
 /** Start or Stop first, then whatever else this phase calls for. */
-function actions(state: DesktopState, phase: Phase, say: Say): MenuEntry[] {
+function actions(state: AppState, phase: Phase, say: Say): MenuEntry[] {
   switch (phase) {
     case 'off':
       return [item('toggle', say('do.start'), { kind: 'start' })]
@@ -113,12 +113,12 @@ function actions(state: DesktopState, phase: Phase, say: Say): MenuEntry[] {
   }
 }
 
-function stopItem({ engine }: DesktopState, say: Say): MenuEntry {
+function stopItem({ engine }: AppState, say: Say): MenuEntry {
   return item('toggle', stopWords(say, engine.traffic.activeRequests), { kind: 'stop', atOnce: false })
 }
 
 function status(
-  state: DesktopState,
+  state: AppState,
   { phase, problem }: Standing,
   nowMs: number,
   isFresh: boolean,
@@ -166,7 +166,7 @@ function canRefresh(phase: Phase): boolean {
 }
 
 /** Shows the system's own answer. Where the system does not allow launch at login, a line says so and there is no item. */
-function launchItem(loginItem: LoginItem, platform: DesktopState['platform'], say: Say): MenuEntry {
+function launchItem(loginItem: LoginItem, platform: AppState['platform'], say: Say): MenuEntry {
   switch (loginItem.kind) {
     case 'on':
     case 'off':

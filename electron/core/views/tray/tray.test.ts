@@ -1,30 +1,30 @@
 import { describe, expect, test } from 'vitest'
-import type { CommandLink, DesktopState, LoginItem } from '../../../contract/app'
-import { appState, START_MS, signedIn } from '../../../testing/app-states'
-import { desktopState, FACE_STATES, PHASE_STATES, RELEASES_PAGE } from '../../../testing/desktop-states'
+import type { AppState, CommandLink, LoginItem } from '../../../contract/app'
+import { appState, FACE_STATES, PHASE_STATES, RELEASES_PAGE } from '../../../testing/app-states'
+import { engineState, START_MS, signedIn } from '../../../testing/engine-states'
 import { sayIn } from '../../words/say'
 import { shortLeft, timeOfDay, wrapped } from '../status-lines'
 import { type IconShape, titleChangesInMs, trayView } from './tray'
 
 const MINUTE_MS = 60_000
 
-function menu(state: DesktopState, fresh = true) {
+function menu(state: AppState, fresh = true) {
   return trayView(state, START_MS, fresh).menu
 }
 
-function entry(state: DesktopState, id: string) {
+function entry(state: AppState, id: string) {
   return menu(state).find((candidate) => candidate.kind !== 'separator' && candidate.id === id)
 }
 
-function withTraffic(activeRequests: number): DesktopState {
+function withTraffic(activeRequests: number): AppState {
   const traffic = {
     activeRequests,
     activeStreams: 0,
-    parkedRequests: 0,
+    waitingRequests: 0,
     requestsServed: 0,
     lastRequestAtMs: null,
   }
-  return desktopState({ engine: appState({ traffic }) })
+  return appState({ engine: engineState({ traffic }) })
 }
 
 describe('the icon', () => {
@@ -137,11 +137,11 @@ describe('the menu', () => {
   })
 
   test('leads to the page with all versions, where the build names one', () => {
-    expect(entry(desktopState({ releasesPage: RELEASES_PAGE }), 'releases')).toMatchObject({
+    expect(entry(appState({ releasesPage: RELEASES_PAGE }), 'releases')).toMatchObject({
       label: 'New versions…',
       command: { kind: 'openReleases' },
     })
-    expect(entry(desktopState(), 'releases')).toBeUndefined()
+    expect(entry(appState(), 'releases')).toBeUndefined()
   })
 
   test('leads to the sign-in where one is needed', () => {
@@ -157,7 +157,7 @@ describe('the menu', () => {
       label: 'Sign out of Kimi Proxy’s own login…',
       command: { kind: 'signOut' },
     })
-    const ids = (state: DesktopState) =>
+    const ids = (state: AppState) =>
       menu(state).flatMap((item) => (item.kind === 'separator' ? [] : [item.id]))
     expect(ids(PHASE_STATES.running)).not.toContain('signOut')
     expect(ids(FACE_STATES.ownLogin)).not.toContain('signIn')
@@ -196,7 +196,7 @@ describe('launch at login', () => {
     [{ kind: 'unavailable', reason: 'development' }, { kind: 'text' }],
     [{ kind: 'unavailable', reason: 'translocated' }, { kind: 'text' }],
   ])('shows the system’s own answer %o', (loginItem, expected) => {
-    expect(entry(desktopState({ loginItem }), 'launchAtLogin')).toMatchObject(expected)
+    expect(entry(appState({ loginItem }), 'launchAtLogin')).toMatchObject(expected)
   })
 })
 
@@ -218,13 +218,13 @@ describe('the command line tool', () => {
       { kind: 'text', label: 'Command line tool: move the app to Applications first' },
     ],
   ])('that is %o has its item, or a line that says why not', (commandLink, expected) => {
-    expect(entry(desktopState({ commandLink }), 'commandLink')).toMatchObject(expected)
+    expect(entry(appState({ commandLink }), 'commandLink')).toMatchObject(expected)
   })
 })
 
 describe('title and tooltip', () => {
   test('count minutes beside the icon on macOS, where the person turned that on', () => {
-    const title = (changes: Partial<DesktopState>) =>
+    const title = (changes: Partial<AppState>) =>
       trayView({ ...PHASE_STATES.running, ...changes }, START_MS, false).title
     expect(title({})).toBe('12m')
     expect(title({ platform: 'linux' })).toBe('')
@@ -242,7 +242,11 @@ describe('title and tooltip', () => {
   })
 
   test('count nothing down where nothing serves, although a token is held', () => {
-    const { title, tooltip } = trayView({ ...PHASE_STATES.cannotStart, engine: appState() }, START_MS, false)
+    const { title, tooltip } = trayView(
+      { ...PHASE_STATES.cannotStart, engine: engineState() },
+      START_MS,
+      false,
+    )
     expect(title).toBe('')
     expect(tooltip).toBe('Kimi Proxy: Needs attention')
   })
@@ -267,8 +271,8 @@ describe('title and tooltip', () => {
   })
 
   test('say so when the end of the token is not known', () => {
-    const engine = appState({ login: signedIn({ expiresAtMs: null, dueAtMs: null }) })
-    const { title, tooltip } = trayView(desktopState({ engine }), START_MS, false)
+    const engine = engineState({ login: signedIn({ expiresAtMs: null, dueAtMs: null }) })
+    const { title, tooltip } = trayView(appState({ engine }), START_MS, false)
     expect(title).toBe('')
     expect(tooltip).toContain('its end is not known')
   })

@@ -1,6 +1,6 @@
 /** Icon, title, tooltip and menu of the tray, as data. Pure: the shell draws it and hands commands back. */
 
-import type { DesktopState } from '../../../contract/app'
+import type { AppState } from '../../../contract/app'
 import { type Phase, standingOf, tokenLeftMs } from '../../app/phase'
 import { type Say, sayIn } from '../../words/say'
 import { phaseLine, shortLeft, tokenLine } from '../status-lines'
@@ -19,7 +19,7 @@ export interface TrayView {
 }
 
 /** `menuIsFresh`: the menu is built for this one click, so it may name the time left. */
-export function trayView(state: DesktopState, nowMs: number, menuIsFresh: boolean): TrayView {
+export function trayView(state: AppState, nowMs: number, menuIsFresh: boolean): TrayView {
   const say = sayIn(state.language)
   const standing = standingOf(state, nowMs)
   const { phase } = standing
@@ -61,21 +61,21 @@ function counts(phase: Phase): boolean {
   return phase === 'running' || phase === 'refreshing' || phase === 'expiring' || phase === 'trouble'
 }
 
-function titleOf(state: DesktopState, phase: Phase, nowMs: number, say: Say): string {
+function titleOf(state: AppState, phase: Phase, nowMs: number, say: Say): string {
   const leftMs = tokenLeftMs(state.engine, nowMs)
   const shown = state.platform === 'darwin' && state.preferences.titleCountdown && counts(phase)
   return shown && leftMs !== null && leftMs > 0 ? shortLeft(leftMs, say) : ''
 }
 
 /** Windows cuts a tooltip at 127 characters. */
-function tooltipOf(state: DesktopState, phase: Phase, nowMs: number, say: Say): string {
+function tooltipOf(state: AppState, phase: Phase, nowMs: number, say: Say): string {
   const lines = [`Kimi Proxy: ${phaseLine(state, phase, say)}`]
   const token = counts(phase) || phase === 'signIn' ? tokenLine(state, nowMs, true, say) : null
   return [...lines, ...(token === null ? [] : [token])].join('\n').slice(0, 127)
 }
 
 /** How long until passing time alone changes the title; null where no title is shown. */
-export function titleChangesInMs(state: DesktopState, nowMs: number): number | null {
+export function titleChangesInMs(state: AppState, nowMs: number): number | null {
   if (titleOf(state, standingOf(state, nowMs).phase, nowMs, sayIn(state.language)) === '') return null
   const leftMs = tokenLeftMs(state.engine, nowMs)
   return leftMs === null || leftMs <= 0 ? null : (leftMs % 60_000) + 1

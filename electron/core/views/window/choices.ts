@@ -1,5 +1,5 @@
 /** The lists of the Settings face: a person chooses one option, and it applies at once. */
-import type { DesktopState, Language } from '../../../contract/app'
+import type { AppState, Language } from '../../../contract/app'
 import type { LoginPick } from '../../../contract/engine'
 import type { Say } from '../../words/say'
 import { loginWords } from '../status-lines'
@@ -22,7 +22,7 @@ export interface ChoiceOption {
   readonly command: ActionView['command']
 }
 
-export function choices(state: DesktopState, say: Say): readonly ChoiceView[] {
+export function choices(state: AppState, say: Say): readonly ChoiceView[] {
   const everywhere = [loginView(state, say), regionView(state, say), languageView(state, say)]
   return state.platform === 'darwin' ? everywhere : [...everywhere, trayIconView(state, say)]
 }
@@ -47,7 +47,7 @@ function choiceView<Value extends string>({ options, command, ...choice }: Choic
 }
 
 /** Offers the logins that were found, and the one that is chosen already. */
-function loginView({ engine, settings }: DesktopState, say: Say): ChoiceView {
+function loginView({ engine, settings }: AppState, say: Say): ChoiceView {
   const isOffered = (owner: LoginPick) =>
     engine.pick === owner || engine.logins.some(({ source, usable }) => source.owner === owner && usable)
   const owners = (['own', 'kimi-code', 'kimi-cli'] as const).filter(isOffered)
@@ -65,7 +65,7 @@ function loginView({ engine, settings }: DesktopState, say: Say): ChoiceView {
 }
 
 /** Kimi's two services. Choosing one changes the API host and the sign-in host together. */
-function regionView({ settings }: DesktopState, say: Say): ChoiceView {
+function regionView({ settings }: AppState, say: Say): ChoiceView {
   return choiceView({
     name: 'region',
     label: say('window.region'),
@@ -80,7 +80,7 @@ function regionView({ settings }: DesktopState, say: Say): ChoiceView {
   })
 }
 
-function languageView({ preferences }: DesktopState, say: Say): ChoiceView {
+function languageView({ preferences }: AppState, say: Say): ChoiceView {
   return choiceView({
     name: 'language',
     label: say('window.language'),
@@ -96,7 +96,7 @@ function languageView({ preferences }: DesktopState, say: Say): ChoiceView {
 }
 
 /** The colour of the panel is a setting, because no system reports it reliably. */
-function trayIconView({ preferences }: DesktopState, say: Say): ChoiceView {
+function trayIconView({ preferences }: AppState, say: Say): ChoiceView {
   return choiceView({
     name: 'trayIcon',
     label: say('window.trayIcon'),

@@ -1,5 +1,5 @@
 /** The part of the Sign-in face for a sign-in with a code. Pure. */
-import type { DesktopState } from '../../../contract/app'
+import type { AppState } from '../../../contract/app'
 import type { Account, DeviceSignIn } from '../../../contract/login'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
@@ -44,7 +44,7 @@ export interface CodeView {
 }
 
 /** `nowMs`: wall clock. */
-export function deviceView({ signIn, guide }: DesktopState, say: Say, nowMs: number): DeviceView {
+export function deviceView({ signIn, guide }: AppState, say: Say, nowMs: number): DeviceView {
   // The person has signed in another way before the code was approved.
   if (guide.kind === 'done') return { kind: 'done', account: null, plan: null }
   switch (signIn.kind) {

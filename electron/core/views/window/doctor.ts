@@ -1,5 +1,5 @@
 /** The Check-up face. */
-import type { DesktopState } from '../../../contract/app'
+import type { AppState } from '../../../contract/app'
 import type { DoctorReport, DoctorState, FindingTone } from '../../../contract/doctor'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
@@ -33,7 +33,7 @@ export interface DoctorView {
   readonly groups: readonly FindingGroupView[]
 }
 
-export function doctorView(state: DesktopState, say: Say, nowMs: number): DoctorView {
+export function doctorView(state: AppState, say: Say, nowMs: number): DoctorView {
   const { doctor, language } = state
   const report = reportOf(doctor)
   const running = doctor.kind === 'idle' || doctor.kind === 'running'
@@ -82,7 +82,7 @@ function verdict(doctor: DoctorState, say: Say, timeOf: (atMs: number) => string
 
 function groupsOf(
   { findings }: DoctorReport,
-  { language }: DesktopState,
+  { language }: AppState,
   say: Say,
   nowMs: number,
 ): readonly FindingGroupView[] {

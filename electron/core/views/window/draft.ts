@@ -1,8 +1,8 @@
 /**
  * Text that a person has typed into Settings and not saved yet: which fields differ from the state, and which are wrong.
  */
-import type { DesktopState } from '../../../contract/app'
-import type { Problem } from '../../../contract/engine'
+import type { AppState } from '../../../contract/app'
+import type { Problem } from '../../../contract/problem'
 import type { EditableSettings, FieldName, SettingsChanges, ShownSettings } from '../../../contract/settings'
 import { HIDDEN } from '../../basics/secret'
 import { FIELD_NAMES, WINDOW } from '../../settings/table'
@@ -28,7 +28,7 @@ export function settingText<Name extends FieldName>(settings: EditableSettings, 
 }
 
 /** The changes to save: only fields that differ. A field that something overrides is left out. */
-export function judgeDraft({ settings, language }: DesktopState, draft: Draft): DraftVerdict {
+export function judgeDraft({ settings, language }: AppState, draft: Draft): DraftVerdict {
   const say = sayIn(language)
   const changes: { -readonly [Name in FieldName]?: ShownSettings[Name] } = {}
   const take = <Name extends FieldName>(name: Name, typed: string): 'taken' | 'invalid' | 'hidden' => {
@@ -69,11 +69,7 @@ function differs<Name extends FieldName>(settings: EditableSettings, name: Name,
  * The mistake that the app found, worded for its field. What the field expects helps more than the general way out, so that
  * sentence is taken.
  */
-export function fieldComplaint(
-  { language }: DesktopState,
-  field: FieldName,
-  problem: Problem,
-): FieldComplaint {
+export function fieldComplaint({ language }: AppState, field: FieldName, problem: Problem): FieldComplaint {
   const say = sayIn(language)
   if (problem.code === 'SETTING_INVALID') return { field, text: say(`window.${field}Invalid`) }
   const { message, recovery } = problemWords(say, problem)

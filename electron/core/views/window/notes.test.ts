@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import type { CommandInstalled, DesktopState, Platform } from '../../../contract/app'
-import { START_MS } from '../../../testing/app-states'
-import { desktopState } from '../../../testing/desktop-states'
+import type { AppState, CommandInstalled, Platform } from '../../../contract/app'
+import { appState } from '../../../testing/app-states'
+import { START_MS } from '../../../testing/engine-states'
 import { questionBefore } from '../question'
 import { windowView } from './window'
 
 const PATH = '/home/lin/.local/bin/kimi-proxy'
 const DONE: CommandInstalled = { path: PATH, ledTo: null, keptAs: null, onPath: true }
 
-function shown(changes: Partial<DesktopState>) {
-  const { notes, announcement } = windowView(desktopState(changes), START_MS)
+function shown(changes: Partial<AppState>) {
+  const { notes, announcement } = windowView(appState(changes), START_MS)
   return { note: notes[0], announcement }
 }
 
@@ -71,7 +71,7 @@ describe('the question before another kimi-proxy is replaced', () => {
   const question = (target: string | null) =>
     questionBefore(
       'replaceCommand',
-      desktopState({ commandLink: { kind: 'foreign', path: PATH, target, stamp: '' } }),
+      appState({ commandLink: { kind: 'foreign', path: PATH, target, stamp: '' } }),
     )
 
   test('shows where the other one lies and where it leads', () => {
@@ -89,7 +89,7 @@ describe('the question before another kimi-proxy is replaced', () => {
 
   test('is not asked where nothing would be replaced', () => {
     for (const kind of ['absent', 'installed', 'outdated'] as const) {
-      const state = desktopState({ commandLink: { kind, path: PATH } })
+      const state = appState({ commandLink: { kind, path: PATH } })
       expect(questionBefore('replaceCommand', state)).toBeNull()
     }
   })

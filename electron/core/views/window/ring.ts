@@ -1,5 +1,5 @@
 /** The countdown ring: how much of the token's lifetime is left. */
-import type { DesktopState } from '../../../contract/app'
+import type { AppState } from '../../../contract/app'
 import { type Phase, tokenLeftMs } from '../../app/phase'
 import type { Say } from '../../words/say'
 import { clockTime, countdownDigits, durationWords } from '../times'
@@ -25,7 +25,7 @@ export type RingView =
 /** Kimi's usual lifetime, for a token whose own lifetime is not known. */
 const USUAL_LIFETIME_MS = 900_000
 
-export function ringView(state: DesktopState, phase: Phase, say: Say, nowMs: number): RingView {
+export function ringView(state: AppState, phase: Phase, say: Say, nowMs: number): RingView {
   const still = (caption: string | null): RingView => ({ kind: 'still', tone: toneOf(phase), caption })
   switch (phase) {
     case 'running':
@@ -78,7 +78,7 @@ export function toneOf(phase: Phase): Tone {
   }
 }
 
-function serving(state: DesktopState, phase: Phase, say: Say, nowMs: number): RingView {
+function serving(state: AppState, phase: Phase, say: Say, nowMs: number): RingView {
   const tone = toneOf(phase)
   const { login } = state.engine
   if (login.kind !== 'signedIn') return { kind: 'still', tone, caption: null }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { CommandLink, DesktopState, LoginItem, Platform } from '../../../contract/app'
-import { desktopState, FACE_STATES } from '../../../testing/desktop-states'
+import type { AppState, CommandLink, LoginItem, Platform } from '../../../contract/app'
+import { appState, FACE_STATES } from '../../../testing/app-states'
 import { sayIn } from '../../words/say'
 import { fieldComplaint, judgeDraft } from './draft'
 import { settingsView } from './settings'
 
-const view = (changes: Partial<DesktopState>) => settingsView(desktopState(changes), sayIn('en'))
+const view = (changes: Partial<AppState>) => settingsView(appState(changes), sayIn('en'))
 const launch = (loginItem: LoginItem, platform: Platform = 'darwin') =>
   view({ loginItem, platform }).switches.find(({ name }) => name === 'launchAtLogin')
 
@@ -71,7 +71,7 @@ describe('the Settings face', () => {
   })
 
   test('offers the logins that were found, and the one that is chosen', () => {
-    const choice = (state: DesktopState) =>
+    const choice = (state: AppState) =>
       settingsView(state, sayIn('en')).choices.find(({ name }) => name === 'login')
     expect(choice(FACE_STATES.logins)).toMatchObject({
       value: 'kimi-code',
@@ -83,7 +83,7 @@ describe('the Settings face', () => {
       ],
     })
     const credentials = { value: '/x.json', lockedBy: 'KIMI_PROXY_CREDENTIALS' }
-    const named = desktopState({ settings: { ...FACE_STATES.settings.settings, credentials } })
+    const named = appState({ settings: { ...FACE_STATES.settings.settings, credentials } })
     expect(choice(named)?.locked).toBe('Set by KIMI_PROXY_CREDENTIALS')
   })
 
@@ -95,7 +95,7 @@ describe('the Settings face', () => {
 })
 
 describe('the text typed into Settings', () => {
-  const state = desktopState()
+  const state = appState()
 
   test('is nothing to save while it equals the setting', () => {
     expect(judgeDraft(state, {})).toEqual({ kind: 'unchanged' })
@@ -136,7 +136,7 @@ describe('the text typed into Settings', () => {
 
   test('is not saved while it holds the word that hides a password', () => {
     const proxy = { value: 'http://[redacted]@proxy:8080', lockedBy: null }
-    const hidden = desktopState({ settings: { ...state.settings, proxy } })
+    const hidden = appState({ settings: { ...state.settings, proxy } })
     expect(judgeDraft(hidden, { proxy: 'http://[redacted]@proxy:9090' }).kind).toBe('invalid')
     expect(judgeDraft(hidden, { proxy: 'http://lin:pw@proxy:9090' }).kind).toBe('changed')
   })

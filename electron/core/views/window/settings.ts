@@ -1,5 +1,5 @@
 /** The Settings face. */
-import type { CommandLink, DesktopState, LoginItem } from '../../../contract/app'
+import type { AppState, CommandLink, LoginItem } from '../../../contract/app'
 import type { FieldName } from '../../../contract/settings'
 import type { Form } from '../../settings/kinds'
 import { FIELD_NAMES, WINDOW } from '../../settings/table'
@@ -52,7 +52,7 @@ export interface SettingsView {
   readonly help: readonly ActionView[]
 }
 
-export function settingsView(state: DesktopState, say: Say): SettingsView {
+export function settingsView(state: AppState, say: Say): SettingsView {
   return {
     kind: 'settings',
     heading: say('window.settings'),
@@ -73,7 +73,7 @@ export function settingsView(state: DesktopState, say: Say): SettingsView {
   }
 }
 
-function fields(state: DesktopState, say: Say): readonly FieldView[] {
+function fields(state: AppState, say: Say): readonly FieldView[] {
   const { settings } = state
   return FIELD_NAMES.map((name) => ({
     name,
@@ -86,7 +86,7 @@ function fields(state: DesktopState, say: Say): readonly FieldView[] {
   }))
 }
 
-function switches(state: DesktopState, say: Say): readonly SwitchView[] {
+function switches(state: AppState, say: Say): readonly SwitchView[] {
   const { preferences } = state
   const preference = (name: 'titleCountdown' | 'notifications', hint: string | null): SwitchView => ({
     name,
@@ -105,7 +105,7 @@ function switches(state: DesktopState, say: Say): readonly SwitchView[] {
   ]
 }
 
-function launchView({ loginItem, platform }: DesktopState, say: Say): SwitchView {
+function launchView({ loginItem, platform }: AppState, say: Say): SwitchView {
   const on = loginItem.kind === 'on' || loginItem.kind === 'needsApproval'
   const onWindows = platform === 'win32'
   const openSystem = say(onWindows ? 'window.openWindowsSettings' : 'window.openSystemSettings')

@@ -1,5 +1,5 @@
 /** The face that takes the place of Status while Kimi wants a new sign-in, or a person signs in on their own account. */
-import type { DesktopState } from '../../../contract/app'
+import type { AppState } from '../../../contract/app'
 import { type Standing, tokenLeftMs } from '../../app/phase'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
@@ -43,7 +43,7 @@ export interface SignInView {
   readonly install: { readonly text: string; readonly code: string } | null
 }
 
-export function signInView(state: DesktopState, standing: Standing, say: Say, nowMs: number): SignInView {
+export function signInView(state: AppState, standing: Standing, say: Say, nowMs: number): SignInView {
   const device = deviceView(state, say, nowMs)
   const done = device.kind === 'done'
   const offers = device.kind === 'offer'
@@ -81,7 +81,7 @@ function headingOf(device: DeviceView, say: Say): string {
   }
 }
 
-function steps({ guide }: DesktopState, say: Say): readonly StepView[] {
+function steps({ guide }: AppState, say: Say): readonly StepView[] {
   const done = guide.kind === 'done'
   const copied = done || (guide.kind === 'guiding' && guide.copied)
   const opened = done || (guide.kind === 'guiding' && guide.terminalOpened)

@@ -1,11 +1,11 @@
 /** The actions of the Status face in each phase; the first one is the main one. */
-import type { DesktopState } from '../../../contract/app'
+import type { AppState } from '../../../contract/app'
 import { activeRequestsOf, type Phase } from '../../app/phase'
 import type { Say } from '../../words/say'
 import { stopWords } from '../status-lines'
 import { type ActionView, action, offer } from './action'
 
-export function statusActions(state: DesktopState, phase: Phase, say: Say): readonly ActionView[] {
+export function statusActions(state: AppState, phase: Phase, say: Say): readonly ActionView[] {
   const stop = action(stopWords(say, activeRequestsOf(state)), { kind: 'stop', atOnce: false })
   const tryAgain = offer(say, { kind: 'retry' })
   const settings = action(say('window.settings'), { kind: 'openWindow', face: 'settings' })
@@ -42,7 +42,7 @@ export function statusActions(state: DesktopState, phase: Phase, say: Say): read
 }
 
 /** Whether a new sign-in would help cannot be known: a person may try. */
-function signInWhereDoubted({ engine: { login } }: DesktopState, say: Say): readonly ActionView[] {
+function signInWhereDoubted({ engine: { login } }: AppState, say: Say): readonly ActionView[] {
   // In the place of a named file no login of ours would be used.
   const renewal = login.kind === 'signedIn' && login.source.owner !== 'file' ? login.renewal : null
   const isDoubted = renewal?.kind === 'failing' && renewal.problem.code === 'RENEWAL_DOUBTED'

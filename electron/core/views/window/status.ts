@@ -1,5 +1,5 @@
 /** The Status face. */
-import type { DesktopState } from '../../../contract/app'
+import type { AppState } from '../../../contract/app'
 import type { LoginOwner } from '../../../contract/engine'
 import type { OtherEngine } from '../../../contract/serving'
 import { portOf, type Standing } from '../../app/phase'
@@ -46,7 +46,7 @@ export interface StatusView {
 }
 
 export function statusView(
-  state: DesktopState,
+  state: AppState,
   { phase, problem }: Standing,
   say: Say,
   nowMs: number,
@@ -66,13 +66,13 @@ export function statusView(
 }
 
 /** The note below a port, shown where the settings that were last copied for Claude Code name another one. */
-export function staleCopyNote(state: DesktopState, say: Say): string | null {
+export function staleCopyNote(state: AppState, say: Say): string | null {
   const port = portOf(state)
   const copied = state.copiedPort
   return copied === null || copied === port ? null : say('window.stale', { copied, port })
 }
 
-function ownFacts({ engine, language }: DesktopState, say: Say, nowMs: number): readonly FactView[] {
+function ownFacts({ engine, language }: AppState, say: Say, nowMs: number): readonly FactView[] {
   const { login, traffic, lastRefreshAtMs } = engine
   const facts = [
     fact(say('window.active'), activeWords(say, traffic.activeRequests, traffic.activeStreams)),
@@ -128,7 +128,7 @@ function activeWords(say: Say, count: number, streams: number): string {
     : say('window.activeStreams', { count, streams })
 }
 
-function claudeCodeView(state: DesktopState, say: Say): ClaudeCodeView {
+function claudeCodeView(state: AppState, say: Say): ClaudeCodeView {
   const whole = say('do.copySettings')
   const copy = (form: 'shell' | 'json', label: string) =>
     action(

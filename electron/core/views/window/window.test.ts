@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { DesktopState } from '../../../contract/app'
+import type { AppState } from '../../../contract/app'
 import type { WindowCommand } from '../../../contract/bridge'
-import { START_MS, signedIn } from '../../../testing/app-states'
-import { desktopState, FACE_STATES, PHASE_STATES, trayEngine } from '../../../testing/desktop-states'
+import { appState, FACE_STATES, PHASE_STATES, trayEngine } from '../../../testing/app-states'
+import { START_MS, signedIn } from '../../../testing/engine-states'
 import { type Phase, standingOf } from '../../app/phase'
 import { problem } from '../../words/problem'
 import { reason } from '../../words/reason'
@@ -10,7 +10,7 @@ import { type FaceView, windowView } from './window'
 
 type Face<K extends FaceView['kind']> = Extract<FaceView, { kind: K }>
 
-function faceOf<K extends FaceView['kind']>(kind: K, state: DesktopState, nowMs = START_MS): Face<K> {
+function faceOf<K extends FaceView['kind']>(kind: K, state: AppState, nowMs = START_MS): Face<K> {
   const { face } = windowView(state, nowMs)
   const is = (some: FaceView): some is Face<K> => some.kind === kind
   if (!is(face)) throw new Error(`the window shows ${face.kind}`)
@@ -129,7 +129,7 @@ describe('the Status face', () => {
   ] as const)('offers a sign-in where nobody knows who refuses the renewal (%s)', (owner, commands) => {
     const doubted = problem('RENEWAL_DOUBTED', { reason: reason('http', { status: 401 }) })
     const login = signedIn({}, { kind: 'failing', problem: doubted, retryAtMs: START_MS }, owner)
-    const { actions, problem: told } = faceOf('status', desktopState({ engine: trayEngine({ login }) }))
+    const { actions, problem: told } = faceOf('status', appState({ engine: trayEngine({ login }) }))
     expect(actions.map(({ command }) => command.kind)).toEqual(commands)
     expect(told?.message).toContain('by Kimi or by something on the way')
   })
@@ -165,7 +165,7 @@ describe('the Status face', () => {
 
   test('a token that outlives its stated lifetime fills the ring and no more', () => {
     const login = signedIn({ expiresAtMs: START_MS + 7_200_000, lifetimeMs: null })
-    const { ring } = faceOf('status', desktopState({ engine: trayEngine({ login }) }))
+    const { ring } = faceOf('status', appState({ engine: trayEngine({ login }) }))
     expect(ring).toMatchObject({ fraction: 1, digits: '2:00:00' })
   })
 
@@ -194,17 +194,16 @@ describe('the Status face', () => {
   })
 
   test('warns of copied settings only while they name another port', () => {
-    const stale = (copiedPort: number | null) =>
-      faceOf('status', desktopState({ copiedPort })).claudeCode.stale
+    const stale = (copiedPort: number | null) => faceOf('status', appState({ copiedPort })).claudeCode.stale
     expect(stale(null)).toBeNull()
     expect(stale(18462)).toBeNull()
     expect(stale(20000)).toMatch(/20000.*18462/)
   })
 
   test('the base URL has the port that is served, also where the command line serves it', () => {
-    expect(faceOf('status', desktopState()).claudeCode.baseUrl).toBe('http://127.0.0.1:18462')
+    expect(faceOf('status', appState()).claudeCode.baseUrl).toBe('http://127.0.0.1:18462')
     const other = { pid: 1, port: 9999, answers: true, activeRequests: 0, watched: false }
-    expect(faceOf('status', desktopState({ serving: { kind: 'elsewhere', other } })).claudeCode.baseUrl).toBe(
+    expect(faceOf('status', appState({ serving: { kind: 'elsewhere', other } })).claudeCode.baseUrl).toBe(
       'http://127.0.0.1:9999',
     )
   })
@@ -217,7 +216,7 @@ describe('the sign-in face', () => {
   })
 
   test('ticks its steps off as they are done, and stays to show the success', () => {
-    const steps = (guide: DesktopState['guide']) =>
+    const steps = (guide: AppState['guide']) =>
       faceOf('signIn', { ...PHASE_STATES.signIn, guide }).steps.map(({ progress }) => progress)
     expect(steps({ kind: 'idle' })).toEqual(['current', 'later', 'later'])
     expect(steps({ kind: 'guiding', copied: true, terminalOpened: false })).toEqual([
@@ -277,13 +276,13 @@ describe('the window', () => {
   })
 
   test('names the face in its title', () => {
-    expect(windowView(desktopState(), START_MS).documentTitle).toBe('Kimi Proxy')
+    expect(windowView(appState(), START_MS).documentTitle).toBe('Kimi Proxy')
     expect(windowView(FACE_STATES.settings, START_MS).documentTitle).toBe('Settings – Kimi Proxy')
   })
 })
 
 describe('a sign-in with a code in the window', () => {
-  const device = (state: DesktopState, nowMs = START_MS) => faceOf('signIn', state, nowMs).device
+  const device = (state: AppState, nowMs = START_MS) => faceOf('signIn', state, nowMs).device
 
   test('is the first way offered while Kimi wants a sign-in; the Kimi command is the second', () => {
     const face = faceOf('signIn', FACE_STATES.signedOut)
@@ -358,7 +357,7 @@ describe('a sign-in with a code in the window', () => {
   })
 
   test('is read out with its code, and not each second', () => {
-    const read = (state: DesktopState, ms = 0) => windowView(state, START_MS + ms).announcement
+    const read = (state: AppState, ms = 0) => windowView(state, START_MS + ms).announcement
     expect(read(FACE_STATES.code)).toBe(
       'Approve on Kimi’s page: WDJB-MJHT. Approve only if the page shows this code. Waiting for your approval…',
     )
@@ -369,16 +368,16 @@ describe('a sign-in with a code in the window', () => {
   })
 
   test('is offered beside a shared login, and signing out is offered beside our own', () => {
-    const login = (state: DesktopState) => faceOf('status', state).facts.at(-1)?.action?.command.kind
+    const login = (state: AppState) => faceOf('status', state).facts.at(-1)?.action?.command.kind
     expect(login(PHASE_STATES.running)).toBe('signIn')
     expect(login(FACE_STATES.ownLogin)).toBe('signOut')
     const file = signedIn({}, { kind: 'idle' }, 'file')
-    expect(login(desktopState({ engine: trayEngine({ login: file }) }))).toBeUndefined()
+    expect(login(appState({ engine: trayEngine({ login: file }) }))).toBeUndefined()
   })
 })
 
 test('Settings leads to the page with all versions, where the build names one', () => {
-  const links = (state: DesktopState) =>
+  const links = (state: AppState) =>
     faceOf('settings', state).help.map(({ label, command }) => [label, command.kind])
   expect(links(FACE_STATES.settingsFull)).toContainEqual(['New versions…', 'openReleases'])
   expect(links(FACE_STATES.settings)).toEqual([

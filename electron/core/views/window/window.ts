@@ -1,8 +1,8 @@
 /** Everything the window shows, in words, from the one state and the time. Pure: no memory, no DOM. */
 
-import type { DesktopState, Face, Language } from '../../../contract/app'
+import type { AppState, Face, Language } from '../../../contract/app'
 import type { WindowCommand } from '../../../contract/bridge'
-import type { Problem } from '../../../contract/engine'
+import type { Problem } from '../../../contract/problem'
 import { showsSignIn, standingOf } from '../../app/phase'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import { type Say, sayIn } from '../../words/say'
@@ -41,7 +41,7 @@ export interface WindowView {
 }
 
 /** `nowMs`: wall clock. */
-export function windowView(state: DesktopState, nowMs: number): WindowView {
+export function windowView(state: AppState, nowMs: number): WindowView {
   const say = sayIn(state.language)
   const face = faceView(state, say, nowMs)
   const notes = state.notes.map((note) => noteView(note, state.platform, say))
@@ -59,14 +59,14 @@ export function windowView(state: DesktopState, nowMs: number): WindowView {
 
 /** A command that failed, in words. `dismiss` is the label of the button that dismisses them. */
 export function failureView(
-  { language }: DesktopState,
+  { language }: AppState,
   problem: Problem,
 ): ProblemWords & { readonly title: string; readonly dismiss: string } {
   const say = sayIn(language)
   return { title: say('window.failed'), dismiss: say('window.dismiss'), ...problemWords(say, problem) }
 }
 
-function faceView(state: DesktopState, say: Say, nowMs: number): FaceView {
+function faceView(state: AppState, say: Say, nowMs: number): FaceView {
   switch (state.face) {
     case 'doctor':
       return doctorView(state, say, nowMs)
@@ -81,7 +81,7 @@ function faceView(state: DesktopState, say: Say, nowMs: number): FaceView {
   }
 }
 
-function navItem(face: Face, state: DesktopState, say: Say): NavItemView {
+function navItem(face: Face, state: AppState, say: Say): NavItemView {
   return {
     label: say(`window.${face}`),
     current: state.face === face,

@@ -26,7 +26,7 @@ async function signedOut({ parkMs = LONG_MS, holdAfterMs = 20 }: Parked = {}): P
 }
 
 function untilParked(bench: EngineBench, count: number): Promise<void> {
-  return until(`${count} wait`, () => bench.engine.state.traffic.parkedRequests === count)
+  return until(`${count} wait`, () => bench.engine.state.traffic.waitingRequests === count)
 }
 
 /** A person signs in with a tool that writes the login file; the engine hears of it. */
@@ -75,7 +75,7 @@ describe('while the login is dead', () => {
     await untilParked(bench, 1)
     await signIn(bench)
     expect(await answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } })
-    expect(bench.engine.state.traffic).toMatchObject({ parkedRequests: 0, activeRequests: 0 })
+    expect(bench.engine.state.traffic).toMatchObject({ waitingRequests: 0, activeRequests: 0 })
   })
 
   test('many wait, and all are sent the moment there is a token', async () => {
@@ -93,7 +93,7 @@ describe('while the login is dead', () => {
     const bench = await signedOut({ parkMs: 1_500 })
     const { status, text } = await message(bench.port, 'hi')
     expect([status, JSON.parse(text).error.message]).toEqual([402, expect.stringMatching(SENTENCE)])
-    expect(bench.engine.state.traffic.parkedRequests).toBe(0)
+    expect(bench.engine.state.traffic.waitingRequests).toBe(0)
   })
 
   test('past the limit a stream that was begun is told so in an event of its own, and ends well', async () => {
@@ -108,7 +108,7 @@ describe('while the login is dead', () => {
     })
     // What is asked in its place at once should not wait all over again.
     const again = await message(bench.port, 'hi')
-    expect([again.status, bench.engine.state.traffic.parkedRequests]).toEqual([402, 0])
+    expect([again.status, bench.engine.state.traffic.waitingRequests]).toEqual([402, 0])
   })
 
   test('a short wait leaves the status to Kimi', async () => {

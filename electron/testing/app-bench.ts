@@ -5,7 +5,7 @@
 import { homedir } from 'node:os'
 import { onTestFinished } from 'vitest'
 import { KimiSimulator, type SimulatorOptions } from '../../e2e/simulator'
-import type { DesktopState, LoginItem, Platform } from '../contract/app'
+import type { AppState, LoginItem, Platform } from '../contract/app'
 import type { Command, CommandResult } from '../contract/commands'
 import type { Clock } from '../core/basics/ports'
 import type { Notice } from '../core/views/notice'
@@ -21,7 +21,7 @@ import { Sandbox } from './harness'
 import { freePort } from './network/free-port'
 import { until } from './until'
 
-export interface DesktopBenchOptions {
+export interface AppBenchOptions {
   readonly simulator?: SimulatorOptions
   readonly clock?: Clock
   readonly settings?: Record<string, unknown>
@@ -52,7 +52,7 @@ export class MemorySettings implements SettingsStore {
   }
 }
 
-export class DesktopBench {
+export class AppBench {
   readonly sandbox: Sandbox
   readonly simulator: KimiSimulator
   readonly store: MemorySettings
@@ -71,23 +71,23 @@ export class DesktopBench {
   whileAsking = () => {}
   hasTerminal = true
   loginItem: LoginItem = { kind: 'off' }
-  readonly desktop: App
+  readonly app: App
 
   private constructor(
     sandbox: Sandbox,
     simulator: KimiSimulator,
     store: MemorySettings,
     port: number,
-    options: DesktopBenchOptions,
+    options: AppBenchOptions,
   ) {
     this.sandbox = sandbox
     this.simulator = simulator
     this.store = store
     this.port = port
-    this.desktop = this.createApp(options)
+    this.app = this.createApp(options)
   }
 
-  static async create(options: DesktopBenchOptions = {}): Promise<DesktopBench> {
+  static async create(options: AppBenchOptions = {}): Promise<AppBench> {
     const simulator = await KimiSimulator.start(options.simulator)
     const sandbox = new Sandbox(simulator)
     if (options.signedIn !== false) sandbox.saveLogin(simulator.issueLogin())
@@ -98,23 +98,23 @@ export class DesktopBench {
       kimiShareDir: `${sandbox.root}/.kimi`,
       ...options.settings,
     })
-    const bench = new DesktopBench(sandbox, simulator, store, port, options)
+    const bench = new AppBench(sandbox, simulator, store, port, options)
     onTestFinished(async () => {
-      await bench.desktop.quit()
+      await bench.app.quit()
       await sandbox.close()
       await simulator.stop()
     })
     return bench
   }
 
-  static async start(options: DesktopBenchOptions = {}): Promise<DesktopBench> {
-    const bench = await DesktopBench.create(options)
-    await bench.desktop.start()
+  static async start(options: AppBenchOptions = {}): Promise<AppBench> {
+    const bench = await AppBench.create(options)
+    await bench.app.start()
     return bench
   }
 
   /** Starts the app again on the same machine, after the first one has ended. */
-  createApp(options: DesktopBenchOptions = {}): App {
+  createApp(options: AppBenchOptions = {}): App {
     const paths = pathsFor({ KIMI_PROXY_HOME: this.sandbox.home })
     return new App({
       paths,
@@ -149,7 +149,7 @@ export class DesktopBench {
         packageCommand: `${this.sandbox.root}/package-command`,
         nowMs: () => Date.now(),
       }),
-      surroundings: {
+      services: {
         notify: (notice) => this.notices.push(notice),
         ask: async (question) => {
           this.questions.push(question)
@@ -159,15 +159,15 @@ export class DesktopBench {
         copy: (text) => this.copied.push(text),
         openWindow: () => {
           this.windowCalls.push('open')
-          this.desktop.windowChanged(true)
+          this.app.windowChanged(true)
         },
         presentWindow: () => {
           this.windowCalls.push('present')
-          this.desktop.windowChanged(true)
+          this.app.windowChanged(true)
         },
         closeWindow: () => {
           this.windowCalls.push('close')
-          this.desktop.windowChanged(false)
+          this.app.windowChanged(false)
         },
         openTerminal: async () => this.hasTerminal,
         openLog: () => undefined,
@@ -184,15 +184,15 @@ export class DesktopBench {
     })
   }
 
-  get state(): DesktopState {
-    return this.desktop.state
+  get state(): AppState {
+    return this.app.state
   }
 
   command(command: Command): Promise<CommandResult> {
-    return this.desktop.command(command)
+    return this.app.command(command)
   }
 
-  until(what: string, holds: (state: DesktopState) => boolean): Promise<void> {
+  until(what: string, holds: (state: AppState) => boolean): Promise<void> {
     return until(what, () => holds(this.state))
   }
 
