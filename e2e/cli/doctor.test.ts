@@ -200,7 +200,7 @@ it('a port that a stranger has is said, and where Claude Code goes instead', asy
   saveClaude({ env: { ANTHROPIC_BASE_URL: 'https://gateway.example/anthropic' } })
   const { finished, find } = await doctor(['--port', String(port)])
   expect(finished.code).toBe(2)
-  expect(find('PORT_TAKEN').values['holderName']).toContain(String(process.pid))
+  expect(JSON.stringify(find('PORT_TAKEN').values['holder'])).toContain(String(process.pid))
   expect(find('CLAUDE_ELSEWHERE').values).toMatchObject({ host: 'gateway.example', source: 'user' })
 })
 

@@ -4,7 +4,7 @@
  */
 
 import type { PlanState } from './plan'
-import type { Problem } from './problem'
+import type { Problem, Reason } from './problem'
 
 /** Whose credential file is in use. `file` is one named by KIMI_PROXY_CREDENTIALS outside the known homes. */
 export type LoginOwner = 'own' | 'kimi-code' | 'kimi-cli' | 'file'
@@ -135,5 +135,5 @@ export interface EngineState {
   /** How long requests may wait for a sign-in or the network; 0: not at all. */
   readonly parkMs: number
   /** Who has the same port on [::1], where somebody else does: `localhost` may lead there. */
-  readonly otherOnIpv6: string | null
+  readonly otherOnIpv6: Reason | null
 }

@@ -1,4 +1,5 @@
 /** What `--check` and `status` say of the settings as they are now, whatever runs with former ones. */
+import type { Reason } from '../../contract/problem'
 import type { Settings } from '../../core/settings/schema'
 import { skippedSentence } from '../../core/views/cli/status'
 import { problemLine } from '../../core/words/problem-words'
@@ -20,7 +21,7 @@ export function settingsLines(context: CliContext): string[] {
   return lines.map((line) => `  ${line}`)
 }
 
-export function complainOfOther({ complain, say }: CliContext, port: number, holder: string | null): void {
+export function complainOfOther({ complain, say }: CliContext, port: number, holder: Reason | null): void {
   if (holder !== null) complain(say('cli.failed', { line: say('cli.otherOnIpv6', { port, holder }) }))
 }
 

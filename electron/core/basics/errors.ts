@@ -71,10 +71,16 @@ function readValues(told: unknown): WordValues {
   const values: Record<string, string | number | Reason> = {}
   for (const [name, value] of Object.entries(told)) {
     if (typeof value === 'string' || typeof value === 'number') values[name] = value
-    else if (isRecord(value) && typeof value['reason'] === 'string')
-      values[name] = { reason: value['reason'], values: readValues(value['values']) }
+    const why = readReason(value)
+    if (why !== null) values[name] = why
   }
   return values
+}
+
+/** A reason that another process told; null for what is none. */
+export function readReason(told: unknown): Reason | null {
+  if (!isRecord(told) || typeof told['reason'] !== 'string') return null
+  return { reason: told['reason'], values: readValues(told['values']) }
 }
 
 /** The system's code of a failed call (`ENOSPC`, `ECONNRESET` …), looked for along the chain of causes. */

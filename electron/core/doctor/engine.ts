@@ -50,7 +50,7 @@ function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): F
     case 'silent':
       return [found('ENGINE_SILENT', { port, pid: engine.pid }, 'kimi-proxy --stop')]
     case 'taken':
-      return [found('PORT_TAKEN', { port, holderName: engine.holderName }, engine.stopCommand)]
+      return [found('PORT_TAKEN', { port, holder: engine.holder }, engine.stopCommand)]
     case 'answers': {
       const { pid, host } = engine.state
       return [
@@ -64,7 +64,7 @@ function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): F
 }
 
 function ipv6Findings({ otherOnIpv6 }: EngineState): Finding[] {
-  return otherOnIpv6 === null ? [] : [found('OTHER_ON_IPV6', { holderName: otherOnIpv6 })]
+  return otherOnIpv6 === null ? [] : [found('OTHER_ON_IPV6', { holder: otherOnIpv6 })]
 }
 
 function healthFindings(state: EngineState, wallMs: number): Finding[] {

@@ -5,6 +5,7 @@ import { said } from '../../testing/said'
 import { findingWords } from '../views/finding-words'
 import type { FindingCode } from '../words/finding-phrases'
 import { problem } from '../words/problem'
+import { reason } from '../words/reason'
 import { type ClaudeSource, judgeClaude, toldByEnvironment, toldByFile, unusableSource } from './claude'
 import { type HomeFacts, judgeHome, judgeProxy, type ProxyFacts } from './engine'
 import { judgeLocks, type LockFacts } from './locks'
@@ -160,7 +161,14 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   }),
   ENGINE_SILENT: { engine: { kind: 'silent', port: PORT, pid: 7 } },
   ENGINE_STOPPED: { engine: { kind: 'none', port: PORT } },
-  PORT_TAKEN: { engine: { kind: 'taken', port: PORT, holderName: 'nginx (PID 9)', stopCommand: null } },
+  PORT_TAKEN: {
+    engine: {
+      kind: 'taken',
+      port: PORT,
+      holder: reason('holderProgram', { name: 'nginx', pid: 9 }),
+      stopCommand: null,
+    },
+  },
   WATCHDOG_RUNS: {
     watchdog: { pid: 8, supervisor: { kind: 'serving', port: 1, restarts: 0, sinceMs: 0, misses: 0 } },
   },
@@ -208,7 +216,9 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
     home: { ...HOME, skipped: [{ name: 'HTTPS_PROXY', problem: problem('SETTING_INVALID', {}) }] },
   },
   HOSTS_ALLOWED: { home: { ...HOME, allowedHosts: ['host.docker.internal'] } },
-  OTHER_ON_IPV6: { engine: { kind: 'answers', port: PORT, state: engineState({ otherOnIpv6: 'nginx' }) } },
+  OTHER_ON_IPV6: {
+    engine: { kind: 'answers', port: PORT, state: engineState({ otherOnIpv6: reason('holderNameless') }) },
+  },
 }
 const CODES = Object.entries(CASES)
 

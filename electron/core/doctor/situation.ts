@@ -5,9 +5,11 @@
  *   are kept.
  * - Paths in the home folder begin with ~.
  */
+
 import type { Platform } from '../../contract/app'
 import type { Finding, FindingTone, FindingValue } from '../../contract/doctor'
 import type { EngineState, LoginPick, Region } from '../../contract/engine'
+import type { Reason } from '../../contract/problem'
 import { FINDINGS, type FindingCode } from '../words/finding-phrases'
 import type { Placeholders } from '../words/phrase'
 
@@ -33,7 +35,7 @@ export type EngineFacts =
   | {
       readonly kind: 'taken'
       readonly port: number
-      readonly holderName: string
+      readonly holder: Reason
       readonly stopCommand: string | null
     }
 

@@ -11,7 +11,7 @@ import type {
   TokenTimes,
 } from '../../contract/engine'
 import { type PlanState, UNKNOWN_PLAN } from '../../contract/plan'
-import type { Problem } from '../../contract/problem'
+import type { Problem, Reason } from '../../contract/problem'
 import type { TokenEvent } from '../login/token-events'
 
 export type Event =
@@ -26,7 +26,7 @@ export type Event =
   /** Requests and renewals go to other hosts from now on. */
   | { readonly kind: 'rehosted'; readonly region: Region | null }
   /** Somebody else has the same port on [::1]. */
-  | { readonly kind: 'otherOnIpv6'; readonly holder: string }
+  | { readonly kind: 'otherOnIpv6'; readonly holder: Reason }
   /** Something about the plan's limits is known anew. */
   | { readonly kind: 'planChanged'; readonly plan: Partial<PlanState> }
   /** Time passed; also sent after sleep, a moved clock, a returned network. */

@@ -55,3 +55,11 @@ it.each(['http://proxy:3128', 'https://proxy.corp.example/', 'proxy:3128', 'http
     })
   },
 )
+
+test('is told the language of the person who installs it, since it has no locale of its own', () => {
+  const home = { path: '/home/kimi', isDefault: true }
+  expect(serviceEnvironment({ LANG: 'zh_CN.UTF-8' }, home, absolute).environment).toEqual({
+    KIMI_PROXY_LANG: 'zh-CN',
+  })
+  expect(serviceEnvironment({ LANG: 'de_DE.UTF-8' }, home, absolute).environment).toEqual({})
+})

@@ -1,5 +1,6 @@
 /** What a service is told of the shell's variables: a service sees none of them. Pure. */
 
+import { terminalLanguage } from '../basics/terminal-language'
 import type { Environment } from '../settings/launch-env'
 import { SETTING_KEYS, SETTINGS } from '../settings/table'
 import { tidied } from '../settings/variable'
@@ -17,6 +18,8 @@ export function serviceEnvironment(
   absolute: (path: string) => string,
 ): ServiceEnvironment {
   const environment: Record<string, string> = home.isDefault ? {} : { KIMI_PROXY_HOME: home.path }
+  // A service has no locale. What it answers to clients is read by the person who installs it.
+  if (terminalLanguage(env) !== 'en') environment['KIMI_PROXY_LANG'] = terminalLanguage(env)
   const leftOut: string[] = []
   for (const key of SETTING_KEYS) {
     const { kind, env: variables = [] } = SETTINGS[key]

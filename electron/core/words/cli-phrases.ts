@@ -84,7 +84,7 @@ export const CLI_PHRASES = {
   },
   'cli.otherOnIpv6': {
     en: '[::1]:{port} is used by {holder}, and what asks for "localhost" may come there. Use 127.0.0.1.',
-    'zh-CN': '[::1]:{port} 被 {holder} 占用，访问“localhost”的程序可能会连到那里。请使用 127.0.0.1。',
+    'zh-CN': '[::1]:{port} 被{holder}占用，访问“localhost”的程序可能会连到那里。请使用 127.0.0.1。',
   },
 
   'cli.programMissing': {

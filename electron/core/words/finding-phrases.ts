@@ -38,8 +38,8 @@ export const FINDINGS = {
     '请启动它。',
   ),
   PORT_TAKEN: bad(
-    'Port {port} is used by another program ({holderName}).',
-    '端口 {port} 被其他程序占用（{holderName}）。',
+    'Port {port} is used by {holder}.',
+    '端口 {port} 被{holder}占用。',
     'Stop that program, or choose another port.',
     '请停止该程序，或选择其他端口。',
   ),
@@ -178,8 +178,8 @@ export const FINDINGS = {
     '请求也可以用这些名称访问本机：{hosts}（allowedHosts）。',
   ),
   OTHER_ON_IPV6: warn(
-    'The same port on [::1] is used by {holderName}: what asks for “localhost” may come there.',
-    '[::1] 上的同一端口被 {holderName} 占用，访问“localhost”的程序可能会连到那里。',
+    'The same port on [::1] is used by {holder}: what asks for “localhost” may come there.',
+    '[::1] 上的同一端口被{holder}占用，访问“localhost”的程序可能会连到那里。',
     'Stop that program, or write 127.0.0.1 instead of localhost.',
     '请停止该程序，或使用 127.0.0.1 代替 localhost。',
   ),

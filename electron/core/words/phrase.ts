@@ -11,7 +11,11 @@ export type Placeholders<Text extends string> = Text extends `${string}{${infer 
 /** What fills `Text`. A reason is a phrase of the table too, so that no English stands inside Chinese. */
 export type ValuesFor<Text extends string> = [Placeholders<Text>] extends [never]
   ? Readonly<Record<string, never>>
-  : { readonly [Name in Placeholders<Text>]: Name extends 'reason' | 'place' ? Reason : string | number }
+  : {
+      readonly [Name in Placeholders<Text>]: Name extends 'reason' | 'place' | 'holder'
+        ? Reason
+        : string | number
+    }
 
 /** Puts `values` in by their names; a name without one stays as it is. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {

@@ -98,6 +98,15 @@ export const REASON_PHRASES = {
   'reason.otherSignedIn': { en: 'another program signed in meanwhile', 'zh-CN': '其他程序在此期间登录了' },
   'reason.otherRenewed': { en: 'another program renewed it first', 'zh-CN': '其他程序已先行续期' },
 
+  /** Who has a port. */
+  'reason.holderKimiProxy': {
+    en: 'Kimi Proxy with another home folder (PID {pid})',
+    'zh-CN': '使用其他主目录的 Kimi Proxy（PID {pid}）',
+  },
+  'reason.holderOrigin': { en: 'kimi-proxy.py ({stop})', 'zh-CN': 'kimi-proxy.py（{stop}）' },
+  'reason.holderProgram': { en: '{name} (PID {pid})', 'zh-CN': '{name}（PID {pid}）' },
+  'reason.holderNameless': { en: 'a program whose name is not known', 'zh-CN': '名称未知的程序' },
+
   'reason.twoHosts': { en: 'it names more than one host', 'zh-CN': '它指定了多个主机' },
   'reason.foreignHost': {
     en: 'the host "{host}" is not this computer',

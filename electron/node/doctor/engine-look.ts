@@ -5,7 +5,7 @@ import type { Reason } from '../../contract/problem'
 import { systemCode, systemReason } from '../../core/basics/errors'
 import type { ProxyFacts } from '../../core/doctor/engine'
 import type { EngineFacts } from '../../core/doctor/situation'
-import { holderName, holderOf } from '../engine/port-holder'
+import { holderOf, holderWords } from '../engine/port-holder'
 import { probePort } from '../engine/probe'
 import { findEngine, readState } from '../engine/process'
 import { findWatchdog } from '../engine/watchdog-file'
@@ -28,7 +28,7 @@ async function portFacts(port: number): Promise<EngineFacts> {
   if (probe.kind === 'free') return { kind: 'none', port }
   const holder = holderOf(probe, port)
   const stopCommand = holder.kind === 'origin' ? holder.stopCommand : null
-  return { kind: 'taken', port, holderName: holderName(holder), stopCommand }
+  return { kind: 'taken', port, holder: holderWords(holder), stopCommand }
 }
 
 /**

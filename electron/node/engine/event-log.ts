@@ -4,6 +4,7 @@ import type { Problem } from '../../contract/problem'
 import type { Logger } from '../../core/basics/ports'
 import type { Event, TrafficEvent } from '../../core/engine/update'
 import { problemWords } from '../../core/words/problem-words'
+import { reasonWords } from '../../core/words/reason'
 import { sayIn } from '../../core/words/say'
 
 /** `changed`: whether the state did. A loss that is found again and again is one line. */
@@ -25,7 +26,7 @@ export function logEvent(log: Logger, event: Exclude<Event, TrafficEvent>, chang
     case 'picked':
       return log.info('login-picked', { pick: event.pick })
     case 'otherOnIpv6':
-      return log.warn('port-taken-on-ipv6', { holder: event.holder })
+      return log.warn('port-taken-on-ipv6', { holder: reasonWords('en', event.holder) })
     case 'rehosted':
       return log.info('region', { region: event.region })
     case 'loginsFound':

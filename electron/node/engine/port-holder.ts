@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../../core/basics/errors'
+import { reason } from '../../core/words/reason'
 import { isAlive } from '../basics/process-identity'
 import { readPlainFile, readText } from '../files/text-file'
 import { type Probe, probePort } from './probe'
@@ -33,21 +35,23 @@ export function holderOf(probe: Exclude<Probe, { kind: 'free' }>, port: number):
   }
 }
 
-/** For the app, which has words of its own around it. */
-export function holderName(holder: PortHolder): string {
+/** For sentences that say more than whose the port is. */
+export function holderWords(holder: PortHolder): Reason {
   switch (holder.kind) {
     case 'kimiProxy':
-      return `Kimi Proxy, PID ${holder.pid}`
+      return reason('holderKimiProxy', { pid: holder.pid })
     case 'origin':
-      return `kimi-proxy.py, ${holder.stopCommand}`
-    case 'program':
-      return holder.name === null ? 'another program' : `${holder.name} (PID ${holder.pid})`
+      return reason('holderOrigin', { stop: holder.stopCommand })
+    case 'program': {
+      const { name, pid } = holder
+      return name === null || pid === null ? reason('holderNameless') : reason('holderProgram', { name, pid })
+    }
   }
 }
 
-/** Who has the port on [::1], for people. */
-export function holderOnIpv6(port: number): string {
-  return holderName({ kind: 'program', ...(findHolder(port, 'ipv6') ?? { name: null, pid: null }) })
+/** Who has the port on [::1]. */
+export function holderOnIpv6(port: number): Reason {
+  return holderWords({ kind: 'program', ...(findHolder(port, 'ipv6') ?? { name: null, pid: null }) })
 }
 
 /** A taken port is more use with the name of its holder. Other errors come back as they are. */
@@ -97,7 +101,7 @@ function originPid(name: string): number | null {
 
 interface Holder {
   readonly pid: number
-  readonly name: string
+  readonly name: string | null
 }
 
 type Family = 'any' | 'ipv6'
@@ -163,5 +167,5 @@ function findWithLsof(port: number, family: Family): Holder | null {
     },
   )
   const pid = /^p(\d+)$/m.exec(text)?.[1]
-  return pid === undefined ? null : { pid: Number(pid), name: /^c(.+)$/m.exec(text)?.[1] ?? 'a program' }
+  return pid === undefined ? null : { pid: Number(pid), name: /^c(.+)$/m.exec(text)?.[1] ?? null }
 }

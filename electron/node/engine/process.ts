@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CommandResult } from '../../contract/commands'
 import type { EngineState, LoginPick } from '../../contract/engine'
 import type { Problem, Reason } from '../../contract/problem'
-import { readProblem } from '../../core/basics/errors'
+import { readProblem, readReason } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
 import type { Now } from '../../core/engine/health'
 import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../../core/proxy/routes'
@@ -28,7 +28,7 @@ export interface Listening {
   /** What is to be said besides: that there is no login to use, or no run file. */
   readonly notes: readonly string[]
   /** Who has the same port on [::1], where somebody else does. */
-  readonly otherOnIpv6: string | null
+  readonly otherOnIpv6: Reason | null
 }
 
 /** Tells the starter, if there is one, and lets it go. */
@@ -86,7 +86,7 @@ function readReport(message: unknown): StartReport {
         pid,
         port,
         notes: Array.isArray(notes) ? notes.map(String) : [],
-        otherOnIpv6: typeof otherOnIpv6 === 'string' ? otherOnIpv6 : null,
+        otherOnIpv6: readReason(otherOnIpv6),
       }
     }
   }

@@ -193,7 +193,7 @@ describe.runIf(
     const address = stranger.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
     const { engine } = await EngineBench.start({ settings: { port } })
-    expect(engine.state.otherOnIpv6).toMatch(/\(PID \d+\)$/)
+    expect(engine.state.otherOnIpv6).toMatchObject({ reason: 'holderProgram', values: { pid: process.pid } })
     expect(engine.state.listener).toEqual({ kind: 'listening', port })
   })
 })

@@ -1,9 +1,11 @@
 /** What `kimi-proxy status` says beyond `--check`: whose login, which others there are, and the whole as JSON. Pure. */
+
 import type { FoundLogin, LoginPick, LoginSource, Region } from '../../../contract/engine'
 import type { Problem } from '../../../contract/problem'
 import { healthOf } from '../../engine/health'
 import type { UnknownKey } from '../../settings/unknown-keys'
 import { problemWords } from '../../words/problem-words'
+import { reasonWords } from '../../words/reason'
 import { type Say, sayIn } from '../../words/say'
 import type { EngineView, WatchdogView } from './status'
 
@@ -88,7 +90,7 @@ export function statusJson(
       name,
       reason: problemWords(ENGLISH, why, 'terminal').message,
     })),
-    other_on_ipv6: state?.otherOnIpv6 ?? null,
+    other_on_ipv6: state?.otherOnIpv6 ? reasonWords('en', state.otherOnIpv6) : null,
     settings_problem: file.problem === null ? null : problemWords(ENGLISH, file.problem, 'terminal').message,
     unknown_settings: file.unknown,
   }

@@ -55,7 +55,7 @@ describe('an engine that answers', () => {
     const changes = {
       parkMs: 600_000,
       skipped: [{ name: 'HTTPS_PROXY', problem: unusable }],
-      otherOnIpv6: 'nginx (PID 5)',
+      otherOnIpv6: reason('holderProgram', { name: 'nginx', pid: 5 }),
     }
     expect(cliStatus(SAY, answering(signedIn(725_400), changes), NONE).lines).toEqual(
       expect.arrayContaining([
