@@ -53,7 +53,7 @@ export type CommandLink =
     }
   | { readonly kind: 'blocked'; readonly path: string }
 
-/** What came of installing the command. */
+/** The outcome of installing the command. */
 export interface CommandInstalled {
   readonly path: string
   /** Where the link led that was replaced. */
@@ -74,7 +74,7 @@ export type SignInGuide =
   | { readonly kind: 'guiding'; readonly copied: boolean; readonly terminalOpened: boolean }
   | { readonly kind: 'done' }
 
-/** What the person has opened; the sign-in face takes the place of `status` by itself. */
+/** The face that the person has opened; the sign-in face takes the place of `status` on its own. */
 export type Face = 'status' | 'doctor' | 'settings'
 
 /** Something to be known once, shown until it is put away. */
@@ -86,10 +86,10 @@ export type Note =
   | ({ readonly kind: 'commandInstalled' } & CommandInstalled)
   | { readonly kind: 'commandRemoved'; readonly path: string }
 
-/** What a person should hear of although nothing is open. */
+/** The troubles that a person should hear of although no window is open. */
 export type Trouble = 'signIn' | 'gaveUp' | 'cannotStart'
 
-/** What a notice is about. */
+/** The subject of a notice. */
 export type Announcement = Trouble | 'recovered'
 
 export interface AppState {
@@ -113,7 +113,7 @@ export interface AppState {
   readonly notes: readonly Note[]
   /** The page with all versions of the app; empty where the build was given no public home. */
   readonly releasesPage: string
-  /** What a notice has told of and is not over yet, so that each trouble and each recovery is told once. */
+  /** The trouble that a notice has told of and that is not over yet, so that each trouble and each recovery is told once. */
   readonly announced: Trouble | null
   readonly quitting: boolean
 }

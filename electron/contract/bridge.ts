@@ -12,7 +12,7 @@ export const CHANNELS = {
   state: 'kimi:state',
 } as const
 
-/** What a person can do in the window; a message with another kind is refused. */
+/** The commands that a person can give in the window; a message with another kind is refused. */
 export type WindowCommand = Exclude<Command, { kind: 'about' | 'quit' }>
 
 export interface KimiBridge {

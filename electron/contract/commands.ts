@@ -4,7 +4,7 @@ import type { LoginPick } from './engine'
 import type { Problem } from './problem'
 import type { EditedKey, SettingsChanges } from './settings'
 
-/** What an engine understands by itself. */
+/** The commands of an engine. */
 export type EngineCommand =
   | { readonly kind: 'refresh' }
   | { readonly kind: 'stop' }
@@ -15,7 +15,7 @@ export type EngineCommand =
   /** Refused while a stop would lose a renewed login that is nowhere on disk. */
   | { readonly kind: 'secure' }
 
-/** What the tray app understands. `atOnce`: without asking whether running answers may be cut. */
+/** The commands of the tray app. `atOnce`: without asking whether running answers may be cut. */
 export type Command =
   | { readonly kind: 'start' }
   | { readonly kind: 'stop'; readonly atOnce: boolean }
@@ -35,7 +35,7 @@ export type Command =
   | { readonly kind: 'useLogin'; readonly pick: LoginPick }
   /** Looks for what is wrong; what it finds comes with the state. */
   | { readonly kind: 'runDoctor' }
-  /** What the doctor found last, as text. */
+  /** Copies the doctor's last findings as text. */
   | { readonly kind: 'copyReport' }
   /** Begins a sign-in with a code anew, in the window. */
   | { readonly kind: 'signIn' }

@@ -7,12 +7,12 @@ export type FindingTone = 'good' | 'info' | 'warn' | 'bad'
 /** Reasons and problems are worded where they are read. */
 export type FindingValue = string | number | Reason | Problem
 
-/** One thing that was looked at. `code`: one of `core/words/finding-phrases.ts`. `values` fill the words of its code; times are wall clock, paths begin with ~ at home. */
+/** The finding about one thing that was looked at. `code`: one of `core/words/finding-phrases.ts`. `values` fill the words of its code; times are wall clock, paths begin with ~ at home. */
 export interface Finding {
   readonly code: string
   readonly tone: FindingTone
   readonly values: Readonly<Record<string, FindingValue>>
-  /** What to type in a terminal, where that is the fix. */
+  /** The line to type in a terminal, where that is the fix. */
   readonly command: string | null
 }
 

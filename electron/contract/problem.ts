@@ -50,7 +50,7 @@ export interface Reason {
 
 export type WordValues = Readonly<Record<string, string | number | Reason>>
 
-/** What went wrong, without a sentence: the table of words has one for each place and language. Never a secret. */
+/** A failure as code and values: the table of words has its sentence for each place and language. Never a secret. */
 export interface Problem {
   readonly code: ErrorCode
   /** Which of the sentences, where a code has several. */

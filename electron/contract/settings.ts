@@ -22,11 +22,11 @@ export type EditableSettings = {
   readonly [Key in keyof ShownSettings]: Setting<ShownSettings[Key]>
 }
 
-/** What the window can change. */
+/** The settings that the window can change. */
 export type EditedKey = Exclude<keyof ShownSettings, 'credentials'>
 
 /** Each setting is kept as it is where it is left out. */
 export type SettingsChanges = { readonly [Key in EditedKey]?: ShownSettings[Key] }
 
-/** What is typed into a field and saved together; the other settings are chosen from a list, and apply at once. */
+/** The settings that are typed into fields and saved together; the others are chosen from a list, and apply at once. */
 export type FieldName = Exclude<EditedKey, 'region'>

@@ -1,8 +1,8 @@
-/** What was asked of the command line, as data. */
+/** The commands of the command line, as data. */
 import type { LoginPick } from '../../contract/engine'
 import type { Region } from '../../core/settings/region'
 
-/** What an engine is started with. */
+/** The options that an engine is started with. */
 export interface StartOptions {
   /** Undefined where none was given, which is not the same as the default. */
   readonly port: number | undefined

@@ -1,4 +1,4 @@
-/** What every command needs: paths, settings, streams. Built once from the process, handed in everywhere else. */
+/** The context of every command: paths, settings, streams. Built once from the process, handed in everywhere else. */
 
 import { homedir } from 'node:os'
 import type { Problem } from '../../contract/problem'

@@ -12,7 +12,7 @@ import type { Say } from '../../core/words/say'
 export interface Option {
   readonly type: 'boolean' | 'string'
   readonly short?: string
-  /** What stands for its value in `--help`. */
+  /** The word that stands for the option's value in `--help`. */
   readonly value?: string
   /** Its words in `--help`; null where those of its command say it. */
   readonly help: HelpWords | null

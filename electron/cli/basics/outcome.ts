@@ -18,7 +18,7 @@ export function exitCodeFor(error: unknown, context: CliContext): number {
   const line = problemLine(say, failure.toProblem(), 'terminal')
   context.complain(line.startsWith('kimi-proxy') ? line : say('cli.failed', { line }))
   const isMistake = code === 'USAGE' || code === 'SETTING_INVALID' || code === 'HOME_UNWRITABLE'
-  // It tells a service not to start again: of what may pass it is never said.
+  // Exit code 64 tells a service not to start again, so a failure that may pass never has it.
   return isMistake && diskTrouble(error) === null && !isShortage(error) ? EXIT_USAGE : 1
 }
 

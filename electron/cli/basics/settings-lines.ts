@@ -1,4 +1,4 @@
-/** What `--check` and `status` say of the settings as they are now, whatever runs with former ones. */
+/** The lines of `--check` and `status` about the settings as they are now, whichever the running engine started with. */
 import type { Reason } from '../../contract/problem'
 import type { Settings } from '../../core/settings/schema'
 import { skippedSentence } from '../../core/views/cli/status'

@@ -2,7 +2,7 @@ import { isShortage } from '../../node/files/disk-trouble'
 import { type LogFile, redactedLine, redactedStack } from '../../node/files/log-file'
 
 /**
- * Whoever supervises starts it anew; standard error and the log say why, without what the error may quote. A shortage of
+ * A supervisor starts the process anew; standard error and the log say why, without what the error may quote. A shortage of
  * descriptors passes, and is no reason to cut what runs.
  */
 export function endOnUncaughtErrors(log: LogFile): void {

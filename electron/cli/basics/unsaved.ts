@@ -1,4 +1,4 @@
-/** What is said when an engine has ended with a renewed login that its file did not take. */
+/** The lines for an engine that has ended with a renewed login that its file did not take. */
 import type { EngineState } from '../../contract/engine'
 import { problemWords } from '../../core/words/problem-words'
 import { spareRecords } from '../../node/login/spare-login'

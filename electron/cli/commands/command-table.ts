@@ -31,11 +31,11 @@ export interface Entry<Kind extends CommandKind> {
   readonly lines: readonly HelpLine[]
   /** Options that may stand in front of its word, or beside its own option. */
   readonly beside?: readonly OptionName[]
-  /** What is said of any other in front of its word. */
+  /** The complaint about any other option in front of the command's word. */
   readonly misfit?: 'USAGE.run' | 'USAGE.doctor'
   /** Options behind its word, where nothing else may follow; without them `read` gets all that follows as `rest`. */
   readonly after?: readonly OptionName[]
-  /** What something else behind its word is called. */
+  /** The name of a further argument behind the command's word, for the complaint about one too many. */
   readonly noun?: 'option'
   /** Throws USAGE or SETTING_INVALID. */
   read(given: Given): CliCommand<Kind>

@@ -6,7 +6,7 @@ import { OPTION_NAMES, OPTIONS, type Option } from '../basics/options'
 
 const EXIT_CODES = ['0', '1', '2', '130', '64'] as const
 
-/** What to type, and what it does. */
+/** A row of `--help`: what to type, and what it does. */
 export type HelpLine = readonly [usage: string, words: HelpWords]
 
 export function helpText(say: Say, commands: readonly HelpLine[]): string {

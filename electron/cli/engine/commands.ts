@@ -106,7 +106,7 @@ async function portView({ paths }: CliContext, port: number): Promise<EngineView
   }
 }
 
-/** It may be our own, which had nowhere to write that it is. */
+/** The program on the port may be our own engine, whose home took no run file. */
 function unprovenHolder(holder: PortHolder, port: number, paths: Paths): Problem | null {
   const why = holder.kind === 'kimiProxy' ? whyUnfindable(paths) : null
   if (holder.kind !== 'kimiProxy' || why === null) return null

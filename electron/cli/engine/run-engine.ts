@@ -73,7 +73,7 @@ export function keepEngine(context: CliContext, port: number, park: boolean): Ke
       }
     }
   }
-  // It ends by being aborted.
+  // The wait ends by being aborted.
   keep().catch(() => undefined)
   return {
     end() {

@@ -36,7 +36,7 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
     asked = loadSettings(context, port).port
     ensureHomeToServe(context.paths)
     if (hostFrom(context.env[HOST_VARIABLE]) === 'service') await untilAlone(context, log)
-    // They may be others by now.
+    // The settings may have changed since this process began.
     const settings = loadSettings(context, port)
     complainOfSkipped(context, settings)
     for (const { name, problem } of settings.skipped) log.warn('passed-over', { name, ...logged(problem) })

@@ -58,7 +58,7 @@ function findRuntime({ env }: CliContext, folder: string | null): string | null 
   return path !== null && existsSync(path) ? path : null
 }
 
-/** One bounded attempt; ELECTRON_MIRROR and the like are honoured by the package's own script. */
+/** Tries once, for a bounded time, to fetch Electron's runtime; the package's own script honours ELECTRON_MIRROR and the like. */
 async function fetchRuntime(context: CliContext, folder: string | null): Promise<string | null> {
   if (folder === null || context.env['ELECTRON_OVERRIDE_DIST_PATH']) return null
   context.print(context.say('cli.fetching'))

@@ -22,7 +22,7 @@ import { HOST_VARIABLE } from './serve'
 /** Whether its own file is still there. */
 const LOOK_EVERY_MS = 5_000
 
-/** Whoever started this process is told what came of it. */
+/** Tells the process that started this one how the start ended. */
 export async function watchdog(context: CliContext, command: CliCommand<'watchdog'>): Promise<number> {
   try {
     return await watchUnlessWatched(context, command)

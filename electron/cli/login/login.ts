@@ -125,7 +125,7 @@ function sayWhatIsUsed(used: Used, context: CliContext): void {
   }
 }
 
-/** What has been granted is not given up at the first signal. Returns the signal that came. */
+/** A login that has been granted is not given up at the first signal. Returns the signal that came. */
 function cancelOnSignals(run: DeviceSignInRun, context: CliContext): () => number | null {
   let came: number | null = null
   const onSignal = (signal: NodeJS.Signals) => {

@@ -119,7 +119,7 @@ export function update(state: EngineState, event: Event): Step {
     case 'renewed':
       return quiet({ ...state, login: loginAfter(state.login, event), lastRefreshAtMs: event.atMs })
     case 'loginFound':
-      // It may have been lying there for long.
+      // A login that is found may have been lying there for long.
       return { ...withLogin(state, loginAfter(state.login, event)), effects: [{ kind: 'renewIfDue' }] }
     case 'loginLost':
     case 'tokenMoved':

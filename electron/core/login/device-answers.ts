@@ -9,7 +9,7 @@ import { type AnswerTerms, classifyTokenAnswer, type Grant, isAboutClient, jsonI
 
 /** A code to be approved on Kimi's page. */
 export interface DeviceCode {
-  /** What a person compares or types. */
+  /** The code that a person compares or types. */
   readonly userCode: string
   readonly deviceCode: Secret
   /** The page with the code filled in. */
@@ -23,7 +23,7 @@ export type CodeAnswer =
   | { readonly kind: 'code'; readonly code: DeviceCode }
   /** Network, 429, 5xx, a web page of somebody on the way: asked again. */
   | Passing
-  /** Not what the protocol says, or a page that is not Kimi's: asking again would not help. */
+  /** The answer breaks the protocol, or names a page that is not Kimi's: asking again would not help. */
   | { readonly kind: 'malformed'; readonly reason: Reason }
 
 /** To "has it been approved?". */
@@ -34,7 +34,7 @@ export type PollAnswer =
   /** The code is too old or no longer known. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'denied' }
-  /** Not Kimi's word on the code: passed over until the code ends. */
+  /** The answer is not Kimi's word on the code: it is passed over until the code ends. */
   | Passing
   /** An OAuth error that is about us: the next answer would be the same. */
   | { readonly kind: 'malformed'; readonly reason: Reason }
@@ -42,7 +42,7 @@ export type PollAnswer =
 export interface Passing {
   readonly kind: 'transient'
   readonly reason: Reason
-  /** What the host asked for; absent where it did not. */
+  /** The wait that the host asked for; absent where it asked for none. */
   readonly retryAfterMs?: number
 }
 
@@ -118,7 +118,7 @@ function lacking(field: string): CodeAnswer {
   return { kind: 'malformed', reason: reason('lacks', { field }) }
 }
 
-/** Nothing that could move a terminal's cursor or break a header. */
+/** A text that can neither move a terminal's cursor nor break a header. */
 function printableText(value: unknown, longest: number): string | null {
   if (typeof value !== 'string') return null
   const text = value.trim()

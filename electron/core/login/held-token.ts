@@ -169,7 +169,7 @@ export class TokenInHand {
     this.#emit({ kind: 'loginLost', problem })
   }
 
-  /** Not used on, and nothing is told: another look follows. */
+  /** The token is used no longer, and no event tells of it: another look follows. */
   drop(): void {
     this.#held = null
   }

@@ -4,8 +4,8 @@
  *     open -> paused 2 s -> open for one -> paused 4 s -> ... -> paused 120 s
  *       ^------------------------'  (it grants, or ends the login)
  *
- * - Where a request waits, growing pauses are cut to 14 s: a renewal may succeed any moment, and the request has no other way.
- * - What the host itself asks for (`Retry-After`) is obeyed by everybody.
+ * - Where a request waits, growing pauses are cut to 14 s: a renewal may succeed any moment, and the request has no other way on.
+ * - A wait that the host itself asks for (`Retry-After`) is obeyed by everybody.
  * - Times are those of `Clock.elapsedMs`. Kept in `KeeperMemory`; changed by `core/login/renewal.ts`.
  */
 import type { KimiProxyError } from '../basics/errors'
@@ -20,7 +20,7 @@ const DOUBT_AFTER_FAILURES = 3
 
 export interface HostFailure {
   readonly error: KimiProxyError
-  /** What the host asked for. */
+  /** The wait that the host asked for. */
   readonly retryAfterMs?: number | undefined
 }
 

@@ -14,7 +14,7 @@ export class KeeperMemory {
   readonly #pauses = new Map<string, HostPause>()
   /** Granted, but not on disk yet; by the path of its file. */
   readonly unsaved = new Map<string, HeldToken>()
-  /** Those of them that are nowhere on disk, not even beside. */
+  /** The unsaved logins that are nowhere on disk, not even beside their file. */
   readonly loose = new Set<string>()
 
   /** How long that sign-in host is left in peace. */

@@ -20,7 +20,7 @@ export interface Candidate {
   readonly stored: StoredLogin
 }
 
-/** What is told of the logins there are. */
+/** The logins on this machine, as the state shows them. */
 export function foundLogins(
   candidates: readonly Candidate[],
   canBeUsed: (candidate: Candidate) => boolean,

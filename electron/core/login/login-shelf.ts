@@ -25,9 +25,9 @@ export class LoginShelf {
   readonly #emit: EmitTokenEvent
   #stores: readonly CredentialStore[]
   #pick: LoginPick
-  /** What an earlier engine had kept beside these files has been looked for. */
+  /** The logins that an earlier engine kept beside these files have been looked for. */
   #hasFoundSpares = false
-  /** What was reported of the logins last, so that a look that finds the same is not reported. */
+  /** The last report of the logins, so that a look that finds the same is not reported again. */
   #reported = ''
 
   constructor(
@@ -86,7 +86,7 @@ export class LoginShelf {
   /** The login to use; `kept`: the file of the one in use, which is kept as long as it lives. */
   async candidate(kept: CredentialStore | null): Promise<HeldToken | null> {
     const candidates = await this.read()
-    // One that Kimi has refused only serves out its time: any other that can be renewed comes before it.
+    // A login that Kimi has refused only serves out its time: any other that can be renewed comes before it.
     const lasting = candidates.filter(({ stored }) => stored.kind === 'login' && !this.#isSpent(stored.login))
     return (
       this.#among(candidates.filter(({ store }) => store === kept)) ??
@@ -121,7 +121,7 @@ export class LoginShelf {
     return reason ?? unusableLogin({ kind: 'missing' }, { owner: 'own', path: '' })
   }
 
-  /** What waits to be saved into the file in use, or into any of these files; one for other hosts is not used here. */
+  /** The renewed login that waits to be saved into the file in use, or into any of these files; a login for other hosts is not used here. */
   unsavedFor(inUse: HeldToken | null): HeldToken | null {
     const stores = inUse === null ? this.#stores : [inUse.store]
     const waiting = stores.map(({ source }) => this.#memory.unsaved.get(source.path))

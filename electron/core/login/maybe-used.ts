@@ -1,6 +1,6 @@
 import type { Secret } from '../basics/secret'
 
-/** What came of the second try will not be another after the third: it is made rarely, and only because nothing else is left. */
+/** After two unreadable answers a third try will hardly end better: it is made rarely, and only because no other way is left. */
 const REST_MS = 600_000
 
 /**

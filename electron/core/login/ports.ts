@@ -1,4 +1,4 @@
-/** What the keeping of a login needs from outside: its file, and Kimi's token endpoint. */
+/** The ports of `core/login`: the credential file, and Kimi's token endpoint. */
 import type { LoginSource } from '../../contract/engine'
 import type { LockHandle } from '../basics/ports'
 import type { Secret } from '../basics/secret'
@@ -16,7 +16,7 @@ export interface SaveReservation {
 export interface SpareCopy {
   /** Keeps it where the next start finds it. Rejects where it cannot. */
   keep(login: Login): Promise<void>
-  /** What was kept, as long as the file holds what it was to replace. Never rejects. */
+  /** The login that was kept aside, as long as the file still holds the login that it was to replace. Never rejects. */
   find(): Promise<Login | null>
   /** Never rejects. */
   drop(): Promise<void>

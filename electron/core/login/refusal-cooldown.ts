@@ -19,7 +19,7 @@ import type { Secret } from '../basics/secret'
 import { GrowingWait } from './growing-wait'
 import { RenewalAllowance } from './renewal-allowance'
 
-/** What one request may wait in all, after which it is handed the 401: 1 + 2 + 4 + 8 s, and some time for late timers. */
+/** How long one request may wait in all before it is handed the 401: 1 + 2 + 4 + 8 s, and some time for late timers. */
 export const REFUSAL_PATIENCE_MS = 15_500
 
 /** So many refused new tokens in a row make a suspect even of a path that has worked before. */
@@ -50,9 +50,9 @@ export class RefusalCooldown {
   readonly #clock: Clock
   readonly #forAll: GrowingWait
   readonly #allowance: RenewalAllowance
-  /** Those that have refused a new token and not succeeded since, oldest first; by `#keyOf`. */
+  /** Paths that refused a new token and have not succeeded since, oldest first; by `#keyOf`. */
   readonly #paths = new Map<string, RefusingPath>()
-  /** Those that have succeeded, the latest success last; and the one that this is all for. */
+  /** Paths that have succeeded, the latest success last; `/v1/messages`, which everything here is for, from the start. */
   readonly #proven = new Set(['/v1/messages'])
   readonly #wakers = new Set<() => void>()
 

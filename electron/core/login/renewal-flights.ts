@@ -43,7 +43,7 @@ export class RenewalFlights {
   #current: Flight | null = null
   #queuedForced: Promise<HeldToken> | null = null
   #waiting = 0
-  /** Those of them that are requests. */
+  /** How many of the waiting callers are requests. */
   #requests = 0
   #wake: () => void = () => undefined
 
@@ -95,7 +95,7 @@ export class RenewalFlights {
     })
   }
 
-  /** Nobody waits: what comes of it is told as an event only. */
+  /** Renews while nobody waits: the outcome is told as an event only. */
   renewQuietly(): void {
     this.#join(false).catch(() => undefined)
   }

@@ -18,11 +18,11 @@ export interface PauseContext {
   readonly isAwaited: () => boolean
 }
 
-/** Not now; worth another try. */
+/** The renewal did not come about now; another try is worth it. */
 export interface TransientOutcome {
   readonly kind: 'transient'
   readonly error: KimiProxyError
-  /** So long Kimi is not asked; 0 where it was not Kimi that failed. */
+  /** How long Kimi is not asked; 0 where the failure was not Kimi's. */
   readonly waitMs: number
 }
 
@@ -42,7 +42,7 @@ export function heard({ pause, maybeUsed }: PauseContext, token: Secret): void {
   maybeUsed.forget(token)
 }
 
-/** No word on the token: the host is left in peace for a while, and the login stays as it is. */
+/** The answer says nothing about the token: the host is left in peace for a while, and the login stays as it is. */
 export function laterAfter(context: PauseContext, token: Secret, answer: NoVerdict): TransientOutcome {
   const { pause, maybeUsed, clock } = context
   const nowMs = clock.elapsedMs()

@@ -39,7 +39,7 @@ export interface RenewalContext extends PauseContext {
 
 export interface RenewalRequest {
   readonly store: CredentialStore
-  /** What is in hand now, from this same store; null when nothing is. */
+  /** The token in hand, where it comes from this same store; null otherwise. */
   readonly held: HeldToken | null
   /** Renew even a token that looks fresh. */
   readonly forced: boolean
@@ -52,7 +52,7 @@ export type RenewalOutcome =
   | { readonly kind: 'found'; readonly held: HeldToken }
   /** The login is over: refused by Kimi, or its file is gone or says so. */
   | { readonly kind: 'over'; readonly error: KimiProxyError }
-  /** Not now; another try at once would not help. */
+  /** The renewal cannot be made now, and another try at once would not help. */
   | { readonly kind: 'blocked'; readonly error: KimiProxyError }
   | TransientOutcome
 
@@ -192,7 +192,7 @@ async function keep(
 }
 
 /**
- * Whoever took our lock over while we slept was refused the token we rotated, and may write its tombstone a moment
+ * A peer that took our lock over while we slept was refused the token we rotated, and may write its tombstone a moment
  * after our save.
  */
 async function unearth(context: RenewalContext, store: CredentialStore, login: Login): Promise<void> {
@@ -221,7 +221,7 @@ async function settleRefusal(
     if (isUsable(found, context.clock)) return { kind: 'found', held: found }
     return transient(failedRenewal(reason('otherRenewed')))
   }
-  // Whoever took the lock over meanwhile may be about to save the token it was granted.
+  // A peer that took the lock over meanwhile may be about to save the token it was granted.
   if (!(await request.lock.isHeld())) return transient(failedRenewal(reason('lockTaken')))
   if (now.kind === 'login') await request.store.markRevoked(now.login.refreshToken).catch(() => undefined)
   return { kind: 'over', error: new KimiProxyError('RENEWAL_REFUSED.because', { reason: why }) }

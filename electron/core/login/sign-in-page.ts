@@ -11,7 +11,7 @@ const DOMAINS = ['kimi.com', 'kimi.ai'] as const
 
 /**
  * True for https on a host of Kimi's; on this computer also http, where the sign-in host is there too (tests, demo).
- * Whoever could name another page could have a person approve, or type a password, elsewhere.
+ * An attacker who could name another page could have a person approve a sign-in, or type a password, elsewhere.
  */
 export function isSignInPage(page: string, oauthHost: string): boolean {
   if (page.length > LONGEST) return false

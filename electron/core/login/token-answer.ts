@@ -25,7 +25,7 @@ export type RefreshAnswer =
   | { readonly kind: 'refused'; readonly reason: Reason }
   | NoVerdict
 
-/** Nothing is known of the token by it: worth another try with the same one. */
+/** An answer that says nothing about the token: worth another try with the same token. */
 export interface NoVerdict {
   /**
    * - `transient`: 408, 425, 429, 5xx, network, timeout.
@@ -35,7 +35,7 @@ export interface NoVerdict {
    */
   readonly kind: 'transient' | 'rejected' | 'foreign' | 'unreadable'
   readonly reason: Reason
-  /** What the host asked for; absent where it did not. */
+  /** The wait that the host asked for; absent where it asked for none. */
   readonly retryAfterMs?: number
 }
 

@@ -1,11 +1,11 @@
-/** What happens to the login and its token, in the words of the reducer (`core/app`). No event holds a token. */
+/** What happens to the login and its token, in the words of the reducer (`core/engine/update.ts`). No event holds a token. */
 import type { FoundLogin, LoginPick, LoginSource, Refusal, TokenTimes } from '../../contract/engine'
 import type { Problem } from '../../contract/problem'
 
 export type TokenEvent =
   | { readonly kind: 'loginFound'; readonly source: LoginSource; readonly token: TokenTimes }
   | { readonly kind: 'loginLost'; readonly problem: Problem }
-  /** What lies on the disk, whichever is in use. */
+  /** The logins on the disk, whichever is in use. */
   | { readonly kind: 'loginsFound'; readonly logins: readonly FoundLogin[] }
   | { readonly kind: 'picked'; readonly pick: LoginPick }
   | { readonly kind: 'tokenMoved'; readonly token: TokenTimes }

@@ -3,7 +3,7 @@
  *
  * - `peek` and, while a token is valid, `token` answer at once. Whatever asks Kimi is one of `RenewalFlights`.
  * - After a 401, `replacementFor` hands over a newer token, waits out a short refusal, or says that the 401 is to be passed on.
- * - What happens is reported as events without tokens; a token is handed to its caller only.
+ * - Each change is reported as an event without tokens; a token is handed to its caller only.
  * - Made by the engine; used by the exchange of each request and by the engine's tick.
  */
 import type { LoginPick, TokenTimes } from '../../contract/engine'
@@ -27,9 +27,9 @@ export interface TokenKeeperOptions {
   readonly auth: AuthApi
   readonly clock: Clock
   readonly emit: EmitTokenEvent
-  /** What the person wants used; default `auto`. */
+  /** The login that the person wants used; default `auto`. */
   readonly pick?: LoginPick
-  /** That of the keeper before this one in the same process. */
+  /** The memory of the keeper before this one in the same process. */
   readonly memory?: KeeperMemory
 }
 

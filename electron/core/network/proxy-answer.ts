@@ -9,7 +9,7 @@ export interface ProxyWay {
   readonly port: number
 }
 
-/** One way to a host. Without a proxy it is `direct`. */
+/** A way to a host: through a proxy, or `direct`. */
 export type Way = { readonly kind: 'direct' } | ProxyWay
 
 export const DIRECT: Way = { kind: 'direct' }

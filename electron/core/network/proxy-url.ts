@@ -20,7 +20,7 @@ const SCHEMES: Readonly<Record<string, readonly [protocol: ProxyWay['protocol'],
   socks4a: ['socks4', 1080],
 }
 
-/** What stands before the last `@` is a name and a password, whatever is in it: `user:p@ss@host` has one reading only. */
+/** The text before the last `@` is a name and a password, whatever it holds: `user:p@ss@host` has one reading only. */
 const FORM = /^([a-z0-9]+):\/\/(?:(.*)@)?(?:\[([0-9a-f:.]+)\]|([a-z0-9._~-]+))(?::(\d+))?(?:\/[^@\s]*)?$/is
 
 /** Null for what is no such URL. A URL without a scheme is taken for `http`. */

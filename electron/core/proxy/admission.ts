@@ -19,7 +19,7 @@ export interface Caller {
 export interface AdmissionPolicy {
   readonly port: number
   readonly allowedOrigins: readonly string[]
-  /** What this computer may be called besides, in lower case. */
+  /** Further names of this computer, in lower case. */
   readonly allowedHosts: readonly string[]
 }
 

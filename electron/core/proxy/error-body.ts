@@ -91,7 +91,7 @@ function statusOf(code: ErrorCode): number {
       return 403
     case 'REQUEST_MALFORMED':
       return 400
-    // These never answer a request of a client's; should one, it is our fault.
+    // The codes below never answer a client's request; should one of them, the fault is ours.
     case 'LOGIN_NAMED':
     case 'SIGN_IN_FAILED':
     case 'SIGN_IN_EXPIRED':

@@ -14,7 +14,7 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ])
 
-/** What the client proves itself with never reaches Kimi; ours takes its place. */
+/** The client's own credentials never reach Kimi; our token takes their place. */
 const CREDENTIALS = new Set(['authorization', 'x-api-key', 'proxy-authorization', 'cookie'])
 
 /** `expect` is answered here (RFC 9110, section 10.1.1), `content-length` is framing and set by the sender. */
@@ -74,7 +74,7 @@ export function withOwnFields(theirs: HeaderFields, ours: HeaderFields): HeaderF
   return { ...fields, ...own }
 }
 
-/** What frames, routes or encodes a message may not come after it (RFC 9110, section 6.5.1). */
+/** Fields that frame, route or encode a message may not come after it, as trailers (RFC 9110, section 6.5.1). */
 const NEVER_TRAILERS = new Set([...SET_BY_US, 'trailer', 'content-encoding', 'content-type', 'content-range'])
 
 /** The trailers of a request for upstream, by the filter of its fields, which `rawHeaders` holds. */

@@ -13,7 +13,7 @@ export interface AttemptHistory {
   readonly renewals: number
 }
 
-/** What had to be mended in one request, in all and since its last wait: what was before says nothing about the time after. */
+/** How often one request had to be mended, in all and since its last wait: the failures before a wait say nothing about the time after. */
 export class Mended {
   staleReplays = 0
   renewals = 0

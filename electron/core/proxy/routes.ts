@@ -19,7 +19,7 @@ export type Route =
   | { readonly kind: 'malformed'; readonly reason: Reason }
 
 const ABSOLUTE_FORM = /^https?:\/\/([^/?#@]*)(\/.*|\?.*)?$/i
-/** What may stand in a request target (RFC 9112, section 3.2); spaces and controls would split the request line. */
+/** The characters of a request target (RFC 9112, section 3.2); spaces and controls would split the request line. */
 const PRINTABLE = /^[\x21-\x7e\x80-\xff]+$/
 
 /** `received` is the request target; path, query and `//` are kept as they are, a fragment is not. */
@@ -46,7 +46,7 @@ function originForm(target: string): string | null {
   return rest.startsWith('?') ? `/${rest}` : rest
 }
 
-/** What Kimi's API has below `/v1` for coding tools. */
+/** The paths that Kimi's API has below `/v1` for coding tools. */
 const KNOWN = new Set(['messages', 'models', 'chat', 'usages', 'files'])
 
 /**

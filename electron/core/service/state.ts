@@ -19,5 +19,5 @@ export type ServiceState =
   | { readonly kind: 'running'; readonly atStart: boolean; readonly pid: number | null }
   | { readonly kind: 'restarting'; readonly atStart: boolean }
 
-/** What is worth knowing about when it starts and ends: the phrase that says it. */
+/** When the service starts and ends, as the phrase that says it. */
 export type SessionNote = 'service.noteLogin' | 'service.noteLinger'

@@ -33,7 +33,7 @@ function settingsOf<T extends object>(
   return forEveryKey<SettingsOf<T>>(keys, (key) => ({ value: shown(key), lockedBy: lockedBy(key) }))
 }
 
-/** What wins over it. */
+/** The source that wins over the settings file. */
 function lockOf(key: keyof ShownSettings, { origins }: Settings, filePath: string): string | null {
   const { lockedBy } = WINDOW[key]
   const lock = origins.find(({ name, source }) =>
@@ -89,7 +89,7 @@ function hiddenPassword(): KimiProxyError {
   return new KimiProxyError('SETTING_INVALID.hiddenPassword', {})
 }
 
-/** What of a settings file can be kept: every key that makes sense by itself. */
+/** The part of a settings file that can be kept: every key that makes sense on its own. */
 export function salvage(
   file: Readonly<Record<string, unknown>>,
   check: (part: Readonly<Record<string, unknown>>) => void,

@@ -11,7 +11,7 @@ const BLANKS = /[ \t\n\r]*/y
 const TOKEN =
   /[{}[\],:]|"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy
 
-/** What may stand next. `…OrEnd`: behind an opening bracket, or its closing one. */
+/** The tokens that may stand next. `…OrEnd`: right behind an opening bracket, where its closing one may stand too. */
 type Wanted = 'value' | 'valueOrEnd' | 'name' | 'nameOrEnd' | 'colon' | 'more'
 
 /** Null for what is JSON. */

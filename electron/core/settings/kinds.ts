@@ -13,7 +13,7 @@ import { isRegion } from './region'
 export interface SettingPlace {
   /** For messages. */
   readonly place: Reason
-  /** What `~/` at the beginning of a path stands for; a settings file knows no shell. */
+  /** The folder that `~/` at the beginning of a path stands for; a settings file knows no shell. */
   readonly homeDir: string
 }
 
@@ -129,7 +129,7 @@ export function secureUrl(example: string): TextKind {
   })
 }
 
-/** Nothing but scheme, host and port. */
+/** A URL of scheme, host and port alone. */
 const PROXY_WITHOUT_SECRETS =
   /^(?:(?:https?|socks(?:4a?|5h?)?):\/\/)?(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?\/?$/i
 

@@ -32,7 +32,7 @@ export function baseUrlOf(port: number): string {
   return `http://127.0.0.1:${port}`
 }
 
-/** What must be set; a Kimi model that the person chose in `inherited` stays. */
+/** The variables that must be set; a Kimi model that the person chose in `inherited` stays. */
 export function claudeSettings(port: number, inherited: Environment): Record<string, string> {
   const chosen = inherited['ANTHROPIC_MODEL']
   const model = chosen !== undefined && isKimiModel(chosen) ? chosen : DEFAULT_MODEL

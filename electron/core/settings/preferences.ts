@@ -6,7 +6,7 @@ import { forEveryKey } from '../basics/every-key'
 import { isRecord } from '../basics/json'
 import { reason } from '../words/reason'
 
-/** What is remembered besides the preferences. */
+/** The facts that the app remembers besides the preferences. */
 interface Remembered {
   /** The person stopped the proxy, so the next start of the app leaves it stopped. */
   readonly stoppedByPerson: boolean
@@ -44,7 +44,7 @@ const REMEMBERED: Table<Remembered> = {
   },
 }
 
-/** What the app keeps in the settings file. */
+/** Everything that the app keeps in the settings file. */
 export const APP_MEMORY_KEYS: readonly string[] = [...keysOf(PREFERENCES), ...keysOf(REMEMBERED)]
 
 /** Throws SETTING_INVALID naming the key. */

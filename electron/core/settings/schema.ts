@@ -26,7 +26,7 @@ export interface SettingsInput {
   readonly file: unknown
   readonly filePath: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** What `~/` at the beginning of a path stands for. */
+  /** The folder that `~/` at the beginning of a path stands for. */
   readonly homeDir: string
   /** `--port`, already checked. */
   readonly port?: number | undefined

@@ -2,7 +2,7 @@
 import { KimiProxyError } from '../basics/errors'
 import type { Kind } from './kinds'
 
-/** One name or address, spelled out: no port, no scheme, no `*` (what may be anything would let every web page in). */
+/** One name or address, spelled out: no port, no scheme, no `*` (a name that may be anything would let every web page in). */
 const NAME = /^(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)$/i
 const IPV6 = /^(?=.*:.*:)[0-9a-f:.]+$/i
 

@@ -70,7 +70,7 @@ const TABLE = {
   },
   /** Null: the tool's own default. */
   kimiShareDir: { kind: kinds.PATH, fallback: null, env: ['KIMI_SHARE_DIR'], help: 'help.kimiShareDir' },
-  /** What this computer may be called besides its loopback names: in containers, say. */
+  /** Names of this computer besides its loopback names: in containers, for example. */
   allowedHosts: { kind: HOST_NAMES, fallback: [] },
   allowedOrigins: { kind: kinds.ORIGINS, fallback: [], window: 'edited' },
 } as const
@@ -83,7 +83,7 @@ type ValueOf<Entry> = Entry extends { kind: kinds.Kind<infer T>; fallback: infer
 export type Values = { readonly [Key in SettingKey]: ValueOf<(typeof TABLE)[Key]> }
 
 /**
- * What parsing needs of a setting. A variable and its words in `--help` come together. `isForeign`: other programs read
+ * The part of a setting that parsing needs. A variable and its words in `--help` come together. `isForeign`: other programs read
  * that variable too, so what cannot be used in it may be meant for them and is passed over.
  */
 type Declared<V> = { readonly kind: kinds.Kind<V>; readonly fallback: V } & (
@@ -105,7 +105,7 @@ type Marked = {
   [Key in SettingKey]: (typeof TABLE)[Key] extends { window: string } ? Key : never
 }[SettingKey]
 
-/** What the contract shows has to be marked here, and what is marked here has to stand in the contract. */
+/** A setting that the contract shows must be marked here, and a setting that is marked here must stand in the contract. */
 export const WINDOW: {
   readonly [Key in Marked | keyof ShownSettings]: InWindow<Values[Key], ShownSettings[Key]>
 } = TABLE

@@ -57,7 +57,7 @@ export function claudeFiles(places: ClaudePlaces): [ClaudeSourceName, string][] 
   return [...user, ...(folder === userFolder ? [] : project), ...managedFiles(managedFolder)]
 }
 
-/** One file and, over it, those of a folder beside it, by name. */
+/** A settings file and, over it, the files of a folder beside it, in the order of their names. */
 function managedFiles(folder: string): [ClaudeSourceName, string][] {
   const parts = join(folder, 'managed-settings.d')
   const names = namesIn(parts).filter((name) => name.endsWith('.json'))

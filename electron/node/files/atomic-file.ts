@@ -28,7 +28,7 @@ const MOST_RESERVED_BYTES = 2_097_152
 
 /** The code of a file that would stay as it is whatever is done: known before anything is lost by it. */
 export const LOCKED_FILE = 'LOCKED_FILE'
-/** What the system says of one that is immutable, append-only, running, or mounted read-only. */
+/** The system's codes for a file that is immutable, append-only, running, or mounted read-only. */
 const LOCKED_CODES: readonly (string | null)[] = ['EPERM', 'ETXTBSY']
 
 /** The temporary files this process is at. In a container a killed predecessor had the same process id. */
@@ -106,7 +106,7 @@ export async function ensurePrivateFolder(path: string): Promise<void> {
   if ((mode & 0o077) !== 0) await chmod(path, mode & 0o700).catch(() => undefined)
 }
 
-/** One write may take less than it was given, without an error: on a disk that is nearly full. */
+/** A write may take less than it was given, without an error, on a disk that is nearly full. */
 async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
     const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, at)
@@ -140,7 +140,7 @@ async function isOthersInStickyFolder(target: string, { uid }: Stats): Promise<b
   return folder !== null && (folder.mode & 0o1000) !== 0 && uid !== own && folder.uid !== own
 }
 
-/** Nothing here is awaited until it is done: after the last look at the target nothing else gets a turn. */
+/** No call in here is awaited: after the last look at the target nothing else of this process gets a turn. */
 async function putInPlace(temporary: string, target: string, text: string): Promise<void> {
   // A rename would leave the other names of a file with what it held before.
   if (!hasOtherNames(target) || !overwritten(target, text)) {

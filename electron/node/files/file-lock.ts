@@ -111,7 +111,7 @@ class FolderLock {
     }
   }
 
-  /** What the package renews the lock with. */
+  /** The function by which the package renews the lock. */
   #utimes = (path: string, atime: Date, mtime: Date, callback: fs.NoParamCallback): void => {
     this.#renewedAtMs = mtime.getTime()
     fs.utimes(path, atime, mtime, callback)

@@ -49,7 +49,7 @@ export class FolderWatch {
         watcher.on('error', () => this.#forget(folder))
         this.#watchers.set(folder, watcher)
       } catch {
-        // Not to be watched; see above.
+        // The folder cannot be watched; see above.
       }
     }
   }

@@ -206,7 +206,7 @@ function rotate(path: string): void {
     try {
       renameSync(from, `${path}.${at}`)
     } catch {
-      // Not there yet.
+      // The file is not there yet.
     }
   }
 }

@@ -14,7 +14,7 @@ const LONGEST_BYTES = 1_048_576
 /** Without the second flag the open itself waits for somebody to write into a pipe. Windows has neither. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-/** What lies there is nothing to read. */
+/** The path leads to something that is no plain file, or to one too large to be read whole. */
 class UnfitFile extends Error {
   readonly reason: Reason
 

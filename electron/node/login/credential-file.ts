@@ -25,7 +25,7 @@ import { SpareLogin } from './spare-login'
 
 export interface CredentialFileOptions {
   readonly source: LoginSource
-  /** What stands for the login in locking, asked for each time, since links change; the lock is the folder `<path>.lock`. */
+  /** The path that is locked for the login, asked for each time, since links change; the lock is the folder `<path>.lock`. */
   readonly lockTargets: () => readonly LockTarget[]
   /** Where a login is kept that the file does not take. */
   readonly spareFolder: string

@@ -99,7 +99,7 @@ function isLocal({ oauthHost, upstream }: HostPair): boolean {
   return [oauthHost, upstream].every((url) => isLoopbackHost(new URL(url).host))
 }
 
-/** It has one file, for the default hosts unless its own variables name others. */
+/** kimi-cli has one file, for the default hosts unless its own variables name others. */
 function isForKimiCli(settings: Settings, slots: readonly string[]): boolean {
   const fromVariable = settings.origins.some(
     ({ name, source }) => name === 'oauthHost' && source.startsWith('KIMI_'),
@@ -107,7 +107,7 @@ function isForKimiCli(settings: Settings, slots: readonly string[]): boolean {
   return slots.includes(DEFAULT_SLOT) || fromVariable
 }
 
-/** One that a tool or we keep, by whatever name, is used where it is kept: whoever replaces it there is followed. */
+/** A file that a tool or we keep is used where it is kept, by whatever name it was given: who replaces it there is followed. */
 function namedFile(path: string, settings: Settings, paths: Paths): CredentialFile {
   const folders = [join(homesOf(settings).codeHome, 'credentials'), paths.ownCredentialsDir]
   const slots = folders.flatMap((folder) => [

@@ -21,7 +21,7 @@ export function lockTargets(path: string, paths: Paths, slot: string | null): re
   return [...known.map((target) => ({ path: target })), ...(byName === null ? ourLocks(real, paths) : [])]
 }
 
-/** What kimi-code locks for a slot of that path. */
+/** The path that kimi-code locks for a slot of that path. */
 export function slotLock(path: string): string {
   return join(dirname(dirname(path)), 'oauth', basename(path, '.json'))
 }

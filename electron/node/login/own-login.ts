@@ -16,7 +16,7 @@ export function newOwnLogin(hosts: HostPair, paths: Paths): NewLogin {
       try {
         await (await file.reserve()).discard()
       } catch (error) {
-        // Nothing is tried again by itself here, as it would be for a login that is already granted.
+        // A failed save is not tried again here, as it would be for a login that is already granted.
         throw unwritableHome(paths.home, error)
       }
     },

@@ -2,7 +2,7 @@
  * A login that was granted and that its own file does not take (it is write-protected, its disk is full): kept in our
  * home, in a file named by the one it belongs to, until that one takes it.
  *
- * - It counts as long as the file holds what it holds now, of which a hash is noted, or a tombstone.
+ * - A spare login counts as long as the file holds the login of which a hash is noted in it, or a tombstone.
  * - Written by `LoginShelf` when a save has failed, found again by the next start.
  */
 import { createHash } from 'node:crypto'
@@ -60,7 +60,7 @@ export interface SpareRecord {
   readonly login: Login
 }
 
-/** What is kept in that folder, whether or not it still counts; each with its path. */
+/** Every spare login in that folder, whether or not it still counts, with its path. */
 export function spareRecords(folder: string): readonly (SpareRecord & { readonly path: string })[] {
   return namesIn(folder).flatMap((name) => {
     const path = join(folder, name)
@@ -71,7 +71,7 @@ export function spareRecords(folder: string): readonly (SpareRecord & { readonly
 
 const TOMBSTONED = 'tombstone'
 
-/** What tells a file's login from another; null where it cannot be told. */
+/** A hash that tells a file's login from another; null where the file cannot be read. */
 function stateOf(stored: StoredLogin): string | null {
   switch (stored.kind) {
     case 'login':

@@ -17,6 +17,6 @@ export interface Supervisor {
   forget(): Promise<void>
   /** The commands that a person types to do `start` where we cannot. */
   readonly startByHand: readonly string[]
-  /** What happens when the person logs in and out, as a phrase of the table; null where nothing has to be said. */
+  /** The phrase that says what logging in and out does to the service; null where nothing has to be said. */
   sessionNote(): Promise<SessionNote | null>
 }
