@@ -1,51 +1,20 @@
 /** `app`: the life of the process, from 'ready' to exit, in Electron's order. */
 import { spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { homedir, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type * as Electron from 'electron'
 import { ELECTRON_VERSION } from '../basics/environment'
 import { passes, StandInEvent } from '../basics/event'
 import { sealClass } from '../basics/strict'
 import { endBrowser, environment } from '../browser/runtime'
+import { defaultPath, type PathName } from './app-paths'
 import { BrowserWindow, watchWindows } from './browser-window'
 import { CommandLine } from './command-line'
 import { loginItemSettings, setLoginItemSettings } from './login-items'
 import { SingleInstance, type Visit } from './single-instance'
+import type { AppSurface } from './surfaces'
 
-type Surface = Pick<
-  Electron.App,
-  | 'setName'
-  | 'getName'
-  | 'setPath'
-  | 'getPath'
-  | 'getAppPath'
-  | 'requestSingleInstanceLock'
-  | 'hasSingleInstanceLock'
-  | 'releaseSingleInstanceLock'
-  | 'whenReady'
-  | 'isReady'
-  | 'quit'
-  | 'exit'
-  | 'relaunch'
-  | 'focus'
-  | 'isPackaged'
-  | 'getVersion'
-  | 'getPreferredSystemLanguages'
-  | 'getSystemLocale'
-  | 'getLocale'
-  | 'getLoginItemSettings'
-  | 'setLoginItemSettings'
-  | 'isInApplicationsFolder'
-  | 'setActivationPolicy'
-  | 'setAppUserModelId'
-  | 'setAboutPanelOptions'
-  | 'showAboutPanel'
-  | 'enableSandbox'
-  | 'disableHardwareAcceleration'
->
-
-class App extends EventEmitter implements Surface {
+class App extends EventEmitter implements AppSurface {
   readonly commandLine = new CommandLine()
   readonly dock = undefined
   readonly isPackaged = environment.packaged
@@ -116,28 +85,8 @@ class App extends EventEmitter implements Surface {
     this.#paths.set(name, path)
   }
 
-  getPath(name: Parameters<Electron.App['getPath']>[0]): string {
-    const set = this.#paths.get(name)
-    if (set !== undefined) return set
-    const appData = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
-    switch (name) {
-      case 'home':
-        return homedir()
-      case 'temp':
-        return tmpdir()
-      case 'appData':
-        return appData
-      case 'userData':
-        return join(appData, this.name)
-      case 'sessionData':
-        return this.getPath('userData')
-      case 'logs':
-        return join(this.getPath('userData'), 'logs')
-      case 'exe':
-        return environment.executable
-      default:
-        throw new Error(`the stand-in has no path '${name}'`)
-    }
+  getPath(name: PathName): string {
+    return this.#paths.get(name) ?? defaultPath(name, this.name, (other) => this.getPath(other))
   }
 
   requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {

@@ -1,64 +1,19 @@
 /** `BrowserWindow`: a page, and the state of the window around it. There is a real window only without a driver. */
-import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { passes } from '../basics/event'
 import { sealClass } from '../basics/strict'
+import type { WindowSurface } from './surfaces'
 import { nativeTheme } from './theme'
 import { WebContents } from './web-contents'
-
-type Surface = Pick<
-  Electron.BrowserWindow,
-  | 'id'
-  | 'loadURL'
-  | 'show'
-  | 'showInactive'
-  | 'hide'
-  | 'focus'
-  | 'blur'
-  | 'close'
-  | 'destroy'
-  | 'isDestroyed'
-  | 'isVisible'
-  | 'isFocused'
-  | 'isMinimized'
-  | 'minimize'
-  | 'restore'
-  | 'isResizable'
-  | 'setTitle'
-  | 'getTitle'
-  | 'removeMenu'
-  | 'setMenu'
-  | 'setMenuBarVisibility'
-  | 'setBackgroundColor'
-  | 'getBackgroundColor'
-  | 'setIcon'
-  | 'getBounds'
-  | 'setBounds'
-  | 'getContentBounds'
-  | 'getContentSize'
-  | 'setContentSize'
-  | 'getSize'
-  | 'setSize'
-  | 'setPosition'
-  | 'getPosition'
-  | 'setMinimumSize'
-  | 'center'
-  | 'setAlwaysOnTop'
-  | 'setSkipTaskbar'
-  | 'setVisibleOnAllWorkspaces'
->
+import { PlacedWindow } from './window-place'
 
 const windows = new Map<number, BrowserWindow>()
 let focused: BrowserWindow | null = null
 let lastId = 0
 
-/** The screen that windows are centred on. */
-export const SCREEN = { x: 0, y: 0, width: 1280, height: 800 }
-
-export class BrowserWindow extends EventEmitter implements Surface {
+export class BrowserWindow extends PlacedWindow implements WindowSurface {
   readonly id: number
   readonly webContents: WebContents
-  #bounds: Electron.Rectangle
   #title: string
   #background: string
   #visible = false
@@ -83,8 +38,8 @@ export class BrowserWindow extends EventEmitter implements Surface {
   }
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
-    super()
     refuseUnsafe(options.webPreferences)
+    super(options)
     lastId += 1
     this.id = lastId
     const {
@@ -94,7 +49,6 @@ export class BrowserWindow extends EventEmitter implements Surface {
       backgroundColor = '#FFFFFF',
       resizable = true,
     } = options
-    this.#bounds = { width, height, x: options.x ?? 0, y: options.y ?? 0 }
     this.#title = title
     this.#background = backgroundColor
     this.#resizable = resizable
@@ -235,52 +189,8 @@ export class BrowserWindow extends EventEmitter implements Surface {
     return this.#background
   }
 
-  getBounds(): Electron.Rectangle {
-    return { ...this.#bounds }
-  }
-
-  getContentBounds(): Electron.Rectangle {
-    return this.getBounds()
-  }
-
-  setBounds(bounds: Partial<Electron.Rectangle>): void {
-    const before = this.#bounds
-    this.#bounds = { ...before, ...bounds }
-    const { width, height, x, y } = this.#bounds
-    if (width !== before.width || height !== before.height) {
-      this.webContents.resize(width, height)
-      this.emit('resize')
-    }
-    if (x !== before.x || y !== before.y) this.emit('move')
-  }
-
-  getSize(): number[] {
-    return [this.#bounds.width, this.#bounds.height]
-  }
-
-  setSize(width: number, height: number): void {
-    this.setBounds({ width, height })
-  }
-
-  getContentSize(): number[] {
-    return this.getSize()
-  }
-
-  setContentSize(width: number, height: number): void {
-    this.setSize(width, height)
-  }
-
-  getPosition(): number[] {
-    return [this.#bounds.x, this.#bounds.y]
-  }
-
-  setPosition(x: number, y: number): void {
-    this.setBounds({ x, y })
-  }
-
-  center(): void {
-    const { width, height } = this.#bounds
-    this.setPosition(Math.round((SCREEN.width - width) / 2), Math.round((SCREEN.height - height) / 2))
+  protected resized(width: number, height: number): void {
+    this.webContents.resize(width, height)
   }
 
   #follow(): void {

@@ -1,7 +1,7 @@
 /** `shell`, `dialog`, `clipboard` and `screen`. Nothing leaves this process; specs see the calls through the observer. */
 import type * as Electron from 'electron'
 import { sealObject } from '../basics/strict'
-import { SCREEN } from './browser-window'
+import { SCREEN } from './window-place'
 
 export const shell: Pick<Electron.Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'> =
   sealObject(

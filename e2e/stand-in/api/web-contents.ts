@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs'
 import type * as Electron from 'electron'
 import { StandInEvent } from '../basics/event'
 import { sealClass } from '../basics/strict'
-import { fromWeb } from '../browser/app-scheme'
 import { FrameTree, type WebFrameMain } from '../browser/frames'
 import { type ColourScheme, Page } from '../browser/page'
 import { browser, environment } from '../browser/runtime'
@@ -13,51 +12,13 @@ import { encode } from '../world/codec'
 import type { Upward } from '../world/ipc-renderer'
 import { ipcMain } from './ipc'
 import { defaultSession } from './session'
-
-/** Chromium's numbers for the reasons why a load fails. */
-const NET_ERRORS: Readonly<Record<string, number>> = {
-  ERR_FAILED: -2,
-  ERR_ABORTED: -3,
-  ERR_INTERNET_DISCONNECTED: -106,
-  ERR_UNKNOWN_URL_SCHEME: -302,
-}
-
-export interface WebContentsOptions {
-  readonly preload?: string | undefined
-  readonly inSubFrames: boolean
-  readonly width: number
-  readonly height: number
-  readonly colourScheme: ColourScheme
-}
-
-interface WindowOpen {
-  readonly url: string
-  readonly windowName: string
-  readonly windowFeatures: readonly string[]
-}
-
-type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse
-type Surface = Pick<
-  Electron.WebContents,
-  | 'id'
-  | 'send'
-  | 'setWindowOpenHandler'
-  | 'getURL'
-  | 'getTitle'
-  | 'close'
-  | 'isDestroyed'
-  | 'isLoading'
-  | 'isCrashed'
-  | 'reload'
-  | 'executeJavaScript'
-  | 'forcefullyCrashRenderer'
-  | 'getType'
->
+import type { ContentsSurface, WebContentsOptions } from './surfaces'
+import { loadError, type OpenHandler, refuseWindow, type WindowOpen } from './web-refusals'
 
 const all = new Map<number, WebContents>()
 let lastId = 0
 
-export class WebContents extends EventEmitter implements Surface, TargetOwner {
+export class WebContents extends EventEmitter implements ContentsSurface, TargetOwner {
   readonly id: number
   readonly session = defaultSession
   readonly #frames = new FrameTree()
@@ -111,12 +72,9 @@ export class WebContents extends EventEmitter implements Surface, TargetOwner {
     const failure = await page.navigate(url)
     if (failure === null) return await finished
     this.#loading = false
-    const name = failure.replace('net::', '')
-    this.emit('did-fail-load', new StandInEvent(), NET_ERRORS[name] ?? -2, name, url, true)
-    throw Object.assign(new Error(`${name} (${NET_ERRORS[name] ?? -2}) loading '${url}'`), {
-      code: name,
-      url,
-    })
+    const error = loadError(failure, url)
+    this.emit('did-fail-load', new StandInEvent(), error.number, error.code, url, true)
+    throw error
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -247,7 +205,7 @@ export class WebContents extends EventEmitter implements Surface, TargetOwner {
       this.#expected = null
       this.emit('did-finish-load', new StandInEvent())
     })
-    session.on('Page.windowOpen', (open: WindowOpen) => this.#windowOpen(open))
+    session.on('Page.windowOpen', (open: WindowOpen) => refuseWindow(open, this.#openHandler))
     session.on('Runtime.consoleAPICalled', ({ type, args }) => {
       const message = args.map(
         (arg: { value?: unknown; description?: string }) => arg.value ?? arg.description,
@@ -285,19 +243,6 @@ export class WebContents extends EventEmitter implements Surface, TargetOwner {
     }
     process.stderr.write(`Unable to load preload script: ${message.message}\n`)
     this.emit('preload-error', new StandInEvent(), '', new Error(message.message))
-  }
-
-  /** Opens no window, whatever the app answers, and complains where the app allowed one. */
-  #windowOpen({ url, windowName: frameName, windowFeatures }: WindowOpen): void {
-    const referrer = { url: '', policy: 'default' as const }
-    const features = windowFeatures.join(',')
-    const details = { url: fromWeb(url), frameName, features, referrer }
-    const answer = this.#openHandler?.({ ...details, disposition: 'foreground-tab' })
-    if (answer?.action !== 'deny') {
-      process.stderr.write(
-        `stand-in: ${url} was allowed a window of its own, which the stand-in cannot open\n`,
-      )
-    }
   }
 
   async #withPage(act: (page: Page) => unknown): Promise<void> {

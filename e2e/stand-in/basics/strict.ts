@@ -35,8 +35,15 @@ function emitterBase(end: object): object {
 
 type Class = abstract new (...args: never[]) => object
 
+/** The class itself, or the one of ours that it descends from. */
+function oldestOf(target: Class): Class {
+  const parent: unknown = Object.getPrototypeOf(target)
+  return parent === EventEmitter || parent === Function.prototype ? target : oldestOf(parent as Class)
+}
+
 /** After this call, a member that neither the class nor an instance defines throws, statics included. */
-export function sealClass(target: Class, name: string): void {
+export function sealClass(sealed: Class, name: string): void {
+  const target = oldestOf(sealed)
   const isEmitter = target.prototype instanceof EventEmitter
   const end = loudEnd(name, Object.prototype)
   Object.setPrototypeOf(target.prototype, isEmitter ? emitterBase(end) : end)
