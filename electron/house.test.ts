@@ -25,7 +25,6 @@ import {
 /** Still to be opened: longer than a source may be, and never longer than this. Rows only ever leave. */
 const TO_OPEN: Readonly<Record<string, number>> = {
   'electron/testing/app-states.ts': 379,
-  'electron/testing/electron-fakes.ts': 417,
 }
 
 const { product, tests, bench } = readHouse(fileURLToPath(new URL('..', import.meta.url)))

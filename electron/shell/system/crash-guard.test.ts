@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { RecordingLog, standIn } from '../../testing/electron-fakes'
+import { standIn } from '../../testing/electron/stand-in'
 import { FakeClock } from '../../testing/fake-clock'
+import { RecordingLog } from '../../testing/recording-log'
 import { guardAgainstCrashes } from './crash-guard'
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJsaW4ifQ.c2lnbmF0dXJl'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LoginItem, Platform } from '../../contract/app'
 import type { Autostart } from '../../node/system/autostart'
-import { FakeLoginApp } from '../../testing/electron-fakes'
+import { FakeLoginApp } from '../../testing/electron/system-fakes'
 import { createLoginItem } from './login-item'
 
 const MAC_PATH = '/Applications/Kimi Proxy.app/Contents/MacOS/Kimi Proxy'

@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { FakeNotification, RecordingLog, standIn } from '../../testing/electron-fakes'
+import { standIn } from '../../testing/electron/stand-in'
+import { FakeNotification } from '../../testing/electron/system-fakes'
+import { RecordingLog } from '../../testing/recording-log'
 import { createNotifier } from './notifications'
 
 const NOTICE = { title: 'Kimi sign-in needed', body: 'Kimi signed you out.' }

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
 import type { WakeReason } from '../../node/engine/pulse'
-import { FakeSaveBlocker, standIn } from '../../testing/electron-fakes'
+import { standIn } from '../../testing/electron/stand-in'
+import { FakeSaveBlocker } from '../../testing/electron/system-fakes'
 import { createAwakeHold, tellAwakenings } from './power'
 
 test('the engine is told of each awakening: after a sleep, and after an unlock where the system reported no sleep', () => {

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
 import type { BrowserWindow } from 'electron'
 import { describe, expect, test } from 'vitest'
-import { RecordingLog, standIn } from '../../testing/electron-fakes'
+import { standIn } from '../../testing/electron/stand-in'
+import { RecordingLog } from '../../testing/recording-log'
 import type { AppWindow } from '../window/window'
 import { createSystemServices, type SystemServiceParts } from './system-services'
 

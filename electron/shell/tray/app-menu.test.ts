@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, test } from 'vitest'
 import type { Language } from '../../contract/app'
 import type { Command } from '../../contract/commands'
-import { choose } from '../../testing/electron-fakes'
+import { choose } from '../../testing/electron/tray-fakes'
 import { appMenuTemplate } from './app-menu'
 
 function bench(language: Language = 'en') {

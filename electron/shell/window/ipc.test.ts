@@ -3,14 +3,9 @@ import type { AppState } from '../../contract/app'
 import { CHANNELS } from '../../contract/bridge'
 import type { Command, CommandResult } from '../../contract/commands'
 import { appState, PHASE_STATES } from '../../testing/app-states'
-import {
-  FakeFrame,
-  FakeIpcMain,
-  FakeWebContents,
-  invokeEvent,
-  RecordingLog,
-  standIn,
-} from '../../testing/electron-fakes'
+import { standIn } from '../../testing/electron/stand-in'
+import { FakeFrame, FakeIpcMain, FakeWebContents, invokeEvent } from '../../testing/electron/window-fakes'
+import { RecordingLog } from '../../testing/recording-log'
 import { APP_PAGE } from './app-scheme'
 import { connectWindow } from './ipc'
 

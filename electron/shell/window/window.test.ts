@@ -1,6 +1,8 @@
 import type { BrowserWindowConstructorOptions, WebContents } from 'electron'
 import { describe, expect, test } from 'vitest'
-import { FakeWindow, RecordingLog, standIn } from '../../testing/electron-fakes'
+import { standIn } from '../../testing/electron/stand-in'
+import { FakeWindow } from '../../testing/electron/window-fakes'
+import { RecordingLog } from '../../testing/recording-log'
 import { APP_PAGE } from './app-scheme'
 import { AppWindow } from './window'
 
