@@ -1,4 +1,5 @@
 /** `kimi-proxy status` and `kimi-proxy use`: whose login, and which one from now on. */
+
 import type { LoginPick } from '../../contract/engine'
 import { KimiProxyError } from '../../core/basics/errors'
 import { noSuchLogin } from '../../core/login/login-problems'
@@ -9,8 +10,8 @@ import { createSystemClock } from '../../node/basics/clock'
 import { VERSION } from '../../node/basics/version'
 import { commandEngine, findEngine } from '../../node/engine/process'
 import { ensureHome } from '../../node/files/home-folder'
+import { surveyLogins } from '../../node/login/login-files'
 import { readLoginPick, writeLoginPick } from '../../node/login/login-pick'
-import { surveyLogins } from '../../node/login/login-survey'
 import { unknownKeysIn } from '../../node/settings/settings-file'
 import type { CliCommand } from '../basics/command'
 import { type CliContext, loadSettings, settingsOrInstead } from '../basics/context'

@@ -1,8 +1,9 @@
 /** `kimi-proxy logout`: takes away Kimi Proxy's own login, after asking, and no other tool's. */
+
 import type { LoginSource } from '../../contract/engine'
 import { KimiProxyError } from '../../core/basics/errors'
+import { UsedTokens } from '../../core/login/keeper-memory'
 import { chooseLogin } from '../../core/login/login-choice'
-import { UsedTokens } from '../../core/login/used-tokens'
 import type { Settings } from '../../core/settings/schema'
 import type { Say } from '../../core/words/say'
 import { createSystemClock } from '../../node/basics/clock'

@@ -11,7 +11,7 @@ import { type KimiProxyError, toKimiProxyError } from '../basics/errors'
 import type { Clock } from '../basics/ports'
 import type { Secret } from '../basics/secret'
 import type { CodeAnswer, DeviceCode, PollAnswer } from './device-answers'
-import { malformedSignIn, overlongSignIn } from './sign-in-problems'
+import { malformedSignIn, overlongSignIn } from './login-problems'
 import type { Login } from './stored-login'
 import { loginFromGrant } from './token-answer'
 

@@ -1,7 +1,58 @@
+/**
+ * What the keeping of a login remembers of its tokens and hosts.
+ *
+ * - In memory only, and handed from one keeper to the next of the same process.
+ * - Used by `TokenKeeper` and `core/login/renewal.ts`.
+ */
+import type { Secret } from '../basics/secret'
 import type { HeldToken } from './held-token'
 import { HostPause } from './host-pause'
-import { MaybeUsedTokens } from './maybe-used'
-import { UsedTokens } from './used-tokens'
+
+/** After two unreadable answers a third try will hardly end better: it is made rarely, and only because no other way is left. */
+const REST_MS = 600_000
+
+/**
+ * Refresh tokens that Kimi may have rotated: it said 2xx, and nothing of its answer could be read. Such a token is tried
+ * once more; after a second answer of that kind only every 10 min. Times are those of `Clock.elapsedMs`.
+ */
+export class MaybeUsedTokens {
+  readonly #entries = new Map<string, { readonly untilMs: number }>()
+
+  note(token: Secret, nowMs: number): void {
+    const key = token.reveal()
+    this.#entries.set(key, { untilMs: this.#entries.has(key) ? nowMs + REST_MS : nowMs })
+  }
+
+  /** How long it is not sent. */
+  leftMs(token: Secret, nowMs: number): number {
+    return Math.max(0, (this.#entries.get(token.reveal())?.untilMs ?? nowMs) - nowMs)
+  }
+
+  /** A readable answer has come. */
+  forget(token: Secret): void {
+    this.#entries.delete(token.reveal())
+  }
+}
+
+const REMEMBERED = 512
+
+/**
+ * Refresh tokens that must not be sent again: those an answer has rotated, and those Kimi has refused. In memory
+ * only, bounded, oldest forgotten first.
+ */
+export class UsedTokens {
+  readonly #values = new Set<string>()
+
+  add(token: Secret): void {
+    this.#values.add(token.reveal())
+    const [oldest] = this.#values
+    if (this.#values.size > REMEMBERED && oldest !== undefined) this.#values.delete(oldest)
+  }
+
+  has(token: Secret): boolean {
+    return this.#values.has(token.reveal())
+  }
+}
 
 /** What must outlive a keeper: an engine that is started again must not send a dead token, nor lose an unsaved one. */
 export class KeeperMemory {

@@ -3,9 +3,9 @@ import type { LoginOwner } from '../../contract/engine'
 import { FakeClock } from '../../testing/fake-clock'
 import { MemoryFile, MemoryStore } from '../../testing/memory-store'
 import { Secret } from '../basics/secret'
+import { UsedTokens } from './keeper-memory'
 import { type Candidate, chooseLogin } from './login-choice'
 import { decodeLogin } from './stored-login'
-import { UsedTokens } from './used-tokens'
 
 const clock = new FakeClock()
 

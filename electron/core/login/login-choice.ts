@@ -5,9 +5,9 @@
 import type { FoundLogin, LoginPick } from '../../contract/engine'
 import type { Clock } from '../basics/ports'
 import { type HeldToken, holdFromFile, isUsable } from './held-token'
+import type { UsedTokens } from './keeper-memory'
 import type { CredentialStore } from './ports'
 import type { Login, StoredLogin } from './stored-login'
-import type { UsedTokens } from './used-tokens'
 
 const PICKS: readonly LoginPick[] = ['auto', 'own', 'kimi-code', 'kimi-cli']
 

@@ -1,4 +1,4 @@
-/** The errors for a login that cannot be used or renewed. */
+/** The errors for a login that cannot be used or renewed, and for a sign-in that cannot go on. */
 import type { LoginOwner, LoginSource } from '../../contract/engine'
 import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../basics/errors'
@@ -49,4 +49,17 @@ export function doubtedRenewal(reason: Reason): KimiProxyError {
 
 export function malformedRenewal(reason: Reason): KimiProxyError {
   return new KimiProxyError('RENEWAL_MALFORMED', { reason })
+}
+
+export function malformedSignIn(reason: Reason): KimiProxyError {
+  return new KimiProxyError('SIGN_IN_FAILED', { reason })
+}
+
+export function overlongSignIn(): KimiProxyError {
+  return new KimiProxyError('SIGN_IN_EXPIRED', {})
+}
+
+/** A file is named as the one login to use, so that another would lie unused. */
+export function namedLoginInUse(path: string): KimiProxyError {
+  return new KimiProxyError('LOGIN_NAMED', { path })
 }

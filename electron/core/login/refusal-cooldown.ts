@@ -16,8 +16,7 @@
  */
 import type { Clock } from '../basics/ports'
 import type { Secret } from '../basics/secret'
-import { GrowingWait } from './growing-wait'
-import { RenewalAllowance } from './renewal-allowance'
+import { GrowingWait, RenewalAllowance } from './growing-wait'
 
 /** How long one request may wait in all before it is handed the 401: 1 + 2 + 4 + 8 s, and some time for late timers. */
 export const REFUSAL_PATIENCE_MS = 15_500

@@ -4,8 +4,8 @@ import type { Clock } from '../basics/ports'
 import type { Secret } from '../basics/secret'
 import { reason } from '../words/reason'
 import type { HostPause } from './host-pause'
+import type { MaybeUsedTokens } from './keeper-memory'
 import { doubtedRenewal, failedRenewal, malformedRenewal } from './login-problems'
-import type { MaybeUsedTokens } from './maybe-used'
 import type { NoVerdict } from './token-answer'
 
 export interface PauseContext {

@@ -13,6 +13,7 @@ import { KimiProxyError, toKimiProxyError } from '../basics/errors'
 import { type LockHandle, sleep } from '../basics/ports'
 import { reason } from '../words/reason'
 import { type HeldToken, holdFromFile, holdFromGrant, isDue, isUsable } from './held-token'
+import type { UsedTokens } from './keeper-memory'
 import { failedRenewal, unusableLogin } from './login-problems'
 import type { AuthApi, CredentialStore, SaveReservation } from './ports'
 import {
@@ -25,7 +26,6 @@ import {
 } from './renewal-pause'
 import type { Login, StoredLogin } from './stored-login'
 import { loginFromGrant, unquoted } from './token-answer'
-import type { UsedTokens } from './used-tokens'
 
 export interface RenewalContext extends PauseContext {
   readonly auth: AuthApi

@@ -3,6 +3,7 @@
  * beside it, fsync, rename, fsync of the folder. A file that has further names, or cannot be replaced, is written over
  * in place.
  */
+
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
@@ -19,7 +20,7 @@ import { chmod, type FileHandle, open, readdir, realpath, rm, stat } from 'node:
 import { basename, dirname, join } from 'node:path'
 import { systemCode } from '../../core/basics/errors'
 import { isAlive } from '../basics/process-identity'
-import { makeFolder } from './make-folder'
+import { makeFolder } from './home-folder'
 
 /** Enough for any credential file; written ahead so that a full disk shows before it matters. */
 const RESERVED_BYTES = 16_384

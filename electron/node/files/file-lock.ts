@@ -8,7 +8,7 @@ import { dirname } from 'node:path'
 import { lock } from 'proper-lockfile'
 import { KimiProxyError, systemCode, systemReason, toKimiProxyError } from '../../core/basics/errors'
 import type { LockHandle } from '../../core/basics/ports'
-import { makeFolder } from './make-folder'
+import { makeFolder } from './home-folder'
 
 /** Without a sign of life for that long, anybody may take it over. */
 export const STALE_MS = 5_000

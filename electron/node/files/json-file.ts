@@ -1,9 +1,10 @@
 /** Small JSON files of the home folder, each written whole. */
+
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isRecord } from '../../core/basics/json'
 import { writeFileAtomically } from './atomic-file'
-import { makeFolder } from './make-folder'
+import { makeFolder } from './home-folder'
 import { readPlainFile } from './text-file'
 
 export async function writeRunFile(path: string, record: object): Promise<void> {

@@ -2,7 +2,7 @@
 import type { DeviceSignIn } from '../../contract/login'
 import type { Clock } from '../../core/basics/ports'
 import { DeviceSignInRun } from '../../core/login/device-sign-in'
-import { namedLoginInUse } from '../../core/login/sign-in-problems'
+import { namedLoginInUse } from '../../core/login/login-problems'
 import type { Settings } from '../../core/settings/schema'
 import type { Paths } from '../files/paths'
 import { createIdentity } from '../network/client-identity'

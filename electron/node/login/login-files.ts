@@ -1,11 +1,15 @@
 /** Which credential files there are on this machine, each with its owner's conventions. */
+
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { FoundLogin } from '../../contract/engine'
 import { isLoopbackHost } from '../../core/basics/loopback'
-import type { HostPair } from '../../core/settings/region'
-import { regionOf } from '../../core/settings/region'
+import type { Clock } from '../../core/basics/ports'
+import { UsedTokens } from '../../core/login/keeper-memory'
+import { chooseLogin, foundLogins } from '../../core/login/login-choice'
+import { type HostPair, regionOf } from '../../core/settings/region'
 import type { Settings } from '../../core/settings/schema'
 import type { Paths } from '../files/paths'
 import { CredentialFile, type CredentialFileOptions } from './credential-file'
@@ -176,4 +180,12 @@ function foreign(
     tombstones: false,
     privateFolder: false,
   })
+}
+
+/** Never rejects. What a running engine has learnt about them (refused, say) is not known here. */
+export async function surveyLogins(settings: Settings, paths: Paths, clock: Clock): Promise<FoundLogin[]> {
+  const candidates = await Promise.all(
+    credentialFiles(settings, paths).map(async (store) => ({ store, stored: await store.read() })),
+  )
+  return foundLogins(candidates, (one) => chooseLogin([one], [], clock, new UsedTokens()) !== null)
 }

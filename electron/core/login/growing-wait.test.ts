@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FakeClock } from '../../testing/fake-clock'
-import { RenewalAllowance } from './renewal-allowance'
+import { RenewalAllowance } from './growing-wait'
 
 test('four renewals may follow each other at once, then one each second', async () => {
   const clock = new FakeClock()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Secret } from '../basics/secret'
-import { UsedTokens } from './used-tokens'
+import { UsedTokens } from './keeper-memory'
 
 test('knows a token by its text, not by its object', () => {
   const used = new UsedTokens()
