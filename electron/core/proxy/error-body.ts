@@ -82,6 +82,7 @@ function statusOf(code: ErrorCode): number {
     case 'LOCK_FAILED':
     case 'SAVE_FAILED':
     case 'RESTARTING':
+    case 'PLAN_BUSY':
       return 503
     case 'UPSTREAM_UNREACHABLE':
       return 502

@@ -80,6 +80,15 @@ function firstBeyond(parts: readonly string[], base: string): number {
  * whether one is streamed stands in its body, which is not waited for.
  */
 export function isMessage(method: string, path: string): boolean {
+  return method === 'POST' && /^(\/v1)?\/messages$/.test(withoutQuery(path))
+}
+
+/** What Kimi counts as a request that runs; it serves so many of a plan at a time. */
+export function takesTurn(method: string, path: string): boolean {
+  return method === 'POST' && /^(\/v1)?\/(messages|chat\/completions)$/.test(withoutQuery(path))
+}
+
+function withoutQuery(path: string): string {
   const question = path.indexOf('?')
-  return method === 'POST' && /^(\/v1)?\/messages$/.test(question === -1 ? path : path.slice(0, question))
+  return question === -1 ? path : path.slice(0, question)
 }

@@ -96,6 +96,14 @@ export const MINUTES: Kind<number> = {
   print: String,
 }
 
+export const FLAG: Kind<boolean> = {
+  read: (value, { place }) => {
+    if (typeof value === 'boolean') return value
+    throw new KimiProxyError('SETTING_INVALID.flag', { place, value: JSON.stringify(value) })
+  },
+  print: String,
+}
+
 export const ORIGINS: Kind<readonly string[]> & Form<readonly string[]> = {
   input: 'lines',
   show: (value) => value,

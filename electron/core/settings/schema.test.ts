@@ -63,6 +63,18 @@ test('minutes to wait are a number from 0 to 120', () => {
   }
 })
 
+test('a setting that is on or off is true or false', () => {
+  expect(parse({ file: { limitConcurrency: false } })).toMatchObject({
+    limitConcurrency: false,
+    origins: [{ name: 'limitConcurrency', value: 'false' }],
+  })
+  for (const limitConcurrency of ['false', 0, []]) {
+    expect(problem({ file: { limitConcurrency } })).toMatchObject({
+      message: expect.stringContaining('is neither true nor false.'),
+    })
+  }
+})
+
 test('a bad port in the file is told even where --port takes its place', () => {
   expect(problem({ file: { port: 'abc' }, port: 9000 })).toMatchObject({ code: 'SETTING_INVALID' })
 })
@@ -136,6 +148,7 @@ describe('settings', () => {
       region: 'mainland-cn',
       chosenRegion: null,
       parkMinutes: null,
+      limitConcurrency: true,
       proxy: null,
       noProxy: '',
       extraCaFile: null,

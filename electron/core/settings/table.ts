@@ -44,6 +44,8 @@ const TABLE = {
   region: { kind: kinds.REGION, fallback: null, window: 'edited', lockedBy: ['upstream', 'oauthHost'] },
   /** How long requests may wait, in minutes; 0: not at all; null: as the host of the engine does by default. */
   parkMinutes: { kind: kinds.MINUTES, fallback: null },
+  /** Whether requests beyond what Kimi serves at a time wait their turn here. */
+  limitConcurrency: { kind: kinds.FLAG, fallback: true },
   /** URL of the network proxy, HTTP or SOCKS; null for what the system says in the app, and for none on the command line. */
   proxy: {
     kind: kinds.PROXY,

@@ -130,7 +130,7 @@ export class Engine {
 
   /**
    * Lets requests end for `drainMs`, then cuts them; waits for a renewal under way, so that its token is saved. What waits
-   * for a sign-in is told so, or to ask again where another engine takes this one's place.
+   * for a sign-in or its turn is told so, or to ask again where another engine takes this one's place.
    */
   stop(drainMs: number, isRestart = false): Promise<void> {
     const listener = this.#listener
@@ -144,7 +144,9 @@ export class Engine {
   async #shutDown(listener: Listener, drainMs: number, isRestart: boolean): Promise<void> {
     this.#pulse.stop()
     this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
-    this.#parts.parking.close(isRestart ? restarting() : null)
+    const instead = isRestart ? restarting() : null
+    this.#parts.parking.close(instead)
+    this.#parts.turnstile.close(instead)
     this.#parts.logins.stop()
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
     await Promise.all([this.#parts.keeper.close(), listener.close(drainMs)])

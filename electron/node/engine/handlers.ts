@@ -71,11 +71,12 @@ function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
 }
 
 function exchangeContext(parts: EngineParts): ExchangeContext {
-  const { options, store, keeper, hosts, parking } = parts
+  const { options, store, keeper, hosts, parking, turnstile } = parts
   return {
     keeper,
     destination: () => hosts.destination,
     parking,
+    turnstile,
     say: sayOf(parts),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     onStream: (change) => store.count({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),

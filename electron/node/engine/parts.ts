@@ -13,6 +13,7 @@ import type { TokenEvent } from '../../core/login/token-events'
 import { TokenKeeper } from '../../core/login/token-keeper'
 import { createSystemClock } from '../basics/clock'
 import { readLoginPick } from '../login/login-pick'
+import { Turnstile } from '../plan/turnstile'
 import { ParkingLot } from '../proxy/parking-lot'
 import { Hosts } from './hosts'
 import { EngineLogins } from './logins'
@@ -28,6 +29,7 @@ export interface EngineParts {
   readonly store: EngineStore
   readonly hosts: Hosts
   readonly parking: ParkingLot
+  readonly turnstile: Turnstile
   readonly keeper: TokenKeeper
   readonly logins: EngineLogins
   readonly now: () => Now
@@ -47,12 +49,24 @@ export function makeParts(
   const pick = readLoginPick(paths)
   const now = () => ({ wallMs: clock.wallMs(), elapsedMs: clock.elapsedMs() })
   const initial = stateAtFirst(options, record, pick, now())
-  const store = new EngineStore({ initial, log, carryOut, onChange })
+  const turnstile = new Turnstile({
+    clock,
+    isOn: settings.limitConcurrency,
+    onChange: (turns) => store.dispatch({ kind: 'planChanged', plan: { turns } }),
+  })
+  const store = new EngineStore({ initial, log, carryOut, onChange: onState })
+  store.dispatch({ kind: 'planChanged', plan: { turns: turnstile.turns } })
   const parking = new ParkingLot({ clock, limitMs: parkMs, onChange: onParked })
   const { stores, auth } = hosts
   const remembered = memory === undefined ? {} : { memory }
   const keeper = new TokenKeeper({ stores, auth, clock, emit: onToken, pick, ...remembered })
   const logins = new EngineLogins({ options, clock, store, hosts, keeper })
+
+  function onState(before: EngineState, state: EngineState): void {
+    const { quota } = state.plan
+    if (quota !== before.plan.quota && 'quota' in quota) turnstile.follow(quota.quota.parallelLimit)
+    onChange(before, state)
+  }
 
   function carryOut(effect: Effect): void {
     switch (effect.kind) {
@@ -79,7 +93,7 @@ export function makeParts(
     if (token !== null) store.dispatch({ kind: 'tokenMoved', token })
   }
 
-  return { options, clock, record, store, hosts, parking, keeper, logins, now, anchor }
+  return { options, clock, record, store, hosts, parking, turnstile, keeper, logins, now, anchor }
 }
 
 function stateAtFirst(

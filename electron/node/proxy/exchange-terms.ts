@@ -4,6 +4,7 @@ import type { TokenKeeper } from '../../core/login/token-keeper'
 import type { HeaderFields } from '../../core/proxy/headers'
 import type { Say } from '../../core/words/say'
 import type { ProxyLimits } from '../network/proxy-limits'
+import type { Turnstile } from '../plan/turnstile'
 import type { Destination } from './attempt-terms'
 import type { ParkingLot } from './parking-lot'
 import type { RelayEnd } from './relay'
@@ -15,6 +16,7 @@ export interface ExchangeContext {
   readonly destination: () => Destination
   readonly limits: ProxyLimits
   readonly parking: ParkingLot
+  readonly turnstile: Turnstile
   /** In the language of the person. */
   readonly say: () => Say
   readonly onStream: (change: 'started' | 'ended') => void
@@ -39,6 +41,8 @@ export interface ExchangeReport {
   readonly renewals: number
   /** For a sign-in or the network. */
   readonly waitedMs: number
+  /** For a turn at Kimi, which serves so many requests at a time. */
+  readonly queuedMs: number
   /** Until Kimi's answer began; null when it never did. */
   readonly firstByteMs: number | null
 }

@@ -1,6 +1,6 @@
 /**
- * One request, from the client's first byte to its last. `#serve` reads from top to bottom: get a token, try, decide (relay,
- * replay, renew, wait or fail), again.
+ * One request, from the client's first byte to its last. `#serve` reads from top to bottom: take a turn, get a token, try,
+ * decide (relay, replay, renew, wait or fail), again.
  *
  * - One try is `forward.ts`; what follows from how it ended is decided in `core/proxy/replay.ts`.
  * - Nothing is tried again once a byte of the answer is on its way to the client.
@@ -18,8 +18,9 @@ import { BodyTape, refuseUnknownCoding } from './body-tape'
 import { watchClient } from './client-watch'
 import type { ExchangeContext, ExchangeReport, ExchangeRequest } from './exchange-terms'
 import { type Attempt, failureOf, forward, isUnreached } from './forward'
-import { continues, tellAnswer, tellFailure, Waiting } from './held-stream'
+import { continues, tellAnswer, tellFailure } from './held-stream'
 import { isEventStream, relay } from './relay'
+import { Waits } from './waits'
 
 /** A token, and the hosts it was issued for: to others it must not go. */
 type Ticket = Pick<Outgoing, 'token' | 'destination'>
@@ -41,10 +42,9 @@ class Exchange {
   readonly #body: BodyTape
   readonly #refused: RefusedRequest
   readonly #mended = new Mended()
+  readonly #waits: Waits
   readonly #startedAt = performance.now()
   #attempt: Attempt | null = null
-  /** Null until it waits, which few ever do. */
-  #waiting: Waiting | null = null
   #clientGone = false
   #firstByteMs: number | null = null
 
@@ -54,7 +54,9 @@ class Exchange {
     this.#response = response
     this.#request = request
     this.#body = new BodyTape(response.req, isMessage(response.req.method ?? '', request.path))
-    this.#refused = { path, patienceMs: REFUSAL_PATIENCE_MS, waits: 0, isGone: () => this.#clientGone }
+    const isGone = () => this.#clientGone
+    this.#waits = new Waits(context, response, request, { body: this.#body, mended: this.#mended, isGone })
+    this.#refused = { path, patienceMs: REFUSAL_PATIENCE_MS, waits: 0, isGone }
     watchClient(response, () => {
       this.#clientGone = true
       this.#abandon()
@@ -68,7 +70,7 @@ class Exchange {
     } catch (error) {
       return this.#fail(toKimiProxyError(error))
     } finally {
-      this.#waiting?.end()
+      this.#waits.end()
       this.#body.forget()
     }
   }
@@ -77,17 +79,26 @@ class Exchange {
   async #serve(): Promise<ExchangeReport | null> {
     let ticket: Ticket | null = null
     while (!this.#clientGone) {
+      if (!this.#waits.hasTurn) {
+        // A token from before the wait may have ended in it.
+        ticket = null
+        await this.#waits.takeTurn()
+        continue
+      }
       const destination = this.#context.destination()
       if (ticket === null || ticket.destination !== destination) {
-        const token: Secret | null = await this.#patiently(() => this.#context.keeper.token())
+        const token: Secret | null = await this.#waits.patiently(() => this.#context.keeper.token())
         // Before it is used, the destination is looked at once more: the region may have changed meanwhile.
         ticket = token === null ? null : { token, destination }
         continue
       }
-      const outcome: Outcome = await this.#try(ticket)
+      this.#attempt = this.#try(ticket)
+      const outcome: Outcome = await this.#attempt.outcome
       if (this.#clientGone) return null
       const step = nextStep(outcome, this.#mended.history(this.#body.canReplay))
       if (outcome.kind === 'answered') {
+        this.#firstByteMs ??= performance.now() - this.#startedAt
+        if (await this.#waits.wasOneTooMany(outcome, this.#attempt)) continue
         const next: Secret | null = step.kind === 'renew' ? await this.#renewed(ticket.token) : null
         if (next !== null) ticket = { token: next, destination }
         else return this.#clientGone ? null : this.#relay(ticket.token, outcome)
@@ -96,7 +107,7 @@ class Exchange {
         destination.agent.dropIdle()
       } else {
         const failure = failureOf(outcome, destination.target.host)
-        if (!isUnreached(outcome) || !(await this.#waited(failure))) throw failure
+        if (!isUnreached(outcome) || !(await this.#waits.outlasts(failure))) throw failure
         // The token may have ended meanwhile.
         ticket = null
       }
@@ -104,9 +115,9 @@ class Exchange {
     return null
   }
 
-  async #try(ticket: Ticket): Promise<Outcome> {
+  #try(ticket: Ticket): Attempt {
     const { headersMs, silentHeadMs } = this.#context.limits
-    this.#attempt = forward({
+    return forward({
       response: this.#response,
       path: this.#request.path,
       body: this.#body,
@@ -115,9 +126,6 @@ class Exchange {
       // One that was replayed is not given up again for a silence that may be Kimi's.
       silentHeadMs: this.#mended.staleReplays === 0 ? silentHeadMs : headersMs,
     })
-    const outcome = await this.#attempt.outcome
-    if (outcome.kind === 'answered') this.#firstByteMs ??= performance.now() - this.#startedAt
-    return outcome
   }
 
   /** Another token for the refused one, or null when the 401 is to be passed on. */
@@ -137,7 +145,7 @@ class Exchange {
   #replacementFor(refused: Secret): Promise<Secret | null> {
     const { keeper } = this.#context
     let hasFailed = false
-    return this.#patiently(async () => {
+    return this.#waits.patiently(async () => {
       if (hasFailed) {
         const next = await keeper.token()
         if (!next.equals(refused)) return next
@@ -154,31 +162,8 @@ class Exchange {
     })
   }
 
-  /** What `ask` gives, asked again while waiting may mend its failure; null when the client has left meanwhile. */
-  async #patiently<T>(ask: () => Promise<T>): Promise<T | null> {
-    while (!this.#clientGone) {
-      try {
-        const asked = ask()
-        return await (this.#waiting?.within(asked) ?? asked)
-      } catch (error) {
-        if (!(await this.#waited(error))) throw error
-      }
-    }
-    return null
-  }
-
-  /** True once it is worth trying again; false when the failure is to be told. */
-  async #waited(failure: unknown): Promise<boolean> {
-    if (this.#clientGone || !this.#body.canReplay) return false
-    const { parking, limits } = this.#context
-    this.#waiting ??= new Waiting(parking, this.#response, { ...limits, ...this.#request, body: this.#body })
-    if (!(await this.#waiting.wait(toKimiProxyError(failure)))) return false
-    this.#mended.forget()
-    return true
-  }
-
   async #relay(token: Secret, { status, answer }: Answered): Promise<ExchangeReport> {
-    this.#waiting?.end()
+    this.#waits.endParking()
     this.#body.forget()
     if (status !== 401) this.#context.keeper.confirm(token, this.#refused.path, status < 400)
     const stream = isEventStream(answer)
@@ -221,7 +206,7 @@ class Exchange {
 
   /** Kimi's answer is not wanted any more. */
   #abandon(): void {
-    this.#waiting?.end()
+    this.#waits.end(true)
     this.#attempt?.drop()
   }
 
@@ -233,7 +218,8 @@ class Exchange {
       stream,
       replays: this.#mended.staleReplays,
       renewals: this.#mended.renewals,
-      waitedMs: Math.round(this.#waiting?.waitedMs ?? 0),
+      waitedMs: Math.round(this.#waits.parkedMs),
+      queuedMs: Math.round(this.#waits.queuedMs),
       firstByteMs: this.#firstByteMs === null ? null : Math.round(this.#firstByteMs),
     }
   }

@@ -1,6 +1,5 @@
 /**
- * One request's wait as its client knows it: a place in the parking lot, and comments for one that expects a stream, which
- * keep it from giving up (Claude Code aborts a stream that is silent for 300 s; ARCHITECTURE, fact 7). A comment begins the
+ * One request's wait as its client knows it: comments for one that expects a stream, which keep it from giving up (Claude Code aborts a stream that is silent for 300 s; ARCHITECTURE, fact 7). A comment begins the
  * answer with status 200; from then on a failure can only be told as an event of the stream.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -13,7 +12,6 @@ import type { ProxyLimits } from '../network/proxy-limits'
 import type { BodyTape } from './body-tape'
 import { PROBE } from './client-connections'
 import type { ExchangeRequest } from './exchange-terms'
-import type { ParkingLot, Stay } from './parking-lot'
 import { isEventStream } from './relay'
 import { sendOwn } from './send-json'
 
@@ -21,57 +19,40 @@ import { sendOwn } from './send-json'
 const LONGEST_ERROR_BYTES = 262_144
 const ERROR_LIMIT_MS = 10_000
 
-export interface WaitingOptions extends Pick<ProxyLimits, 'holdAfterMs' | 'commentAfterMs'> {
+export interface HeldStreamOptions extends Pick<ProxyLimits, 'holdAfterMs' | 'commentAfterMs'> {
   /** Only a client that expects a stream can be told anything while it waits. More of the body may come in meanwhile. */
   readonly body: BodyTape
   readonly extraFields: HeaderFields
 }
 
-export class Waiting {
+export class HeldStream {
   readonly #response: ServerResponse
-  readonly #options: WaitingOptions
-  readonly #stay: Stay
-  readonly #sinceMs = performance.now()
+  readonly #options: HeldStreamOptions
+  /** Since its first wait. */
+  #sinceMs: number | null = null
   #timer: NodeJS.Timeout | null = null
-  #waitedMs = 0
 
-  constructor(parking: ParkingLot, response: ServerResponse, options: WaitingOptions) {
-    this.#stay = parking.arrive()
+  constructor(response: ServerResponse, options: HeldStreamOptions) {
     this.#response = response
     this.#options = options
   }
 
-  /** From the first wait until `end`, in milliseconds; 0 where it was turned away. */
-  get waitedMs(): number {
-    return this.#waitedMs
-  }
-
-  /** True once it is worth trying again; false when the failure is to be told. Rejects with what is to be told instead. */
-  async wait(failure: KimiProxyError): Promise<boolean> {
-    const { body, holdAfterMs } = this.#options
+  /** It waits from now on. */
+  hold(): void {
+    const nowMs = performance.now()
+    this.#sinceMs ??= nowMs
     // A short wait keeps its status: most of what passes without anybody's help has passed by then.
-    const leftMs = this.#sinceMs + holdAfterMs - performance.now()
+    const leftMs = this.#sinceMs + this.#options.holdAfterMs - nowMs
     this.#timer ??= setTimeout(() => this.#comment(), Math.max(0, leftMs))
-    const silent = !body.asksForStream()
-    const isWorthIt = await this.#stay.wait(failure, { keptBytes: () => body.bytes, silent })
-    // While it is tried again, a stream that has begun is kept alive, and one that has not keeps its status.
-    if (!this.#response.headersSent) this.#silence()
-    return isWorthIt
   }
 
-  /** `pending`, for which a request that waits already waits no longer than its time. */
-  within<T>(pending: Promise<T>): Promise<T> {
-    return this.#stay.within(pending)
+  /** It is tried again: a stream that has begun is kept alive meanwhile, and one that has not keeps its status. */
+  release(): void {
+    if (!this.#response.headersSent) this.end()
   }
 
-  /** It is answered, or its client has left: somebody else writes from now on. May be called again. */
+  /** Somebody else writes from now on. May be called again. */
   end(): void {
-    if (this.#stay.isParked) this.#waitedMs = this.#stay.waitedMs
-    this.#silence()
-    this.#stay.leave()
-  }
-
-  #silence(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
   }

@@ -26,6 +26,13 @@ export const NETWORK_PROBLEMS = {
     message: { en: 'Kimi did not answer in time.', 'zh-CN': 'Kimi 未及时响应。' },
     recovery: TRY_AGAIN,
   },
+  PLAN_BUSY: {
+    message: {
+      en: 'Kimi serves {limit} requests at a time, and the turn of this one has not come.',
+      'zh-CN': 'Kimi 同时只处理 {limit} 个请求，此请求尚未轮到。',
+    },
+    recovery: TRY_AGAIN,
+  },
   REQUEST_REFUSED: {
     message: {
       en: 'Kimi Proxy refused this request: {reason}.',

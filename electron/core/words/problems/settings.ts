@@ -64,6 +64,13 @@ export const SETTING_PROBLEMS = {
       'zh-CN': '请填写 0（不等待）到 {most} 的数字。',
     },
   },
+  'SETTING_INVALID.flag': {
+    message: {
+      en: '{place}: {value} is neither true nor false.',
+      'zh-CN': '{place}：{value} 不是 true 或 false。',
+    },
+    recovery: { en: 'Write true or false.', 'zh-CN': '请填写 true 或 false。' },
+  },
   'SETTING_INVALID.origin': {
     message: { en: '{place}: {value} is not a web origin.', 'zh-CN': '{place}：{value} 不是网页来源。' },
     recovery: {
