@@ -3,6 +3,7 @@ import { ActionButton } from './action-button'
 import { ClaudeCode } from './claude-code'
 import { Glyph } from './glyph'
 import { Heading } from './heading'
+import { Limits } from './limits'
 import { ProblemText } from './problem-text'
 import { Ring } from './ring'
 import type { Runner } from './runner'
@@ -24,6 +25,7 @@ export function StatusFace({ view, runner }: Props) {
         {view.ring.caption !== null && <p class="caption">{view.ring.caption}</p>}
         {view.problem !== null && <ProblemText words={view.problem} />}
         {view.waiting !== null && <p class="caption">{view.waiting}</p>}
+        {view.queued !== null && <p class="caption">{view.queued}</p>}
         <div class="actions">
           {view.actions.map((action, index) => (
             // The key is the place in the list, so that the focus stays where Start becomes Stop.
@@ -31,6 +33,7 @@ export function StatusFace({ view, runner }: Props) {
           ))}
         </div>
       </section>
+      {view.limits !== null && <Limits view={view.limits} />}
       <section aria-label={view.factsHeading}>
         <dl class="group">
           {view.facts.map((fact) => (

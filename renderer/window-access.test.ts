@@ -4,11 +4,13 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppState } from '../electron/contract/app'
 import { FACE_STATES, PHASE_STATES } from '../electron/testing/app-states'
+import { PLAN_STATES } from '../electron/testing/plan-states'
 import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
 
 const STATES: readonly (readonly [string, AppState])[] = Object.entries({
   ...PHASE_STATES,
   ...FACE_STATES,
+  ...PLAN_STATES,
 })
 const LANGUAGES = ['en', 'zh-CN'] as const
 

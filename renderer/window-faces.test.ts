@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { AppState } from '../electron/contract/app'
 import type { WindowCommand } from '../electron/contract/bridge'
 import { appState, FACE_STATES, PHASE_STATES } from '../electron/testing/app-states'
+import { PLAN_STATES } from '../electron/testing/plan-states'
 import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
 
 let browser: WindowBrowser
@@ -235,6 +236,23 @@ describe('the controls of the window', () => {
     await button(page, 'Copy base URL').click()
     await button(page, 'Copied').waitFor()
     await button(page, 'Copy base URL').waitFor()
+  })
+})
+
+describe('the limits of the plan', () => {
+  test('stand as meters with a name and a value in words, filled as far as something is left', async () => {
+    const { page } = await open(PLAN_STATES.low)
+    const meter = page.getByRole('meter', { name: '5-hour limit' })
+    expect(await meter.getAttribute('value')).toBe('18')
+    expect(await meter.getAttribute('aria-valuetext')).toMatch(/^18% left, resets /)
+    expect(await meter.getAttribute('max')).toBe('100')
+  })
+
+  test('that are not known have no meter, and a limit that is reached is read out', async () => {
+    const { page, push } = await open(PHASE_STATES.running)
+    expect(await page.getByRole('meter').count()).toBe(0)
+    await push(PLAN_STATES.limited)
+    await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^5-hour limit reached until /)
   })
 })
 

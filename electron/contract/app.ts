@@ -5,6 +5,7 @@
 import type { DoctorState } from './doctor'
 import type { EngineState } from './engine'
 import type { DeviceSignIn } from './login'
+import type { PlanTold } from './plan-notices'
 import type { Serving } from './serving'
 import type { EditableSettings } from './settings'
 
@@ -115,5 +116,7 @@ export interface AppState {
   readonly releasesPage: string
   /** The trouble that a notice has told of and that is not over yet, so that each trouble and each recovery is told once. */
   readonly announced: Trouble | null
+  /** What notices have told of the plan's limits. */
+  readonly planTold: PlanTold
   readonly quitting: boolean
 }

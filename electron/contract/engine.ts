@@ -3,6 +3,7 @@
  * notices are views of it. It holds times and reasons, never a token. Imports nothing.
  */
 
+import type { AutoMode } from './auto-mode'
 import type { PlanState } from './plan'
 import type { Problem, Reason } from './problem'
 
@@ -130,6 +131,7 @@ export interface EngineState {
   readonly refusal: Refusal | null
   readonly traffic: Traffic
   readonly plan: PlanState
+  readonly autoMode: AutoMode
   readonly settings: readonly SettingOrigin[]
   readonly skipped: readonly SkippedVariable[]
   /** How long requests may wait for a sign-in or the network; 0: not at all. */

@@ -34,6 +34,7 @@ export function appState(changes: Partial<AppState> = {}): AppState {
     notes: [],
     releasesPage: '',
     announced: null,
+    planTold: {},
     quitting: false,
     ...changes,
   }

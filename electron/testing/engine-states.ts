@@ -1,4 +1,5 @@
 /** States of an engine, for tests of decisions that depend on them. */
+import { NO_AUTO_MODE } from '../contract/auto-mode'
 import type { EngineState, LoginOwner, LoginState, Renewal, TokenTimes } from '../contract/engine'
 import { UNKNOWN_PLAN } from '../contract/plan'
 import { problem } from '../core/words/problem'
@@ -33,6 +34,7 @@ export function engineState(changes: Partial<EngineState> = {}): EngineState {
       lastRequestAtMs: null,
     },
     plan: UNKNOWN_PLAN,
+    autoMode: NO_AUTO_MODE,
     settings: [],
     skipped: [],
     parkMs: 0,

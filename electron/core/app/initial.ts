@@ -54,6 +54,7 @@ export function initialAppState(beginning: Beginning): AppState {
     notes,
     releasesPage,
     announced: null,
+    planTold: {},
     quitting: false,
   }
 }

@@ -10,6 +10,7 @@ import type { EngineState } from '../../contract/engine'
 import type { Problem } from '../../contract/problem'
 import type { Serving } from '../../contract/serving'
 import { healthOf, needsSignIn } from '../engine/health'
+import { limitNow } from '../plan/left'
 import { problem as problemNamed } from '../words/problem'
 
 export type Phase =
@@ -20,6 +21,8 @@ export type Phase =
   | 'refreshing'
   /** A renewal failed and the token still serves. */
   | 'expiring'
+  /** Kimi refuses requests until a limit of the plan is reset. */
+  | 'limited'
   /** The proxy serves, and something needs attention all the same. */
   | 'trouble'
   | 'signIn'
@@ -58,6 +61,7 @@ function servingStanding(engine: EngineState, nowMs: number): Standing {
   if (login.kind === 'looking') return { phase: 'looking', problem: null }
   const { healthy, problem } = healthOf(engine, { wallMs: nowMs })
   if (login.kind === 'signedOut' || login.renewal.kind === 'dead') return { phase: 'signIn', problem }
+  if (problem === null && limitNow(engine.plan, nowMs) !== null) return { phase: 'limited', problem }
   if (login.renewal.kind === 'running') return { phase: 'refreshing', problem }
   if (login.renewal.kind === 'failing' && healthy) return { phase: 'expiring', problem }
   return { phase: problem === null ? 'running' : 'trouble', problem }

@@ -19,9 +19,11 @@ import type {
 import type { DoctorState } from '../../contract/doctor'
 import type { EngineState } from '../../contract/engine'
 import type { DeviceSignIn } from '../../contract/login'
+import type { PlanNotice } from '../../contract/plan-notices'
 import type { Serving } from '../../contract/serving'
 import type { EditableSettings } from '../../contract/settings'
 import { healthOf, needsSignIn } from '../engine/health'
+import { planNotices } from './plan-notices'
 
 export type AppEvent =
   | { readonly kind: 'engine'; readonly state: EngineState }
@@ -41,18 +43,23 @@ export type AppEvent =
   | { readonly kind: 'noteDismissed'; readonly note: Note['kind'] }
   | { readonly kind: 'doctor'; readonly doctor: DoctorState }
   | { readonly kind: 'quitting' }
+  /** Time passed. */
+  | { readonly kind: 'tick' }
 
 export interface AppStep {
   readonly state: AppState
   /** The notice to give now; null for none. */
   readonly announce: Announcement | null
+  /** The notices about the plan's limits to give now. */
+  readonly planNotices: readonly PlanNotice[]
 }
 
 /** `nowMs`: wall clock. */
 export function updateApp(before: AppState, event: AppEvent, nowMs: number): AppStep {
   const changed = change(before, event)
   const guide = guideAfter(changed, nowMs)
-  return announcing(guide === changed.guide ? changed : { ...changed, guide }, nowMs)
+  const plan = planTold(guide === changed.guide ? changed : { ...changed, guide }, nowMs)
+  return { ...announcing(plan.state, nowMs), planNotices: plan.notices }
 }
 
 function change(state: AppState, event: AppEvent): AppState {
@@ -94,6 +101,8 @@ function change(state: AppState, event: AppEvent): AppState {
       return { ...state, doctor: event.doctor }
     case 'quitting':
       return { ...state, quitting: true }
+    case 'tick':
+      return state
   }
 }
 
@@ -126,8 +135,15 @@ function guideAfter(state: AppState, nowMs: number): SignInGuide {
   return windowOpen && face === 'status' && !isOurs ? { kind: 'done' } : { kind: 'idle' }
 }
 
+/** The limits that this app's own engine meets; of another engine's nothing is known. */
+function planTold(state: AppState, nowMs: number) {
+  if (state.serving.kind !== 'serving') return { state, notices: [] }
+  const { told, notices } = planNotices(state.planTold, state.engine, nowMs)
+  return { state: told === state.planTold ? state : { ...state, planTold: told }, notices }
+}
+
 /** Each trouble is announced once, and so is its end. A person who stopped the proxy gets no notice. */
-function announcing(state: AppState, nowMs: number): AppStep {
+function announcing(state: AppState, nowMs: number): Omit<AppStep, 'planNotices'> {
   const trouble = troubleOf(state)
   if (trouble !== null) {
     if (trouble === state.announced) return { state, announce: null }

@@ -5,6 +5,7 @@ import type { Problem, Reason } from '../../contract/problem'
 import type { Serving } from '../../contract/serving'
 import { healthOf, needsSignIn } from '../engine/health'
 import type { UnknownKey } from '../settings/unknown-keys'
+import { judgeAutoMode } from './auto-mode'
 import { type EngineFacts, found, type Situation } from './situation'
 
 export interface ProxyFacts {
@@ -58,6 +59,7 @@ function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): F
         ...(port === settingsPort ? [] : [found('ENGINE_OTHER_PORT', { port, settingsPort })]),
         ...healthFindings(engine.state, atMs),
         ...ipv6Findings(engine.state),
+        ...judgeAutoMode(engine.state, atMs),
       ]
     }
   }

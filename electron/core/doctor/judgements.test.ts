@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { type AutoMode, NO_AUTO_MODE } from '../../contract/auto-mode'
 import type { Finding } from '../../contract/doctor'
 import { engineState, PROBLEM, START_MS, signedIn } from '../../testing/engine-states'
 import { said } from '../../testing/said'
@@ -121,6 +122,12 @@ const dead: Partial<Facts> = state({
 })
 const own = login({ owner: 'own', path: '~/own.json' })
 
+const CHECK = { atMs: START_MS, tookMs: 3_000, outcome: 'answered', model: 'kimi-for-coding' } as const
+
+function autoMode(changes: Partial<AutoMode>): Partial<Facts> {
+  return state({ autoMode: { ...NO_AUTO_MODE, ...changes } })
+}
+
 /** For each code, the changes to a healthy machine that lead to the finding. */
 const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>> = {
   LOGIN_GOOD: {},
@@ -206,6 +213,10 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   CLAUDE_UNUSABLE: {
     claude: [{ ...unusableSource(said('it is not JSON')), source: 'project', path: '.claude/settings.json' }],
   },
+  AUTO_MODE_GOOD: autoMode({ checks: [CHECK] }),
+  AUTO_MODE_LATE: autoMode({ checks: [{ ...CHECK, tookMs: 40_000 }] }),
+  AUTO_MODE_FAILED: autoMode({ checks: [{ ...CHECK, outcome: 'failed' }] }),
+  AUTO_MODE_SERVER: autoMode({ askedServerAtMs: START_MS }),
   HOME_WRITABLE: {},
   HOME_UNWRITABLE: { home: { ...HOME, problem: said('x') } },
   SETTINGS_GOOD: {},

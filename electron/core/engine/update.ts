@@ -2,6 +2,7 @@
  * The root reducer: what happened turns the old state into the new one and names what must be done next. Pure; the
  * engine carries the effects out and reports back with further events.
  */
+import { type AutoModeCheck, NO_AUTO_MODE } from '../../contract/auto-mode'
 import type {
   EngineState,
   ListenerState,
@@ -13,6 +14,7 @@ import type {
 import { type PlanState, UNKNOWN_PLAN } from '../../contract/plan'
 import type { Problem, Reason } from '../../contract/problem'
 import type { TokenEvent } from '../login/token-events'
+import { withCheck, withServerAsked } from '../plan/auto-mode'
 
 export type Event =
   | TokenEvent
@@ -29,6 +31,9 @@ export type Event =
   | { readonly kind: 'otherOnIpv6'; readonly holder: Reason }
   /** Something about the plan's limits is known anew. */
   | { readonly kind: 'planChanged'; readonly plan: Partial<PlanState> }
+  /** Claude Code's auto mode had an action judged, by a request of its own or by Kimi. */
+  | { readonly kind: 'autoModeChecked'; readonly check: AutoModeCheck }
+  | { readonly kind: 'autoModeAskedServer'; readonly atMs: number }
   /** Time passed; also sent after sleep, a moved clock, a returned network. */
   | { readonly kind: 'tick'; readonly nowMs: number }
 
@@ -72,6 +77,7 @@ export function initialState(identity: Identity): EngineState {
     refusal: null,
     otherOnIpv6: null,
     plan: UNKNOWN_PLAN,
+    autoMode: NO_AUTO_MODE,
     traffic: {
       activeRequests: 0,
       activeStreams: 0,
@@ -112,6 +118,12 @@ export function update(state: EngineState, event: Event): Step {
       )
     case 'planChanged':
       return quiet({ ...state, plan: { ...state.plan, ...event.plan } })
+    case 'autoModeChecked':
+      return quiet({ ...state, autoMode: withCheck(state.autoMode, event.check) })
+    case 'autoModeAskedServer': {
+      const autoMode = withServerAsked(state.autoMode, event.atMs)
+      return quiet(autoMode === state.autoMode ? state : { ...state, autoMode })
+    }
     case 'unsaved':
       return quiet({ ...state, unsaved: event.problem })
     case 'refusalChanged':

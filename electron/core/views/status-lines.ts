@@ -4,9 +4,12 @@ import type { LoginOwner } from '../../contract/engine'
 import { type Phase, tokenLeftMs } from '../app/phase'
 import { needsSignIn } from '../engine/health'
 import type { Say } from '../words/say'
+import { reachedLine } from './limit-lines'
 
 /** The present activity of the proxy, in a word or two. */
-export function phaseLine({ serving }: AppState, phase: Phase, say: Say): string {
+export function phaseLine(state: AppState, phase: Phase, say: Say, nowMs: number): string {
+  const { serving } = state
+  if (phase === 'limited') return reachedLine(state, say, nowMs) ?? say('phase.running')
   if (phase !== 'elsewhere' && phase !== 'elsewhereHung') return say(`phase.${phase}`)
   return say(`phase.${phase}`, { pid: serving.kind === 'elsewhere' ? serving.other.pid : 0 })
 }

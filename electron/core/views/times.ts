@@ -3,6 +3,8 @@ import type { Language } from '../../contract/app'
 import type { Say } from '../words/say'
 
 const LONGEST_PATH = 40
+/** A day of the week stands for one day only. */
+const WEEKDAY_SPAN_MS = 6 * 86_400_000
 
 /** "12:05", or "1:02:05" from one hour on. Whole seconds, never negative. */
 export function countdownDigits(leftMs: number): string {
@@ -31,6 +33,14 @@ export function clockTime(language: Language, atMs: number, nowMs: number): stri
     hourCycle: 'h23',
   })
   return format.format(atMs)
+}
+
+/** "13:40"; within the next six days with the day of the week, "Mon 09:00"; later with the date. */
+export function resetTime(language: Language, atMs: number, nowMs: number): string {
+  const sameDay = new Date(atMs).toDateString() === new Date(nowMs).toDateString()
+  if (sameDay || atMs < nowMs || atMs - nowMs > WEEKDAY_SPAN_MS) return clockTime(language, atMs, nowMs)
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short' }).format(atMs)
+  return `${weekday} ${new Date(atMs).toTimeString().slice(0, 5)}`
 }
 
 /** The path with the home folder written as "~". */

@@ -7,6 +7,10 @@ import { LOGIN_FINDINGS } from './login-findings'
 
 const RECOVERY = ['{recovery}', '{recovery}'] as const
 const WRITE_ADDRESS = ['Write this address there: {baseUrl}', '请在那里填写这个地址：{baseUrl}'] as const
+const FAST_MODEL = [
+  'Set CLAUDE_CODE_AUTO_MODE_MODEL={fastModel} in the env of Claude Code’s settings, if your plan has that model; else use another permission mode.',
+  '如果您的套餐包含该模型，请在 Claude Code 设置的 env 中填写 CLAUDE_CODE_AUTO_MODE_MODEL={fastModel}；否则请改用其他权限模式。',
+] as const
 
 export const FINDINGS = {
   ...LOGIN_FINDINGS,
@@ -139,6 +143,27 @@ export const FINDINGS = {
     'Claude Code 的一个设置文件无法使用（{source}）：{reason}。',
     'Mend that file; Claude Code passes over it as it is.',
     '请修正该文件，目前 Claude Code 会忽略它。',
+  ),
+
+  AUTO_MODE_GOOD: good(
+    'The checks of Claude Code’s auto mode come in time; the slowest took {seconds} s.',
+    'Claude Code 自动模式的检查都按时完成，最慢的用了 {seconds} 秒。',
+  ),
+  AUTO_MODE_LATE: warn(
+    'The checks of Claude Code’s auto mode come too late: {late} of the last {count} (model {model}). It refuses what is not checked in time.',
+    'Claude Code 自动模式的检查太慢：最近 {count} 次中有 {late} 次超时（模型 {model}）。未及时检查的操作会被拒绝。',
+    ...FAST_MODEL,
+  ),
+  AUTO_MODE_FAILED: warn(
+    'Kimi refuses the checks of Claude Code’s auto mode: {failed} of the last {count} (model {model}).',
+    'Kimi 拒绝了 Claude Code 自动模式的检查：最近 {count} 次中有 {failed} 次（模型 {model}）。',
+    ...FAST_MODEL,
+  ),
+  AUTO_MODE_SERVER: hint(
+    'Claude Code’s auto mode asks Kimi’s server to judge each action, and does none without a verdict.',
+    'Claude Code 的自动模式要求 Kimi 服务器判断每个操作，没有结论就不会执行。',
+    'Where auto mode refuses everything, set CLAUDE_CODE_AUTO_MODE_SERVER=0 and CLAUDE_CODE_AUTO_MODE_MODEL={fastModel} in the env of Claude Code’s settings.',
+    '如果自动模式拒绝所有操作，请在 Claude Code 设置的 env 中填写 CLAUDE_CODE_AUTO_MODE_SERVER=0 和 CLAUDE_CODE_AUTO_MODE_MODEL={fastModel}。',
   ),
 
   HOME_WRITABLE: good('The folder of Kimi Proxy can be written.', 'Kimi Proxy 的文件夹可以写入。'),

@@ -7,6 +7,7 @@ import { TOPIC_PHRASES } from './finding-phrases'
 import { HELP_PHRASES } from './help-phrases'
 import { INTENT_PHRASES } from './intent-phrases'
 import { NOTICE_PHRASES } from './notice-phrases'
+import { PLAN_PHRASES } from './plan-phrases'
 import { REASON_PHRASES } from './reason-phrases'
 import { SERVICE_PHRASES } from './service-phrases'
 import { SIGN_IN_PHRASES } from './sign-in-phrases'
@@ -18,6 +19,7 @@ export const TABLE = {
   ...ANSWER_PHRASES,
   ...TRAY_PHRASES,
   ...NOTICE_PHRASES,
+  ...PLAN_PHRASES,
   ...REASON_PHRASES,
   ...WINDOW_PHRASES,
   ...DOCTOR_PHRASES,

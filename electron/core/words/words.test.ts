@@ -39,6 +39,7 @@ describe('the table of phrases', () => {
   test('no two topics use the same key', async () => {
     const topics: readonly object[] = [
       (await import('./notice-phrases')).NOTICE_PHRASES,
+      (await import('./plan-phrases')).PLAN_PHRASES,
       (await import('./reason-phrases')).REASON_PHRASES,
       (await import('./cli-phrases')).CLI_PHRASES,
       (await import('./help-phrases')).HELP_PHRASES,

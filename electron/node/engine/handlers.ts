@@ -14,6 +14,7 @@ import { DEFAULT_LIMITS } from '../network/proxy-limits'
 import { exchange } from '../proxy/exchange'
 import type { ExchangeContext } from '../proxy/exchange-terms'
 import type { ListenerHandlers } from '../proxy/listener'
+import { watchAutoMode } from './auto-mode'
 import { answerControl, type ControlTarget } from './control'
 import { logged } from './event-log'
 import { RENEWAL_WAIT_MS, STOP_WAIT_MS } from './options'
@@ -56,7 +57,9 @@ function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
     const request = { ...asked, path: meantPath(asked.path, context.destination().target.basePath) }
     const startedAtMs = clock.elapsedMs()
     store.count({ kind: 'requestStarted', atMs: clock.wallMs() })
+    const noteAutoMode = watchAutoMode(parts, client, request.path)
     const report = await exchange(context, response, request)
+    noteAutoMode(report)
     store.count({ kind: 'requestEnded' })
     options.log.info('request', {
       requestId: request.requestId,

@@ -6,14 +6,15 @@
  * - Everything of the system comes in as a port. Called by `main.ts`, the tray, the window and the app menu.
  */
 
-import type { Announcement, AppState, Note } from '../../contract/app'
+import type { AppState, Note } from '../../contract/app'
 import type { Command, CommandResult } from '../../contract/commands'
 import { waitsForPerson } from '../../core/app/phase'
 import { type AppEvent, updateApp } from '../../core/app/update'
 import { toKimiProxyError } from '../../core/basics/errors'
 import { sleep } from '../../core/basics/ports'
 import { safely } from '../../core/basics/safely'
-import { noticeOf } from '../../core/views/notice'
+import { type Notice, noticeOf } from '../../core/views/notice'
+import { planNoticeOf } from '../../core/views/plan-notice'
 import { type Deed, questionBefore } from '../../core/views/question'
 import { problemWords } from '../../core/words/problem-words'
 import { sayIn } from '../../core/words/say'
@@ -199,24 +200,28 @@ export class App {
   }
 
   #tick(): void {
+    this.#dispatch({ kind: 'tick' })
     for (const ticker of this.#tickers) this.#safely(ticker)
   }
 
   #dispatch(event: AppEvent): void {
     const before = this.#state
-    const { state, announce } = updateApp(before, event, this.nowMs())
+    const { state, announce, planNotices } = updateApp(before, event, this.nowMs())
     this.#state = state
-    if (announce !== null) this.#announce(announce, state)
+    if (announce !== null) this.#announce(announce, () => noticeOf(announce, state, this.nowMs()))
+    for (const notice of planNotices) {
+      this.#announce(`limit ${notice.kind}`, () => planNoticeOf(notice, state, this.nowMs()))
+    }
     if (state === before) return
     this.#safely(() => this.#follow(before, state))
     // `#follow` may have changed the state again, so each listener gets the newest one.
     for (const listener of this.#listeners) this.#safely(() => listener(this.#state))
   }
 
-  #announce(what: Announcement, state: AppState): void {
+  #announce(what: string, notice: () => Notice): void {
     this.#options.log.info('announced', { what })
-    if (!state.preferences.notifications) return
-    this.#safely(() => this.#options.services.notify(noticeOf(what, state, this.nowMs())))
+    if (!this.#state.preferences.notifications) return
+    this.#safely(() => this.#options.services.notify(notice()))
   }
 
   /** A view that throws must not stop the engine or the other views. */

@@ -45,7 +45,7 @@ export const RINGS: readonly Ring[] = [
       network: '',
       settings: 'network',
       service: 'settings',
-      app: 'login engine settings',
+      app: 'login plan engine settings',
       doctor: 'proxy plan engine supervise settings network',
       views: 'plan engine app',
       'views/cli': 'settings plan engine supervise service views',

@@ -5,6 +5,7 @@ import type { Command } from '../../../contract/commands'
 import { activeRequestsOf, type Phase, type Standing } from '../../app/phase'
 import { problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
+import { limitLines, queuedLine } from '../limit-lines'
 import { loginWords, phaseLine, stopWords, tokenLine, waitingLine, wrapped } from '../status-lines'
 
 export type MenuEntry =
@@ -102,6 +103,7 @@ function actions(state: AppState, phase: Phase, say: Say): MenuEntry[] {
     case 'portTaken':
     case 'backingOff':
       return [stopItem(state, say), item('retry', say('do.retry'), { kind: 'retry' })]
+    case 'limited':
     case 'trouble':
     case 'starting':
     case 'looking':
@@ -124,11 +126,12 @@ function status(
   isFresh: boolean,
   say: Say,
 ): MenuEntry[] {
-  const entries = [text('status', phaseLine(state, phase, say))]
+  const entries = [text('status', phaseLine(state, phase, say, nowMs))]
   const isOurs = state.serving.kind === 'serving'
+  const { login } = state.engine
+  if (isOurs && login.kind === 'signedIn') entries.push(...planEntries(state, say, nowMs))
   const token = isOurs ? tokenLine(state, nowMs, isFresh, say) : null
   if (token !== null) entries.push(text('expiry', token))
-  const { login } = state.engine
   if (isOurs && login.kind === 'signedIn') {
     entries.push(text('login', say('tray.login', { login: loginWords(login.source.owner, say) })))
   }
@@ -143,10 +146,19 @@ function status(
   ]
 }
 
+function planEntries(state: AppState, say: Say, nowMs: number): MenuEntry[] {
+  const queued = queuedLine(state, say)
+  return [
+    ...limitLines(state, say, nowMs).map((line, index) => text(`limit${index + 1}`, line)),
+    ...(queued === null ? [] : [text('queued', queued)]),
+  ]
+}
+
 function canRefresh(phase: Phase): boolean {
   switch (phase) {
     case 'running':
     case 'expiring':
+    case 'limited':
     case 'trouble':
     case 'signIn':
       return true

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { AppState, CommandLink, LoginItem } from '../../../contract/app'
 import { appState, FACE_STATES, PHASE_STATES, RELEASES_PAGE } from '../../../testing/app-states'
 import { engineState, START_MS, signedIn } from '../../../testing/engine-states'
+import { PLAN_STATES } from '../../../testing/plan-states'
 import { sayIn } from '../../words/say'
 import { shortLeft, timeOfDay, wrapped } from '../status-lines'
 import { type IconShape, titleChangesInMs, trayView } from './tray'
 
 const MINUTE_MS = 60_000
+const PHASES = { ...PHASE_STATES, limited: PLAN_STATES.limited }
 
 function menu(state: AppState, fresh = true) {
   return trayView(state, START_MS, fresh).menu
@@ -28,7 +30,7 @@ function withTraffic(activeRequests: number): AppState {
 }
 
 describe('the icon', () => {
-  test.each<[keyof typeof PHASE_STATES, IconShape]>([
+  test.each<[keyof typeof PHASES, IconShape]>([
     ['running', 'running'],
     ['elsewhere', 'running'],
     ['refreshing', 'refreshing'],
@@ -36,6 +38,7 @@ describe('the icon', () => {
     ['starting', 'refreshing'],
     ['signIn', 'signIn'],
     ['trouble', 'trouble'],
+    ['limited', 'trouble'],
     ['portTaken', 'trouble'],
     ['gaveUp', 'trouble'],
     ['backingOff', 'trouble'],
@@ -44,7 +47,7 @@ describe('the icon', () => {
     ['off', 'stopped'],
     ['draining', 'stopped'],
   ])('of %s is %s', (phase, icon) => {
-    expect(trayView(PHASE_STATES[phase], START_MS, false).icon).toBe(icon)
+    expect(trayView(PHASES[phase], START_MS, false).icon).toBe(icon)
   })
 })
 
@@ -127,6 +130,20 @@ describe('the menu', () => {
     expect(entry(FACE_STATES.waitingForNetwork, 'waiting')).toMatchObject({
       label: 'Requests waiting for the connection: 1',
     })
+  })
+
+  test('tells what is left of both limits, how many requests wait their turn, and until when a limit is reached', () => {
+    const at = timeOfDay(START_MS + 7_200_000)
+    expect(entry(PLAN_STATES.queued, 'limit1')).toMatchObject({
+      label: `5-hour limit 62% left, resets ${at}`,
+    })
+    expect(entry(PLAN_STATES.queued, 'limit2')).toMatchObject({
+      label: expect.stringMatching(/^Weekly limit 81% left/),
+    })
+    expect(entry(PLAN_STATES.queued, 'queued')).toMatchObject({ label: '3 requests wait their turn' })
+    expect(entry(PLAN_STATES.limited, 'status')).toMatchObject({ label: `5-hour limit reached until ${at}` })
+    expect(entry(PHASE_STATES.running, 'limit1')).toBeUndefined()
+    expect(entry({ ...PLAN_STATES.ample, serving: { kind: 'off' } }, 'limit1')).toBeUndefined()
   })
 
   test('offers to take over from the command line', () => {

@@ -46,6 +46,7 @@ export function iconOf(phase: Phase): IconShape {
     case 'off':
     case 'draining':
       return 'stopped'
+    case 'limited':
     case 'trouble':
     case 'cannotStart':
     case 'backingOff':
@@ -56,9 +57,11 @@ export function iconOf(phase: Phase): IconShape {
   }
 }
 
+const COUNTING: readonly Phase[] = ['running', 'refreshing', 'expiring', 'limited', 'trouble']
+
 /** Whether the time left of the token is shown: only while the proxy serves with that token. */
 function counts(phase: Phase): boolean {
-  return phase === 'running' || phase === 'refreshing' || phase === 'expiring' || phase === 'trouble'
+  return COUNTING.includes(phase)
 }
 
 function titleOf(state: AppState, phase: Phase, nowMs: number, say: Say): string {
@@ -69,7 +72,7 @@ function titleOf(state: AppState, phase: Phase, nowMs: number, say: Say): string
 
 /** Windows cuts a tooltip at 127 characters. */
 function tooltipOf(state: AppState, phase: Phase, nowMs: number, say: Say): string {
-  const lines = [`Kimi Proxy: ${phaseLine(state, phase, say)}`]
+  const lines = [`Kimi Proxy: ${phaseLine(state, phase, say, nowMs)}`]
   const token = counts(phase) || phase === 'signIn' ? tokenLine(state, nowMs, true, say) : null
   return [...lines, ...(token === null ? [] : [token])].join('\n').slice(0, 127)
 }

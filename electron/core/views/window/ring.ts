@@ -31,6 +31,7 @@ export function ringView(state: AppState, phase: Phase, say: Say, nowMs: number)
     case 'running':
     case 'refreshing':
     case 'expiring':
+    case 'limited':
     case 'trouble':
     case 'draining':
     case 'signIn':
@@ -63,6 +64,7 @@ export function toneOf(phase: Phase): Tone {
     case 'backingOff':
       return 'busy'
     case 'expiring':
+    case 'limited':
     case 'trouble':
     case 'cannotStart':
     case 'signIn':

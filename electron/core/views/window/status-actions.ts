@@ -14,6 +14,7 @@ export function statusActions(state: AppState, phase: Phase, say: Say): readonly
       return [offer(say, { kind: 'start' })]
     case 'starting':
     case 'looking':
+    case 'limited':
     case 'signIn':
       return [stop]
     case 'cannotStart':

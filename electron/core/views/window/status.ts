@@ -6,9 +6,11 @@ import { portOf, type Standing } from '../../app/phase'
 import { baseUrlOf } from '../../settings/launch-env'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
+import { queuedLine } from '../limit-lines'
 import { loginWords, phaseLine, waitingLine } from '../status-lines'
 import { clockTime, shortPath } from '../times'
 import { type ActionView, action, offer } from './action'
+import { type LimitsView, limitsView } from './limits'
 import { type RingView, ringView } from './ring'
 import { statusActions } from './status-actions'
 
@@ -38,8 +40,11 @@ export interface StatusView {
   readonly problem: ProblemWords | null
   /** Says that requests wait, and for what; null while none do. */
   readonly waiting: string | null
+  /** Says how many requests wait their turn; null while none do. */
+  readonly queued: string | null
   /** The first action is the main one. */
   readonly actions: readonly ActionView[]
+  readonly limits: LimitsView | null
   readonly factsHeading: string
   readonly facts: readonly FactView[]
   readonly claudeCode: ClaudeCodeView
@@ -54,11 +59,13 @@ export function statusView(
   const { serving } = state
   return {
     kind: 'status',
-    heading: phaseLine(state, phase, say),
+    heading: phaseLine(state, phase, say, nowMs),
     ring: ringView(state, phase, say, nowMs),
     problem: problem === null ? null : problemWords(say, problem),
     waiting: waitingLine(state, say),
+    queued: queuedLine(state, say),
     actions: statusActions(state, phase, say),
+    limits: limitsView(state, say, nowMs),
     factsHeading: say('window.details'),
     facts: serving.kind === 'elsewhere' ? otherFacts(serving.other, say) : ownFacts(state, say, nowMs),
     claudeCode: claudeCodeView(state, say),

@@ -3,9 +3,11 @@ import type { AppState } from '../../../contract/app'
 import type { WindowCommand } from '../../../contract/bridge'
 import { appState, FACE_STATES, PHASE_STATES, trayEngine } from '../../../testing/app-states'
 import { START_MS, signedIn } from '../../../testing/engine-states'
+import { PLAN_STATES } from '../../../testing/plan-states'
 import { type Phase, standingOf } from '../../app/phase'
 import { problem } from '../../words/problem'
 import { reason } from '../../words/reason'
+import { timeOfDay } from '../status-lines'
 import { type FaceView, windowView } from './window'
 
 type Face<K extends FaceView['kind']> = Extract<FaceView, { kind: K }>
@@ -24,6 +26,8 @@ interface Expected {
   readonly says: string | null
   readonly actions: readonly WindowCommand['kind'][]
 }
+
+const PHASES = { ...PHASE_STATES, limited: PLAN_STATES.limited }
 
 const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
   off: { heading: 'Stopped', tone: 'calm', digits: null, says: null, actions: ['start'] },
@@ -49,6 +53,13 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     digits: '1:35',
     says: 'Kimi cannot be reached: auth.kimi.com cannot be reached.',
     actions: ['stop', 'refresh'],
+  },
+  limited: {
+    heading: `5-hour limit reached until ${timeOfDay(START_MS + 7_200_000)}`,
+    tone: 'warn',
+    digits: '12:05',
+    says: null,
+    actions: ['stop'],
   },
   trouble: {
     heading: 'Needs attention',
@@ -110,7 +121,7 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
 
 describe('the Status face', () => {
   test.each(Object.entries(STATUS))('in the phase %s says so and offers what helps', (phase, expected) => {
-    const state = PHASE_STATES[phase as keyof typeof STATUS]
+    const state = PHASES[phase as keyof typeof STATUS]
     expect(standingOf(state, START_MS).phase).toBe(phase)
     const face = faceOf('status', state)
     expect({

@@ -1,0 +1,30 @@
+/** What is left of the plan's limits at a time. Pure. All times are wall clock. */
+import type { LimitReached, PlanState, QuotaWindow } from '../../contract/plan'
+
+const LOW_PERCENT = 20
+const LAST_PERCENT = 10
+
+/** `low`: at most 20 percent are left. `last`: at most 10. */
+export type Nearness = 'ample' | 'low' | 'last'
+
+/** In whole percent. Never 0 while something is left; null where Kimi tells nothing. */
+export function leftPercent({ usedRatio }: Pick<QuotaWindow, 'usedRatio'>): number | null {
+  if (usedRatio === null || Number.isNaN(usedRatio)) return null
+  if (usedRatio >= 1) return 0
+  return Math.min(100, Math.max(1, Math.round((1 - usedRatio) * 100)))
+}
+
+export function nearnessOf(percent: number): Nearness {
+  if (percent <= LAST_PERCENT) return 'last'
+  return percent <= LOW_PERCENT ? 'low' : 'ample'
+}
+
+/** Whether the limit has been reset since it was read, so that its value no longer holds. */
+export function isOver({ resetsAtMs }: Pick<QuotaWindow, 'resetsAtMs'>, nowMs: number): boolean {
+  return resetsAtMs !== null && resetsAtMs <= nowMs
+}
+
+/** The limit that Kimi refuses requests for, until its reset. */
+export function limitNow({ limitReached }: PlanState, nowMs: number): LimitReached | null {
+  return limitReached === null || isOver(limitReached, nowMs) ? null : limitReached
+}
