@@ -30,6 +30,7 @@ const ALLOWED: readonly (readonly [file: string, part: string, reason: string])[
   ['node/login/login-files.ts', 'is no slot', 'thrown for a mistake of ours in the code'],
   ['node/network/connections.ts', 'no connection was made', 'kept as a cause, for the log'],
   ['node/network/upstream-socket.ts', 'no connection in time', 'kept as a cause, for the log'],
+  ['node/plan/metrics.ts', '', 'for Prometheus, whose figures are English'],
   ['node/proxy/client-connections.ts', 'write something to a client', 'the name of a symbol, for debuggers'],
   ['node/proxy/forward.ts', 'http-proxy made no request', 'thrown for a mistake of ours in the code'],
   ['node/proxy/listener.ts', 'the listening socket was closed', 'kept as a cause, for the log'],

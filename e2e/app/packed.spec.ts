@@ -29,7 +29,7 @@ const ALLOWED = [
   /^\/dist\/resources\/tray\/[A-Za-z]+(?:Template|-dark|-light)(?:@2x)?\.png$/,
 ]
 /** About a tenth more than the present size. Electron itself is a hundred times larger. */
-const ARCHIVE_LIMIT_BYTES = 2_600_000
+const ARCHIVE_LIMIT_BYTES = 2_900_000
 
 function filesIn(archive: string): string[] {
   const isFile = (path: string) => !('files' in entryOf(archive, path))

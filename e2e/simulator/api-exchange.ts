@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Backend } from './backend'
 import { pathOf, pause, sendBody } from './http-parts'
-import type { ApiRequest } from './log'
+import { type ApiRequest, isOwnQuestion } from './log'
 
 /** One request to the API and its answer, recorded in the log from arrival to close. */
 export class ApiExchange {
@@ -60,7 +60,7 @@ export class ApiExchange {
 
   #decorate(status: number): void {
     this.record.status = status
-    if (status === 401) this.#backend.log.failures401 += 1
+    if (status === 401 && !isOwnQuestion(this.record)) this.#backend.log.failures401 += 1
     this.res.setHeader('x-trace-id', randomBytes(16).toString('hex'))
     this.res.setHeader('cf-ray', `${randomBytes(8).toString('hex')}-SIM`)
   }

@@ -53,6 +53,8 @@ export interface DeviceRequest {
 export class SimulatorLog {
   readonly refreshRequests: RefreshRequest[] = []
   readonly apiRequests: ApiRequest[] = []
+  /** Those of Kimi Proxy itself for quota and account, which come when it pleases and stand in no other list or count. */
+  readonly ownQuestions: ApiRequest[] = []
   readonly deviceRequests: DeviceRequest[] = []
   /** TCP connections accepted, including those whose TLS handshake failed. */
   connections = 0
@@ -110,9 +112,15 @@ export class SimulatorLog {
   }
 
   apiArrived(request: ApiRequest): void {
+    if (isOwnQuestion(request)) return append(this.ownQuestions, request, MAX_API_RECORDS)
     this.apiRequestCount += 1
     append(this.apiRequests, request, MAX_API_RECORDS)
   }
+}
+
+/** Of these, no scripted fault meets the ones for the quota. */
+export function isOwnQuestion({ url, headers }: ApiRequest): boolean {
+  return /\/v1\/(?:usages|me)$/.test(url) && headers['user-agent']?.startsWith('kimi-proxy/') === true
 }
 
 function verdictKey({ sender, refreshToken }: RefreshRequest): string {

@@ -125,6 +125,8 @@ export interface EngineState {
   /** As they were found when last looked at; those that are no login at all are left out. */
   readonly logins: readonly FoundLogin[]
   readonly lastRefreshAtMs: number | null
+  /** How many tokens were renewed since the start. */
+  readonly renewals: number
   /** A renewed login that could not be written down yet; it is in use and writing is tried again. */
   readonly unsaved: Problem | null
   /** Kimi refuses even a new token. */

@@ -24,6 +24,7 @@ export function engineState(changes: Partial<EngineState> = {}): EngineState {
     pick: 'auto',
     logins: [],
     lastRefreshAtMs: null,
+    renewals: 0,
     unsaved: null,
     refusal: null,
     traffic: {

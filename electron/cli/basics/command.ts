@@ -17,6 +17,7 @@ interface Commands {
   readonly start: StartOptions & { readonly foreground: boolean }
   readonly check: { readonly port: number | undefined }
   readonly status: { readonly json: boolean }
+  readonly quota: { readonly json: boolean; readonly watch: boolean }
   readonly use: { readonly pick: LoginPick }
   readonly doctor: { readonly port: number | undefined; readonly json: boolean }
   readonly stop: { readonly all: boolean; readonly yes: boolean }

@@ -36,6 +36,7 @@ export const OPTIONS = {
   open: { type: 'boolean', help: 'help.open' },
   yes: { type: 'boolean', help: 'help.yes' },
   json: { type: 'boolean', help: null },
+  watch: { type: 'boolean', help: null },
   redact: { type: 'boolean', help: null },
   help: { type: 'boolean', short: 'h', help: 'help.help' },
   version: { type: 'boolean', short: 'V', help: 'help.version' },

@@ -23,6 +23,7 @@ import { watchdog } from '../engine/watchdog'
 import { login } from '../login/login'
 import { status, use } from '../login/logins'
 import { logout } from '../login/logout'
+import { quota } from '../plan/quota'
 import { service } from '../service/service'
 import { type HelpLine, helpText } from './help'
 
@@ -85,6 +86,12 @@ export const COMMANDS: { readonly [Kind in CommandKind]: Entry<Kind> } = {
     after: ['json'],
     read: ({ names }) => ({ kind: 'status', json: names.has('json') }),
     perform: status,
+  },
+  quota: {
+    lines: [['quota [--json] [--watch]', 'help.quota']],
+    after: ['json', 'watch'],
+    read: ({ names }) => ({ kind: 'quota', json: names.has('json'), watch: names.has('watch') }),
+    perform: quota,
   },
   use: {
     lines: [['use own|kimi-code|kimi-cli|auto', 'help.use']],

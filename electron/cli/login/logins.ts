@@ -5,7 +5,8 @@ import { KimiProxyError } from '../../core/basics/errors'
 import { noSuchLogin } from '../../core/login/login-problems'
 import type { Settings } from '../../core/settings/schema'
 import { type LoginsView, loginLines, statusJson } from '../../core/views/cli/logins'
-import { cliStatus } from '../../core/views/cli/status'
+import { quotaStatusLines } from '../../core/views/cli/quota'
+import { cliStatus, type EngineView } from '../../core/views/cli/status'
 import { createSystemClock } from '../../node/basics/clock'
 import { VERSION } from '../../node/basics/version'
 import { commandEngine, findEngine } from '../../node/engine/process'
@@ -28,10 +29,20 @@ export async function status(context: CliContext, { json }: CliCommand<'status'>
     const settings = { problem: settingsOrInstead(context, undefined).problem, unknown }
     context.print(JSON.stringify(statusJson(VERSION, logins, engine, watchdog, settings), null, 2))
   } else {
-    const all = [...lines, ...settingsLines(context), ...loginLines(context.say, logins, engine)]
+    const all = [
+      ...lines,
+      ...planLines(context, engine),
+      ...settingsLines(context),
+      ...loginLines(context.say, logins, engine),
+    ]
     for (const line of all) context.print(line)
   }
   return exitCode
+}
+
+function planLines({ say }: CliContext, engine: EngineView): readonly string[] {
+  if (engine.kind !== 'answering') return []
+  return quotaStatusLines(say, engine.state.plan, engine.now.wallMs).map((line) => `  ${line}`)
 }
 
 async function loginsView(context: CliContext): Promise<LoginsView> {

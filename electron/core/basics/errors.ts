@@ -14,6 +14,7 @@ export type { ErrorCode }
  *     LOGIN_NAMED                   shown where somebody signs in or out; exit 1
  *     RENEWAL_*, LOCK_*, SAVE_*     503 to the client once no valid token is left; tried again by itself
  *     UPSTREAM_*                    502 or 504 to the client
+ *     QUOTA_UNKNOWN                 shown beside the quota; asked again by itself
  *     PLAN_BUSY                     503 to the client, whose turn at Kimi has not come
  *     SETTING_INVALID, USAGE,
  *     HOME_UNWRITABLE               exit 64, one line

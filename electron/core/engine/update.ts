@@ -73,6 +73,7 @@ export function initialState(identity: Identity): EngineState {
     login: { kind: 'looking' },
     logins: [],
     lastRefreshAtMs: null,
+    renewals: 0,
     unsaved: null,
     refusal: null,
     otherOnIpv6: null,
@@ -129,7 +130,12 @@ export function update(state: EngineState, event: Event): Step {
     case 'refusalChanged':
       return quiet({ ...state, refusal: event.refusal })
     case 'renewed':
-      return quiet({ ...state, login: loginAfter(state.login, event), lastRefreshAtMs: event.atMs })
+      return quiet({
+        ...state,
+        login: loginAfter(state.login, event),
+        lastRefreshAtMs: event.atMs,
+        renewals: state.renewals + 1,
+      })
     case 'loginFound':
       // A login that is found may have been lying there for long.
       return { ...withLogin(state, loginAfter(state.login, event)), effects: [{ kind: 'renewIfDue' }] }
@@ -211,6 +217,13 @@ function countTraffic(traffic: EngineState['traffic'], event: TrafficEvent): Eng
       return { ...traffic, activeStreams: traffic.activeStreams - 1 }
   }
 }
+
+/** Requests run, or one came within the last two minutes. */
+export function isBusy({ traffic }: EngineState, nowMs: number): boolean {
+  return traffic.activeRequests > 0 || nowMs - (traffic.lastRequestAtMs ?? Number.NEGATIVE_INFINITY) < BUSY_MS
+}
+
+const BUSY_MS = 120_000
 
 /** Sharing a CLI's login and nobody has asked for long: renew on demand only. */
 function rests(state: EngineState, nowMs: number): boolean {

@@ -93,6 +93,7 @@ function statusOf(code: ErrorCode): number {
     case 'REQUEST_MALFORMED':
       return 400
     // The codes below never answer a client's request; should one of them, the fault is ours.
+    case 'QUOTA_UNKNOWN':
     case 'LOGIN_NAMED':
     case 'SIGN_IN_FAILED':
     case 'SIGN_IN_EXPIRED':

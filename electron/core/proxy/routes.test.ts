@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { isMessage, meantPath, routeOf } from './routes'
 
+test('/metrics is ours only where it is switched on, and nothing but its exact path', () => {
+  expect(routeOf('GET', '/metrics')).toEqual({ kind: 'forward', path: '/metrics' })
+  expect(routeOf('GET', '/metrics', true)).toEqual({ kind: 'metrics' })
+  expect(routeOf('HEAD', '/metrics', true)).toEqual({ kind: 'metrics' })
+  for (const [method, path] of [
+    ['POST', '/metrics'],
+    ['GET', '/metrics/'],
+    ['GET', '/metrics?x'],
+    ['GET', '//metrics'],
+  ] as const) {
+    expect(routeOf(method, path, true)).toEqual({ kind: 'forward', path })
+  }
+})
+
 describe('answered here', () => {
   test.each([
     ['GET', '/health', 'health'],

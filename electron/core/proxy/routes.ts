@@ -8,11 +8,13 @@ import { reason } from '../words/reason'
 export const LOOPBACK = '127.0.0.1'
 /** Answers whoever is alive, and costs nothing. */
 export const LIVE_PATH = '/health/live'
+export const METRICS_PATH = '/metrics'
 export const CONTROL_PREFIX = '/__kimi-proxy/'
 /** The field that carries the run file's secret. */
 export const CONTROL_SECRET_FIELD = 'x-kimi-proxy-secret'
 
 export type Route =
+  | { readonly kind: 'metrics' }
   | { readonly kind: 'health'; readonly question: 'health' | 'live' | 'ready' }
   | { readonly kind: 'control'; readonly action: string }
   | { readonly kind: 'forward'; readonly path: string }
@@ -22,8 +24,11 @@ const ABSOLUTE_FORM = /^https?:\/\/([^/?#@]*)(\/.*|\?.*)?$/i
 /** The characters of a request target (RFC 9112, section 3.2); spaces and controls would split the request line. */
 const PRINTABLE = /^[\x21-\x7e\x80-\xff]+$/
 
-/** `received` is the request target; path, query and `//` are kept as they are, a fragment is not. */
-export function routeOf(method: string, received: string): Route {
+/**
+ * `received` is the request target; path, query and `//` are kept as they are, a fragment is not. `hasMetrics`: whether
+ * `/metrics` is ours.
+ */
+export function routeOf(method: string, received: string, hasMetrics = false): Route {
   const [target = ''] = received.split('#', 1)
   if (!PRINTABLE.test(target)) return { kind: 'malformed', reason: reason('targetNotText') }
   const path = originForm(target)
@@ -32,6 +37,7 @@ export function routeOf(method: string, received: string): Route {
     if (path === '/health') return { kind: 'health', question: 'health' }
     if (path === LIVE_PATH) return { kind: 'health', question: 'live' }
     if (path === '/health/ready') return { kind: 'health', question: 'ready' }
+    if (hasMetrics && path === METRICS_PATH) return { kind: 'metrics' }
   }
   if (path.startsWith(CONTROL_PREFIX)) return { kind: 'control', action: path.slice(CONTROL_PREFIX.length) }
   return { kind: 'forward', path }

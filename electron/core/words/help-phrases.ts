@@ -26,6 +26,10 @@ export const HELP_PHRASES = {
     en: 'the same, and which Kimi logins there are',
     'zh-CN': '同上，并列出所有 Kimi 登录',
   },
+  'help.quota': {
+    en: 'what is left of your plan, and when it resets',
+    'zh-CN': '显示套餐剩余用量和重置时间',
+  },
   'help.use': { en: 'choose the login', 'zh-CN': '选择要使用的登录' },
   'help.doctor': {
     en: "look for what is wrong with logins, network, clock, port and\nClaude Code's settings; changes nothing, shows no secret",

@@ -12,6 +12,10 @@ export interface ControlTarget {
   readonly secret: string
   /** The state as it is now, and the time it is to be seen at. */
   view(): { readonly state: EngineState; readonly now: Now }
+  /** What is left of the plan, for other tools. */
+  quota(): object
+  /** Looks at it anew, where the last look is not a moment ago. Never rejects. */
+  lookAtQuota(): Promise<void>
   command(command: EngineCommand): Promise<CommandResult>
   /** Begins no further renewal, and tells how long a stop may take, in milliseconds. */
   prepareStop(): number
@@ -29,6 +33,7 @@ export function answerControl(
   if (request.method === 'GET' && action === 'state') {
     return sendOwn(response, 200, JSON.stringify(target.view()))
   }
+  if (action === 'quota') return answerQuota(target, request, response)
   const command = request.method === 'POST' ? commandIn(action) : null
   if (command === null) return sendOwn(response, 404, '{"ok":false,"error":"no such command"}')
   if (command.kind === 'stop') {
@@ -37,6 +42,13 @@ export function answerControl(
     return sendOwn(response, 200, JSON.stringify({ ok: true, waitMs }), { connection: 'close' })
   }
   void target.command(command).then((result) => sendOwn(response, 200, JSON.stringify(result)))
+}
+
+/** GET tells it as it is known, POST looks before. */
+function answerQuota(target: ControlTarget, request: IncomingMessage, response: ServerResponse): void {
+  if (request.method === 'GET') return sendOwn(response, 200, JSON.stringify(target.quota()))
+  if (request.method !== 'POST') return sendOwn(response, 405, '{"ok":false}', { allow: 'GET, POST' })
+  void target.lookAtQuota().then(() => sendOwn(response, 200, '{"ok":true}'))
 }
 
 /** `refresh`, `stop`, `secure`, `look-again`, `use/own` and the like; null for anything else. */

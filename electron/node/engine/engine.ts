@@ -145,11 +145,10 @@ export class Engine {
     this.#pulse.stop()
     this.#parts.store.dispatch({ kind: 'listener', listener: { kind: 'draining', port: listener.port } })
     const instead = isRestart ? restarting() : null
-    this.#parts.parking.close(instead)
-    this.#parts.turnstile.close(instead)
+    for (const waiting of [this.#parts.parking, this.#parts.turnstile]) waiting.close(instead)
     this.#parts.logins.stop()
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
-    await Promise.all([this.#parts.keeper.close(), listener.close(drainMs)])
+    await Promise.all([this.#parts.keeper.close(), listener.close(drainMs), this.#parts.quotaWatch.stop()])
     this.#parts.hosts.destination.agent.destroy()
     this.#listener = null
     await removeOwnFile(this.#parts.options.paths.runFile)

@@ -31,6 +31,7 @@ export function logEvent(log: Logger, event: Exclude<Event, TrafficEvent>, chang
       return log.info('region', { region: event.region })
     case 'loginsFound':
     case 'parked':
+    case 'planChanged':
       return undefined
     case 'unsaved':
       return event.problem === null ? undefined : log.error('unsaved', logged(event.problem))

@@ -7,6 +7,7 @@
  */
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import { healthAnswer } from '../../core/engine/health'
+import { quotaJson } from '../../core/plan/quota-json'
 import { meantPath } from '../../core/proxy/routes'
 import { reasonWords } from '../../core/words/reason'
 import { type Say, sayIn } from '../../core/words/say'
@@ -43,6 +44,12 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
       parts.anchor()
       return healthAnswer(parts.store.state, parts.now(), sayOf(parts)())
     },
+    metrics: settings.metrics
+      ? async () => {
+          parts.anchor()
+          return (await import('../plan/metrics')).metricsAnswer(parts.store.state, parts.now())
+        }
+      : null,
     control: (action, request, response) => answerControl(control, action, request, response),
     forward: forwarding(parts),
     refused: (requestId, why) => log.warn('refused', { requestId, reason: reasonWords('en', why) }),
@@ -99,7 +106,7 @@ function sayOf({ options }: EngineParts): () => Say {
 }
 
 function controlTarget(
-  { store, keeper, now, anchor }: EngineParts,
+  { store, keeper, quotaWatch, now, anchor }: EngineParts,
   { secret, command }: HandlerOptions,
 ): ControlTarget {
   return {
@@ -108,6 +115,8 @@ function controlTarget(
       anchor()
       return { state: store.state, now: now() }
     },
+    quota: () => quotaJson(store.state.plan, now().wallMs),
+    lookAtQuota: () => quotaWatch.lookNow(),
     command,
     prepareStop: () => {
       void keeper.close()

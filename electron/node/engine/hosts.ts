@@ -14,6 +14,7 @@ import { credentialFiles } from '../login/login-files'
 import { createAuthApi } from '../login/token-api'
 import { createIdentity } from '../network/client-identity'
 import { createAgent } from '../network/connections'
+import type { KimiHost } from '../network/kimi-request'
 import { targetOf } from '../network/target'
 import { trustFrom } from '../network/trust'
 import type { RouteOptions, SystemProxy } from '../network/way'
@@ -36,6 +37,8 @@ export class Hosts {
   #settings: Settings
   /** Where requests go now. */
   destination: Destination
+  /** The same API for questions of our own, whose connections do not take the place of those that requests wait for. */
+  api: Omit<KimiHost, 'timeoutMs'>
   #stores: readonly CredentialStore[]
   #auth: AuthApi
 
@@ -46,8 +49,9 @@ export class Hosts {
     this.#way = { systemProxy, clock }
     this.#settings = settings
     this.#stores = credentialFiles(settings, paths)
-    const { destination, auth } = this.#connect(settings)
+    const { destination, api, auth } = this.#connect(settings)
     this.destination = destination
+    this.api = api
     this.#auth = auth
   }
 
@@ -71,27 +75,30 @@ export class Hosts {
     const settings = this.#options.currentSettings?.() ?? this.#settings
     const { oauthHost, upstream: base } = this.#settings
     if (settings.oauthHost === oauthHost && settings.upstream === base) return undefined
-    const { destination, auth } = this.#connect(settings)
+    const { destination, api, auth } = this.#connect(settings)
     this.#settings = settings
     this.#stores = credentialFiles(settings, this.#options.paths)
     this.#auth = auth
     await handOver(this.#stores, auth)
     this.destination.agent.dropIdle()
     this.destination = destination
+    this.api = api
     return settings.region
   }
 
-  #connect(settings: Settings): { destination: Destination; auth: AuthApi } {
+  #connect(settings: Settings): Pick<Hosts, 'destination' | 'api' | 'auth'> {
     const { paths, version } = this.#options
     const trust = trustFrom(settings.extraCaFile)
     const target = targetOf(settings.upstream)
     const authTarget = targetOf(settings.oauthHost)
+    const identity = createIdentity(paths, version)
     return {
       destination: { target, agent: createAgent(target, settings, trust, this.#way) },
+      api: { target, agent: createAgent(target, settings, trust, this.#way), identity },
       auth: createAuthApi({
         target: authTarget,
         agent: createAgent(authTarget, settings, trust, this.#way),
-        identity: createIdentity(paths, version),
+        identity,
       }),
     }
   }

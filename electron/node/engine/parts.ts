@@ -8,11 +8,12 @@
 import type { EngineState, LoginPick } from '../../contract/engine'
 import type { Clock } from '../../core/basics/ports'
 import type { Now } from '../../core/engine/health'
-import { type Effect, initialState } from '../../core/engine/update'
+import { type Effect, initialState, isBusy } from '../../core/engine/update'
 import type { TokenEvent } from '../../core/login/token-events'
 import { TokenKeeper } from '../../core/login/token-keeper'
 import { createSystemClock } from '../basics/clock'
 import { readLoginPick } from '../login/login-pick'
+import { QuotaWatch } from '../plan/quota-watch'
 import { Turnstile } from '../plan/turnstile'
 import { ParkingLot } from '../proxy/parking-lot'
 import { Hosts } from './hosts'
@@ -32,6 +33,7 @@ export interface EngineParts {
   readonly turnstile: Turnstile
   readonly keeper: TokenKeeper
   readonly logins: EngineLogins
+  readonly quotaWatch: QuotaWatch
   readonly now: () => Now
   /** Puts the token's times in the state right after the clock was set. */
   readonly anchor: () => void
@@ -61,6 +63,13 @@ export function makeParts(
   const remembered = memory === undefined ? {} : { memory }
   const keeper = new TokenKeeper({ stores, auth, clock, emit: onToken, pick, ...remembered })
   const logins = new EngineLogins({ options, clock, store, hosts, keeper })
+  const quotaWatch = new QuotaWatch({
+    ...{ clock, log, paths },
+    host: () => hosts.api,
+    token: () => keeper.peek(),
+    isBusy: () => isBusy(store.state, clock.wallMs()),
+    tell: (plan) => store.dispatch({ kind: 'planChanged', plan }),
+  })
 
   function onState(before: EngineState, state: EngineState): void {
     const { quota } = state.plan
@@ -72,6 +81,7 @@ export function makeParts(
     switch (effect.kind) {
       case 'tend':
         void logins.look()
+        quotaWatch.tick()
         return
       case 'renewIfDue':
         keeper.renewIfDue()
@@ -80,6 +90,7 @@ export function makeParts(
 
   function onToken(event: TokenEvent): void {
     store.dispatch(event)
+    if (event.kind === 'loginFound') quotaWatch.loginFound(event.source.path)
     if (event.kind === 'loginFound' || event.kind === 'renewed' || event.kind === 'adopted') parking.wake()
   }
 
@@ -93,7 +104,7 @@ export function makeParts(
     if (token !== null) store.dispatch({ kind: 'tokenMoved', token })
   }
 
-  return { options, clock, record, store, hosts, parking, turnstile, keeper, logins, now, anchor }
+  return { options, clock, record, store, hosts, parking, turnstile, keeper, logins, quotaWatch, now, anchor }
 }
 
 function stateAtFirst(

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CommandResult } from '../../contract/commands'
 import type { EngineState, LoginPick } from '../../contract/engine'
+import { UNKNOWN_PLAN } from '../../contract/plan'
 import type { Problem, Reason } from '../../contract/problem'
 import { readProblem, readReason } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
@@ -178,7 +179,10 @@ export async function readState(record: RunRecord): Promise<{ state: EngineState
   const headers = { [CONTROL_SECRET_FIELD]: record.secret }
   const answer = await ask(record.port, 'GET', `${CONTROL_PREFIX}state`, headers, 3_000)
   // The nonce has shown that this is our own engine, so its answer is what our engine writes.
-  return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
+  if (typeof answer === 'string' || answer.status !== 200) return null
+  const told: { state: EngineState; now: Now } = JSON.parse(answer.text)
+  // One of an earlier version knows no plan.
+  return { ...told, state: { ...told.state, plan: { ...UNKNOWN_PLAN, ...told.state.plan } } }
 }
 
 /** A renewal under way is waited for, 120 s at most, before another login takes its place. */
@@ -187,7 +191,7 @@ const COMMAND_LIMIT_MS = 130_000
 /** Asks a running engine for something; null when it did not answer. `action`: see `control.ts`. */
 export async function commandEngine(
   record: RunRecord,
-  action: 'look-again' | 'secure' | `use/${LoginPick}`,
+  action: 'look-again' | 'secure' | 'quota' | `use/${LoginPick}`,
   limitMs = COMMAND_LIMIT_MS,
 ): Promise<CommandResult | null> {
   const headers = { [CONTROL_SECRET_FIELD]: record.secret }

@@ -13,6 +13,8 @@ export interface Paths {
   readonly ownCredentialsDir: string
   /** Which login the person wants used. */
   readonly loginPickFile: string
+  /** What was left of the plan at the last look. */
+  readonly quotaFile: string
   /** Tells Kimi this machine from others; made once. */
   readonly deviceIdFile: string
   /** Renewed logins that their own files did not take. */
@@ -36,6 +38,7 @@ export function pathsFor(env: Environment, platform: NodeJS.Platform = process.p
     watchdogLogFile: join(home, 'logs', 'watchdog.ndjson'),
     ownCredentialsDir: join(home, 'credentials'),
     loginPickFile: join(home, 'login.json'),
+    quotaFile: join(home, 'quota.json'),
     deviceIdFile: join(home, 'device_id'),
     unsavedDir: join(home, 'unsaved'),
     locksDir: join(home, 'locks'),

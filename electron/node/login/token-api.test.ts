@@ -292,7 +292,7 @@ describe('a sign-in with a code', () => {
       plan: 'Moderato',
       contact: '138****0000',
     })
-    expect(simulator.log.apiRequests.at(-1)).toMatchObject({
+    expect(simulator.log.ownQuestions.at(-1)).toMatchObject({
       url: '/coding/v1/me',
       headers: { authorization: `Bearer ${token}`, 'user-agent': 'kimi-proxy/1.2.3' },
     })

@@ -122,6 +122,7 @@ describe('the number of connections', () => {
       say: () => sayIn('en'),
       allowedOrigins: [],
       allowedHosts: [],
+      metrics: null,
       health: async () => ({ httpStatus: 200 as const, body: {} as HealthAnswer['body'] }),
       control: () => undefined,
       forward: async (_client: unknown, response: ServerResponse) => {

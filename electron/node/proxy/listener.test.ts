@@ -51,6 +51,30 @@ describe('health', () => {
   })
 })
 
+describe('metrics', () => {
+  test('are Kimi’s own affair until the setting is on', async () => {
+    const { port, simulator } = await EngineBench.start()
+    await call(port, '/metrics')
+    expect(simulator.log.apiRequests.map(({ url }) => url)).toEqual(['/coding/metrics'])
+  })
+
+  test('are told in the form of Prometheus, to those who may ask for health', async () => {
+    const { port, simulator, token } = await EngineBench.start({ settings: { metrics: true } })
+    await message(port, 'hi')
+    const { status, text, headers } = await call(port, '/metrics')
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
+    expect(text).toContain('# TYPE kimi_proxy_requests_total counter\nkimi_proxy_requests_total 1\n')
+    expect(text).toContain('# TYPE kimi_proxy_requests_active gauge\nkimi_proxy_requests_active 0\n')
+    expect(text).toMatch(/^kimi_proxy_token_seconds_left 8\d\d$/m)
+    expect(text).not.toContain(token)
+    expect((await call(port, '/metrics', { headers: { origin: 'https://evil.example' } })).status).toBe(403)
+    expect((await call(port, '/metrics', { method: 'HEAD' })).text).toBe('')
+    for (const path of ['/metrics/', '/metrics?x']) await call(port, path)
+    const elsewhere = simulator.log.apiRequests.slice(1).map(({ url }) => url)
+    expect(elsewhere).toEqual(['/coding/metrics/', '/coding/metrics?x'])
+  })
+})
+
 describe('control', () => {
   test.each([[undefined], ['wrong'], ['']])('refuses a caller whose secret is %s', async (secret) => {
     const { port, simulator } = await EngineBench.start()
@@ -213,6 +237,7 @@ test('a port that is taken is named with the way out', async () => {
     allowedHosts: [],
     say: () => sayIn('en'),
     health: () => Promise.reject(new Error('not asked')),
+    metrics: null,
     control: () => undefined,
     forward: () => Promise.reject(new Error('not asked')),
     refused: () => undefined,

@@ -32,6 +32,8 @@ export interface ListenerHandlers {
   say(): Say
   /** Never rejects. */
   health(): Promise<HealthAnswer>
+  /** Figures for Prometheus; null where they are switched off. */
+  readonly metrics: (() => Promise<{ readonly contentType: string; readonly body: string }>) | null
   /** A request below the control prefix; admitted, but its secret is the handler's to check. */
   control(action: string, request: IncomingMessage, response: ServerResponse): void
   /** Everything that goes to Kimi. Never rejects. */
@@ -161,7 +163,7 @@ function handle(
     response.end()
     return
   }
-  const route = routeOf(request.method ?? '', request.url ?? '')
+  const route = routeOf(request.method ?? '', request.url ?? '', handlers.metrics !== null)
   // How it stands and how to stop it can be asked all the same.
   if (client?.isOneTooMany === true && route.kind === 'forward') {
     return turnAway(handlers.say(), request, response, requestId)
@@ -189,6 +191,13 @@ function dispatch(
       void handlers
         .health()
         .then(({ httpStatus, body }) => sendOwn(response, httpStatus, JSON.stringify(body), cors))
+      return
+    case 'metrics':
+      void handlers
+        .metrics?.()
+        .then(({ contentType, body }) =>
+          sendOwn(response, 200, body, { ...cors, 'content-type': contentType }),
+        )
       return
     case 'control':
       return handlers.control(route.action, request, response)

@@ -12,6 +12,8 @@ import { TrayIcon } from '../tray/tray'
 
 const HOUR_MS = 3_600_000
 const HALF_MINUTE_MS = 30_000
+/** In an hour the quota is looked at so often, and drawn a moment after Kimi has answered. */
+const DRAWN_LOOKS = 5
 
 /** Runs the app with its tray, engine on and window hidden, for an hour. */
 async function idleHour(platform: Platform, titleCountdown: boolean, settings: Record<string, unknown> = {}) {
@@ -50,10 +52,12 @@ async function idleHour(platform: Platform, titleCountdown: boolean, settings: R
 describe.each<Platform>(['linux', 'win32', 'darwin'])('an idle app on %s', (platform) => {
   test('wakes the computer at most once in 30 s, and keeps its tooltip right', async () => {
     const { bench, wakeUps, titles, tooltips } = await idleHour(platform, false)
-    expect(wakeUps.length).toBeLessThanOrEqual(HOUR_MS / HALF_MINUTE_MS)
+    expect(wakeUps.length).toBeLessThanOrEqual(HOUR_MS / HALF_MINUTE_MS + DRAWN_LOOKS)
     const moments = [...new Set(wakeUps)]
     const gaps = moments.slice(1).map((atMs, index) => atMs - (moments[index] ?? 0))
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(HALF_MINUTE_MS - 200)
+    // Each of them makes two shorter gaps of one.
+    const shorter = gaps.filter((gapMs) => gapMs < HALF_MINUTE_MS - 200)
+    expect(shorter.length).toBeLessThanOrEqual(2 * DRAWN_LOOKS)
     expect(bench.state.serving.kind).toBe('serving')
     expect(tooltips.length).toBeGreaterThan(10)
     expect(titles.filter((title) => title !== '')).toEqual([])

@@ -57,7 +57,15 @@ export const RINGS: readonly Ring[] = [
     name: 'node',
     below: ['contract', 'core'],
     node: true,
-    packages: ['http-proxy', 'proper-lockfile', 'socks'],
+    packages: [
+      'http-proxy',
+      'proper-lockfile',
+      'socks',
+      'prom-client',
+      'prom-client/lib/counter',
+      'prom-client/lib/gauge',
+      'prom-client/lib/registry',
+    ],
     rooms: {
       basics: '',
       files: '',
@@ -65,7 +73,7 @@ export const RINGS: readonly Ring[] = [
       'system/command-link': 'files system core/settings',
       network: 'files',
       login: 'files network core/settings',
-      plan: 'files network login core/login',
+      plan: 'files network login core/login core/engine',
       settings: 'files login',
       proxy: 'network plan core/login core/engine core/settings core/plan',
       engine:
@@ -88,7 +96,8 @@ export const RINGS: readonly Ring[] = [
         'engine core/settings core/views core/views/cli node/files node/settings node/system node/engine',
       service: 'engine core/views/cli node/files node/engine',
       doctor: 'core/settings core/views',
-      commands: 'engine login service doctor core/login core/settings',
+      plan: 'core/views/cli node/engine',
+      commands: 'engine login service doctor plan core/login core/settings',
     },
   },
   {
@@ -167,6 +176,10 @@ export const SINGLE_HOMES: Readonly<Record<string, string>> = {
   'http-proxy': 'electron/node/proxy/forward.ts',
   'proper-lockfile': 'electron/node/files/file-lock.ts',
   socks: 'electron/node/network/socks.ts',
+  'prom-client': 'electron/node/plan/prom-client.d.ts',
+  'prom-client/lib/counter': 'electron/node/plan/metrics.ts',
+  'prom-client/lib/gauge': 'electron/node/plan/metrics.ts',
+  'prom-client/lib/registry': 'electron/node/plan/metrics.ts',
   uqr: 'electron/core/views/qr-code.ts',
   'electron-store': 'electron/shell/system/settings-store.ts',
 }

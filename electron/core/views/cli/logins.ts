@@ -3,6 +3,7 @@
 import type { FoundLogin, LoginPick, LoginSource, Region } from '../../../contract/engine'
 import type { Problem } from '../../../contract/problem'
 import { healthOf } from '../../engine/health'
+import { quotaJson } from '../../plan/quota-json'
 import type { UnknownKey } from '../../settings/unknown-keys'
 import { problemWords } from '../../words/problem-words'
 import { reasonWords } from '../../words/reason'
@@ -71,6 +72,8 @@ export function statusJson(
     token_expires_in: health === null ? 0 : Math.floor(health.tokenExpiresInMs / 1000),
     requests_running: engine.kind === 'answering' ? engine.state.traffic.activeRequests : 0,
     requests_waiting: engine.kind === 'answering' ? engine.state.traffic.waitingRequests : 0,
+    /** As `kimi-proxy quota --json`; null while no engine answers. */
+    quota: engine.kind === 'answering' ? quotaJson(engine.state.plan, engine.now.wallMs) : null,
     region: logins.region,
     use: logins.pick,
     login: inUse,

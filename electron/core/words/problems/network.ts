@@ -26,6 +26,13 @@ export const NETWORK_PROBLEMS = {
     message: { en: 'Kimi did not answer in time.', 'zh-CN': 'Kimi 未及时响应。' },
     recovery: TRY_AGAIN,
   },
+  QUOTA_UNKNOWN: {
+    message: {
+      en: 'Kimi did not say what is left of the plan: {reason}.',
+      'zh-CN': '无法获知套餐剩余用量：{reason}。',
+    },
+    recovery: { en: 'It is asked again automatically.', 'zh-CN': '稍后会自动重新查询。' },
+  },
   PLAN_BUSY: {
     message: {
       en: 'Kimi serves {limit} requests at a time, and the turn of this one has not come.',
