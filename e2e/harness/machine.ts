@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly env?: Readonly<Record<string, string>>
   /** The content of `settings.json`. */
   readonly settings?: object
+  /** Besides `--foreground` and the port. */
+  readonly args?: readonly string[]
   /** A command that runs the engine, such as `setpriv … --`. */
   readonly through?: readonly string[]
 }
@@ -89,8 +91,8 @@ export class TestEngine {
       mkdirSync(home, { recursive: true, mode: 0o700 })
       writeFileSync(join(home, 'settings.json'), JSON.stringify(options.settings))
     }
-    const command = [...(options.through ?? []), process.execPath, CLI, '--foreground', '--port', `${port}`]
-    const [program = '', ...args] = command
+    const own = ['--foreground', '--port', `${port}`, ...(options.args ?? [])]
+    const [program = '', ...args] = [...(options.through ?? []), process.execPath, CLI, ...own]
     const child = spawn(program, args, {
       env: { ...sandbox.env, ...options.env, KIMI_PROXY_HOME: home },
       cwd: sandbox.root,

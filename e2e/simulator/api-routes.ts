@@ -6,6 +6,7 @@ import { readBody } from './http-parts'
 import { isOwnQuestion } from './log'
 import { answerManaged, isManagedPath } from './managed-routes'
 import { answerCountTokens, answerMessages } from './messages-routes'
+import { answerChatCompletions, CHAT_COMPLETIONS_PATH } from './plan/chat-completions'
 import { answerBytes, answerEcho, isBytesPath, isEchoPath, readEcho } from './probe-routes'
 
 /** Every request under `/coding`. */
@@ -25,7 +26,12 @@ async function route(backend: Backend, exchange: ApiExchange, body: Buffer): Pro
   const { path, req, record } = exchange
   if (isBytesPath(path)) return answerBytes(exchange)
   if (req.method === 'GET' && isManagedPath(path)) {
-    if (record.tokenValid) answerManaged(exchange, backend.nowMs())
+    if (record.tokenValid) answerManaged(exchange, backend.plan)
+    else refuseTokenLikeOpenAi(exchange)
+    return
+  }
+  if (req.method === 'POST' && path === CHAT_COMPLETIONS_PATH) {
+    if (record.tokenValid) answerChatCompletions(exchange)
     else refuseTokenLikeOpenAi(exchange)
     return
   }
@@ -36,6 +42,8 @@ async function route(backend: Backend, exchange: ApiExchange, body: Buffer): Pro
   }
   if (!record.tokenValid) return refuseToken(exchange)
   if (isCount) return answerCountTokens(exchange, body)
+  const refusal = backend.plan.admit(exchange.res)
+  if (refusal) return refuse(exchange, refusal.status, refusal.type, refusal.message)
   return answerMessages(exchange, body, backend.faults.stream)
 }
 

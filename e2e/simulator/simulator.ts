@@ -2,6 +2,7 @@ import { Backend } from './backend'
 import { type CredentialFile, credentialFile } from './credential-file'
 import type { Fault, TokenFault } from './faults'
 import type { SimulatorLog } from './log'
+import type { Plan } from './plan/plan'
 import { createServer, type SimulatorServer } from './server'
 import type { DressGrant, OnRotated, ReusePolicy, SimulatorSettings } from './settings'
 
@@ -30,6 +31,7 @@ export class KimiSimulator {
   readonly upstream: string
   readonly log: SimulatorLog
   readonly settings: SimulatorSettings
+  readonly plan: Plan
   readonly #backend: Backend
   readonly #server: SimulatorServer
 
@@ -40,6 +42,7 @@ export class KimiSimulator {
     this.upstream = `${origin}/coding`
     this.log = backend.log
     this.settings = backend.settings
+    this.plan = backend.plan
   }
 
   /** @throws when the port is taken or the TLS material is bad */
@@ -56,6 +59,11 @@ export class KimiSimulator {
   /** The OAuth host as one client reaches it who is to be told from others in the log. */
   door(name: string): string {
     return `${this.origin}/from/${name}`
+  }
+
+  /** Moves the simulator's clock ahead, by which windows reset and tokens and codes end. */
+  moveTime(byMs: number): void {
+    this.#backend.movedMs += byMs
   }
 
   get onRotated(): OnRotated | null {

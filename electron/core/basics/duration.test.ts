@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hoursAndMinutes, minutesAndSeconds } from './duration'
+import { hoursAndMinutes, leftWords, minutesAndSeconds } from './duration'
 
 test.each([
   [725_000, '12m 5s'],
@@ -22,4 +22,16 @@ test.each([
   [-1, '0h 0m'],
 ])('%i ms are about %s', (ms, text) => {
   expect(hoursAndMinutes(ms)).toBe(text)
+})
+
+test.each([
+  [-1, '0m'],
+  [1, '1m'],
+  [2_520_000, '42m'],
+  [3_599_999, '1h 0m'],
+  [11_520_000, '3h 12m'],
+  [172_800_000, '2d 0h'],
+  [442_800_000, '5d 3h'],
+])('of %i ms %s are left', (ms, text) => {
+  expect(leftWords(ms)).toBe(text)
 })

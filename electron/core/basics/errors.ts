@@ -16,6 +16,10 @@ export type { ErrorCode }
  *     UPSTREAM_*                    502 or 504 to the client
  *     QUOTA_UNKNOWN                 shown beside the quota; asked again by itself
  *     PLAN_BUSY                     503 to the client, whose turn at Kimi has not come
+ *     LIMIT_REACHED, CLIENT_REFUSED,
+ *     MODEL_REFUSED,
+ *     MEMBERSHIP_UNVERIFIED,
+ *     REQUEST_TOO_LARGE             Kimi's refusals, told in our words with Kimi's status, to Claude Code as 402
  *     SETTING_INVALID, USAGE,
  *     HOME_UNWRITABLE               exit 64, one line
  *     SETTINGS_UNSAVED, NO_TERMINAL,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { engineState, PROBLEM, START_MS, signedIn } from '../../testing/engine-states'
-import { type Event, nextTickInMs, update } from './update'
+import { nextTickInMs } from './schedule'
+import { type Event, update } from './update'
 
 const MINUTE_MS = 60_000
 const TEND = { kind: 'tend' }

@@ -15,6 +15,7 @@ import { type PlanState, UNKNOWN_PLAN } from '../../contract/plan'
 import type { Problem, Reason } from '../../contract/problem'
 import type { TokenEvent } from '../login/token-events'
 import { withCheck, withServerAsked } from '../plan/auto-mode'
+import { currentLimit } from '../plan/limit-watch'
 
 export type Event =
   | TokenEvent
@@ -93,7 +94,7 @@ export function update(state: EngineState, event: Event): Step {
   switch (event.kind) {
     case 'tick':
       return {
-        state,
+        state: withoutPastLimit(state, event.nowMs),
         effects: rests(state, event.nowMs) ? [{ kind: 'tend' }] : [{ kind: 'tend' }, { kind: 'renewIfDue' }],
       }
     case 'listener':
@@ -147,6 +148,13 @@ export function update(state: EngineState, event: Event): Step {
     case 'renewalDead':
       return withLogin(state, loginAfter(state.login, event))
   }
+}
+
+function withoutPastLimit(state: EngineState, nowMs: number): EngineState {
+  const limitReached = currentLimit(state.plan.limitReached, nowMs)
+  return limitReached === state.plan.limitReached
+    ? state
+    : { ...state, plan: { ...state.plan, limitReached } }
 }
 
 /** Where nothing changed the state stays the same object, so that nobody is told. */
@@ -218,13 +226,6 @@ function countTraffic(traffic: EngineState['traffic'], event: TrafficEvent): Eng
   }
 }
 
-/** Requests run, or one came within the last two minutes. */
-export function isBusy({ traffic }: EngineState, nowMs: number): boolean {
-  return traffic.activeRequests > 0 || nowMs - (traffic.lastRequestAtMs ?? Number.NEGATIVE_INFINITY) < BUSY_MS
-}
-
-const BUSY_MS = 120_000
-
 /** Sharing a CLI's login and nobody has asked for long: renew on demand only. */
 function rests(state: EngineState, nowMs: number): boolean {
   if (state.login.kind !== 'signedIn' || state.login.source.owner === 'own') return false
@@ -233,26 +234,3 @@ function rests(state: EngineState, nowMs: number): boolean {
   const sinceMs = lastRequestAtMs ?? state.startedAtMs
   return nowMs - sinceMs > SHARED_IDLE_MS
 }
-
-/**
- * When the next tick must come: often enough for a countdown and a moved clock, and in time for a renewal. A renewal
- * that has ample time waits for the regular tick, so that an idle machine is woken no more often than that.
- */
-export function nextTickInMs(state: EngineState, nowMs: number): number {
-  const atMs = nextRenewalAtMs(state)
-  if (atMs === null || atMs <= nowMs || hasAmpleTime(state, nowMs + TICK_MS)) return TICK_MS
-  return Math.min(TICK_MS, Math.max(50, atMs - nowMs))
-}
-
-function hasAmpleTime({ login }: EngineState, atMs: number): boolean {
-  return login.kind === 'signedIn' && (login.token.expiresAtMs ?? 0) - atMs > AMPLE_MS
-}
-
-/** When the token is due, or a failed renewal is tried again; null when neither is planned. */
-export function nextRenewalAtMs({ login }: EngineState): number | null {
-  if (login.kind !== 'signedIn') return null
-  return login.renewal.kind === 'failing' ? login.renewal.retryAtMs : login.token.dueAtMs
-}
-
-const TICK_MS = 30_000
-const AMPLE_MS = 300_000

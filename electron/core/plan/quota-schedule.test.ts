@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   isLookDue,
+  limitLookInMs,
   lookBegun,
   lookDone,
   lookFailed,
@@ -75,4 +76,12 @@ test('a person who asks gets a new look, but not twice in 15 s', () => {
   expect(mayLookOnDemand(DONE, 14_999)).toBe(false)
   expect(mayLookOnDemand(DONE, 15_000)).toBe(true)
   expect(mayLookOnDemand(failedTimes(9), 15_000)).toBe(true)
+})
+
+test('a limit is looked up 2 s after the last look, or 15 s after one that failed', () => {
+  expect(limitLookInMs(NO_LOOKS, 0)).toBe(0)
+  expect(limitLookInMs(DONE, 500)).toBe(1_500)
+  expect(limitLookInMs(DONE, 2_000)).toBe(0)
+  expect(limitLookInMs(failedTimes(1), 5_000)).toBe(10_000)
+  expect(limitLookInMs(failedTimes(1, 4 * MINUTE_MS), 3 * MINUTE_MS)).toBe(MINUTE_MS)
 })

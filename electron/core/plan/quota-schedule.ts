@@ -22,6 +22,8 @@ const SOON_MS = 3_000
 /** Whoever asks for it, and however often. */
 const LEAST_MS = 15_000
 const LEAST_AFTER_FAILURE_MS = MINUTE_MS
+/** When Kimi refuses a request for a limit, what a look told a moment before has changed since. */
+const LEAST_AT_LIMIT_MS = 2_000
 
 export interface QuotaTerms {
   readonly nowMs: number
@@ -50,6 +52,12 @@ function pauseAfter(failures: number): number {
 /** Whether a person who asks now gets a new look, or what the last one saw. */
 export function mayLookOnDemand({ lastAtMs, notBeforeMs }: QuotaLooks, nowMs: number): boolean {
   return nowMs >= notBeforeMs && (lastAtMs === null || nowMs - lastAtMs >= LEAST_MS)
+}
+
+/** In how many ms a look may come after Kimi has refused a request for a limit. */
+export function limitLookInMs({ lastAtMs, failures, notBeforeMs }: QuotaLooks, nowMs: number): number {
+  const leastMs = failures === 0 ? LEAST_AT_LIMIT_MS : LEAST_MS
+  return Math.max(0, notBeforeMs - nowMs, lastAtMs === null ? 0 : lastAtMs + leastMs - nowMs)
 }
 
 /** `atMs` of the look that is wanted is the earlier one where one is wanted already. */

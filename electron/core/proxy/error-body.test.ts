@@ -3,7 +3,7 @@ import { ERROR_CODES, type ErrorCode } from '../../contract/problem'
 import { problem } from '../words/problem'
 import { reason } from '../words/reason'
 import { sayIn } from '../words/say'
-import { ownError, sentenceFor } from './error-body'
+import { ownError, retoldError, retoldSentence, sentenceFor } from './error-body'
 
 describe('an error of our own', () => {
   test.each<[ErrorCode, number, string]>([
@@ -49,4 +49,25 @@ test('the sentence says whether a sign-in is needed, what happened, and what hel
     'Kimi Proxy: Kimi cannot be reached: api.kimi.com was not found. Please try again.',
   )
   expect(sentenceFor(sayIn('zh-CN'), away)).toBe('Kimi Proxy：无法连接 Kimi：找不到 api.kimi.com。请重试。')
+})
+
+test("a refusal of Kimi's is told with its end, and with Kimi's own words in it", () => {
+  const values = { reason: reason('limitFiveHours'), time: '13:15', left: '42m' }
+  const used = problem('LIMIT_REACHED.until', values)
+  expect(retoldSentence(sayIn('en'), used, 'Quota will reset.')).toBe(
+    'Kimi Proxy: The 5-hour limit of your Kimi plan is used up. It resets at 13:15 (in 42m). Kimi says: “Quota will reset.”',
+  )
+  expect(retoldSentence(sayIn('zh-CN'), used, '')).toBe(
+    'Kimi Proxy：您的 Kimi 套餐中，5 小时额度已用完。将于 13:15 重置（还有 42m）。',
+  )
+})
+
+test('a refusal told in our words has the shape of the protocol that was asked in', () => {
+  const error = { type: 'permission_error', message: 'No.' }
+  expect(JSON.parse(retoldError(403, 'No.', 'req_1', false).body)).toEqual({
+    ...{ type: 'error', error, request_id: 'req_1' },
+  })
+  expect(JSON.parse(retoldError(403, 'No.', 'req_1', true).body)).toEqual({
+    error: { ...error, param: null, code: null },
+  })
 })

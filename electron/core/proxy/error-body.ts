@@ -19,6 +19,20 @@ export function ownError(code: ErrorCode, message: string, requestId: string): O
   return { httpStatus, body: JSON.stringify(anthropicError(errorType(httpStatus), message, requestId)) }
 }
 
+/** One of Kimi's refusals in other words. `openAi`: for a client of chat completions, which reads `error` alone. */
+export function retoldError(
+  httpStatus: number,
+  message: string,
+  requestId: string,
+  openAi: boolean,
+): OwnError {
+  const type = errorType(httpStatus)
+  const body = openAi
+    ? { error: { message, type, param: null, code: null } }
+    : anthropicError(type, message, requestId)
+  return { httpStatus, body: JSON.stringify(body) }
+}
+
 /** For a moment in which a request cannot be taken, without a problem that anything else would show. */
 export function overloadedError(message: string, requestId: string): OwnError {
   return { httpStatus: 503, body: JSON.stringify(anthropicError(errorType(503), message, requestId)) }
@@ -26,7 +40,13 @@ export function overloadedError(message: string, requestId: string): OwnError {
 
 /** Only a new sign-in, or another login, helps. */
 export function wantsSignIn(code: ErrorCode): boolean {
-  return statusOf(code) === 402
+  return statusOf(code) === 402 && code !== 'LIMIT_REACHED' && code !== 'MEMBERSHIP_UNVERIFIED'
+}
+
+/** As `sentenceFor`, with what Kimi itself said behind it. */
+export function retoldSentence(say: Say, problem: Problem, words: string): string {
+  const sentence = sentenceFor(say, problem)
+  return words === '' ? sentence : say('answer.kimiSays', { sentence, words })
 }
 
 /** One sentence for the person in front of Claude Code. */
@@ -74,6 +94,8 @@ function statusOf(code: ErrorCode): number {
     case 'LOGIN_UNREADABLE':
     case 'LOGIN_REVOKED':
     case 'RENEWAL_REFUSED':
+    case 'LIMIT_REACHED':
+    case 'MEMBERSHIP_UNVERIFIED':
       return 402
     case 'RENEWAL_FAILED':
     case 'RENEWAL_MALFORMED':
@@ -89,7 +111,12 @@ function statusOf(code: ErrorCode): number {
     case 'UPSTREAM_TIMEOUT':
       return 504
     case 'REQUEST_REFUSED':
+    case 'CLIENT_REFUSED':
       return 403
+    case 'MODEL_REFUSED':
+      return 404
+    case 'REQUEST_TOO_LARGE':
+      return 413
     case 'REQUEST_MALFORMED':
       return 400
     // The codes below never answer a client's request; should one of them, the fault is ours.

@@ -10,8 +10,11 @@
 import type { ErrorCode } from '../basics/errors'
 import { wantsSignIn } from './error-body'
 
-/** `signIn`: a person has to sign in. `passing`: the network, a lock, a disk, which mend by themselves. */
-export type ParkReason = 'signIn' | 'passing'
+/**
+ * `signIn`: a person has to sign in. `passing`: the network, a lock, a disk, which mend by themselves. `limit`: a limit of the
+ * plan, which ends at a time that is known.
+ */
+export type ParkReason = 'signIn' | 'passing' | 'limit'
 
 /** Null for a failure that waiting would not mend. */
 export function parkReasonOf(code: ErrorCode): ParkReason | null {
@@ -25,6 +28,8 @@ export function parkReasonOf(code: ErrorCode): ParkReason | null {
     case 'SAVE_FAILED':
     case 'UPSTREAM_UNREACHABLE':
       return 'passing'
+    case 'LIMIT_REACHED':
+      return 'limit'
     default:
       return null
   }
@@ -52,3 +57,33 @@ export function parkRetryMs(tries: number): number {
  * stream with the same request unstreamed; it should not wait all over again.
  */
 export const AFTER_VAIN_MS = 30_000
+
+const AFTER_RESET_MS = 1_000
+const BETWEEN_TWO_MS = 150
+const FIRST_LIMIT_RETRY_MS = 5_000
+const LONGEST_LIMIT_RETRY_MS = 60_000
+
+/**
+ * How long until a request refused for a limit of the plan is sent again, in ms; null where it is not waited for.
+ *
+ * - `endsInMs`: until the limit resets, where that is known. It is waited for only if it is over within `leftMs`.
+ * - One that has waited for a reset and is refused all the same is tried after 5, 10, 20, 40, 60, 60 … s; `waits` counts.
+ * - `place`: so many wait before it. Not all go at once.
+ */
+export function limitRetryMs(
+  endsInMs: number | null,
+  leftMs: number,
+  waits: number,
+  place: number,
+): number | null {
+  if (endsInMs !== null) {
+    return endsInMs + AFTER_RESET_MS > leftMs ? null : Math.min(leftMs, afterLimitMs(place, endsInMs))
+  }
+  if (waits === 0) return null
+  return Math.min(leftMs, LONGEST_LIMIT_RETRY_MS, FIRST_LIMIT_RETRY_MS * 2 ** Math.min(waits - 1, 8))
+}
+
+/** As above, where the limit is over in `endsInMs`. */
+export function afterLimitMs(place: number, endsInMs = 0): number {
+  return endsInMs + AFTER_RESET_MS + place * BETWEEN_TWO_MS
+}

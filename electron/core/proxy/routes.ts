@@ -94,6 +94,19 @@ export function takesTurn(method: string, path: string): boolean {
   return method === 'POST' && /^(\/v1)?\/(messages|chat\/completions)$/.test(withoutQuery(path))
 }
 
+/** What is refused for the plan or for its size, as `refusalOf` tells it apart. */
+export function isModelRequest(method: string, path: string): boolean {
+  return (
+    takesTurn(method, path) ||
+    (method === 'POST' && /^(\/v1)?\/messages\/count_tokens$/.test(withoutQuery(path)))
+  )
+}
+
+/** OpenAI's protocol, whose errors have a form of their own. */
+export function isChatCompletion(path: string): boolean {
+  return withoutQuery(path).endsWith('/chat/completions')
+}
+
 function withoutQuery(path: string): string {
   const question = path.indexOf('?')
   return question === -1 ? path : path.slice(0, question)

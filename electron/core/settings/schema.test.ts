@@ -149,6 +149,7 @@ describe('settings', () => {
       chosenRegion: null,
       parkMinutes: null,
       limitConcurrency: true,
+      explainLimits: false,
       metrics: false,
       proxy: null,
       noProxy: '',

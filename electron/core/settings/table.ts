@@ -46,6 +46,8 @@ const TABLE = {
   parkMinutes: { kind: kinds.MINUTES, fallback: null },
   /** Whether requests beyond what Kimi serves at a time wait their turn here. */
   limitConcurrency: { kind: kinds.FLAG, fallback: true },
+  /** Whether also other clients than Claude Code are told Kimi's refusals in our words; else they get Kimi's, unchanged. */
+  explainLimits: { kind: kinds.FLAG, fallback: false },
   /** Whether figures for Prometheus are told at `/metrics`, which otherwise is a path of Kimi's. */
   metrics: { kind: kinds.FLAG, fallback: false },
   /** URL of the network proxy, HTTP or SOCKS; null for what the system says in the app, and for none on the command line. */

@@ -15,7 +15,7 @@ export function limitName({ name, label }: LimitTitle, say: Say): string {
 }
 
 /** "62% left", or that it is not known. */
-export function leftWords(window: QuotaWindow, say: Say): string {
+export function shareLeft(window: QuotaWindow, say: Say): string {
   const percent = leftPercent(window)
   return percent === null ? say('limits.leftUnknown') : say('limits.left', { percent })
 }
@@ -54,7 +54,7 @@ export function limitLines({ engine: { plan } }: AppState, say: Say, nowMs: numb
   return quota.quota.windows
     .filter(({ name }) => name === 'fiveHours' || name === 'week')
     .map((window) => {
-      const left = say('limits.named', { name: limitName(window, say), left: leftWords(window, say) })
+      const left = say('limits.named', { name: limitName(window, say), left: shareLeft(window, say) })
       return joined([left, limitTimes(quota, window, say, nowMs)], say) ?? left
     })
 }

@@ -1,6 +1,9 @@
 /** Times, durations and paths as the window shows them. */
 import type { Language } from '../../contract/app'
+import { clockTime } from '../basics/clock-time'
 import type { Say } from '../words/say'
+
+export { clockTime } from '../basics/clock-time'
 
 const LONGEST_PATH = 40
 /** A day of the week stands for one day only. */
@@ -20,19 +23,6 @@ export function countdownDigits(leftMs: number): string {
 export function durationWords(say: Say, leftMs: number): string {
   const total = Math.max(0, Math.floor(leftMs / 1000))
   return say('window.duration', { minutes: Math.floor(total / 60), seconds: total % 60 })
-}
-
-/** "14:05", with the date in front where that is not today's. */
-export function clockTime(language: Language, atMs: number, nowMs: number): string {
-  const sameDay = new Date(atMs).toDateString() === new Date(nowMs).toDateString()
-  const day: Intl.DateTimeFormatOptions = sameDay ? {} : { month: 'short', day: 'numeric' }
-  const format = new Intl.DateTimeFormat(language, {
-    ...day,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  return format.format(atMs)
 }
 
 /** "13:40"; within the next six days with the day of the week, "Mon 09:00"; later with the date. */

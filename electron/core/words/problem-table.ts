@@ -8,6 +8,7 @@ import type { Phrase, ValuesFor } from './phrase'
 import { ENGINE_PROBLEMS } from './problems/engine'
 import { LOGIN_PROBLEMS } from './problems/login'
 import { NETWORK_PROBLEMS } from './problems/network'
+import { PLAN_PROBLEMS } from './problems/plan'
 import { SAVING_PROBLEMS } from './problems/saving'
 import { SETTING_PROBLEMS } from './problems/settings'
 import { SYSTEM_PROBLEMS } from './problems/system'
@@ -24,6 +25,7 @@ export const PROBLEMS = {
   ...LOGIN_PROBLEMS,
   ...SAVING_PROBLEMS,
   ...NETWORK_PROBLEMS,
+  ...PLAN_PROBLEMS,
   ...ENGINE_PROBLEMS,
   ...SETTING_PROBLEMS,
   ...SYSTEM_PROBLEMS,

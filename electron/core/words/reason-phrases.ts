@@ -47,6 +47,11 @@ export const REASON_PHRASES = {
   'reason.proxySilent': { en: 'the proxy {proxy} did not answer', 'zh-CN': '代理 {proxy} 没有回答' },
   'reason.proxyFailed': { en: 'the proxy failed: {reason}', 'zh-CN': '代理出错：{reason}' },
 
+  'reason.limitFiveHours': { en: '5-hour limit', 'zh-CN': '5 小时额度' },
+  'reason.limitWeek': { en: 'weekly limit', 'zh-CN': '每周额度' },
+  'reason.limitMonth': { en: 'monthly limit', 'zh-CN': '每月额度' },
+  'reason.limitBillingCycle': { en: 'usage limit', 'zh-CN': '用量额度' },
+
   'reason.http': { en: 'HTTP {status}', 'zh-CN': 'HTTP {status}' },
   'reason.httpSaid': { en: 'HTTP {status}: {words}', 'zh-CN': 'HTTP {status}：{words}' },
   'reason.webPage': {

@@ -81,12 +81,15 @@ function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
 }
 
 function exchangeContext(parts: EngineParts): ExchangeContext {
-  const { options, store, keeper, hosts, parking, turnstile } = parts
+  const { options, store, keeper, hosts, parking, turnstile, limitWatch, clock } = parts
   return {
     keeper,
     destination: () => hosts.destination,
     parking,
     turnstile,
+    limitWatch,
+    explainLimits: options.settings.explainLimits,
+    clock,
     say: sayOf(parts),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     onStream: (change) => store.count({ kind: change === 'started' ? 'streamStarted' : 'streamEnded' }),

@@ -8,9 +8,11 @@
 import type { EngineState, LoginPick } from '../../contract/engine'
 import type { Clock } from '../../core/basics/ports'
 import type { Now } from '../../core/engine/health'
-import { type Effect, initialState, isBusy } from '../../core/engine/update'
+import { isBusy } from '../../core/engine/schedule'
+import { type Effect, initialState } from '../../core/engine/update'
 import type { TokenEvent } from '../../core/login/token-events'
 import { TokenKeeper } from '../../core/login/token-keeper'
+import { LimitWatch } from '../../core/plan/limit-watch'
 import { createSystemClock } from '../basics/clock'
 import { readLoginPick } from '../login/login-pick'
 import { QuotaWatch } from '../plan/quota-watch'
@@ -31,6 +33,7 @@ export interface EngineParts {
   readonly hosts: Hosts
   readonly parking: ParkingLot
   readonly turnstile: Turnstile
+  readonly limitWatch: LimitWatch
   readonly keeper: TokenKeeper
   readonly logins: EngineLogins
   readonly quotaWatch: QuotaWatch
@@ -59,6 +62,14 @@ export function makeParts(
   const store = new EngineStore({ initial, log, carryOut, onChange: onState })
   store.dispatch({ kind: 'planChanged', plan: { turns: turnstile.turns } })
   const parking = new ParkingLot({ clock, limitMs: parkMs, onChange: onParked })
+  const limitWatch = new LimitWatch({
+    clock,
+    plan: () => store.state.plan,
+    tell: (plan) => store.dispatch({ kind: 'planChanged', plan }),
+    look: (patienceMs) => quotaWatch.lookAtLimit(patienceMs),
+    askSoon: () => quotaWatch.askSoon(),
+    over: () => parking.limitOver(),
+  })
   const { stores, auth } = hosts
   const remembered = memory === undefined ? {} : { memory }
   const keeper = new TokenKeeper({ stores, auth, clock, emit: onToken, pick, ...remembered })
@@ -75,6 +86,7 @@ export function makeParts(
     const { quota } = state.plan
     if (quota !== before.plan.quota && 'quota' in quota) turnstile.follow(quota.quota.parallelLimit)
     onChange(before, state)
+    if (quota !== before.plan.quota) limitWatch.looked()
   }
 
   function carryOut(effect: Effect): void {
@@ -90,7 +102,10 @@ export function makeParts(
 
   function onToken(event: TokenEvent): void {
     store.dispatch(event)
-    if (event.kind === 'loginFound') quotaWatch.loginFound(event.source.path)
+    if (event.kind === 'loginFound') {
+      quotaWatch.loginFound(event.source.path)
+      limitWatch.loginFound(event.source.path)
+    }
     if (event.kind === 'loginFound' || event.kind === 'renewed' || event.kind === 'adopted') parking.wake()
   }
 
@@ -104,7 +119,21 @@ export function makeParts(
     if (token !== null) store.dispatch({ kind: 'tokenMoved', token })
   }
 
-  return { options, clock, record, store, hosts, parking, turnstile, keeper, logins, quotaWatch, now, anchor }
+  return {
+    options,
+    clock,
+    record,
+    store,
+    hosts,
+    parking,
+    turnstile,
+    limitWatch,
+    keeper,
+    logins,
+    quotaWatch,
+    now,
+    anchor,
+  }
 }
 
 function stateAtFirst(

@@ -56,6 +56,7 @@ export class QuotaWatch {
   #keptAtMs = Number.NEGATIVE_INFINITY
   #runs = false
   #cancel: (() => void) | null = null
+  #cancelLimitLook: (() => void) | null = null
 
   constructor(options: QuotaWatchOptions) {
     this.#options = options
@@ -90,11 +91,24 @@ export class QuotaWatch {
     else await this.#asking
   }
 
+  /** Kimi has refused a request for a limit, and what is known does not say when it ends: asked now, or within `patienceMs`. */
+  lookAtLimit(patienceMs: number): void {
+    const { clock } = this.#options
+    const inMs = schedule.limitLookInMs(this.#looks, clock.elapsedMs())
+    if (this.#cancelLimitLook !== null || inMs > patienceMs) return
+    this.#cancelLimitLook = clock.after(inMs, () => {
+      this.#cancelLimitLook = null
+      void this.#ask()
+    })
+  }
+
   /** Until the next `tick`. Resolves once nothing is being written any more. */
   async stop(): Promise<void> {
     this.#runs = false
     this.#cancel?.()
     this.#cancel = null
+    this.#cancelLimitLook?.()
+    this.#cancelLimitLook = null
     await this.#keeping
   }
 

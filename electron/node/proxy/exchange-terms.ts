@@ -1,6 +1,9 @@
 /** What an exchange needs, what it is asked, and what it reports at its end. */
 import type { KimiProxyError } from '../../core/basics/errors'
+import type { Clock } from '../../core/basics/ports'
 import type { TokenKeeper } from '../../core/login/token-keeper'
+import type { LimitWatch } from '../../core/plan/limit-watch'
+import type { RefusalKind } from '../../core/plan/refusals'
 import type { HeaderFields } from '../../core/proxy/headers'
 import type { Say } from '../../core/words/say'
 import type { ProxyLimits } from '../network/proxy-limits'
@@ -17,6 +20,10 @@ export interface ExchangeContext {
   readonly limits: ProxyLimits
   readonly parking: ParkingLot
   readonly turnstile: Turnstile
+  readonly limitWatch: Pick<LimitWatch, 'reached' | 'served'>
+  /** Whether also other clients than Claude Code are told Kimi's refusals in our words. */
+  readonly explainLimits: boolean
+  readonly clock: Pick<Clock, 'wallMs'>
   /** In the language of the person. */
   readonly say: () => Say
   readonly onStream: (change: 'started' | 'ended') => void
@@ -36,6 +43,8 @@ export interface ExchangeReport {
   readonly status: number
   readonly end: RelayEnd | 'ownError' | 'clientGone'
   readonly code: string | null
+  /** What Kimi refused it for at last; null where it did not, or nobody asked. */
+  readonly refusal: RefusalKind | null
   readonly stream: boolean
   readonly replays: number
   readonly renewals: number

@@ -1,6 +1,6 @@
 /**
  * One request, from the client's first byte to its last. `#serve` reads from top to bottom: take a turn, get a token, try,
- * decide (relay, replay, renew, wait or fail), again.
+ * decide (relay, retell, replay, renew, wait or fail), again.
  *
  * - One try is `forward.ts`; what follows from how it ended is decided in `core/proxy/replay.ts`.
  * - Nothing is tried again once a byte of the answer is on its way to the client.
@@ -10,7 +10,6 @@
 import type { ServerResponse } from 'node:http'
 import { type KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { Secret } from '../../core/basics/secret'
-import { REFUSAL_PATIENCE_MS, type RefusedRequest } from '../../core/login/refusal-cooldown'
 import { Mended, nextStep } from '../../core/proxy/replay'
 import { isMessage } from '../../core/proxy/routes'
 import type { Answered, Outcome, Outgoing } from './attempt-terms'
@@ -18,8 +17,10 @@ import { BodyTape, refuseUnknownCoding } from './body-tape'
 import { watchClient } from './client-watch'
 import type { ExchangeContext, ExchangeReport, ExchangeRequest } from './exchange-terms'
 import { type Attempt, failureOf, forward, isUnreached } from './forward'
-import { continues, tellAnswer, tellFailure } from './held-stream'
+import { continues, tellAnswer, tellFailure, tellOwn } from './held-stream'
 import { isEventStream, relay } from './relay'
+import { Tickets } from './tickets'
+import { retold, type Verdict, verdictOn } from './verdict'
 import { Waits } from './waits'
 
 /** A token, and the hosts it was issued for: to others it must not go. */
@@ -39,24 +40,29 @@ class Exchange {
   readonly #context: ExchangeContext
   readonly #response: ServerResponse
   readonly #request: ExchangeRequest
+  /** Without its query. */
+  readonly #path: string
   readonly #body: BodyTape
-  readonly #refused: RefusedRequest
+  readonly #tickets: Tickets
   readonly #mended = new Mended()
   readonly #waits: Waits
   readonly #startedAt = performance.now()
   #attempt: Attempt | null = null
+  /** On the latest answer. */
+  #verdict: Verdict | null = null
   #clientGone = false
   #firstByteMs: number | null = null
 
   constructor(context: ExchangeContext, response: ServerResponse, request: ExchangeRequest) {
-    const [path = ''] = request.path.split('?', 1)
     this.#context = context
     this.#response = response
     this.#request = request
+    this.#path = request.path.split('?', 1)[0] ?? ''
     this.#body = new BodyTape(response.req, isMessage(response.req.method ?? '', request.path))
     const isGone = () => this.#clientGone
-    this.#waits = new Waits(context, response, request, { body: this.#body, mended: this.#mended, isGone })
-    this.#refused = { path, patienceMs: REFUSAL_PATIENCE_MS, waits: 0, isGone }
+    const own = { body: this.#body, mended: this.#mended, isGone }
+    this.#waits = new Waits(context, response, request, own)
+    this.#tickets = new Tickets(context.keeper, this.#waits, this.#path, own)
     watchClient(response, () => {
       this.#clientGone = true
       this.#abandon()
@@ -87,7 +93,7 @@ class Exchange {
       }
       const destination = this.#context.destination()
       if (ticket === null || ticket.destination !== destination) {
-        const token: Secret | null = await this.#waits.patiently(() => this.#context.keeper.token())
+        const token: Secret | null = await this.#tickets.token()
         // Before it is used, the destination is looked at once more: the region may have changed meanwhile.
         ticket = token === null ? null : { token, destination }
         continue
@@ -99,9 +105,12 @@ class Exchange {
       if (outcome.kind === 'answered') {
         this.#firstByteMs ??= performance.now() - this.#startedAt
         if (await this.#waits.wasOneTooMany(outcome, this.#attempt)) continue
-        const next: Secret | null = step.kind === 'renew' ? await this.#renewed(ticket.token) : null
+        const next: Secret | null =
+          step.kind === 'renew' ? await this.#tickets.renewed(ticket.token, this.#attempt) : null
         if (next !== null) ticket = { token: next, destination }
-        else return this.#clientGone ? null : this.#relay(ticket.token, outcome)
+        else if (this.#clientGone) return null
+        else if (await this.#outlasted(outcome)) ticket = null
+        else return this.#clientGone ? null : this.#answer(ticket.token, outcome)
       } else if (step.kind === 'replay') {
         this.#mended.staleReplays += 1
         destination.agent.dropIdle()
@@ -128,44 +137,35 @@ class Exchange {
     })
   }
 
-  /** Another token for the refused one, or null when the 401 is to be passed on. */
-  async #renewed(refused: Secret): Promise<Secret | null> {
-    this.#mended.renewals += 1
-    // What cannot be sent again has nothing to wait for.
-    if (!this.#body.canReplay) this.#refused.patienceMs = 0
-    else this.#body.hold()
-    const next = await this.#replacementFor(refused)
-    if (this.#refused.waits > 0) this.#mended.forget()
-    if (next === null || !this.#body.canReplay || this.#clientGone) return null
-    await this.#attempt?.leaveConnection()
-    return next
+  /** True once a limit of the plan that Kimi refused it for has been waited out. */
+  async #outlasted(answered: Answered): Promise<boolean> {
+    const verdict = await verdictOn(this.#context, this.#response.req, this.#request, answered)
+    this.#verdict = verdict
+    if (verdict === null || verdict.limit === null) return false
+    const parked = () => {
+      verdict.isRetold = true
+      this.#body.hold()
+      void this.#attempt?.leaveConnection()
+    }
+    return this.#waits.outlasts(verdict.failure, { ...verdict.limit, parked })
   }
 
-  /** As the keeper's; where the login is over or cannot be renewed now, that is waited out. */
-  #replacementFor(refused: Secret): Promise<Secret | null> {
-    const { keeper } = this.#context
-    let hasFailed = false
-    return this.#waits.patiently(async () => {
-      if (hasFailed) {
-        const next = await keeper.token()
-        if (!next.equals(refused)) return next
-      }
-      try {
-        const next = await keeper.replacementFor(refused, this.#refused)
-        // The answer to be passed on was dropped for the wait: Kimi gives it again.
-        return next ?? (hasFailed ? refused : null)
-      } catch (error) {
-        this.#attempt?.drop()
-        hasFailed = true
-        throw error
-      }
-    })
+  /** Kimi's answer, or what it means in our words. */
+  async #answer(token: Secret, answered: Answered): Promise<ExchangeReport> {
+    const { status } = answered
+    if (status !== 401) this.#context.keeper.confirm(token, this.#path, status < 400)
+    if (status < 400 && this.#body.isMessage) this.#context.limitWatch.served()
+    const own = retold(this.#context, this.#response.req, this.#request, this.#verdict)
+    if (own === null) return this.#relay(answered)
+    this.#leave()
+    this.#waits.endParking()
+    tellOwn(this.#response, own, this.#request.requestId, this.#request.extraFields)
+    return this.#report(own.httpStatus, 'ownError', own.code)
   }
 
-  async #relay(token: Secret, { status, answer }: Answered): Promise<ExchangeReport> {
+  async #relay({ status, answer }: Answered): Promise<ExchangeReport> {
     this.#waits.endParking()
     this.#body.forget()
-    if (status !== 401) this.#context.keeper.confirm(token, this.#refused.path, status < 400)
     const stream = isEventStream(answer)
     if (this.#response.headersSent && !continues(answer)) {
       await tellAnswer(this.#response, answer, this.#request.requestId)
@@ -215,6 +215,7 @@ class Exchange {
       status,
       end,
       code,
+      refusal: this.#verdict?.refusal.kind ?? null,
       stream,
       replays: this.#mended.staleReplays,
       renewals: this.#mended.renewals,

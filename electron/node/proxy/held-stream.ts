@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { KimiProxyError } from '../../core/basics/errors'
-import { ownError, sentenceFor, sseErrorEvent } from '../../core/proxy/error-body'
+import { type OwnError, ownError, sentenceFor, sseErrorEvent } from '../../core/proxy/error-body'
 import type { HeaderFields } from '../../core/proxy/headers'
 import { KEEP_ALIVE_COMMENT } from '../../core/proxy/sse'
 import type { Say } from '../../core/words/say'
@@ -99,10 +99,20 @@ export function tellFailure(
   { requestId, extraFields }: ExchangeRequest,
   pauseMs: number,
 ): number {
-  const { httpStatus, body } = ownError(error.code, sentenceFor(say, error.toProblem()), requestId)
+  const own = ownError(error.code, sentenceFor(say, error.toProblem()), requestId)
+  tellOwn(response, own, requestId, { ...extraFields, ...retryFields(error, own.httpStatus, pauseMs) })
+  return own.httpStatus
+}
+
+/** As an event where a stream was begun; `fields` are for an answer that was not. */
+export function tellOwn(
+  response: ServerResponse,
+  { httpStatus, body }: OwnError,
+  requestId: string,
+  fields: HeaderFields,
+): void {
   if (response.headersSent) endWith(response, sseErrorEvent(httpStatus, body, requestId))
-  else sendOwn(response, httpStatus, body, { ...extraFields, ...retryFields(error, httpStatus, pauseMs) })
-  return httpStatus
+  else sendOwn(response, httpStatus, body, fields)
 }
 
 function retryFields({ code }: KimiProxyError, httpStatus: number, pauseMs: number): HeaderFields {

@@ -166,3 +166,101 @@ describe('the place', () => {
     expect(await parking.arrive().wait(SIGNED_OUT, holding(0))).toBe(false)
   })
 })
+
+describe('a request that waits for the end of a limit of the plan', () => {
+  const USED_UP = new KimiProxyError('LIMIT_REACHED', { reason: said('limit') })
+  const MINUTE_MS = 60_000
+
+  function limited(endsInMs: number | null, parked: () => void = () => undefined) {
+    return { ...holding(0), limit: { endsInMs, parked } }
+  }
+
+  test('goes on right after it, one after the other', async () => {
+    const { clock, parking } = lot()
+    const wentOnAtMs: number[] = []
+    const stays = Array.from({ length: 4 }, () => parking.arrive())
+    for (const stay of stays) {
+      void stay.wait(USED_UP, limited(3 * MINUTE_MS)).then(() => wentOnAtMs.push(clock.elapsedMs()))
+    }
+    await clock.advance(LIMIT_MS)
+    expect(wentOnAtMs).toEqual([181_000, 181_150, 181_300, 181_450])
+  })
+
+  test('is told at once where that comes too late or is not known, and takes no place', async () => {
+    const { counts, parking } = lot()
+    const parked: string[] = []
+    for (const endsInMs of [LIMIT_MS, 5 * 3_600_000, null]) {
+      const waiting = limited(endsInMs, () => parked.push('parked'))
+      expect(await parking.arrive().wait(USED_UP, waiting)).toBe(false)
+    }
+    expect([counts, parked]).toEqual([[], []])
+  })
+
+  test('says when it begins to wait, and not before', async () => {
+    const { clock, parking } = lot()
+    const parked: string[] = []
+    const waits = parking.arrive().wait(
+      USED_UP,
+      limited(MINUTE_MS, () => parked.push('parked')),
+    )
+    expect(parked).toEqual(['parked'])
+    expect(await clock.runUntil(waits)).toBe(true)
+  })
+
+  test('is not woken by a renewed token', async () => {
+    const { clock, parking } = lot()
+    const waits = parking.arrive().wait(USED_UP, limited(MINUTE_MS))
+    await clock.advance(10_000)
+    parking.wake()
+    await clock.runUntil(waits)
+    expect(clock.elapsedMs()).toBe(61_000)
+  })
+
+  test('goes on soon after a sleep that was longer', async () => {
+    const { clock, parking } = lot()
+    const waits = parking.arrive().wait(USED_UP, limited(MINUTE_MS))
+    await clock.suspend(5 * MINUTE_MS)
+    parking.wake()
+    expect(await waits).toBe(true)
+    expect(clock.elapsedMs()).toBe(5 * MINUTE_MS)
+  })
+
+  test('goes on earlier where Kimi serves again', async () => {
+    const { clock, parking } = lot()
+    const first = parking.arrive().wait(USED_UP, limited(5 * MINUTE_MS))
+    const second = parking.arrive().wait(USED_UP, limited(5 * MINUTE_MS))
+    const signIn = parking.arrive().wait(SIGNED_OUT, holding(0))
+    await clock.advance(500)
+    parking.limitOver()
+    await clock.runUntil(first)
+    expect(clock.elapsedMs()).toBe(1_500)
+    await clock.runUntil(second)
+    expect(clock.elapsedMs()).toBe(1_650)
+    expect(await signIn).toBe(true)
+  })
+
+  test('is tried again after growing waits where it is refused after the end all the same, and told at last', async () => {
+    const { clock, parking } = lot()
+    const stay = parking.arrive()
+    const triedAtMs: number[] = []
+    let endsInMs: number | null = MINUTE_MS
+    while (await clock.runUntil(stay.wait(USED_UP, limited(endsInMs)))) {
+      triedAtMs.push(clock.elapsedMs() / 1_000)
+      endsInMs = null
+    }
+    expect(triedAtMs).toEqual([61, 66, 76, 96, 136, 196, 256, 316, 376, 436, 496, 556, 600])
+    // Who asks in its place at once does not wait all over again.
+    expect(await parking.arrive().wait(USED_UP, limited(MINUTE_MS))).toBe(false)
+  })
+
+  test('leaves at once with its client, and is sent away when the proxy stops', async () => {
+    const { counts, parking } = lot()
+    const left = parking.arrive()
+    const leaving = left.wait(USED_UP, limited(MINUTE_MS))
+    left.leave()
+    expect(await leaving).toBe(false)
+    const stopped = parking.arrive().wait(USED_UP, limited(MINUTE_MS))
+    parking.close()
+    expect([await stopped, counts]).toEqual([false, [1, 0, 1]])
+  })
+})

@@ -3,7 +3,9 @@ import type { KimiProxyError } from '../../core/basics/errors'
 import type { Clock } from '../../core/basics/ports'
 import {
   AFTER_VAIN_MS,
+  afterLimitMs,
   LONGEST_SILENT_MS,
+  limitRetryMs,
   MOST_PARKED,
   MOST_PARKED_BYTES,
   parkReasonOf,
@@ -26,6 +28,15 @@ export interface WaitingRequest {
   readonly keptBytes: () => number
   /** Its client hears nothing of it. */
   readonly silent: boolean
+  /** Where it waits for the end of a limit of the plan. */
+  readonly limit?: LimitWait
+}
+
+export interface LimitWait {
+  /** Until the limit resets; null where that is not known. */
+  readonly endsInMs: number | null
+  /** It waits from now on: the answer with the refusal is not needed any more. */
+  readonly parked: () => void
 }
 
 /** One request's stay, from its first wait until it is served, told its failure, or left by its client. */
@@ -60,9 +71,15 @@ export class ParkingLot {
     return this.#places.size
   }
 
+  /** Whether anybody may wait. */
+  get isOn(): boolean {
+    return this.#options.limitMs > 0 && !this.#closed
+  }
+
   arrive(): Stay {
     const stay: ParkedStay = new ParkedStay(this.#options, {
       admit: () => this.#admit(stay),
+      place: () => (this.#places.has(stay) ? [...this.#places].indexOf(stay) : this.#places.size),
       // Those who come from now on would wait as long, for the same.
       inVain: () => {
         this.#vainUntilMs = this.#options.clock.elapsedMs() + AFTER_VAIN_MS
@@ -74,10 +91,16 @@ export class ParkingLot {
     return stay
   }
 
-  /** What many wait for has come: a token, the network. */
+  /** What many wait for has come: a token, the network. A limit of the plan is waited out all the same. */
   wake(): void {
     this.#vainUntilMs = Number.NEGATIVE_INFINITY
     for (const stay of this.#places) stay.wake(true)
+  }
+
+  /** Kimi serves again before a limit was to end. Who waits for that goes on, one after the other. */
+  limitOver(): void {
+    this.#vainUntilMs = Number.NEGATIVE_INFINITY
+    for (const stay of this.#places) stay.limitOver()
   }
 
   /** From now on nobody waits; who does is told what it waited out, or something else `instead`. */
@@ -87,7 +110,7 @@ export class ParkingLot {
   }
 
   #admit(stay: ParkedStay): boolean {
-    if (this.#closed || this.#options.limitMs <= 0) return false
+    if (!this.isOn) return false
     const others = [...this.#places].filter((other) => other !== stay)
     // Also for one that has its place: more of its body may have come in meanwhile.
     const keptBytes = others.reduce((bytes, other) => bytes + other.keptBytes(), stay.keptBytes())
@@ -102,6 +125,8 @@ export class ParkingLot {
 
 interface Lot {
   admit(): boolean
+  /** How many came before it and wait. */
+  place(): number
   inVain(): void
   left(): void
 }
@@ -113,7 +138,11 @@ class ParkedStay implements Stay {
   #untilMs = 0
   #failure: KimiProxyError | null = null
   #tries = 0
+  #limitWaits = 0
+  /** When a limit that it waits for is over; null where it waits for something else. */
+  #dueAtMs: number | null = null
   #left = false
+  #cancel: () => void = () => undefined
   #wake: ((tryAgain: boolean, instead?: KimiProxyError) => void) | null = null
   keptBytes: () => number = () => 0
 
@@ -130,30 +159,55 @@ class ParkedStay implements Stay {
     return this.#sinceMs === null ? 0 : this.#options.clock.elapsedMs() - this.#sinceMs
   }
 
-  async wait(failure: KimiProxyError, { keptBytes, silent }: WaitingRequest): Promise<boolean> {
-    this.keptBytes = keptBytes
-    if (this.#left || parkReasonOf(failure.code) === null || !this.#lot.admit()) return false
+  async wait(failure: KimiProxyError, waiting: WaitingRequest): Promise<boolean> {
+    const { limit, silent } = waiting
+    this.keptBytes = waiting.keptBytes
+    if (this.#left || parkReasonOf(failure.code) === null) return false
     const { clock, limitMs } = this.#options
     const nowMs = clock.elapsedMs()
-    this.#sinceMs ??= nowMs
-    this.#untilMs = this.#sinceMs + (silent ? Math.min(limitMs, LONGEST_SILENT_MS) : limitMs)
+    const sinceMs = this.#sinceMs ?? nowMs
+    const untilMs = sinceMs + (silent ? Math.min(limitMs, LONGEST_SILENT_MS) : limitMs)
+    const retryMs = this.#retryMs(limit, untilMs - nowMs)
+    if (retryMs === null && this.isParked) this.#lot.inVain()
+    if (retryMs === null || !this.#lot.admit()) return false
+    this.#sinceMs = sinceMs
+    this.#untilMs = untilMs
     this.#failure = failure
-    const leftMs = this.#untilMs - nowMs
-    if (leftMs <= 0) {
+    if (untilMs <= nowMs) {
       this.#lot.inVain()
       return false
     }
-    const retryMs = parkRetryMs(this.#tries)
-    this.#tries += 1
+    limit?.parked()
+    this.#dueAtMs = limit === undefined ? null : nowMs + retryMs
+    return this.#sleep(retryMs)
+  }
+
+  /** Null where the end of a limit is not waited for. */
+  #retryMs(limit: LimitWait | undefined, leftMs: number): number | null {
+    if (limit === undefined) {
+      this.#tries += 1
+      return Math.min(leftMs, parkRetryMs(this.#tries - 1))
+    }
+    const retryMs = limitRetryMs(limit.endsInMs, leftMs, this.#limitWaits, this.#lot.place())
+    if (retryMs !== null) this.#limitWaits += 1
+    return retryMs
+  }
+
+  #sleep(delayMs: number): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      const cancel = clock.after(Math.min(leftMs, retryMs), () => this.#wake?.(true))
       this.#wake = (tryAgain, instead) => {
         this.#wake = null
-        cancel()
+        this.#cancel()
         if (instead === undefined) resolve(tryAgain)
         else reject(instead)
       }
+      this.#arm(delayMs)
     })
+  }
+
+  #arm(delayMs: number): void {
+    this.#cancel()
+    this.#cancel = this.#options.clock.after(delayMs, () => this.#wake?.(true))
   }
 
   within<T>(pending: Promise<T>): Promise<T> {
@@ -169,7 +223,18 @@ class ParkedStay implements Stay {
   }
 
   wake(tryAgain: boolean): void {
+    // Timers stand still while a machine sleeps: the rest of a wait for a limit is counted anew.
+    const leftMs = (this.#dueAtMs ?? 0) - this.#options.clock.elapsedMs()
+    if (tryAgain && this.#dueAtMs !== null && leftMs > 0)
+      return this.#wake === null ? undefined : this.#arm(leftMs)
     this.#wake?.(tryAgain)
+  }
+
+  limitOver(): void {
+    if (this.#wake === null || this.#dueAtMs === null) return
+    const { clock } = this.#options
+    this.#dueAtMs = Math.min(this.#dueAtMs, clock.elapsedMs() + afterLimitMs(this.#lot.place()))
+    this.wake(true)
   }
 
   sendAway(instead: KimiProxyError | null): void {

@@ -15,11 +15,11 @@ import type { BodyTape } from './body-tape'
 import type { ExchangeContext, ExchangeRequest } from './exchange-terms'
 import type { Attempt } from './forward'
 import { HeldStream } from './held-stream'
-import type { Stay } from './parking-lot'
+import type { LimitWait, Stay } from './parking-lot'
 import { peek } from './peek'
 
 /** What changes while it waits. */
-interface InMotion {
+export interface InMotion {
   readonly body: BodyTape
   readonly mended: Mended
   readonly isGone: () => boolean
@@ -96,13 +96,13 @@ export class Waits {
    * Waits until it is worth trying again. False when the failure is to be told: waiting would not mend it, or it may not wait,
    * or no longer. Rejects with what is to be told in its place.
    */
-  async outlasts(failure: unknown): Promise<boolean> {
+  async outlasts(failure: unknown, limit?: LimitWait): Promise<boolean> {
     const { body, mended, isGone } = this.#own
     if (isGone() || !body.canReplay) return false
     // Meanwhile it does not run at Kimi.
     this.#turn.giveBack()
     this.#stay ??= this.#context.parking.arrive()
-    const waiting = { keptBytes: () => body.bytes, silent: !body.asksForStream() }
+    const waiting = { keptBytes: () => body.bytes, silent: !body.asksForStream(), ...(limit && { limit }) }
     if (!(await this.#heldWhile(this.#stay.wait(toKimiProxyError(failure), waiting)))) return false
     mended.forget()
     return true

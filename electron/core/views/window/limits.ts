@@ -3,7 +3,7 @@ import type { AppState } from '../../../contract/app'
 import type { QuotaState, QuotaWindow } from '../../../contract/plan'
 import { leftPercent, type Nearness, nearnessOf } from '../../plan/left'
 import type { Say } from '../../words/say'
-import { isOld, joined, leftWords, limitName, limitTimes } from '../limit-lines'
+import { isOld, joined, limitName, limitTimes, shareLeft } from '../limit-lines'
 import { clockTime } from '../times'
 
 export interface LimitView {
@@ -55,7 +55,7 @@ function limitView(
   nowMs: number,
 ): LimitView {
   const percent = leftPercent(window)
-  const value = leftWords(window, say)
+  const value = shareLeft(window, say)
   const times = limitTimes(quota, window, say, nowMs)
   const old = isOld(quota, window, nowMs)
   const { emptyAtMs } = window
