@@ -2,6 +2,9 @@
  * A tiny version of every row, which shows that the benchmark still works. Checked is what was measured, and never how
  * fast.
  */
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GOAL_IDS, GOALS } from './goals'
 import { GROUPS } from './groups'
@@ -54,4 +57,11 @@ describe('the benchmark, very small', () => {
   it('says how to get nginx where it is missing', () => {
     expect(notes.join().includes('apt-get install')).toBe(findNginx() === null)
   })
+})
+
+it('runs from its bundle as `npm run bench` does, with the quickest group', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['bench/run.mjs', '--only', 'handshakes'], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+  })
+  expect(stdout).toMatch(/^\| TLS handshakes per 1,000 requests \|.*\d \|$/m)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { canShowWindows, chromiumPath, findChromium, type Machine } from './find'
+import { canShowWindows, chromiumPath, findChromium, findWithWindows, type Machine } from './find'
 
 const PLAYWRIGHTS = '/cache/chromium-1/chrome'
 const PACKAGED = '/tmp/unpacked/headless-shell'
@@ -69,6 +69,20 @@ describe('the Chromium that is used', () => {
     const made = machine({ there })
     await findChromium(made)
     expect(made.asked).toEqual([])
+  })
+
+  test.each([
+    ['the one of the package', there, PACKAGED],
+    ['the system’s where the package has none', there.toSpliced(4, 1), '/usr/bin/chromium'],
+  ])('is for the suite %s', async (_, places, path) => {
+    expect(await findChromium(machine({ there: places }), 'headless')).toBe(path)
+  })
+
+  test('is for tests that look at windows one that shows them, and the others keep theirs', async () => {
+    const made = machine({ there })
+    expect(await findWithWindows(made)).toBe('/usr/bin/chromium')
+    expect(await findChromium(made, 'headless')).toBe(PACKAGED)
+    expect(await findWithWindows(machine({ there: [PACKAGED] }))).toBeNull()
   })
 
   test.each([

@@ -6,6 +6,8 @@
  * - the system's Chrome or Chromium,
  * - Playwright's own,
  * - on Linux x64 the one inside the package `@sparticuz/chromium`.
+ *
+ * The test suite prefers the package's to all but a named one: a headless shell starts, draws and ends for a third of the CPU time.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -36,7 +38,10 @@ export interface Machine {
  * The path of the Chromium, or null. The answer is kept in the environment, so that the search happens once and every child
  * process uses the same one. Throws when the variable names a path that does not exist.
  */
-export async function findChromium(machine: Machine = THIS_MACHINE): Promise<string | null> {
+export async function findChromium(
+  machine: Machine = THIS_MACHINE,
+  preferred: 'any' | 'headless' = 'any',
+): Promise<string | null> {
   const { env } = machine
   const named = env[CHROMIUM_VARIABLE] ?? ''
   if (named === NONE) return null
@@ -44,7 +49,7 @@ export async function findChromium(machine: Machine = THIS_MACHINE): Promise<str
     if (machine.exists(named)) return named
     throw new Error(`${CHROMIUM_VARIABLE} names ${named}, but nothing is there.`)
   }
-  const found = await search(machine)
+  const found = await search(machine, preferred)
   env[CHROMIUM_VARIABLE] = found ?? NONE
   return found
 }
@@ -56,17 +61,24 @@ export async function chromiumPath(machine: Machine = THIS_MACHINE): Promise<str
   return path
 }
 
+/** The path of a Chromium that can show windows, or null; nothing is kept. Throws as `findChromium` does. */
+export async function findWithWindows(machine: Machine = THIS_MACHINE): Promise<string | null> {
+  const found = await findChromium({ ...machine, env: { ...machine.env } })
+  return found !== null && canShowWindows(found) ? found : null
+}
+
 /** Whether the Chromium can show a window; a headless shell is built without that. */
 export function canShowWindows(path: string): boolean {
   return !/headless[-_]shell/.test(path)
 }
 
-async function search(machine: Machine): Promise<string | null> {
+async function search(machine: Machine, preferred: 'any' | 'headless'): Promise<string | null> {
   const usable = (path: string) => machine.exists(path) && machine.starts(path)
-  const system = systemPlaces(machine).find(usable)
-  if (system !== undefined) return system
-  for (const further of [machine.playwrights, machine.packaged]) {
-    const path = await further()
+  const systems = async () => systemPlaces(machine).find(usable) ?? null
+  const { playwrights, packaged } = machine
+  const places = [systems, playwrights, packaged]
+  for (const place of preferred === 'headless' ? [packaged, ...places] : places) {
+    const path = await place()
     if (path !== null && usable(path)) return path
   }
   return null

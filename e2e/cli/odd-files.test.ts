@@ -86,7 +86,8 @@ describe('in place of', { tags: 'not-windows' }, () => {
     await withMachine(async ({ sandbox, start }) => {
       put(sandbox.credentials, shape)
       const engine = await start()
-      expect(engine.output).toMatch(/cannot be read: it is (not a plain file|larger than 1 MB)\./)
+      const sentence = /cannot be read: it is (not a plain file|larger than 1 MB)\./
+      await until('one sentence says so', () => sentence.test(engine.output))
       expect((await engine.ask()).status).toBe(402)
       await engine.stop()
     })

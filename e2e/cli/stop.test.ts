@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { gate } from '../../electron/testing/gate'
 import { finish, Sandbox, untilOutput } from '../../electron/testing/harness'
 import { call, message } from '../../electron/testing/network/client'
 import { freePort } from '../../electron/testing/network/free-port'
@@ -125,12 +126,16 @@ it('never signals a silent process of which it cannot prove that it is ours', as
 
 it('starts no renewal any more that it could not wait for', async () => {
   const { port } = await sandbox.startEngine()
+  const refusal = gate()
   simulator.revokeAccessTokens()
-  simulator.script({ on: 'api', delayMs: 600 })
+  simulator.script({ on: 'api', heldUntil: refusal.passed })
   simulator.script({ on: 'token', delayMs: 3_500 })
-  const answer = message(port, 'hi')
+  const answer = message(port, 'hi').catch((error: unknown) => error)
   await until('Kimi has the message', () => simulator.log.apiRequests.length > 0)
-  expect(await sandbox.run(['--stop', '--yes'])).toMatchObject({ code: 0 })
+  const stopping = sandbox.run(['--stop', '--yes'])
+  await untilClosed(port)
+  refusal.open()
+  expect(await stopping).toMatchObject({ code: 0 })
   expect(await answer).toMatchObject({ status: 503 })
   expect(simulator.log.refreshRequests).toEqual([])
 })
@@ -165,12 +170,7 @@ it.each([
   }).catch(() => null)
   await until('Kimi has been asked', () => simulator.log.refreshRequests.length === 1)
   const stopping = finish(sandbox.spawn(['--stop']))
-  await until('it takes no new connection', () =>
-    call(port, '/health/live').then(
-      () => false,
-      () => true,
-    ),
-  )
+  await untilClosed(port)
   await disturb(pid)
   expect((await stopping).code).toBe(0)
   await until('it has ended', () => sandbox.processes().length === 0)
@@ -190,6 +190,15 @@ it('stops a watchdog too and says so', async () => {
   expect(sandbox.processes()).toEqual([])
   expect(sandbox.hasRunFile).toBe(false)
 })
+
+function untilClosed(port: number): Promise<void> {
+  return until('it takes no new connection', () =>
+    call(port, '/health/live').then(
+      () => false,
+      () => true,
+    ),
+  )
+}
 
 function expectRotated(before: Record<string, unknown>): void {
   const after = sandbox.readLogin()

@@ -12,7 +12,6 @@ import { delimiter, join } from 'node:path'
 import type { TestTagDefinition } from 'vitest/config'
 import { findNginx } from '../../bench/nginx'
 import { DIST, HAS_RUNTIME, ON_STAND_IN, ROOT } from '../app/runtime'
-import { canShowWindows } from '../chromium/find'
 import { whyNoManager } from '../cli/systemd-manager'
 import { OtherRoot } from '../packaging/other-root'
 
@@ -30,9 +29,9 @@ interface Need {
   readonly isMet: boolean
 }
 
-/** Every tag of the suite. `chromium`: the path of the one that was found. */
-export function testTags(chromium: string | null): TestTagDefinition[] {
-  return [...needsOfBrowsers(chromium), ...needsOfPrograms(), ...needsOfSystems()].map(
+/** Every tag of the suite. `chromium`, `withWindows`: the paths of those that were found, for all tests and for windows. */
+export function testTags(chromium: string | null, withWindows: string | null): TestTagDefinition[] {
+  return [...needsOfBrowsers(chromium, withWindows), ...needsOfPrograms(), ...needsOfSystems()].map(
     ({ tag, name, isMet }) => ({
       name: tag,
       description: `needs ${name}`,
@@ -43,14 +42,14 @@ export function testTags(chromium: string | null): TestTagDefinition[] {
 
 const A_CHROMIUM = 'a Chromium (npx playwright install chromium)'
 
-function needsOfBrowsers(chromium: string | null): Need[] {
+function needsOfBrowsers(chromium: string | null, withWindows: string | null): Need[] {
   return [
     { tag: 'browser', name: A_CHROMIUM, isMet: chromium !== null },
     { tag: 'app', name: A_CHROMIUM, isMet: chromium !== null || !ON_STAND_IN },
     {
       tag: 'browser-with-windows',
       name: 'a Chromium that can show windows',
-      isMet: chromium !== null && canShowWindows(chromium),
+      isMet: withWindows !== null,
     },
     { tag: 'stand-in', name: 'the stand-in', isMet: ON_STAND_IN },
     {

@@ -3,34 +3,15 @@
  * of its answers. What clients see is judged by the simulator's oracle.
  */
 import type { Machine, TestEngine } from '../harness/machine'
-import { Oracle, type SeenRequest, type TokenFault } from '../simulator'
-import { oddForm } from './odd-grants'
+import { Oracle, type SeenRequest } from '../simulator'
 import { Random } from './random'
+import { Weather } from './weather'
 
 export interface StormOptions {
   readonly seed: number
   readonly clients: number
   readonly durationMs: number
 }
-
-/** Sign-in hosts of many kinds; none of these says that a login is over. */
-const AUTH_TROUBLES: Readonly<Record<string, TokenFault>> = {
-  'empty 401': { on: 'token', answer: { status: 401, body: '' } },
-  '401 of a gateway': { on: 'token', answer: { status: 401, body: 'Unauthorized' } },
-  'JSON 403': { on: 'token', answer: { status: 403, body: { message: 'blocked by policy' } } },
-  invalid_client: { on: 'token', answer: { status: 401, body: { error: 'invalid_client' } } },
-  'a page': { on: 'token', answer: { status: 200, body: '<html>log in to the wifi</html>' } },
-  'an empty 200': { on: 'token', answer: { status: 200, body: '' } },
-  404: { on: 'token', answer: { status: 404, body: 'not found' } },
-  408: { on: 'token', answer: { status: 408, body: '' } },
-  302: { on: 'token', answer: { status: 302, body: '', headers: { location: '/login' } } },
-  503: { on: 'token', answer: { status: 503, body: 'busy' } },
-  '429 with a wait': { on: 'token', answer: { status: 429, body: '', headers: { 'retry-after': '1' } } },
-  'a cut': { on: 'token', drop: true },
-  'a slow answer': { on: 'token', delayMs: 4_000 },
-}
-const REFUSAL = 'every token refused'
-const KINDS = [...Object.keys(AUTH_TROUBLES), REFUSAL]
 
 export class Storm {
   readonly oracle = new Oracle()
@@ -57,32 +38,17 @@ export class Storm {
 
   async run(): Promise<void> {
     const { simulator } = this.#machine
-    simulator.dressGrants(() => oddForm(this.#random))
+    const weather = new Weather(simulator, this.oracle, this.#random)
     const clients = Array.from({ length: this.#options.clients }, (_, number) => this.#ask(number % 2 === 1))
     const endAtMs = performance.now() + this.#options.durationMs
     while (performance.now() < endAtMs) {
       await pause(this.#random.between(500, 5_000))
-      await this.#trouble()
+      await weather.trouble()
     }
     await pause(1_000)
     this.#isOver = true
     await Promise.all(clients)
     simulator.dressGrants(null)
-  }
-
-  async #trouble(): Promise<void> {
-    const { simulator } = this.#machine
-    const kind = KINDS[Math.floor(this.#random.between(0, KINDS.length))] ?? REFUSAL
-    this.oracle.begins(kind, performance.now())
-    simulator.refuseEverything(kind === REFUSAL)
-    simulator.keepFailing(AUTH_TROUBLES[kind] ?? null)
-    // Most are short; some outlast the patience of every request.
-    await pause(
-      this.#random.chance(0.8) ? this.#random.between(200, 6_000) : this.#random.between(6_000, 20_000),
-    )
-    simulator.refuseEverything(false)
-    simulator.keepFailing(null)
-    this.oracle.ends(performance.now())
   }
 
   async #ask(stream: boolean): Promise<void> {

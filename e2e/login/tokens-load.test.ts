@@ -4,7 +4,7 @@ import { until } from '../../electron/testing/until'
 import { machine, type TestEngine } from '../harness/machine'
 
 const LONG = process.env['KIMI_PROXY_LONG'] === '1'
-const LOAD_MS = LONG ? 60_000 : 20_000
+const LOAD_MS = LONG ? 60_000 : 12_000
 const CLIENTS = 5
 
 describe('tokens that live 6 seconds', () => {

@@ -14,6 +14,8 @@ export class Seat {
   #engine: TestEngine | null = null
   #starting: Promise<void> | null = null
   #isStopped = false
+  /** How often it was killed, stopped or let go on. */
+  blows = 0
   /** The names of its processes that were killed. */
   readonly killed: string[] = []
 
@@ -52,6 +54,7 @@ export class Seat {
     if (engine === null) return
     this.#engine = null
     this.#isStopped = false
+    this.blows += 1
     this.killed.push(this.name)
     await engine.kill()
   }
@@ -59,12 +62,14 @@ export class Seat {
   stop(): void {
     if (this.#engine === null) return
     this.#isStopped = true
+    this.blows += 1
     this.#engine.child.kill('SIGSTOP')
   }
 
   resume(): void {
     if (!this.#isStopped) return
     this.#isStopped = false
+    this.blows += 1
     this.#engine?.child.kill('SIGCONT')
   }
 

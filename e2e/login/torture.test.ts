@@ -1,4 +1,4 @@
-/** Six engines on one login, killed and stopped at random. KIMI_PROXY_LONG=1: two minutes of it. */
+/** Six engines on one login, killed and stopped at random in Kimi's bad weather. KIMI_PROXY_LONG=1: two minutes of it. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-it(`six engines killed and stopped at random for ${DURATION_MS / 1000} s never lose a login that was saved`, {
+it(`six engines killed and stopped at random in bad weather for ${DURATION_MS / 1000} s never lose a login that was saved`, {
   timeout: DURATION_MS * 3 + 60_000,
 }, async ({ onTestFinished }) => {
   const seed = someSeed()
@@ -42,15 +42,20 @@ it(`six engines killed and stopped at random for ${DURATION_MS / 1000} s never l
   await Promise.all(torture.engines.map((engine) => engine.stop()))
   await watch.stop()
   const { grantedCount, refreshRequests } = simulator.log
+  const failed = torture.judged.filter(({ status }) => status !== 200)
+  const judged = { judged: torture.judged.length, failed: failed.length, troubles: torture.oracle.count }
   process.stdout.write(
-    `${JSON.stringify({ seed, ...torture.report, answers: torture.answers, rotations: grantedCount, requests: refreshRequests.length, reads: watch.reads })}\n`,
+    `${JSON.stringify({ seed, ...torture.report, ...judged, answers: torture.answers, rotations: grantedCount, requests: refreshRequests.length, reads: watch.reads })}\n`,
   )
   expect(watch.broken).toEqual([])
   expect(watch.reads).toBeGreaterThan(1_000)
   expect(simulator.log.resentRequests()).toEqual([])
+  expect(torture.curable).toEqual([])
   expect(torture.report.deaths).toBeGreaterThan(0)
   expect(torture.report.stops).toBeGreaterThan(0)
-  expect(Object.keys(torture.answers).filter((status) => !['200', '402', '503'].includes(status))).toEqual([])
+  expect(
+    Object.keys(torture.answers).filter((status) => !['200', '401', '402', '503'].includes(status)),
+  ).toEqual([])
   expect(readdirSync(dirname(sandbox.credentials))).toEqual(['kimi-code.json'])
   expect(readdirSync(join(sandbox.root, '.kimi-code', 'oauth'))).toEqual([])
 })

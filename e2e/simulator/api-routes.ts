@@ -52,6 +52,7 @@ async function isTaken(backend: Backend, exchange: ApiExchange): Promise<boolean
   const isLook = isOwnQuestion(exchange.record) && exchange.path.endsWith('/usages')
   const fault = isLook ? null : backend.faults.api.take()
   if (fault && 'delayMs' in fault) await exchange.pause(fault.delayMs)
+  else if (fault && 'heldUntil' in fault) await fault.heldUntil
   else if (fault) {
     if ('answer' in fault) exchange.answer(fault.answer.status, fault.answer.body, fault.answer.headers)
     else if ('dropBeforeHeaders' in fault) exchange.drop()

@@ -39,6 +39,7 @@ export type DeviceFault =
 export type ApiFault =
   | { on: 'api'; answer: ScriptedAnswer }
   | { on: 'api'; delayMs: number }
+  | { on: 'api'; heldUntil: Promise<void> }
   | { on: 'api'; hangBeforeHeaders: true }
   | { on: 'api'; dropBeforeHeaders: true }
 

@@ -74,8 +74,11 @@ async function answerRefresh(
     ? backend.logins.renew(record.refreshToken)
     : backend.logins.rotate(record.refreshToken)
   record.outcome = rotation.kind
-  res.once('finish', () => backend.log.verdictDelivered(record))
-  if (rotation.kind === 'refused') return refuse(res, 'invalid_grant')
+  const onSent = () => backend.log.verdictDelivered(record)
+  if (rotation.kind === 'refused') {
+    res.once('finish', onSent)
+    return refuse(res, 'invalid_grant')
+  }
   record.successor = rotation.answer.refresh_token
   if (rotation.kind === 'granted') {
     backend.log.grantedCount += 1
@@ -84,8 +87,10 @@ async function answerRefresh(
       return
     }
   }
-  res.once('finish', () => backend.log.rotationDelivered(record))
-  await sendTokens(backend, res, rotation.answer, form)
+  await sendTokens(backend, res, rotation.answer, form, () => {
+    onSent()
+    backend.log.rotationDelivered(record)
+  })
 }
 
 async function answerDevicePoll(
@@ -121,14 +126,21 @@ async function sendTokens(
   res: ServerResponse,
   answer: TokenAnswer,
   { status = 200, headers = {}, fields = {}, pack = (json) => json, end, afterMs = 0 }: GrantForm,
+  onSent = () => {},
 ): Promise<void> {
   await pause(afterMs, backend.stopping.signal)
   const bytes = Buffer.from(pack(JSON.stringify({ ...answer, ...fields })))
   const promised = bytes.length + (end === undefined ? 0 : 1)
   const own = { 'cache-control': 'no-store', 'content-type': 'application/json', 'content-length': promised }
   res.writeHead(status, { ...own, ...headers })
-  if (end === undefined) res.end(bytes)
-  else res.write(bytes, () => end === 'break' && res.destroy())
+  if (end === undefined) {
+    res.once('finish', onSent).end(bytes)
+    return
+  }
+  res.write(bytes, (error) => {
+    if (!error) onSent()
+    if (end === 'break') res.destroy()
+  })
 }
 
 function refuse(res: ServerResponse, error: keyof typeof DESCRIPTIONS): void {

@@ -24,13 +24,13 @@ interface Trouble {
 export class Oracle {
   readonly #troubles: Trouble[] = []
 
-  begins(kind: string, atMs: number): void {
-    this.#troubles.push({ kind, fromMs: atMs, untilMs: Number.POSITIVE_INFINITY })
-  }
-
-  ends(atMs: number): void {
-    const last = this.#troubles.at(-1)
-    if (last !== undefined) last.untilMs = Math.min(last.untilMs, atMs)
+  /** Returns what ends it, at a time that may be still to come; the earliest counts. Troubles may overlap. */
+  begins(kind: string, atMs: number): (untilMs: number) => void {
+    const trouble: Trouble = { kind, fromMs: atMs, untilMs: Number.POSITIVE_INFINITY }
+    this.#troubles.push(trouble)
+    return (untilMs) => {
+      trouble.untilMs = Math.min(trouble.untilMs, untilMs)
+    }
   }
 
   /** Null: it had to fail. Otherwise a line for the report. */

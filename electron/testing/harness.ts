@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { KimiSimulator } from '../../e2e/simulator'
 import { freePort } from './network/free-port'
+import { until } from './until'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** The built command line, as users run it. */
@@ -108,13 +109,9 @@ export class Sandbox {
     return { pid: this.runRecord().pid, port, finished }
   }
 
-  /** Every living process of this sandbox, with those in the background; on Linux only. */
+  /** Every living process of this sandbox's own home, with those in the background; on Linux only. */
   processes(): number[] {
-    if (!existsSync('/proc')) return []
-    const mark = `KIMI_PROXY_HOME=${this.home}\0`
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(mark))
-      .map(Number)
+    return processesWith(`KIMI_PROXY_HOME=${this.home}\0`)
   }
 
   get hasRunFile(): boolean {
@@ -135,11 +132,25 @@ export class Sandbox {
 
   /** Ends every process, with those in the background. */
   async close(): Promise<void> {
-    await this.run(['--stop-all'])
+    // Only Linux shows whose a process is; elsewhere the product has to find those in the background.
+    if (!existsSync('/proc')) await this.run(['--stop-all'])
     for (const child of this.#children) child.kill('SIGKILL')
-    for (const pid of this.processes()) endProcess(pid)
+    // A watchdog may have started an engine since the last look.
+    await until('every process has ended', () => {
+      const living = processesWith(this.root)
+      for (const pid of living) endProcess(pid)
+      return living.length === 0
+    })
     rmSync(this.root, { recursive: true, force: true })
   }
+}
+
+/** The processes with that text in their variables; on Linux only. */
+function processesWith(text: string): number[] {
+  if (!existsSync('/proc')) return []
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(text))
+    .map(Number)
 }
 
 /** The variables of a process as text; empty for a zombie, and for a process that we may not look at. */

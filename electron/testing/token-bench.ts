@@ -10,7 +10,7 @@ import { MemoryFile, MemoryStore } from './memory-store'
 
 /** A request that met a 401. `patienceMs`: how long it still waits, by default as long as any request does. */
 export function refusedRequest(path = '/v1/messages', patienceMs = REFUSAL_PATIENCE_MS): RefusedRequest {
-  return { path, patienceMs, waits: 0, isGone: () => false }
+  return { path, patienceMs, waits: 0, refusals: 0, isGone: () => false }
 }
 
 export interface TokenBenchOptions {

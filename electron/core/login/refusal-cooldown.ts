@@ -36,6 +36,8 @@ export interface RefusedRequest {
   patienceMs: number
   /** How often it has waited. `waitOut` counts. */
   waits: number
+  /** How many 401s it has met. `replacementFor` counts. */
+  refusals: number
   /** Its client has left. */
   readonly isGone: () => boolean
 }
@@ -64,6 +66,11 @@ export class RefusalCooldown {
   /** True from the first refusal of a new token until a success, also between two waits. */
   get isEngaged(): boolean {
     return this.#forAll.isEngaged
+  }
+
+  /** No renewal may be forced yet, for whatever request. */
+  get isWaiting(): boolean {
+    return this.#forAll.leftMs > 0
   }
 
   /** Kimi answered 401 to `token` on `path`, and that token was renewed because of a 401. Told again, it counts once. */

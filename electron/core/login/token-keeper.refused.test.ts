@@ -33,6 +33,22 @@ describe('after a 401 a request is replayed with', () => {
     expect([bench.auth.received, bench.eventKinds.at(-1)]).toEqual([[], 'adopted'])
   })
 
+  test('newer tokens of a peer’s on disk, the third only after a wait: Kimi refuses them all', async () => {
+    const bench = await signedIn()
+    const request = refusedRequest(MESSAGES)
+    const renewByPeer = (number: number) => bench.file.put(bench.auth.rotate(`refresh-${number}`))
+    for (const number of [1, 2]) {
+      renewByPeer(number)
+      expect(await replacement(bench, `access-${number}`, request)).toBe(`access-${number + 1}`)
+      expect(request.waits).toBe(0)
+    }
+    renewByPeer(3)
+    const sinceMs = bench.clock.elapsedMs()
+    expect(await replacement(bench, 'access-3', request)).toBe('access-4')
+    expect(bench.clock.elapsedMs() - sinceMs).toBeGreaterThanOrEqual(1_000)
+    expect([bench.auth.received, request.waits]).toEqual([[], 1])
+  })
+
   test('a token renewed for it, although the old one looked fresh', async () => {
     const bench = await signedIn()
     expect(await replacement(bench, 'access-1')).toBe('access-2')

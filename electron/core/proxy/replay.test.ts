@@ -9,11 +9,12 @@ describe('an answer', () => {
     expect(nextStep({ kind: 'answered', status }, FRESH)).toEqual({ kind: 'relay' })
   })
 
-  test('with status 401 asks for another token, twice at most', () => {
+  test('with status 401 asks for another token, three times at most', () => {
     const refused = { kind: 'answered', status: 401 } as const
     expect(nextStep(refused, FRESH)).toEqual({ kind: 'renew' })
     expect(nextStep(refused, { ...FRESH, renewals: 1 })).toEqual({ kind: 'renew' })
-    expect(nextStep(refused, { ...FRESH, renewals: 2 })).toEqual({ kind: 'relay' })
+    expect(nextStep(refused, { ...FRESH, renewals: 2 })).toEqual({ kind: 'renew' })
+    expect(nextStep(refused, { ...FRESH, renewals: 3 })).toEqual({ kind: 'relay' })
   })
 
   test('with status 401 renews even when the request cannot be sent again', () => {

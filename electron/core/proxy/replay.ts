@@ -43,11 +43,12 @@ export type NextStep =
   | { readonly kind: 'fail' }
 
 /**
- * Two renewals, since the first may only hand over a token that someone else renewed and that has ended again.
+ * Three renewals, since the first may only hand over a token that someone else renewed and that has ended again. Before
+ * the third there is a wait, after which they count anew (`core/login/refused-tokens.ts`): it is the one that says whether to go on.
  * A connection that was idle when we used it may have been closed by Kimi unseen: then one replay is safe enough
  * (RFC 9110, section 9.2.2, and Node's documented `reusedSocket` pattern).
  */
-const MOST_RENEWALS = 2
+const MOST_RENEWALS = 3
 const MOST_STALE_REPLAYS = 1
 
 export function nextStep(end: AttemptEnd, history: AttemptHistory): NextStep {

@@ -6,6 +6,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { KimiProxyError } from '../../core/basics/errors'
 import { requestTrailers } from '../../core/proxy/headers'
 import { asksForStream } from '../../core/proxy/stream-flag'
+import { KeptBody } from './kept-body'
+import { KeptMemory } from './kept-memory'
 
 const MB = 1024 * 1024
 /** Kimi refuses over 2 MB; the rest is room for what it may allow one day. What is longer goes without a replay. */
@@ -20,29 +22,8 @@ const KEPT_TOGETHER_BYTES = 64 * MB
 const AHEAD_BYTES = 4 * MB
 /** The same for what is not kept. */
 const UNKEPT_AHEAD_BYTES = MB / 4
-
-/** What copies of requests hold of the memory. */
-export class KeptMemory {
-  readonly #limitBytes: number
-  #bytes = 0
-
-  constructor(limitBytes: number) {
-    this.#limitBytes = limitBytes
-  }
-
-  hasRoom(bytes: number): boolean {
-    return this.#bytes + bytes <= this.#limitBytes
-  }
-
-  get bytes(): number {
-    return this.#bytes
-  }
-
-  /** Negative when given back. */
-  add(bytes: number): void {
-    this.#bytes += bytes
-  }
-}
+/** And for all while much is kept: what waits to be sent is in memory a second time. */
+const TIGHT_AHEAD_BYTES = MB / 16
 
 /** Of this process, whatever engines it has had. */
 export const keptMemory = new KeptMemory(KEPT_TOGETHER_BYTES)
@@ -52,19 +33,19 @@ export class BodyTape {
   readonly isMessage: boolean
   readonly #source: IncomingMessage
   readonly #memory: KeptMemory
-  #kept: Buffer[] = []
-  #keptBytes = 0
+  readonly #kept: KeptBody
   #bytes = 0
   #ended = false
   #overflowed = false
   #consumer: ClientRequest | null = null
-  /** How many chunks had been sent when it was held; null while it is not. */
+  /** How many bytes had been sent when it was held; null while it is not. */
   #heldFrom: number | null = null
   #asksForStream: boolean | null = null
 
   constructor(source: IncomingMessage, isMessage: boolean, memory: KeptMemory = keptMemory) {
     this.#source = source
     this.#memory = memory
+    this.#kept = new KeptBody(memory)
     this.isMessage = isMessage
     source.on('data', (chunk: Buffer) => this.#take(chunk))
     source.once('end', () => this.#finish())
@@ -87,7 +68,7 @@ export class BodyTape {
   /** Whether the body of a message, where all of it has come and is kept, asks for a stream. Parses it once. */
   asksForStream(): boolean {
     if (!this.isMessage || !this.#ended || this.#overflowed) return false
-    this.#asksForStream ??= asksForStream(Buffer.concat(this.#kept).toString('utf8'))
+    this.#asksForStream ??= asksForStream(Buffer.concat(this.#kept.from(0)).toString('utf8'))
     return this.#asksForStream
   }
 
@@ -95,8 +76,9 @@ export class BodyTape {
   sendTo(request: ClientRequest): void {
     this.#consumer = request
     this.#heldFrom = null
-    const last = this.#ended ? this.#kept.length - 1 : this.#kept.length
-    for (let at = 0; at < last; at += 1) request.write(this.#kept[at])
+    const kept = this.#kept.from(0)
+    const last = this.#ended ? kept.pop() : undefined
+    for (const chunk of kept) request.write(chunk)
     // Also when `request` is over before the body is: until the client has sent everything, it does not read the answer.
     for (const event of ['drain', 'close']) {
       request.on(event, () => {
@@ -104,20 +86,20 @@ export class BodyTape {
       })
     }
     // Where nothing of the body is here yet, the head is sent alone: Kimi may refuse the request on sight of it.
-    if (!this.#ended && this.#kept.length === 0) request.flushHeaders()
-    if (this.#ended) this.#end(request, this.#kept[last])
+    if (!this.#ended && this.#kept.bytes === 0) request.flushHeaders()
+    if (this.#ended) this.#end(request, last)
     else if (this.#mustWait(request)) this.#source.pause()
     else this.#source.resume()
   }
 
   /** The answer may be one that nobody wants: until that is known, what comes is kept as far as there is room, and not sent. */
   hold(): void {
-    this.#heldFrom ??= this.#kept.length
+    this.#heldFrom ??= this.#kept.bytes
   }
 
   /** An answer is on its way to the client: nothing will be sent again, and what still comes is not kept. */
   forget(): void {
-    const held = this.#heldFrom === null ? [] : this.#kept.slice(this.#heldFrom)
+    const held = this.#heldFrom === null ? [] : this.#kept.from(this.#heldFrom)
     const endsNow = this.#heldFrom !== null && this.#ended
     this.#drop()
     const request = this.#consumer
@@ -137,9 +119,7 @@ export class BodyTape {
   #drop(): void {
     this.#heldFrom = null
     this.#overflowed = true
-    this.#kept = []
-    this.#memory.add(-this.#keptBytes)
-    this.#keptBytes = 0
+    this.#kept.clear()
   }
 
   #take(chunk: Buffer): void {
@@ -147,11 +127,8 @@ export class BodyTape {
     // What nobody takes yet is kept in any case: nothing may be lost.
     if (isTaken && !this.#overflowed && !this.#hasRoom(chunk.length)) this.#drop()
     this.#bytes += chunk.length
-    if (!this.#overflowed) {
-      this.#kept.push(chunk)
-      this.#keptBytes += chunk.length
-      this.#memory.add(chunk.length)
-    }
+    if (!this.#overflowed) this.#kept.push(chunk)
+    this.#memory.arrived(chunk.length)
     if (!isTaken) {
       if (!this.#overflowed && !this.#hasRoom(1)) this.#source.pause()
     } else if (this.#consumer?.destroyed === false) {
@@ -171,7 +148,8 @@ export class BodyTape {
 
   /** Whether a 'drain' will come, and is to be waited for. */
   #mustWait(request: ClientRequest): boolean {
-    const aheadBytes = this.#overflowed ? UNKEPT_AHEAD_BYTES : AHEAD_BYTES
+    const calmBytes = this.#overflowed ? UNKEPT_AHEAD_BYTES : AHEAD_BYTES
+    const aheadBytes = this.#memory.isTight ? TIGHT_AHEAD_BYTES : calmBytes
     return request.writableNeedDrain && request.writableLength > aheadBytes
   }
 

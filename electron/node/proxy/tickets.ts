@@ -19,7 +19,7 @@ export class Tickets {
     this.#keeper = keeper
     this.#waits = waits
     this.#own = own
-    this.#refused = { path, patienceMs: REFUSAL_PATIENCE_MS, waits: 0, isGone: own.isGone }
+    this.#refused = { path, patienceMs: REFUSAL_PATIENCE_MS, waits: 0, refusals: 0, isGone: own.isGone }
   }
 
   /** Null when the client has left meanwhile. Rejects with what it is to be told. */
