@@ -15,7 +15,7 @@ export function leftIn({ usedRatio, resetsAtMs }: QuotaWindow, nowMs: number): n
 /**
  * When that limit ends (wall clock); null where the quota does not tell. Of several windows of the name the one that ends last
  * among those that are used up counts, else the most used one: the refusal is newer than the last look. For `billingCycle`
- * it is the soonest end of a window that is used up.
+ * it is the last end of the windows that are used up, since nothing is served before.
  */
 export function resetOf(quota: Quota, name: LimitName, nowMs: number): number | null {
   const windows = quota.windows.flatMap(({ resetsAtMs, usedRatio, name: of }) =>
@@ -23,7 +23,8 @@ export function resetOf(quota: Quota, name: LimitName, nowMs: number): number | 
   )
   if (name === 'billingCycle') {
     const ends = windows.filter(({ used }) => used >= 1).map(({ resetsAtMs }) => resetsAtMs)
-    return ends.length === 0 ? null : Math.min(...ends)
+    // Nothing is served before the last of them is over.
+    return ends.length === 0 ? null : Math.max(...ends)
   }
   const [worst] = windows
     .filter(({ of }) => of === name || (name === 'month' && of === 'monthCode'))
