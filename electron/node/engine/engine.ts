@@ -16,6 +16,7 @@ import { problem } from '../../core/words/problem'
 import { isShortage } from '../files/disk-trouble'
 import { removeOwnFile } from '../files/json-file'
 import { type Listener, type ListenerHandlers, listen } from '../proxy/listener'
+import { warmUp } from '../proxy/warm-up'
 import { logged } from './event-log'
 import { handlersFor } from './handlers'
 import { claimHome, keepRunFile } from './home-claim'
@@ -114,12 +115,10 @@ export class Engine {
     // A stop may have been asked for meanwhile.
     if (this.#listener === null || this.#stopping !== null) return this.state
     this.#tick()
-    void this.#parts.hosts.destination.agent.prewarm()
-    this.#parts.options.log.info('started', {
-      port: this.#record.port,
-      pid: process.pid,
-      host: this.#parts.options.host,
-    })
+    const { hosts, options } = this.#parts
+    // A client that has asked already would only be held up.
+    void hosts.destination.agent.prewarm().then(async () => this.state.traffic.lastRequestAtMs ?? warmUp())
+    options.log.info('started', { port: this.#record.port, pid: process.pid, host: options.host })
     return this.state
   }
 
