@@ -100,6 +100,11 @@ class SecureAgent extends HttpsAgent implements UpstreamAgent {
     this.#connectMs = connectMs
   }
 
+  /** All its connections lead to one target in one manner: Node's own name, made twice for every request, lists all options. */
+  override getName(): string {
+    return this.#target.host
+  }
+
   override createConnection(options: ConnectionOptions, callback?: Created): Duplex | null | undefined {
     const [warm] = this.#warm
     if (warm !== undefined) {

@@ -130,7 +130,8 @@ class Exchange {
       response: this.#response,
       path: this.#request.path,
       body: this.#body,
-      ...ticket,
+      token: ticket.token,
+      destination: ticket.destination,
       headersMs,
       // One that was replayed is not given up again for a silence that may be Kimi's.
       silentHeadMs: this.#mended.staleReplays === 0 ? silentHeadMs : headersMs,
@@ -172,8 +173,10 @@ class Exchange {
       return this.#report(status, 'complete', null)
     }
     if (stream) this.#context.onStream('started')
+    const { commentAfterMs, silenceMs } = this.#context.limits
+    const { extraFields } = this.#request
     try {
-      const end = await relay(answer, this.#response, { ...this.#context.limits, ...this.#request })
+      const end = await relay(answer, this.#response, { commentAfterMs, silenceMs, extraFields })
       return this.#report(status, end, null, stream)
     } finally {
       // Kimi has said all it will: the rest of an upload that it refused is not for it.
