@@ -55,6 +55,8 @@ export class RefusalCooldown {
   readonly #paths = new Map<string, RefusingPath>()
   /** Paths that have succeeded, the latest success last; `/v1/messages`, which everything here is for, from the start. */
   readonly #proven = new Set(['/v1/messages'])
+  /** The last of them. */
+  #latest = '/v1/messages'
   readonly #wakers = new Set<() => void>()
 
   constructor(clock: Clock) {
@@ -107,15 +109,20 @@ export class RefusalCooldown {
   succeeded(path: string): void {
     const key = this.#keyOf(path)
     if (this.#paths.get(key)?.lastPath === path) this.#paths.delete(key)
-    this.#proven.delete(path)
-    this.#proven.add(path)
-    dropOldest(this.#proven)
+    if (path !== this.#latest) this.#prove(path)
     for (const [other, refusing] of this.#paths) {
       if (other === STRANGERS || refusing.wait.count >= SUSPECT_AFTER) refusing.isSuspect = true
     }
     if (!this.#forAll.isEngaged) return
     this.#forAll.close()
     this.wake()
+  }
+
+  #prove(path: string): void {
+    this.#latest = path
+    this.#proven.delete(path)
+    this.#proven.add(path)
+    dropOldest(this.#proven)
   }
 
   advice({ path, patienceMs, waits }: RefusedRequest): RefusalAdvice {

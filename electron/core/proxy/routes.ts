@@ -55,12 +55,16 @@ function originForm(target: string): string | null {
 /** The paths that Kimi's API has below `/v1` for coding tools. */
 const KNOWN = new Set(['messages', 'models', 'chat', 'usages', 'files'])
 
+/** As clients send it that were given the right base URL. */
+const AS_USUAL = /^\/v1\/[a-z]+(?:\?|$)/
+
 /**
  * The path that is meant where a client was given a base URL with a path of Kimi's in it (`…/v1`, `…/coding`, `…/coding/v1`)
  * or joined it with slashes too many. `base` is the path of the upstream, which may end in `/v1` itself. Whatever is no known
  * path of the API stays as it is.
  */
 export function meantPath(path: string, base: string): string {
+  if (AS_USUAL.test(path) && !base.endsWith('/v1')) return path
   const question = path.indexOf('?')
   const end = question === -1 ? path.length : question
   const parts = path.slice(0, end).split('/').filter(Boolean)
