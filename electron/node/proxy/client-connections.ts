@@ -30,7 +30,8 @@ const MOST_TURNED_AWAY = 64
 const TURN_AWAY_MS = 2_000
 /** For all others: a connection closed before its request is read ends with a reset, which may overtake the answer. */
 const TURN_AWAY_FAST_MS = 100
-const SECOND_PROBE_MS = 10
+/** The reset comes from the client's system, on the same computer. */
+const SECOND_PROBE_MS = 2
 
 export interface Client {
   /** Whether one more request can be served; the others are answered that they are too many. */
