@@ -12,6 +12,7 @@ import { createSystemClock } from '../basics/clock'
 import { createAgent } from '../network/connections'
 import { DEFAULT_LIMITS } from '../network/proxy-limits'
 import { targetOf } from '../network/target'
+import { Turnstile } from '../plan/turnstile'
 import { exchange } from './exchange'
 import type { ExchangeContext } from './exchange-terms'
 import { ParkingLot } from './parking-lot'
@@ -57,6 +58,7 @@ function contextFor(connect: () => Duplex): ExchangeContext {
   const agent = createAgent(target, { proxy: null, noProxy: '', extraCaFile: null }, undefined)
   const destination = { target, agent: Object.assign(agent, { createConnection: connect }) }
   const say = sayIn('en')
+  const clock = createSystemClock()
   return {
     keeper: {
       token: async () => token,
@@ -66,7 +68,11 @@ function contextFor(connect: () => Duplex): ExchangeContext {
     },
     destination: () => destination,
     limits: DEFAULT_LIMITS,
-    parking: new ParkingLot({ clock: createSystemClock(), limitMs: 0, onChange: () => undefined }),
+    parking: new ParkingLot({ clock, limitMs: 0, onChange: () => undefined }),
+    turnstile: new Turnstile({ clock, isOn: true, onChange: () => undefined }),
+    limitWatch: { reached: async () => null, served: () => undefined },
+    explainLimits: false,
+    clock,
     say: () => say,
     onStream: () => undefined,
     onError: () => undefined,
