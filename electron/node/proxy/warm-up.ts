@@ -69,7 +69,7 @@ function contextFor(connect: () => Duplex): ExchangeContext {
     destination: () => destination,
     limits: DEFAULT_LIMITS,
     parking: new ParkingLot({ clock, limitMs: 0, onChange: () => undefined }),
-    turnstile: new Turnstile({ clock, isOn: true, onChange: () => undefined }),
+    turnstile: new Turnstile({ clock, isOn: false, onChange: () => undefined }),
     limitWatch: { reached: async () => null, served: () => undefined },
     explainLimits: false,
     clock,
