@@ -72,11 +72,16 @@ it('says at the end that it could not be started again', async () => {
   ])
 })
 
-/** A stand-in for Claude Code that prints what it was started with. */
+/** A stand-in for Claude Code that prints what it was started with, and what it found in its settings file. */
 function standIn(): string {
   const path = join(sandbox.root, 'bin', 'claude')
   mkdirSync(join(sandbox.root, 'bin'), { recursive: true })
-  writeFileSync(path, `#!${process.execPath}\nconsole.log(JSON.stringify(process.argv.slice(2)))\n`)
+  const source = `const args = process.argv.slice(2)
+    const file = args[0] === '--settings' ? args[1] : null
+    const { readFileSync, statSync } = require('node:fs')
+    const settings = file && { text: readFileSync(file, 'utf8'), mode: statSync(file).mode & 0o777 }
+    console.log(JSON.stringify({ args, settings, token: process.env.ANTHROPIC_AUTH_TOKEN }))`
+  writeFileSync(path, `#!${process.execPath}\n${source}\n`)
   chmodSync(path, 0o755)
   return path
 }
@@ -90,25 +95,51 @@ it('gives Claude Code settings that win over its own', async () => {
   saveClaude({ env: { ANTHROPIC_BASE_URL: 'https://other.example', ANTHROPIC_MODEL: 'k3' } })
   const { code, stdout, stderr } = await sandbox.run(['run', '--', standIn(), '-p', 'hi'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  const [option, json, ...rest] = JSON.parse(stdout)
+  const { args, settings } = JSON.parse(stdout)
+  const [option, path, ...rest] = args
   expect([option, ...rest]).toEqual(['--settings', '-p', 'hi'])
+  // Nothing stays behind.
+  expect(existsSync(path)).toBe(false)
   const { port } = sandbox.runRecord()
-  expect(JSON.parse(json)).toMatchObject({
+  expect(settings.mode).toBe(0o600)
+  expect(JSON.parse(settings.text)).toMatchObject({
     env: {
       ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`,
       ANTHROPIC_MODEL: 'k3',
       CLAUDE_CODE_USE_VERTEX: '',
     },
     apiKeyHelper: '',
+    modelPicker: {
+      options: [
+        { model: 'kimi-for-coding', label: 'Kimi for Coding' },
+        { model: 'kimi-for-coding-highspeed' },
+        { model: 'k3', label: 'Kimi K3', description: 'k3 · 1M' },
+        { model: 'k3-256k' },
+      ],
+      replaceBuiltInOptions: true,
+    },
   })
+})
+
+it('gives the key of this computer, and keeps it out of the arguments', async () => {
+  const key = (await sandbox.run(['token'])).stdout.trim()
+  expect(key).toMatch(/^kimi-proxy-[\w-]{43}$/)
+  const { stdout } = await sandbox.run(['run', '--', standIn(), '-p', 'hi'])
+  const { args, settings, token } = JSON.parse(stdout)
+  expect(token).toBe(key)
+  expect(JSON.parse(settings.text).env['ANTHROPIC_AUTH_TOKEN']).toBe(key)
+  expect(args.join(' ')).not.toContain(key)
+  await sandbox.run(['--stop'])
+  expect(sandbox.log()).not.toContain(key)
 })
 
 it('keeps a secret of a given settings file out of the arguments', async () => {
   const path = join(sandbox.root, 'given.json')
   writeFileSync(path, JSON.stringify({ env: { MCP_KEY: 'sk-secret' } }))
   const { stdout } = await sandbox.run(['run', '--', standIn(), '--settings', path])
-  expect(stdout).not.toContain('sk-secret')
-  expect(JSON.parse(stdout)).toHaveLength(2)
+  const { args, settings } = JSON.parse(stdout)
+  expect(args.join(' ')).not.toContain('sk-secret')
+  expect(JSON.parse(settings.text)).toMatchObject({ env: { MCP_KEY: 'sk-secret' } })
   const broken = await sandbox.run(['run', '--', standIn(), '--settings', '/nowhere.json'])
   expect(broken).toMatchObject({ code: 64, stdout: '' })
 })

@@ -12,9 +12,11 @@ import { KimiSimulator } from '../simulator'
 const PRINT_ENV = 'console.log(JSON.stringify(process.env))'
 const MODELS = [
   'ANTHROPIC_MODEL',
+  'ANTHROPIC_DEFAULT_MODEL',
   'ANTHROPIC_DEFAULT_OPUS_MODEL',
   'ANTHROPIC_DEFAULT_SONNET_MODEL',
   'ANTHROPIC_DEFAULT_HAIKU_MODEL',
+  'ANTHROPIC_DEFAULT_FABLE_MODEL',
   'ANTHROPIC_SMALL_FAST_MODEL',
 ]
 

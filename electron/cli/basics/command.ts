@@ -18,6 +18,13 @@ interface Commands {
   readonly check: { readonly port: number | undefined }
   readonly status: { readonly json: boolean }
   readonly quota: { readonly json: boolean; readonly watch: boolean }
+  readonly log: {
+    readonly follow: boolean
+    readonly json: boolean
+    readonly export: boolean
+    readonly session: string | undefined
+    readonly limit: number | undefined
+  }
   readonly use: { readonly pick: LoginPick }
   readonly doctor: { readonly port: number | undefined; readonly json: boolean }
   readonly stop: { readonly all: boolean; readonly yes: boolean }
@@ -26,6 +33,8 @@ interface Commands {
     | (StartOptions & { readonly action: 'install'; readonly yes: boolean })
     | { readonly action: 'remove'; readonly yes: boolean }
     | { readonly action: 'status'; readonly json: boolean }
+  readonly token: object
+  readonly env: { readonly json: boolean }
   readonly help: object
   readonly version: object
 }

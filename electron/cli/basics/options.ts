@@ -37,6 +37,10 @@ export const OPTIONS = {
   yes: { type: 'boolean', help: 'help.yes' },
   json: { type: 'boolean', help: null },
   watch: { type: 'boolean', help: null },
+  follow: { type: 'boolean', help: null },
+  export: { type: 'boolean', help: null },
+  session: { type: 'string', value: 'S', help: null },
+  limit: { type: 'string', value: 'N', help: null },
   redact: { type: 'boolean', help: null },
   help: { type: 'boolean', short: 'h', help: 'help.help' },
   version: { type: 'boolean', short: 'V', help: 'help.version' },
@@ -52,6 +56,8 @@ export interface Given {
   readonly names: ReadonlySet<OptionName>
   readonly port: number | undefined
   readonly region: Region | undefined
+  readonly session: string | undefined
+  readonly limit: number | undefined
   /** The first word that is no option, and all that stands behind it. */
   readonly word: string | undefined
   readonly rest: readonly string[]
@@ -73,9 +79,11 @@ export function readOptions(
   const names = new Set<OptionName>()
   let port: number | undefined
   let region: Region | undefined
+  let session: string | undefined
+  let limit: number | undefined
   for (const token of tokens) {
     if (token.kind === 'positional') {
-      return { names, port, region, word: token.value, rest: args.slice(token.index + 1) }
+      return { names, port, region, session, limit, word: token.value, rest: args.slice(token.index + 1) }
     }
     const name = token.kind === 'option' ? allowed.find((one) => one === token.name) : undefined
     const value = token.kind === 'option' ? token.value : undefined
@@ -83,9 +91,11 @@ export function readOptions(
     if (!isWanted) throw refusal(args[token.index] ?? '')
     if (name === 'port') port = portIn(value)
     if (name === 'region') region = regionIn(value)
+    if (name === 'session') session = sessionIn(value)
+    if (name === 'limit') limit = limitIn(value)
     names.add(name)
   }
-  return { names, port, region, word: undefined, rest: [] }
+  return { names, port, region, session, limit, word: undefined, rest: [] }
 }
 
 /** The options behind a command that takes no more words. `noun`: what is said of an argument without a dash. */
@@ -121,6 +131,19 @@ export function unknownArgument(
 function portIn(value: string | undefined): number {
   if (value === undefined) throw new KimiProxyError('USAGE.noPort', { example: DEFAULT_PORT })
   return parsePort(value, reason('named', { name: '--port' }))
+}
+
+function sessionIn(value: string | undefined): string {
+  if (value === undefined || value === '') throw new KimiProxyError('USAGE.noSession', {})
+  return value
+}
+
+const MOST_SHOWN = 500
+
+function limitIn(value: string | undefined): number {
+  const limit = /^\d{1,3}$/.test(value ?? '') ? Number(value) : 0
+  if (limit < 1 || limit > MOST_SHOWN) throw new KimiProxyError('USAGE.limit', { most: MOST_SHOWN })
+  return limit
 }
 
 function regionIn(value: string | undefined): Region {

@@ -17,6 +17,7 @@ import {
 } from '../basics/options'
 import { doctor } from '../doctor/doctor'
 import { check, start, stop } from '../engine/commands'
+import { env, token } from '../engine/env'
 import { run } from '../engine/run'
 import { serve } from '../engine/serve'
 import { watchdog } from '../engine/watchdog'
@@ -24,6 +25,7 @@ import { login } from '../login/login'
 import { status, use } from '../login/logins'
 import { logout } from '../login/logout'
 import { quota } from '../plan/quota'
+import { log } from '../recorder/log'
 import { service } from '../service/service'
 import { type HelpLine, helpText } from './help'
 
@@ -52,8 +54,9 @@ export const COMMANDS: { readonly [Kind in CommandKind]: Entry<Kind> } = {
     lines: [['run -- claude [...]', 'help.run']],
     beside: ['port', 'park'],
     misfit: 'USAGE.run',
-    read: (given) => ({ kind: 'run', ...startOptions(given), command: commandIn(given.rest) }),
-    perform: run,
+    read: runCommand,
+    perform: (context, command) =>
+      run(context, command, () => login(context, { kind: 'login', region: undefined, open: false })),
   },
   login: {
     lines: [['login', 'help.login']],
@@ -93,6 +96,19 @@ export const COMMANDS: { readonly [Kind in CommandKind]: Entry<Kind> } = {
     read: ({ names }) => ({ kind: 'quota', json: names.has('json'), watch: names.has('watch') }),
     perform: quota,
   },
+  log: {
+    lines: [['log [--follow] [--json] [--export] [--session S] [--limit N]', 'help.log']],
+    after: ['follow', 'json', 'export', 'session', 'limit'],
+    read: ({ names, session, limit }) => ({
+      kind: 'log',
+      follow: names.has('follow'),
+      json: names.has('json'),
+      export: names.has('export'),
+      session,
+      limit,
+    }),
+    perform: log,
+  },
   use: {
     lines: [['use own|kimi-code|kimi-cli|auto', 'help.use']],
     read: ({ rest }) => ({ kind: 'use', pick: pickIn(rest) }),
@@ -130,6 +146,18 @@ export const COMMANDS: { readonly [Kind in CommandKind]: Entry<Kind> } = {
     read: ({ rest }) => serviceCommand(rest),
     perform: service,
   },
+  token: {
+    lines: [['token', 'help.token']],
+    after: [],
+    read: () => ({ kind: 'token' }),
+    perform: token,
+  },
+  env: {
+    lines: [['env [--json]', 'help.env']],
+    after: ['json'],
+    read: ({ names }) => ({ kind: 'env', json: names.has('json') }),
+    perform: env,
+  },
   help: {
     lines: [],
     beside: TO_START,
@@ -160,14 +188,20 @@ function startOptions({ port, names }: Given): StartOptions {
   return { port, park: names.has('park') }
 }
 
-function commandIn(rest: readonly string[]): readonly string[] {
-  const command = rest[0] === '--' ? rest.slice(1) : rest
-  const [program] = command
-  if (program === undefined) throw new KimiProxyError('USAGE.runNothing', {})
-  if (command === rest && program.startsWith('-')) {
-    throw new KimiProxyError('USAGE.runOption', { arg: printable(program) })
+/** Its options may stand in front of the word and behind it, up to the command. */
+function runCommand({ rest, port, names }: Given): CliCommand<'run'> {
+  const end = rest.indexOf('--')
+  const refusal = (arg: string) => new KimiProxyError('USAGE.runOption', { arg: printable(arg) })
+  const given = readOptions(end === -1 ? rest : rest.slice(0, end), ['port', 'park'], refusal)
+  const behind = end === -1 ? [] : rest.slice(end)
+  const command = given.word === undefined ? behind.slice(1) : [given.word, ...given.rest, ...behind]
+  if (command[0] === undefined) throw new KimiProxyError('USAGE.runNothing', {})
+  return {
+    kind: 'run',
+    port: given.port ?? port,
+    park: names.has('park') || given.names.has('park'),
+    command,
   }
-  return command
 }
 
 function pickIn([pick, ...more]: readonly string[]): LoginPick {

@@ -7,7 +7,7 @@ import { isRecord } from '../../core/basics/json'
 import { printable } from '../../core/basics/printable'
 import type { ClaudeSource } from '../../core/doctor/claude'
 import { givenSettings, isClaude, obstacles, settingsToGive } from '../../core/doctor/claude-launch'
-import { claudeEnvironment } from '../../core/settings/launch-env'
+import { type ClaudeOffer, claudeEnvironment } from '../../core/settings/launch-env'
 import { findingWords } from '../../core/views/finding-words'
 import type { Say } from '../../core/words/say'
 import { PLATFORM } from '../../node/basics/platform'
@@ -29,9 +29,10 @@ export async function launchOf(
   context: CliContext,
   port: number,
   [program = '', ...args]: readonly string[],
+  offer: ClaudeOffer,
 ): Promise<Launch> {
   const { env } = context
-  const launch: Launch = { args, env: claudeEnvironment(port, env), dispose: () => undefined }
+  const launch: Launch = { args, env: claudeEnvironment(port, env, offer), dispose: () => undefined }
   const places = { env, homeDir: homedir(), platform: PLATFORM, projectFolder: process.cwd() }
   const files = (await claudeSources(places, (path) => path)).filter(({ source }) => source !== 'environment')
   if (!isClaude(program)) {
@@ -40,8 +41,8 @@ export async function launchOf(
   }
   refuseManaged(context, port, files)
   const { given, rest } = givenSettings(args)
-  const settings = settingsToGive(port, env, await contents(places), readGiven(given))
-  return { ...launch, ...settingsArgument(JSON.stringify(settings), rest, isPath(given)) }
+  const settings = settingsToGive(port, env, await contents(places), readGiven(given), offer)
+  return { ...launch, ...settingsArgument(JSON.stringify(settings), rest) }
 }
 
 function warnOf(context: CliContext, port: number, program: string, files: readonly ClaudeSource[]): void {
@@ -109,19 +110,14 @@ function parsed(text: string): Record<string, unknown> | null {
   }
 }
 
-/** In a file where the shell of Windows would read the quotes, or what came from a file may hold a secret. */
-function settingsArgument(
-  json: string,
-  rest: readonly string[],
-  cameFromFile: boolean,
-): Pick<Launch, 'args' | 'dispose'> {
-  const isWindows = PLATFORM === 'win32'
-  if (!isWindows && !cameFromFile) return { args: ['--settings', json, ...rest], dispose: () => undefined }
+/** In a file of this user's: every process of the computer can read arguments, and the settings hold the local key. */
+function settingsArgument(json: string, rest: readonly string[]): Pick<Launch, 'args' | 'dispose'> {
   const folder = mkdtempSync(join(tmpdir(), 'kimi-proxy-claude-'))
   const path = join(folder, 'settings.json')
   writeFileSync(path, json, { mode: 0o600 })
   return {
-    args: ['--settings', isWindows ? `"${path}"` : path, ...rest],
+    // The shell of Windows reads the quotes.
+    args: ['--settings', PLATFORM === 'win32' ? `"${path}"` : path, ...rest],
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

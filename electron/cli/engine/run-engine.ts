@@ -1,33 +1,63 @@
 /** The engine under `run`: used or started before the command, and started again while the command lives. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EngineHost } from '../../contract/engine'
-import { toKimiProxyError } from '../../core/basics/errors'
+import { type KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import { problemWords } from '../../core/words/problem-words'
 import { isAlive, isSameProcess } from '../../node/basics/process-identity'
+import { findFreePort } from '../../node/engine/free-port'
 import { findEngine } from '../../node/engine/process'
 import { type RunRecord, readRunFile } from '../../node/engine/run-file'
 import type { StartOptions } from '../basics/command'
 import { type CliContext, loadSettings } from '../basics/context'
 import { sayIfNoneWaits, startEngine } from './commands'
 
-/** A running engine is used whatever its port, unless a certain one was asked for. */
-export async function ensureEngine(context: CliContext, options: StartOptions): Promise<number> {
+export interface EnsuredEngine {
+  readonly port: number
+  /** What is to be said of the start, if there was one. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * A running engine is used whatever its port, unless a certain one was asked for. `mayMove`: where a stranger has the usual
+ * port, and neither option nor setting asks for it, a free one is taken.
+ */
+export async function ensureEngine(
+  context: CliContext,
+  options: StartOptions,
+  mayMove = false,
+): Promise<EnsuredEngine> {
   const { port, park } = options
   const running = await findEngine(context.paths)
   if (running?.answers && (port === undefined || port === running.record.port)) {
     if (park) await sayIfNoneWaits(context, running.record)
-    return running.record.port
+    return { port: running.record.port, notes: [] }
   }
   try {
-    const report = await startEngine(context, options)
-    for (const note of report.notes) context.complain(note)
-    return report.port
+    return await startEngine(context, options)
   } catch (error) {
+    const { code } = toKimiProxyError(error)
+    if (code === 'PORT_TAKEN' && mayMove && !asksForPort(context, options)) {
+      return startElsewhere(context, options, toKimiProxyError(error))
+    }
     // Another command has started it in the same moment.
-    const engine = toKimiProxyError(error).code === 'ALREADY_RUNNING' ? await findEngine(context.paths) : null
+    const engine = code === 'ALREADY_RUNNING' ? await findEngine(context.paths) : null
     if (engine === null) throw error
-    return engine.record.port
+    return { port: engine.record.port, notes: [] }
   }
+}
+
+function asksForPort(context: CliContext, { port }: StartOptions): boolean {
+  return port !== undefined || loadSettings(context, undefined).origins.some(({ name }) => name === 'port')
+}
+
+async function startElsewhere(
+  context: CliContext,
+  options: StartOptions,
+  taken: KimiProxyError,
+): Promise<EnsuredEngine> {
+  const { port, notes } = await startEngine(context, { ...options, port: await findFreePort() })
+  const { message } = problemWords(context.say, taken.toProblem(), 'terminal')
+  return { port, notes: [context.say('cli.portInstead', { message, port }), ...notes] }
 }
 
 const LOOK_MS = 1_000
@@ -65,7 +95,7 @@ export function keepEngine(context: CliContext, port: number, park: boolean): Ke
       missing += 1
       if (missing < (lastHost === 'cli' ? LOOKS : OTHERS_LOOKS)) continue
       try {
-        const now = await ensureEngine(silent, { port: unlessSet(context, port), park })
+        const { port: now } = await ensureEngine(silent, { port: unlessSet(context, port), park })
         failure = now === port ? null : context.say('cli.keptElsewhere', { port: now })
       } catch (error) {
         failure = problemWords(context.say, toKimiProxyError(error).toProblem(), 'terminal').message

@@ -5,7 +5,9 @@ import { KimiProxyError, systemCode } from '../../core/basics/errors'
 import type { CliCommand } from '../basics/command'
 import type { CliContext } from '../basics/context'
 import { launchOf } from './claude-launch'
+import { offerOf } from './env'
 import { ensureEngine, keepEngine } from './run-engine'
+import { ensureLogin } from './run-login'
 
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGTERM',
@@ -19,11 +21,17 @@ const FORWARDED: readonly NodeJS.Signals[] = [
 /** A terminal sends these to the command too; what they mean is the command's business. */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
 
-/** The command's own exit code; 127 when it does not exist, 128 plus the signal when one ended it. */
-export async function run(context: CliContext, options: CliCommand<'run'>): Promise<number> {
-  const ownPort = await ensureEngine(context, options)
+/** `signIn`: where nobody is signed in, at a terminal. The command's own exit code; 127 when it does not exist, 128 plus the signal when one ended it. */
+export async function run(
+  context: CliContext,
+  options: CliCommand<'run'>,
+  signIn: () => Promise<number>,
+): Promise<number> {
   const [program = ''] = options.command
-  const launch = await launchOf(context, ownPort, options.command)
+  const { port: ownPort, notes } = await ensureEngine(context, options, true)
+  const signedIn = await ensureLogin(context, { program, notes, signIn })
+  if (signedIn !== 0) return signedIn
+  const launch = await launchOf(context, ownPort, options.command, await offerOf(context.paths))
   try {
     const child = spawn(program, launch.args, {
       stdio: 'inherit',

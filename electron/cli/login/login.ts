@@ -52,7 +52,8 @@ export async function login(context: CliContext, { region, open }: CliCommand<'l
     },
   })
   const signalled = cancelOnSignals(run, context)
-  return report(await run.run(), used, signalled(), context)
+  const end = await run.run()
+  return report(end, used, signalled(), context)
 }
 
 /** Hosts that were named outright are not signed in to as if they were another region's. */
@@ -125,7 +126,7 @@ function sayWhatIsUsed(used: Used, context: CliContext): void {
   }
 }
 
-/** A login that has been granted is not given up at the first signal. Returns the signal that came. */
+/** A login that has been granted is not given up at the first signal. Returns what ends this and tells the signal that came. */
 function cancelOnSignals(run: DeviceSignInRun, context: CliContext): () => number | null {
   let came: number | null = null
   const onSignal = (signal: NodeJS.Signals) => {
@@ -135,6 +136,10 @@ function cancelOnSignals(run: DeviceSignInRun, context: CliContext): () => numbe
     if (again) process.exit(128 + came)
     context.complain(`\n${context.say('cli.notSavedYet')}`)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
-  return () => came
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, onSignal)
+  return () => {
+    for (const signal of signals) process.off(signal, onSignal)
+    return came
+  }
 }

@@ -63,6 +63,28 @@ describe('the settings to give', () => {
     expect(envOf([user], { env: { no_proxy: 'a' } })).toMatchObject({ NO_PROXY: 'a,127.0.0.1,localhost' })
   })
 
+  test('keep the model that was picked with /model, unless a variable names another', () => {
+    const window = { ANTHROPIC_MODEL: 'k3', CLAUDE_CODE_MAX_CONTEXT_TOKENS: '1048576' }
+    expect(envOf([{ model: 'k3' }])).toMatchObject(window)
+    expect(envOf([{ model: 'k3[1m]' }])).toMatchObject(window)
+    expect(envOf([{ model: 'k3' }, { model: 'opus' }])).toMatchObject({ ANTHROPIC_MODEL: 'kimi-for-coding' })
+    expect(envOf([{ model: 'k3', env: { ANTHROPIC_MODEL: 'kimi-x' } }])).toMatchObject({
+      ANTHROPIC_MODEL: 'kimi-x',
+    })
+  })
+
+  test('offer Kimi’s models in /model, unless the person gives others', () => {
+    expect(settingsToGive(1, {}, [], {})).toMatchObject({
+      modelPicker: { options: [{ model: 'kimi-for-coding' }, { model: 'k3' }], replaceBuiltInOptions: true },
+      env: { CLAUDE_CODE_MAX_OUTPUT_TOKENS: '32000' },
+    })
+    const modelPicker = { options: [{ model: 'k3' }] }
+    expect(settingsToGive(1, {}, [], { modelPicker })).toMatchObject({ modelPicker })
+    expect(envOf([{ env: { CLAUDE_CODE_MAX_OUTPUT_TOKENS: '9' } }])).toMatchObject({
+      CLAUDE_CODE_MAX_OUTPUT_TOKENS: '9',
+    })
+  })
+
   test('hold what the person gave, but for what would lead elsewhere', () => {
     const given = { permissions: { allow: ['Read'] }, env: { KEPT: 'x', ANTHROPIC_BASE_URL: 'https://a' } }
     expect(settingsToGive(1, {}, [], given)).toMatchObject({

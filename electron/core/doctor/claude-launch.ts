@@ -6,13 +6,15 @@
 import type { Finding } from '../../contract/doctor'
 import { isRecord } from '../basics/json'
 import {
+  type ClaudeOffer,
   CONFLICTING,
   claudeEnvironment,
   claudeSettings,
   type Environment,
-  isKimiModel,
   MODEL_VARIABLES,
+  modelPicker,
 } from '../settings/launch-env'
+import { isKimiModel, plainModel } from '../settings/models'
 import { type ClaudeSource, judgeClaude, toldByEnvironment } from './claude'
 
 type Json = Readonly<Record<string, unknown>>
@@ -46,26 +48,60 @@ export function givenSettings(args: readonly string[]): GivenSettings {
   return { given, rest: [...rest, ...args.slice(options.length)] }
 }
 
+/** Of the person's own, these stay as they are. */
+const OWN_CHOICES = [
+  'CLAUDE_CODE_AUTO_MODE_SERVER',
+  'CLAUDE_CODE_AUTO_MODE_MODEL',
+  'CLAUDE_CODE_MAX_OUTPUT_TOKENS',
+] as const
+
 /**
  * For `--settings`: what must be so, over what the person gave there. `files`: the settings that it wins over, the
- * strongest last; a Kimi model chosen there stays, and hosts that are reached directly.
+ * strongest last; a Kimi model chosen there stays, with `/model` too, and hosts that are reached directly.
  */
-export function settingsToGive(port: number, env: Environment, files: readonly Json[], given: Json): Json {
-  const chosen = [...files, given].map(({ env: variables }) => kept(isRecord(variables) ? variables : {}))
-  const settings = claudeSettings(port, Object.assign({}, env, ...chosen))
+export function settingsToGive(
+  port: number,
+  env: Environment,
+  files: readonly Json[],
+  given: Json,
+  offer: ClaudeOffer = {},
+): Json {
+  const sources = [...files, given]
+  const variables: Environment = Object.assign({}, picked(sources), env, ...sources.map(kept))
+  const settings = claudeSettings(port, variables, offer)
+  const picker = modelPicker(offer.models)
+  const outputTokens = variables['CLAUDE_CODE_MAX_OUTPUT_TOKENS']
   const off = Object.fromEntries(CONFLICTING.map((name) => [name, '']))
   const own = isRecord(given['env']) ? given['env'] : {}
-  const noProxy = settings['NO_PROXY'] ?? ''
-  return { ...given, env: { ...own, ...settings, no_proxy: noProxy, ...off }, apiKeyHelper: '' }
+  return {
+    modelPicker: picker.modelPicker,
+    ...given,
+    env: {
+      ...own,
+      ...picker.variables,
+      ...(outputTokens === undefined ? {} : { CLAUDE_CODE_MAX_OUTPUT_TOKENS: outputTokens }),
+      ...settings,
+      no_proxy: settings['NO_PROXY'] ?? '',
+      ...off,
+    },
+    apiKeyHelper: '',
+  }
 }
 
-function kept(variables: Json): Record<string, string> {
-  const texts = Object.entries(variables).filter(
+/** The model that was last picked with `/model`; a variable wins over it, as in Claude Code. */
+function picked(sources: readonly Json[]): Record<string, string> {
+  const model = sources.findLast(({ model: one }) => typeof one === 'string')?.['model']
+  return typeof model === 'string' && isKimiModel(model) ? { ANTHROPIC_MODEL: plainModel(model) } : {}
+}
+
+function kept({ env }: Json): Record<string, string> {
+  const texts = Object.entries(isRecord(env) ? env : {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   )
-  const taken = texts.filter(([name, value]) =>
-    MODEL_VARIABLES.some((model) => model === name) ? isKimiModel(value) : /^no_proxy$/i.test(name),
-  )
+  const taken = texts.filter(([name, value]) => {
+    if (MODEL_VARIABLES.some((model) => model === name)) return isKimiModel(value)
+    return /^no_proxy$/i.test(name) || OWN_CHOICES.some((choice) => choice === name)
+  })
   return Object.fromEntries(
     taken.map(([name, value]) => [/^no_proxy$/i.test(name) ? 'NO_PROXY' : name, value]),
   )

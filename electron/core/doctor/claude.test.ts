@@ -4,6 +4,7 @@ import { type ClaudeSource, judgeClaude, toldByEnvironment, toldByFile } from '.
 const PORT = 18462
 const SECRET = 'sk-very-secret-value'
 const HERE = `http://localhost:${PORT}`
+const WINDOW = { CLAUDE_CODE_MAX_CONTEXT_TOKENS: '262144' }
 
 function codes(...sources: readonly Partial<ClaudeSource>[]): string[] {
   const claude = sources.map((source) => ({
@@ -63,7 +64,7 @@ describe('what the doctor keeps of Claude Code’s settings', () => {
 describe('the place that Claude Code connects to', () => {
   test('is decided by the last source that names one', () => {
     const away = toldByEnvironment({ ANTHROPIC_BASE_URL: 'https://other.example' })
-    const here = toldByFile({ env: { ANTHROPIC_BASE_URL: HERE } })
+    const here = toldByFile({ env: { ANTHROPIC_BASE_URL: HERE, ...WINDOW } })
     expect(codes(away, here)).toEqual(['CLAUDE_GOOD'])
     expect(codes(here, away)).toEqual(['CLAUDE_ELSEWHERE'])
   })
@@ -85,7 +86,20 @@ describe('the place that Claude Code connects to', () => {
     ['http://127.0.0.1.evil.example:18462', 'CLAUDE_ELSEWHERE'],
     ['http://127.0.0.1:18462@evil.example', 'CLAUDE_ELSEWHERE'],
   ])('%s is %s', (url, code) => {
-    expect(codes(toldByEnvironment({ ANTHROPIC_BASE_URL: url }))).toEqual([code])
+    expect(codes(toldByEnvironment({ ANTHROPIC_BASE_URL: url, ...WINDOW }))).toEqual([code])
+  })
+
+  test('is not good while nobody answers there, or while the window is not set anywhere', () => {
+    const address = toldByEnvironment({ ANTHROPIC_BASE_URL: HERE })
+    expect(codes(address)).toEqual(['CLAUDE_WINDOW_UNSET'])
+    expect(codes(address, toldByFile({ env: WINDOW }))).toEqual(['CLAUDE_GOOD'])
+    const file = {
+      ...toldByFile({ env: { ANTHROPIC_BASE_URL: HERE, ...WINDOW } }),
+      source: 'user' as const,
+      path: '~/x',
+    }
+    const [finding] = judgeClaude([file], { engine: { kind: 'none', port: PORT }, settingsPort: PORT })
+    expect(finding).toMatchObject({ code: 'CLAUDE_UNANSWERED', tone: 'bad', command: 'kimi-proxy' })
   })
 
   test('is elsewhere: no further advice is given, since its keys and models belong there', () => {
@@ -106,7 +120,7 @@ describe('the place that Claude Code connects to', () => {
   })
 
   test('the last source that names a model counts, and ANTHROPIC_MODEL wins over "model"', () => {
-    const environment = { ANTHROPIC_BASE_URL: HERE, ANTHROPIC_MODEL: 'claude-opus-4' }
+    const environment = { ...WINDOW, ANTHROPIC_BASE_URL: HERE, ANTHROPIC_MODEL: 'claude-opus-4' }
     expect(codes(toldByEnvironment(environment))).toEqual(['CLAUDE_GOOD', 'CLAUDE_OTHER_MODEL'])
     const kimi = toldByFile({ env: { ANTHROPIC_MODEL: 'kimi-for-coding' } })
     expect(codes(toldByEnvironment(environment), kimi)).toEqual(['CLAUDE_GOOD'])
@@ -120,13 +134,13 @@ describe('the place that Claude Code connects to', () => {
 
   test('a switch that is off is off', () => {
     for (const off of ['0', 'false', '']) {
-      const told = toldByEnvironment({ ANTHROPIC_BASE_URL: HERE, CLAUDE_CODE_USE_BEDROCK: off })
+      const told = toldByEnvironment({ ...WINDOW, ANTHROPIC_BASE_URL: HERE, CLAUDE_CODE_USE_BEDROCK: off })
       expect(codes(told)).toEqual(['CLAUDE_GOOD'])
     }
   })
 
   test('a network proxy does no harm where NO_PROXY names this computer, in whichever source', () => {
-    const proxied = toldByEnvironment({ ANTHROPIC_BASE_URL: HERE, HTTPS_PROXY: 'http://proxy:1' })
+    const proxied = toldByEnvironment({ ...WINDOW, ANTHROPIC_BASE_URL: HERE, HTTPS_PROXY: 'http://proxy:1' })
     expect(codes(proxied)).toEqual(['CLAUDE_GOOD', 'CLAUDE_PROXIED'])
     expect(codes(proxied, toldByFile({ env: { NO_PROXY: 'localhost,127.0.0.1' } }))).toEqual(['CLAUDE_GOOD'])
   })

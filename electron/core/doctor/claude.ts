@@ -11,13 +11,8 @@ import { isLoopbackHost } from '../basics/loopback'
 import { bypassesProxy } from '../network/no-proxy'
 
 import { meantPath } from '../proxy/routes'
-import {
-  baseUrlOf,
-  CONFLICTING,
-  type Environment,
-  isKimiModel,
-  MODEL_VARIABLES,
-} from '../settings/launch-env'
+import { baseUrlOf, CONFLICTING, type Environment, MODEL_VARIABLES } from '../settings/launch-env'
+import { isKimiModel } from '../settings/models'
 import { reason } from '../words/reason'
 import { found, type Situation } from './situation'
 
@@ -54,7 +49,9 @@ const KIMI_BASE = '/coding'
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'] as const
 const KEYS = ['ANTHROPIC_AUTH_TOKEN', 'apiKeyHelper'] as const
 const MODELS = ['model', ...MODEL_VARIABLES] as const
-const WATCHED = [...CONFLICTING, ...KEYS, ...PROXIES, ...MODELS] as const
+/** Without it Claude Code takes a model that it does not know for one of a million tokens (measured with 2.1.330). */
+const WINDOW = 'CLAUDE_CODE_MAX_CONTEXT_TOKENS'
+const WATCHED = [...CONFLICTING, ...KEYS, ...PROXIES, ...MODELS, WINDOW] as const
 /**
  * Claude Code's short names for models. Each stands for the model that one of its variables names (its documentation,
  * "Model configuration").
@@ -139,7 +136,26 @@ export function judgeClaude(
   if (aim.code !== 'CLAUDE_GOOD') return [aim, ...unusable]
   // ANTHROPIC_MODEL wins over `model` (Claude Code's documentation, "Model configuration").
   const models = claude.some(({ sets }) => sets.includes('ANTHROPIC_MODEL')) ? MODEL_VARIABLES : MODELS
-  return [aim, ...unusable, ...contradictions(claude, models), ...detours(claude, ownPort)]
+  const arrived = arrivalFinding(deciding, claude, engine, ownPort) ?? aim
+  return [arrived, ...unusable, ...contradictions(claude, models), ...detours(claude, ownPort)]
+}
+
+/** What is wrong although the address is right; null where nothing is. */
+function arrivalFinding(
+  source: ClaudeSource,
+  claude: readonly ClaudeSource[],
+  engine: Situation['engine'],
+  port: number,
+): Finding | null {
+  if (engine !== null && engine.kind !== 'answers') {
+    return found(
+      'CLAUDE_UNANSWERED',
+      { ...placeOf(source), port },
+      engine.kind === 'none' ? 'kimi-proxy' : null,
+    )
+  }
+  const hasWindow = claude.some(({ sets }) => sets.includes(WINDOW))
+  return hasWindow ? null : found('CLAUDE_WINDOW_UNSET', { ...placeOf(source), name: WINDOW })
 }
 
 function aimFinding(source: ClaudeSource, base: BaseUrl, ownPort: number): Finding {
@@ -171,7 +187,7 @@ function contradictions(claude: readonly ClaudeSource[], models: readonly string
     ...claude.flatMap((source) =>
       source.sets.flatMap((name) => {
         if (name === 'apiKeyHelper') return [found('CLAUDE_KEY_HELPER', placeOf(source))]
-        return name.startsWith('CLAUDE_CODE_')
+        return name.startsWith('CLAUDE_CODE_') && name !== WINDOW
           ? [found('CLAUDE_OTHER_SERVICE', { ...placeOf(source), name })]
           : []
       }),

@@ -71,7 +71,8 @@ const userFile = (json: unknown): ClaudeSource => ({
   source: 'user',
   path: '~/.claude/settings.json',
 })
-const here = { ANTHROPIC_BASE_URL: `http://127.0.0.1:${PORT}` }
+const address = { ANTHROPIC_BASE_URL: `http://127.0.0.1:${PORT}` }
+const here = { ...address, CLAUDE_CODE_MAX_CONTEXT_TOKENS: '262144' }
 
 const HOME = {
   path: '~/.config/kimi-proxy',
@@ -194,6 +195,8 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   CLOCK_OFF: clock(90_000),
   CLOCK_WRONG: clock(-2 * HOUR_MS),
   CLAUDE_GOOD: {},
+  CLAUDE_UNANSWERED: { engine: { kind: 'none', port: PORT } },
+  CLAUDE_WINDOW_UNSET: { claude: [environment(address)] },
   CLAUDE_UNSET: { claude: [environment({})] },
   CLAUDE_ELSEWHERE: { claude: [environment({ ANTHROPIC_BASE_URL: 'https://api.kimi.com/coding/' })] },
   CLAUDE_OTHER_PORT: { claude: [environment({ ANTHROPIC_BASE_URL: 'http://localhost:1' })] },

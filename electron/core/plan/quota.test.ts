@@ -30,7 +30,11 @@ describe('the end of a limit', () => {
     ['fiveHours', [window('week', 1, 900)], null],
     ['month', [window('month', 0.4, 5_000), window('monthCode', 1, 4_000)], 4_000],
     ['month', [window('month', 1, 4_000), window('monthCode', 1, 5_000)], 5_000],
-    ['billingCycle', [window('fiveHours', 0.9, 30), window('week', 1, 900), window('month', 1, 5_000)], 5_000],
+    [
+      'billingCycle',
+      [window('fiveHours', 0.9, 30), window('week', 1, 900), window('month', 1, 5_000)],
+      5_000,
+    ],
     ['billingCycle', [window('fiveHours', 0.9, 30)], null],
     ['billingCycle', [], null],
   ])('%s in %j', (name, windows, inMinutes) => {

@@ -110,6 +110,8 @@ function statusOf(code: ErrorCode): number {
       return 502
     case 'UPSTREAM_TIMEOUT':
       return 504
+    case 'KEY_REFUSED':
+      return 401
     case 'REQUEST_REFUSED':
     case 'CLIENT_REFUSED':
       return 403

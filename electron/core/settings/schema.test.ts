@@ -151,6 +151,7 @@ describe('settings', () => {
       limitConcurrency: true,
       explainLimits: false,
       metrics: false,
+      requireKey: false,
       proxy: null,
       noProxy: '',
       extraCaFile: null,

@@ -50,6 +50,8 @@ const TABLE = {
   explainLimits: { kind: kinds.FLAG, fallback: false },
   /** Whether figures for Prometheus are told at `/metrics`, which otherwise is a path of Kimi's. */
   metrics: { kind: kinds.FLAG, fallback: false },
+  /** Whether a request must show the local key to be forwarded; otherwise any text does. */
+  requireKey: { kind: kinds.FLAG, fallback: false },
   /** URL of the network proxy, HTTP or SOCKS; null for what the system says in the app, and for none on the command line. */
   proxy: {
     kind: kinds.PROXY,

@@ -118,6 +118,18 @@ export const CLI_PHRASES = {
   },
   /** What a finding says, and the file that it is about. */
   'cli.foundIn': { en: '{message}: {path}', 'zh-CN': '{message}：{path}' },
+  'cli.signInFirst': {
+    en: 'Sign in to Kimi first; {program} starts right after that.',
+    'zh-CN': '请先登录 Kimi，随后将启动 {program}。',
+  },
+  'cli.portInstead': {
+    en: '{message} Using port {port} instead.',
+    'zh-CN': '{message} 改用端口 {port}。',
+  },
+  'cli.envNotRunning': {
+    en: 'Nothing runs on port {port} yet. Start it with kimi-proxy.',
+    'zh-CN': '端口 {port} 上还没有运行。请用 kimi-proxy 启动。',
+  },
   'cli.keptFailed': {
     en: 'The proxy ended meanwhile and could not be started again: {line}',
     'zh-CN': '代理在此期间结束，且无法重新启动：{line}',

@@ -87,6 +87,18 @@ export const FINDINGS = {
   ),
 
   CLAUDE_GOOD: good('Claude Code comes here ({source}).', 'Claude Code 会连接到这里（{source}）。'),
+  CLAUDE_UNANSWERED: bad(
+    'Claude Code comes to port {port} ({source}), where Kimi Proxy does not answer: every request fails.',
+    'Claude Code 连接到端口 {port}（{source}），但 Kimi Proxy 在那里没有响应，所有请求都会失败。',
+    'Start Kimi Proxy, or take ANTHROPIC_BASE_URL out.',
+    '请启动 Kimi Proxy，或删除 ANTHROPIC_BASE_URL。',
+  ),
+  CLAUDE_WINDOW_UNSET: warn(
+    'Claude Code comes here ({source}), but takes Kimi’s models for larger than they are: {name} is not set.',
+    'Claude Code 会连接到这里（{source}），但没有设置 {name}，会高估 Kimi 模型的上下文长度。',
+    'Set it and CLAUDE_CODE_AUTO_COMPACT_WINDOW to 262144 there (k3: 1048576).',
+    '请在那里将它和 CLAUDE_CODE_AUTO_COMPACT_WINDOW 设为 262144（k3：1048576）。',
+  ),
   CLAUDE_UNSET: hint(
     'Nothing tells Claude Code to come here when it is started by itself.',
     '单独启动 Claude Code 时，没有设置让它连接到这里。',

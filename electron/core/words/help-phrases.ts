@@ -30,6 +30,10 @@ export const HELP_PHRASES = {
     en: 'what is left of your plan, and when it resets',
     'zh-CN': '显示套餐剩余用量和重置时间',
   },
+  'help.log': {
+    en: 'the last requests: what they waited for, tokens, refusals;\n--export is for bug reports and names no session',
+    'zh-CN': '最近的请求：等待、令牌、拒绝原因；\n--export 用于报告问题，不含会话名称',
+  },
   'help.use': { en: 'choose the login', 'zh-CN': '选择要使用的登录' },
   'help.doctor': {
     en: "look for what is wrong with logins, network, clock, port and\nClaude Code's settings; changes nothing, shows no secret",
@@ -42,6 +46,14 @@ export const HELP_PHRASES = {
   'help.watchdog': {
     en: 'start it, and start it again whenever it dies or hangs',
     'zh-CN': '启动代理，并在它崩溃或无响应时重新启动',
+  },
+  'help.token': {
+    en: "print this computer's key, for apiKeyHelper and other clients",
+    'zh-CN': '输出本机密钥，用于 apiKeyHelper 和其他客户端',
+  },
+  'help.env': {
+    en: "print Claude Code's variables for the shell, or settings.json",
+    'zh-CN': '输出 Claude Code 的环境变量，或 settings.json',
   },
   'help.serviceInstall': {
     en: 'have the system run it (systemd or launchd): a server, SSH',

@@ -121,6 +121,7 @@ export const REASON_PHRASES = {
     en: 'the web origin "{origin}" is not allowed',
     'zh-CN': '不允许来自网页 {origin} 的请求',
   },
+  'reason.noLocalKey': { en: 'it does not show the local key', 'zh-CN': '没有提供本机密钥' },
   'reason.otherSite': { en: 'it comes from another web site', 'zh-CN': '它来自其他网站' },
   'reason.targetNotText': {
     en: 'the request target is not plain text',

@@ -9,6 +9,7 @@ import { INTENT_PHRASES } from './intent-phrases'
 import { NOTICE_PHRASES } from './notice-phrases'
 import { PLAN_PHRASES } from './plan-phrases'
 import { REASON_PHRASES } from './reason-phrases'
+import { LOG_PHRASES } from './recorder/log-phrases'
 import { SERVICE_PHRASES } from './service-phrases'
 import { SIGN_IN_PHRASES } from './sign-in-phrases'
 import { STATUS_PHRASES } from './status-phrases'
@@ -20,6 +21,7 @@ export const TABLE = {
   ...TRAY_PHRASES,
   ...NOTICE_PHRASES,
   ...PLAN_PHRASES,
+  ...LOG_PHRASES,
   ...REASON_PHRASES,
   ...WINDOW_PHRASES,
   ...DOCTOR_PHRASES,

@@ -40,6 +40,7 @@ describe('the table of phrases', () => {
     const topics: readonly object[] = [
       (await import('./notice-phrases')).NOTICE_PHRASES,
       (await import('./plan-phrases')).PLAN_PHRASES,
+      (await import('./recorder/log-phrases')).LOG_PHRASES,
       (await import('./reason-phrases')).REASON_PHRASES,
       (await import('./cli-phrases')).CLI_PHRASES,
       (await import('./help-phrases')).HELP_PHRASES,

@@ -3,9 +3,11 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import type { EngineState } from '../../contract/engine'
+import type { RecorderAnswer } from '../../contract/recorder'
 import type { Now } from '../../core/engine/health'
 import { isLoginPick } from '../../core/login/login-choice'
 import { CONTROL_SECRET_FIELD } from '../../core/proxy/routes'
+import type { KimiModel } from '../../core/settings/models'
 import { sendOwn } from '../proxy/send-json'
 
 export interface ControlTarget {
@@ -16,6 +18,10 @@ export interface ControlTarget {
   quota(): object
   /** Looks at it anew, where the last look is not a moment ago. Never rejects. */
   lookAtQuota(): Promise<void>
+  /** The last requests that came after the one with this number, and the sums of all. */
+  requests(after: number): RecorderAnswer
+  /** Those that the login in use may use, or those that are known. */
+  models(): Promise<readonly KimiModel[]>
   command(command: EngineCommand): Promise<CommandResult>
   /** Begins no further renewal, and tells how long a stop may take, in milliseconds. */
   prepareStop(): number
@@ -33,7 +39,13 @@ export function answerControl(
   if (request.method === 'GET' && action === 'state') {
     return sendOwn(response, 200, JSON.stringify(target.view()))
   }
+  const after = request.method === 'GET' ? requestsAfter(action) : null
+  if (after !== null) return sendOwn(response, 200, JSON.stringify(target.requests(after)))
   if (action === 'quota') return answerQuota(target, request, response)
+  if (request.method === 'GET' && action === 'models') {
+    void target.models().then((models) => sendOwn(response, 200, JSON.stringify({ models })))
+    return
+  }
   const command = request.method === 'POST' ? commandIn(action) : null
   if (command === null) return sendOwn(response, 404, '{"ok":false,"error":"no such command"}')
   if (command.kind === 'stop') {
@@ -49,6 +61,12 @@ function answerQuota(target: ControlTarget, request: IncomingMessage, response: 
   if (request.method === 'GET') return sendOwn(response, 200, JSON.stringify(target.quota()))
   if (request.method !== 'POST') return sendOwn(response, 405, '{"ok":false}', { allow: 'GET, POST' })
   void target.lookAtQuota().then(() => sendOwn(response, 200, '{"ok":true}'))
+}
+
+/** The number in `requests/12`; null for anything else. */
+function requestsAfter(action: string): number | null {
+  const number = /^requests\/(\d{1,12})$/.exec(action)?.[1]
+  return number === undefined ? null : Number(number)
 }
 
 /** `refresh`, `stop`, `secure`, `look-again`, `use/own` and the like; null for anything else. */

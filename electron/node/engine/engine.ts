@@ -148,6 +148,7 @@ export class Engine {
     this.#parts.logins.stop()
     // No renewal may begin any more: whoever waits for our end would not wait for that one too.
     await Promise.all([this.#parts.keeper.close(), listener.close(drainMs), this.#parts.quotaWatch.stop()])
+    await this.#parts.recorder.keep()
     this.#parts.hosts.destination.agent.destroy()
     this.#listener = null
     await removeOwnFile(this.#parts.options.paths.runFile)

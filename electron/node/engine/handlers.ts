@@ -5,16 +5,20 @@
  * - A forwarded request is counted in the state from its start to its end, and is one line of the log, without its query.
  * - Called by `Engine` for each start.
  */
+import type { IncomingMessage } from 'node:http'
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import { healthAnswer } from '../../core/engine/health'
 import { quotaJson } from '../../core/plan/quota-json'
-import { meantPath } from '../../core/proxy/routes'
+import { meantPath, takesTurn } from '../../core/proxy/routes'
+import type { Requester } from '../../core/recorder/recorder'
 import { reasonWords } from '../../core/words/reason'
 import { type Say, sayIn } from '../../core/words/say'
+import { isLocalKey, keyToOffer } from '../login/local-key'
 import { DEFAULT_LIMITS } from '../network/proxy-limits'
 import { exchange } from '../proxy/exchange'
 import type { ExchangeContext } from '../proxy/exchange-terms'
 import type { ListenerHandlers } from '../proxy/listener'
+import { Trace } from '../recorder/trace'
 import { watchAutoMode } from './auto-mode'
 import { answerControl, type ControlTarget } from './control'
 import { logged } from './event-log'
@@ -36,6 +40,7 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
   return {
     allowedOrigins: settings.allowedOrigins,
     allowedHosts: settings.allowedHosts,
+    mayForward: (shown) => !settings.requireKey || showsKey(parts, shown),
     say: sayOf(parts),
     health: async () => {
       // A login that appeared a moment ago should show. This reads files and never asks Kimi.
@@ -58,26 +63,43 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
 }
 
 function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
-  const { store, options, clock } = parts
+  const { store, options, clock, recorder } = parts
   const context = exchangeContext(parts)
   return async (client, response, asked) => {
     const request = { ...asked, path: meantPath(asked.path, context.destination().target.basePath) }
-    const startedAtMs = clock.elapsedMs()
-    store.count({ kind: 'requestStarted', atMs: clock.wallMs() })
+    const trace = new Trace(() => clock.elapsedMs(), takesTurn(client.method ?? '', request.path))
+    const startedAtMs = clock.wallMs()
+    store.count({ kind: 'requestStarted', atMs: startedAtMs })
     const noteAutoMode = watchAutoMode(parts, client, request.path)
-    const report = await exchange(context, response, request)
+    const report = await exchange(context, response, { ...request, trace })
     noteAutoMode(report)
     store.count({ kind: 'requestEnded' })
+    const { bytesUp, ...ended } = report
+    const { waits, model, usage, silence, ...sizes } = trace.measured(bytesUp)
+    const { requestId } = request
+    recorder.add(requesterOf(client, request.path), {
+      ...{ requestId, startedAtMs, model, usage, waits, silence },
+      ...ended,
+      ...sizes,
+    })
     options.log.info('request', {
-      requestId: request.requestId,
+      requestId,
       method: client.method ?? '',
       // A query may hold anything; the path is enough to recognise a request.
       path: request.path.split('?', 1)[0] ?? '',
-      ...report,
-      durationMs: Math.round(clock.elapsedMs() - startedAtMs),
+      ...ended,
+      ...waits,
+      silenceMs: silence?.ms ?? null,
+      silenceBy: silence?.by ?? null,
+      ...sizes,
     })
     return report
   }
+}
+
+function requesterOf({ method = '', headers }: IncomingMessage, path: string): Requester {
+  const session = headers['x-claude-code-session-id']?.toString()
+  return { method, path, session, userAgent: headers['user-agent'] }
 }
 
 function exchangeContext(parts: EngineParts): ExchangeContext {
@@ -102,6 +124,12 @@ function exchangeContext(parts: EngineParts): ExchangeContext {
   }
 }
 
+/** Read each time: a person may put another key there. Where none can be kept, nobody has it. */
+function showsKey({ options }: EngineParts, shown: readonly string[]): boolean {
+  const { key } = keyToOffer(options.paths)
+  return key !== undefined && shown.some((one) => isLocalKey(key, one))
+}
+
 const ENGLISH = sayIn('en')
 
 function sayOf({ options }: EngineParts): () => Say {
@@ -109,7 +137,7 @@ function sayOf({ options }: EngineParts): () => Say {
 }
 
 function controlTarget(
-  { store, keeper, quotaWatch, now, anchor }: EngineParts,
+  { store, keeper, quotaWatch, recorder, models, now, anchor }: EngineParts,
   { secret, command }: HandlerOptions,
 ): ControlTarget {
   return {
@@ -120,6 +148,8 @@ function controlTarget(
     },
     quota: () => quotaJson(store.state.plan, now().wallMs),
     lookAtQuota: () => quotaWatch.lookNow(),
+    requests: (after) => recorder.since(after),
+    models: () => models.read(),
     command,
     prepareStop: () => {
       void keeper.close()

@@ -18,8 +18,10 @@ import { readLoginPick } from '../login/login-pick'
 import { QuotaWatch } from '../plan/quota-watch'
 import { Turnstile } from '../plan/turnstile'
 import { ParkingLot } from '../proxy/parking-lot'
+import { KeptRecorder } from '../recorder/kept-recorder'
 import { Hosts } from './hosts'
 import { EngineLogins } from './logins'
+import { Models } from './models'
 import type { EngineOptions } from './options'
 import { newRunRecord, type RunRecord } from './run-file'
 import { EngineStore } from './store'
@@ -37,6 +39,8 @@ export interface EngineParts {
   readonly keeper: TokenKeeper
   readonly logins: EngineLogins
   readonly quotaWatch: QuotaWatch
+  readonly recorder: KeptRecorder
+  readonly models: Models
   readonly now: () => Now
   /** Puts the token's times in the state right after the clock was set. */
   readonly anchor: () => void
@@ -49,6 +53,7 @@ export function makeParts(
 ): EngineParts {
   const { settings, paths, host, log, parkMs = 0, memory } = options
   const clock = options.clock ?? createSystemClock()
+  const recorder = new KeptRecorder(paths)
   const hosts = new Hosts({ ...options, clock })
   const record = newRunRecord(settings.port, host, clock.wallMs())
   const pick = readLoginPick(paths)
@@ -81,6 +86,8 @@ export function makeParts(
     isBusy: () => isBusy(store.state, clock.wallMs()),
     tell: (plan) => store.dispatch({ kind: 'planChanged', plan }),
   })
+  const { version } = options
+  const models = new Models({ clock, keeper, destination: () => hosts.destination, paths, version })
 
   function onState(before: EngineState, state: EngineState): void {
     const { quota } = state.plan
@@ -94,6 +101,7 @@ export function makeParts(
       case 'tend':
         void logins.look()
         quotaWatch.tick()
+        void recorder.keep()
         return
       case 'renewIfDue':
         keeper.renewIfDue()
@@ -131,6 +139,8 @@ export function makeParts(
     keeper,
     logins,
     quotaWatch,
+    recorder,
+    models,
     now,
     anchor,
   }

@@ -6,10 +6,12 @@ import type { CommandResult } from '../../contract/commands'
 import type { EngineState, LoginPick } from '../../contract/engine'
 import { UNKNOWN_PLAN } from '../../contract/plan'
 import type { Problem, Reason } from '../../contract/problem'
+import type { RecorderAnswer } from '../../contract/recorder'
 import { readProblem, readReason } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
 import type { Now } from '../../core/engine/health'
 import { CONTROL_PREFIX, CONTROL_SECRET_FIELD } from '../../core/proxy/routes'
+import { type KimiModel, KNOWN_MODELS } from '../../core/settings/models'
 import { problem } from '../../core/words/problem'
 import { reason } from '../../core/words/reason'
 import { isSameProcess, type ProcessIdentity, signalProcess } from '../basics/process-identity'
@@ -183,6 +185,23 @@ export async function readState(record: RunRecord): Promise<{ state: EngineState
   const told: { state: EngineState; now: Now } = JSON.parse(answer.text)
   // One of an earlier version knows no plan.
   return { ...told, state: { ...told.state, plan: { ...UNKNOWN_PLAN, ...told.state.plan } } }
+}
+
+/** The requests of a running engine after the one with the number `after`, and its sums; null when it does not tell. */
+export async function readRequests(record: RunRecord, after: number): Promise<RecorderAnswer | null> {
+  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
+  const answer = await ask(record.port, 'GET', `${CONTROL_PREFIX}requests/${after}`, headers, 3_000)
+  // As with the state: our own engine's words. One of an earlier version has none.
+  return typeof answer === 'string' || answer.status !== 200 ? null : JSON.parse(answer.text)
+}
+
+/** The models that can be chosen; the known ones where the engine does not tell, or is of an older version. */
+export async function askModels(record: RunRecord): Promise<readonly KimiModel[]> {
+  const headers = { [CONTROL_SECRET_FIELD]: record.secret }
+  const answer = await ask(record.port, 'GET', `${CONTROL_PREFIX}models`, headers, 5_000)
+  if (typeof answer === 'string' || answer.status !== 200) return KNOWN_MODELS
+  const told: { readonly models?: readonly KimiModel[] } = JSON.parse(answer.text)
+  return told.models ?? KNOWN_MODELS
 }
 
 /** A renewal under way is waited for, 120 s at most, before another login takes its place. */

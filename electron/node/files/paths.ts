@@ -17,6 +17,10 @@ export interface Paths {
   readonly quotaFile: string
   /** Tells Kimi this machine from others; made once. */
   readonly deviceIdFile: string
+  /** What each of the last days brought, in numbers. */
+  readonly daysFile: string
+  /** What clients of this computer show instead of a key of Kimi's. */
+  readonly localKeyFile: string
   /** Renewed logins that their own files did not take. */
   readonly unsavedDir: string
   /** Locks for files whose owner has no lock that Node can take. */
@@ -40,6 +44,8 @@ export function pathsFor(env: Environment, platform: NodeJS.Platform = process.p
     loginPickFile: join(home, 'login.json'),
     quotaFile: join(home, 'quota.json'),
     deviceIdFile: join(home, 'device_id'),
+    daysFile: join(home, 'days.json'),
+    localKeyFile: join(home, 'local_key'),
     unsavedDir: join(home, 'unsaved'),
     locksDir: join(home, 'locks'),
   }

@@ -22,8 +22,6 @@ export interface TurnstileOptions {
 /** One request's turn at Kimi. */
 export interface Turn {
   readonly isHeld: boolean
-  /** How long it has waited in all. */
-  readonly waitedMs: number
   /**
    * Waits until it may run; true at once where it does already. False when it was given back meanwhile. Rejects with
    * PLAN_BUSY at a stop, or once a client for which `isSilent` is true would give up, and with what a restart says.
@@ -46,7 +44,6 @@ export interface Turn {
 /** For requests that Kimi does not count. */
 export const FREE_TURN: Turn = {
   isHeld: true,
-  waitedMs: 0,
   take: async () => true,
   refused: () => false,
   rest: async () => false,
@@ -143,7 +140,6 @@ class QueuedTurn implements Turn {
   readonly #gate: Gate
   readonly #governed: GovernedTurn
   readonly #arrivedAtMs: number
-  #waitedMs = 0
   #refusals = 0
   #settle: ((end: boolean | KimiProxyError) => void) | null = null
 
@@ -156,10 +152,6 @@ class QueuedTurn implements Turn {
 
   get isHeld(): boolean {
     return this.#governed.stage.kind === 'running'
-  }
-
-  get waitedMs(): number {
-    return this.#waitedMs
   }
 
   async take(isSilent: () => boolean): Promise<boolean> {
@@ -201,7 +193,6 @@ class QueuedTurn implements Turn {
     limitMs: number,
     inTime: (settle: (end: boolean | KimiProxyError) => void) => void,
   ): Promise<boolean> {
-    const sinceMs = this.#clock.elapsedMs()
     let cancel: () => void = () => undefined
     try {
       this.#gate.waits(this)
@@ -217,7 +208,6 @@ class QueuedTurn implements Turn {
     } finally {
       cancel()
       this.#gate.waitsNoMore(this)
-      this.#waitedMs += this.#clock.elapsedMs() - sinceMs
     }
   }
 }

@@ -1,6 +1,7 @@
 /** One try to bring a request to Kimi, in types: what goes out, and how it can end. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Secret } from '../../core/basics/secret'
+import type { Stopwatch } from '../../core/recorder/stopwatch'
 import type { UpstreamAgent } from '../network/connections'
 import type { Target } from '../network/target'
 import type { BodyTape } from './body-tape'
@@ -23,6 +24,7 @@ export interface Outgoing {
   readonly headersMs: number
   /** Silence after which a connection that lay idle before counts as dead. */
   readonly silentHeadMs: number
+  readonly time: Stopwatch
 }
 
 export type Outcome = Answered | Unanswered

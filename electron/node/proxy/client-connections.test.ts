@@ -123,6 +123,7 @@ describe('the number of connections', () => {
       allowedOrigins: [],
       allowedHosts: [],
       metrics: null,
+      mayForward: () => true,
       health: async () => ({ httpStatus: 200 as const, body: {} as HealthAnswer['body'] }),
       control: () => undefined,
       forward: async (_client: unknown, response: ServerResponse) => {

@@ -8,6 +8,7 @@ import type { HeaderFields } from '../../core/proxy/headers'
 import type { Say } from '../../core/words/say'
 import type { ProxyLimits } from '../network/proxy-limits'
 import type { Turnstile } from '../plan/turnstile'
+import type { Trace } from '../recorder/trace'
 import type { Destination } from './attempt-terms'
 import type { ParkingLot } from './parking-lot'
 import type { RelayEnd } from './relay'
@@ -37,6 +38,8 @@ export interface ExchangeRequest {
   readonly path: string
   /** For the answer. */
   readonly extraFields: HeaderFields
+  /** Measures it. */
+  readonly trace: Trace
 }
 
 export interface ExchangeReport {
@@ -48,10 +51,6 @@ export interface ExchangeReport {
   readonly stream: boolean
   readonly replays: number
   readonly renewals: number
-  /** For a sign-in or the network. */
-  readonly waitedMs: number
-  /** For a turn at Kimi, which serves so many requests at a time. */
-  readonly queuedMs: number
-  /** Until Kimi's answer began; null when it never did. */
-  readonly firstByteMs: number | null
+  /** Of the body, as far as it has come. */
+  readonly bytesUp: number
 }

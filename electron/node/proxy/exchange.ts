@@ -46,12 +46,10 @@ class Exchange {
   readonly #tickets: Tickets
   readonly #mended = new Mended()
   readonly #waits: Waits
-  readonly #startedAt = performance.now()
   #attempt: Attempt | null = null
   /** On the latest answer. */
   #verdict: Verdict | null = null
   #clientGone = false
-  #firstByteMs: number | null = null
 
   constructor(context: ExchangeContext, response: ServerResponse, request: ExchangeRequest) {
     this.#context = context
@@ -60,7 +58,7 @@ class Exchange {
     this.#path = request.path.split('?', 1)[0] ?? ''
     this.#body = new BodyTape(response.req, isMessage(response.req.method ?? '', request.path))
     const isGone = () => this.#clientGone
-    const own = { body: this.#body, mended: this.#mended, isGone }
+    const own = { body: this.#body, mended: this.#mended, isGone, time: request.trace.time }
     this.#waits = new Waits(context, response, request, own)
     this.#tickets = new Tickets(context.keeper, this.#waits, this.#path, own)
     watchClient(response, () => {
@@ -103,7 +101,6 @@ class Exchange {
       if (this.#clientGone) return null
       const step = nextStep(outcome, this.#mended.history(this.#body.canReplay))
       if (outcome.kind === 'answered') {
-        this.#firstByteMs ??= performance.now() - this.#startedAt
         if (await this.#waits.wasOneTooMany(outcome, this.#attempt)) continue
         const next: Secret | null =
           step.kind === 'renew' ? await this.#tickets.renewed(ticket.token, this.#attempt) : null
@@ -135,6 +132,7 @@ class Exchange {
       headersMs,
       // One that was replayed is not given up again for a silence that may be Kimi's.
       silentHeadMs: this.#mended.staleReplays === 0 ? silentHeadMs : headersMs,
+      time: this.#request.trace.time,
     })
   }
 
@@ -174,9 +172,9 @@ class Exchange {
     }
     if (stream) this.#context.onStream('started')
     const { commentAfterMs, silenceMs } = this.#context.limits
-    const { extraFields } = this.#request
+    const { extraFields, trace } = this.#request
     try {
-      const end = await relay(answer, this.#response, { commentAfterMs, silenceMs, extraFields })
+      const end = await relay(answer, this.#response, { commentAfterMs, silenceMs, extraFields, trace })
       return this.#report(status, end, null, stream)
     } finally {
       // Kimi has said all it will: the rest of an upload that it refused is not for it.
@@ -222,9 +220,7 @@ class Exchange {
       stream,
       replays: this.#mended.staleReplays,
       renewals: this.#mended.renewals,
-      waitedMs: Math.round(this.#waits.parkedMs),
-      queuedMs: Math.round(this.#waits.queuedMs),
-      firstByteMs: this.#firstByteMs === null ? null : Math.round(this.#firstByteMs),
+      bytesUp: this.#body.bytes,
     }
   }
 }

@@ -14,6 +14,7 @@ import { Stream } from 'node:stream'
 import { createProxyServer } from 'http-proxy'
 import { KimiProxyError } from '../../core/basics/errors'
 import { requestFields } from '../../core/proxy/headers'
+import type { Stopwatch } from '../../core/recorder/stopwatch'
 import { reason } from '../../core/words/reason'
 import { describeFailure, isConnectFailure, NoAnswerError } from '../network/failure'
 import type { Outcome, Outgoing, Unanswered } from './attempt-terms'
@@ -37,6 +38,7 @@ export interface Attempt {
 export function forward(outgoing: Outgoing): Attempt {
   const request = openUpstream(outgoing)
   const outcome = outcomeOf(request, outgoing)
+  timeUpload(request, outgoing.time)
   outgoing.body.sendTo(request)
   return {
     outcome,
@@ -64,8 +66,12 @@ function readAway(answer: IncomingMessage): Promise<void> {
 
 function outcomeOf(request: ClientRequest, outgoing: Outgoing): Promise<Outcome> {
   return new Promise((resolve) => {
+    let isSettled = false
     const settle = (outcome: Outcome) => {
+      if (isSettled) return
+      isSettled = true
       watch.end()
+      outgoing.time.enter(outcome.kind === 'answered' ? 'answer' : 'own')
       resolve(outcome)
     }
     const giveUp = (outcome: Unanswered) => {
@@ -85,6 +91,14 @@ function outcomeOf(request: ClientRequest, outgoing: Outgoing): Promise<Outcome>
     })
     request.once('close', () => settle({ kind: 'broken', socketWasIdle: false, error: null }))
   })
+}
+
+/** Until it is settled: what a given-up try does later is none of the next one's time. */
+function timeUpload(request: ClientRequest, time: Stopwatch): void {
+  time.enter('connect')
+  const isUp = () => time.leave('connect', 'upload')
+  request.once('socket', (socket) => (socket.connecting ? socket.once('connect', isUp) : isUp()))
+  request.once('finish', () => time.leave('upload', 'firstByte'))
 }
 
 /** A final status that can be passed on, in a coding that Node has undone. */

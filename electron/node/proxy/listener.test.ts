@@ -235,6 +235,7 @@ test('a port that is taken is named with the way out', async () => {
   const handlers = {
     allowedOrigins: [],
     allowedHosts: [],
+    mayForward: () => true,
     say: () => sayIn('en'),
     health: () => Promise.reject(new Error('not asked')),
     metrics: null,

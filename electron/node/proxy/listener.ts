@@ -7,6 +7,7 @@ import type { Problem, Reason } from '../../contract/problem'
 import { systemCode } from '../../core/basics/errors'
 import type { HealthAnswer } from '../../core/engine/health'
 import { type Admission, admit } from '../../core/proxy/admission'
+import { shownKeys } from '../../core/proxy/client-key'
 import { type OwnError, overloadedError, ownError } from '../../core/proxy/error-body'
 import { fieldValues, type HeaderFields } from '../../core/proxy/headers'
 import { type Route, routeOf } from '../../core/proxy/routes'
@@ -28,6 +29,8 @@ const LONGEST_HEAD_BYTES = 65_536
 export interface ListenerHandlers {
   readonly allowedOrigins: readonly string[]
   readonly allowedHosts: readonly string[]
+  /** Whether these keys, one at least, allow a request to be forwarded. */
+  mayForward(shownKeys: readonly string[]): boolean
   /** In the language of the person. */
   say(): Say
   /** Never rejects. */
@@ -40,7 +43,7 @@ export interface ListenerHandlers {
   forward(
     client: IncomingMessage,
     response: ServerResponse,
-    request: ExchangeRequest,
+    request: Omit<ExchangeRequest, 'trace'>,
   ): Promise<ExchangeReport>
   refused(requestId: string, why: Reason): void
   /** The port was lost after it had been taken; nobody is served any more. */
@@ -166,7 +169,11 @@ function handle(
   const route = routeOf(request.method ?? '', request.url ?? '', handlers.metrics !== null)
   // How it stands and how to stop it can be asked all the same.
   if (client?.isOneTooMany === true && route.kind === 'forward') {
-    return turnAway(handlers.say(), request, response, requestId)
+    return turnAway(request, response, overloadedError(handlers.say()('answer.tooMany'), requestId))
+  }
+  if (route.kind === 'forward' && !handlers.mayForward(keysOf(request))) {
+    handlers.refused(requestId, reason('noLocalKey'))
+    return turnAway(request, response, refusal(handlers.say(), problem('KEY_REFUSED', {}), requestId))
   }
   dispatch(route, request, response, requestId, cors, handlers)
 }
@@ -211,13 +218,20 @@ function refusal(say: Say, refused: Problem, requestId: string): OwnError {
 }
 
 /** The connection ends with the answer: before the client has sent everything, it would not read it. */
-function turnAway(say: Say, request: IncomingMessage, response: ServerResponse, requestId: string): void {
-  const answer = () => refuse(response, overloadedError(say('answer.tooMany'), requestId))
+function turnAway(request: IncomingMessage, response: ServerResponse, error: OwnError): void {
+  const answer = () => refuse(response, error)
   request.once('end', answer).resume()
 }
 
 function refuse(response: ServerResponse, { httpStatus, body }: OwnError): void {
   sendOwn(response, httpStatus, body, { connection: 'close' })
+}
+
+function keysOf({ rawHeaders }: IncomingMessage): readonly string[] {
+  return shownKeys({
+    apiKey: fieldValues(rawHeaders, 'x-api-key'),
+    authorization: fieldValues(rawHeaders, 'authorization'),
+  })
 }
 
 /** A page of a listed origin may read our answers (WHATWG Fetch, CORS protocol). */

@@ -56,7 +56,7 @@ describe('a request that cannot be served now', () => {
     const { clock, parking } = lot(3_600_000)
     const stay = parking.arrive()
     while (await clock.runUntil(stay.wait(SIGNED_OUT, holding(0, true))));
-    expect([clock.elapsedMs(), stay.waitedMs]).toEqual([590_000, 590_000])
+    expect(clock.elapsedMs()).toBe(590_000)
   })
 
   test('is told a failure that waiting would not mend', async () => {

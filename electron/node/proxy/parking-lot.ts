@@ -43,8 +43,6 @@ export interface LimitWait {
 export interface Stay {
   /** While it holds a place. */
   readonly isParked: boolean
-  /** Since its first wait, also while it is tried again; 0 where it never waited. */
-  readonly waitedMs: number
   /**
    * Waits until it is worth trying again. False when `failure` is to be told: waiting would not mend it, or it may not
    * wait, or no longer. Rejects with what is to be told in its place.
@@ -153,10 +151,6 @@ class ParkedStay implements Stay {
 
   get isParked(): boolean {
     return this.#sinceMs !== null && !this.#left
-  }
-
-  get waitedMs(): number {
-    return this.#sinceMs === null ? 0 : this.#options.clock.elapsedMs() - this.#sinceMs
   }
 
   async wait(failure: KimiProxyError, waiting: WaitingRequest): Promise<boolean> {

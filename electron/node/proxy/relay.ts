@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type HeaderFields, responseFields, responseTrailers, withOwnFields } from '../../core/proxy/headers'
 import { KEEP_ALIVE_COMMENT, SseBoundary } from '../../core/proxy/sse'
+import type { Trace } from '../recorder/trace'
 import { PROBE } from './client-connections'
 
 /** Above this the client is slower than Kimi and Kimi has to wait. */
@@ -16,6 +17,7 @@ export interface RelayOptions {
   /** Silence of Kimi after which the answer counts as dead. */
   readonly silenceMs: number
   readonly extraFields: HeaderFields
+  readonly trace: Trace
 }
 
 export type RelayEnd = 'complete' | 'clientGone' | 'upstreamDied' | 'upstreamSilent'
@@ -56,6 +58,7 @@ class Relay {
   run(): Promise<RelayEnd> {
     return new Promise((resolve) => {
       this.#settle = resolve
+      this.#options.trace.relaying(this.#answer.headers)
       this.#sendHead()
       if (!this.#answer.complete) this.#awaitMore()
       this.#answer.on('data', (chunk: Buffer) => this.#onData(chunk))
@@ -63,7 +66,7 @@ class Relay {
       this.#answer.once('error', () => this.#die('upstreamDied'))
       this.#answer.once('close', () => this.#die('upstreamDied'))
       this.#client.once('close', () => this.#finish('clientGone'))
-      this.#client.on('drain', () => this.#answer.resume())
+      this.#client.on('drain', () => this.#resume())
       if (this.#boundary !== null) this.#client.on(PROBE, () => this.#comment())
       // The answer may have died while it was decided what to do with it.
       if (this.#answer.destroyed && !this.#answer.complete) this.#die('upstreamDied')
@@ -97,9 +100,18 @@ class Relay {
     this.#silenceTimer?.refresh()
     this.#commentTimer?.refresh()
     this.#boundary?.push(chunk)
+    this.#options.trace.chunk(chunk)
     // The last bytes of an answer that has come whole are sent together with its end.
     if (this.#answer.complete && this.#answer.readableLength === 0) return this.#end(chunk)
-    if (!this.#client.write(chunk) && this.#client.writableLength > QUEUED_BYTES) this.#answer.pause()
+    if (this.#client.write(chunk) || this.#client.writableLength <= QUEUED_BYTES) return
+    this.#answer.pause()
+    this.#options.trace.awaits('client')
+  }
+
+  #resume(): void {
+    if (!this.#answer.isPaused()) return
+    this.#options.trace.awaits('kimi')
+    this.#answer.resume()
   }
 
   #onEnd(): void {
@@ -111,6 +123,7 @@ class Relay {
   #end(lastChunk?: Buffer): void {
     const trailers = responseTrailers(this.#answer.rawHeaders, this.#answer.rawTrailers)
     if (trailers.length > 0 && this.#client.chunkedEncoding) this.#client.addTrailers(trailers)
+    this.#options.trace.awaits('client')
     this.#client.end(lastChunk)
     // 'complete' once the last byte is with the system; a client that leaves before that has left.
     this.#client.once('finish', () => this.#finish('complete'))

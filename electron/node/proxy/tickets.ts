@@ -24,7 +24,7 @@ export class Tickets {
 
   /** Null when the client has left meanwhile. Rejects with what it is to be told. */
   token(): Promise<Secret | null> {
-    return this.#waits.patiently(() => this.#keeper.token())
+    return this.#waits.patiently(() => this.#timed(this.#keeper.token()))
   }
 
   /** Another token for the one that `attempt` was refused, or null when its 401 is to be passed on. Rejects as `token`. */
@@ -41,16 +41,20 @@ export class Tickets {
     return next
   }
 
+  #timed<T>(answer: Promise<T>): Promise<T> {
+    return this.#own.time.during('renewal', answer)
+  }
+
   /** As the keeper's; where the login is over or cannot be renewed now, that is waited out. */
   #replacementFor(refused: Secret, attempt: Attempt): Promise<Secret | null> {
     let hasFailed = false
     return this.#waits.patiently(async () => {
       if (hasFailed) {
-        const next = await this.#keeper.token()
+        const next = await this.#timed(this.#keeper.token())
         if (!next.equals(refused)) return next
       }
       try {
-        const next = await this.#keeper.replacementFor(refused, this.#refused)
+        const next = await this.#timed(this.#keeper.replacementFor(refused, this.#refused))
         // The answer to be passed on was dropped for the wait: Kimi gives it again.
         return next ?? (hasFailed ? refused : null)
       } catch (error) {

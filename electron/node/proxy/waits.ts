@@ -9,6 +9,7 @@ import { toKimiProxyError } from '../../core/basics/errors'
 import { refusalOf } from '../../core/plan/refusals'
 import type { Mended } from '../../core/proxy/replay'
 import { takesTurn } from '../../core/proxy/routes'
+import type { Stopwatch } from '../../core/recorder/stopwatch'
 import { FREE_TURN, type Turn } from '../plan/turnstile'
 import type { Answered } from './attempt-terms'
 import type { BodyTape } from './body-tape'
@@ -23,6 +24,7 @@ export interface InMotion {
   readonly body: BodyTape
   readonly mended: Mended
   readonly isGone: () => boolean
+  readonly time: Stopwatch
 }
 
 export class Waits {
@@ -33,7 +35,6 @@ export class Waits {
   /** Both null until it waits, which few ever do. */
   #held: HeldStream | null = null
   #stay: Stay | null = null
-  #parkedMs = 0
 
   constructor(context: ExchangeContext, response: ServerResponse, request: ExchangeRequest, own: InMotion) {
     const { method = '', headers } = response.req
@@ -48,20 +49,10 @@ export class Waits {
     return this.#turn.isHeld
   }
 
-  /** For a turn, in milliseconds. */
-  get queuedMs(): number {
-    return this.#turn.waitedMs
-  }
-
-  /** For a sign-in or the network, from the first wait until `end`, in milliseconds; 0 where it was turned away. */
-  get parkedMs(): number {
-    return this.#parkedMs
-  }
-
   /** False when it has ended meanwhile. Rejects with what is to be told where its turn does not come. */
   takeTurn(): Promise<boolean> {
     const waiting = this.#turn.take(() => !this.#own.body.asksForStream())
-    return this.#turn.isHeld ? waiting : this.#heldWhile(waiting)
+    return this.#turn.isHeld ? waiting : this.#heldWhile('queued', waiting)
   }
 
   /**
@@ -76,7 +67,7 @@ export class Waits {
     this.#own.body.hold()
     await attempt.leaveConnection()
     this.#own.mended.forget()
-    return this.#heldWhile(this.#turn.rest())
+    return this.#heldWhile('queued', this.#turn.rest())
   }
 
   /** What `ask` gives, asked again while waiting may mend its failure; null when the client has left meanwhile. */
@@ -103,14 +94,14 @@ export class Waits {
     this.#turn.giveBack()
     this.#stay ??= this.#context.parking.arrive()
     const waiting = { keptBytes: () => body.bytes, silent: !body.asksForStream(), ...(limit && { limit }) }
-    if (!(await this.#heldWhile(this.#stay.wait(toKimiProxyError(failure), waiting)))) return false
+    const parked = this.#stay.wait(toKimiProxyError(failure), waiting)
+    if (!(await this.#heldWhile('parked', parked))) return false
     mended.forget()
     return true
   }
 
   /** It is answered: somebody else writes from now on. May be called again. */
   endParking(): void {
-    if (this.#stay?.isParked === true) this.#parkedMs = this.#stay.waitedMs
     this.#held?.end()
     this.#stay?.leave()
   }
@@ -121,10 +112,10 @@ export class Waits {
     this.#turn.giveBack(isCut)
   }
 
-  async #heldWhile(waiting: Promise<boolean>): Promise<boolean> {
+  async #heldWhile(phase: 'queued' | 'parked', waiting: Promise<boolean>): Promise<boolean> {
     this.#held ??= this.#heldStream()
     this.#held.hold()
-    const isWorthIt = await waiting
+    const isWorthIt = await this.#own.time.during(phase, waiting)
     this.#held.release()
     return isWorthIt
   }

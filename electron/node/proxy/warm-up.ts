@@ -13,6 +13,7 @@ import { createAgent } from '../network/connections'
 import { DEFAULT_LIMITS } from '../network/proxy-limits'
 import { targetOf } from '../network/target'
 import { Turnstile } from '../plan/turnstile'
+import { Trace } from '../recorder/trace'
 import { exchange } from './exchange'
 import type { ExchangeContext } from './exchange-terms'
 import { ParkingLot } from './parking-lot'
@@ -31,7 +32,10 @@ export async function warmUp(): Promise<string> {
   })
   const context = contextFor(toKimi)
   const client = servedInMemory((_request, response) => {
-    void exchange(context, response, { requestId: '', path: '/v1/messages', extraFields: {} })
+    void exchange(context, response, {
+      ...{ requestId: '', path: '/v1/messages', extraFields: {} },
+      trace: new Trace(() => performance.now(), true),
+    })
   })()
   let answer = ''
   client.setEncoding('utf8').on('data', (text: string) => {

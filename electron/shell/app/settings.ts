@@ -12,6 +12,7 @@ import { claudeSettings } from '../../core/settings/launch-env'
 import { type AppMemory, parseAppMemory } from '../../core/settings/preferences'
 import { parseSettings, type Settings } from '../../core/settings/schema'
 import type { Paths } from '../../node/files/paths'
+import { keyToOffer } from '../../node/login/local-key'
 import { probeSetting, trustFrom } from '../../node/network/trust'
 import { detectRegion } from '../../node/settings/region-detection'
 import type { SettingsStore } from './ports'
@@ -112,10 +113,10 @@ export class AppSettings {
   }
 
   /**
-   * Claude Code's variables for this port. NO_PROXY keeps the hosts that the settings except from the network proxy. Throws
+   * Claude Code's variables for this port, with the key of this home: for the clipboard, never for the state. NO_PROXY keeps the hosts that the settings except from the network proxy. Throws
    * SETTING_INVALID.
    */
   claude(port: number): Record<string, string> {
-    return claudeSettings(port, { NO_PROXY: this.current().noProxy })
+    return claudeSettings(port, { NO_PROXY: this.current().noProxy }, keyToOffer(this.#options.paths))
   }
 }

@@ -35,11 +35,13 @@ export const RINGS: readonly Ring[] = [
     packages: ['uqr'],
     rooms: {
       'words/problems': '',
-      words: 'words/problems',
+      'words/recorder': '',
+      words: 'words/problems words/recorder',
       basics: '',
       login: '',
       proxy: '',
       plan: 'proxy',
+      recorder: '',
       engine: 'login plan',
       supervise: '',
       network: '',
@@ -48,7 +50,7 @@ export const RINGS: readonly Ring[] = [
       app: 'login plan engine settings',
       doctor: 'proxy plan engine supervise settings network',
       views: 'plan engine app',
-      'views/cli': 'settings plan engine supervise service views',
+      'views/cli': 'settings plan recorder engine supervise service views',
       'views/tray': 'plan app views',
       'views/window': 'settings plan app views',
     },
@@ -75,9 +77,10 @@ export const RINGS: readonly Ring[] = [
       login: 'files network core/settings',
       plan: 'files network login core/login core/engine',
       settings: 'files login',
-      proxy: 'network plan core/login core/engine core/settings core/plan',
-      engine:
-        'files system network login plan proxy core/plan core/login core/proxy core/supervise core/settings',
+      recorder: 'files',
+      proxy: 'network plan recorder core/login core/engine core/settings core/plan core/recorder',
+      engine: `files system network login plan recorder proxy core/plan core/login core/proxy core/recorder
+          core/supervise core/settings`,
       supervise: 'files network login engine core/login core/proxy core/settings',
       service: 'files system engine core/settings',
       doctor: 'files network login settings engine core/login core/settings',
@@ -91,13 +94,14 @@ export const RINGS: readonly Ring[] = [
       basics: `core/login core/settings core/views/cli
         node/files node/network node/login node/settings node/system`,
       engine: `core/doctor core/settings core/supervise core/views core/views/cli
-        node/files node/doctor node/supervise`,
+        node/files node/login node/doctor node/supervise`,
       login:
         'engine core/settings core/views core/views/cli node/files node/settings node/system node/engine',
       service: 'engine core/views/cli node/files node/engine',
       doctor: 'core/settings core/views',
       plan: 'core/views/cli node/engine',
-      commands: 'engine login service doctor plan core/login core/settings',
+      recorder: 'core/views/cli node/engine',
+      commands: 'engine login service doctor plan recorder core/login core/settings',
     },
   },
   {

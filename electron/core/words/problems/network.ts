@@ -47,6 +47,17 @@ export const NETWORK_PROBLEMS = {
     },
     recovery: SEE_LOG,
   },
+  KEY_REFUSED: {
+    message: {
+      en: 'Kimi Proxy requires the key of this computer (requireKey is on). Start Claude Code with kimi-proxy run -- claude, or use the key that kimi-proxy token prints.',
+      'zh-CN':
+        'Kimi Proxy 要求使用本机密钥（requireKey 已开启）。请用 kimi-proxy run -- claude 启动 Claude Code，或使用 kimi-proxy token 输出的密钥。',
+    },
+    recovery: {
+      en: 'Use the key that kimi-proxy token prints.',
+      'zh-CN': '请使用 kimi-proxy token 输出的密钥。',
+    },
+  },
   REQUEST_MALFORMED: {
     message: {
       en: 'Kimi Proxy cannot read this request: {reason}.',

@@ -49,6 +49,14 @@ export const USAGE_PROBLEMS = {
     message: { en: '--region lacks its name.', 'zh-CN': '--region 缺少地区。' },
     recovery: REGION,
   },
+  'USAGE.noSession': {
+    message: { en: '--session lacks its name.', 'zh-CN': '--session 缺少会话名称。' },
+    recovery: { en: 'kimi-proxy log shows them.', 'zh-CN': 'kimi-proxy log 会列出它们。' },
+  },
+  'USAGE.limit': {
+    message: { en: '--limit is no number from 1 to {most}.', 'zh-CN': '--limit 不是 1 到 {most} 的数字。' },
+    recovery: { en: 'Write --limit 50.', 'zh-CN': '请使用 --limit 50。' },
+  },
   'USAGE.region': {
     message: { en: '--region "{value}" is not a region.', 'zh-CN': '--region 的“{value}”不是地区。' },
     recovery: REGION,
