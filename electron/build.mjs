@@ -21,7 +21,7 @@ const { metafile } = await build({
   metafile: true,
   absWorkingDir: root,
   entryPoints: {
-    cli: 'electron/cli.ts',
+    'command-line': 'electron/command-line.ts',
     start: 'electron/start.ts',
     main: 'electron/main.ts',
     preload: 'electron/preload.ts',
@@ -34,6 +34,8 @@ const { metafile } = await build({
   outdir,
   // What finds a Chromium for the stand-in asks Playwright for its own.
   external: ['electron', 'original-fs', 'playwright'],
+  // Its other form hides its own files from a bundler.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   bundle: true,
   platform: 'node',
   target: 'node20.19',
@@ -45,6 +47,21 @@ const { metafile } = await build({
     KIMI_PROXY_VERSION: JSON.stringify(version),
     KIMI_PROXY_RELEASES_PAGE: JSON.stringify(releasesPage),
   },
+})
+
+// The command line's entry stays small, so that a status line is there at once; it asks for the rest only where that is needed.
+await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'electron/cli.ts' },
+  outdir,
+  external: ['./command-line'],
+  bundle: true,
+  platform: 'node',
+  // The last one without late imports, which become `require`: inside the app's archive there is a loader for that only.
+  target: 'node13.1',
+  format: 'cjs',
+  minifySyntax: true,
+  logLevel: 'warning',
 })
 
 // The window: one script for the page, and the page itself. Nothing of it is inline, so that its policy can be strict.
@@ -69,7 +86,7 @@ for (const name of ['index.html', 'style.css']) {
 }
 
 const outputs = { ...metafile.outputs, ...pageMetafile.outputs }
-const packed = ['main.js', 'preload.js', 'cli.js', 'renderer/main.js']
+const packed = ['main.js', 'preload.js', 'command-line.js', 'renderer/main.js']
 writeFileSync(`${outdir}/THIRD-PARTY.txt`, thirdPartyNotices(root, { outputs }, packed))
 
 // What the app shows of itself in the menu bar.

@@ -4,7 +4,7 @@ import type { Runner } from './runner'
 interface Props {
   readonly view: ActionView
   readonly runner: Runner
-  readonly look?: 'main' | 'plain' | 'quiet'
+  readonly look?: 'plain' | 'quiet'
 }
 
 /**
@@ -17,7 +17,8 @@ export function ActionButton({ view, runner, look = 'plain' }: Props) {
   return (
     <button
       type="button"
-      class={`button ${look}`}
+      class={`button ${view.isMain ? 'main' : look}`}
+      data-main={view.isMain || undefined}
       aria-disabled={blocked}
       aria-label={!done && view.spoken !== view.label ? view.spoken : undefined}
       onClick={() => {

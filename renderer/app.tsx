@@ -28,6 +28,7 @@ function Window({ bridge, state }: WindowProps) {
   useSeconds(useVisible() && view.ticks)
   useDocument(view)
   useEscape(runner)
+  useReturn()
   const { face } = view
   const expectFace = useFaceFocus(face.kind === 'signIn' ? `signIn ${face.device.kind}` : face.kind)
   const navigate = (command: WindowCommand) => {
@@ -90,6 +91,20 @@ function useEscape(runner: Runner): void {
     document.addEventListener('keydown', close)
     return () => document.removeEventListener('keydown', close)
   }, [runner.run])
+}
+
+/** Return presses the main button, unless the focus is on a control that takes the key itself. */
+function useReturn(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || event.isComposing || event.repeat || event.defaultPrevented) return
+      const { activeElement } = document
+      if (activeElement?.matches('button,input,select,textarea,summary,a') === true) return
+      document.querySelector<HTMLButtonElement>('[data-main]')?.click()
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [])
 }
 
 /**

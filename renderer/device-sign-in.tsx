@@ -17,7 +17,7 @@ export function DeviceSignInSteps({ view, runner }: Props) {
       return (
         <>
           <div class="actions">
-            <ActionButton view={view.action} runner={runner} look="main" />
+            <ActionButton view={view.action} runner={runner} />
           </div>
           <p class="caption">{view.hint}</p>
         </>
@@ -27,7 +27,7 @@ export function DeviceSignInSteps({ view, runner }: Props) {
         <>
           {view.problem !== null && <ProblemText words={view.problem} />}
           <Progress>{view.progress}</Progress>
-          {view.cancel !== null && <Actions view={{ actions: [view.cancel] }} runner={runner} plain />}
+          {view.cancel !== null && <Actions view={{ actions: [view.cancel] }} runner={runner} />}
         </>
       )
     case 'code':
@@ -40,12 +40,7 @@ export function DeviceSignInSteps({ view, runner }: Props) {
         </>
       )
     case 'done':
-      return (
-        <>
-          {view.account !== null && <p class="account">{view.account}</p>}
-          {view.plan !== null && <p class="caption">{view.plan}</p>}
-        </>
-      )
+      return view.plan === null ? null : <p class="caption">{view.plan}</p>
   }
 }
 
@@ -62,7 +57,7 @@ function Code({ view, runner }: { readonly view: CodeView; readonly runner: Runn
       <p class="caption" role="timer" aria-live="off">
         {view.left}
       </p>
-      <Actions view={{ actions: [view.cancel] }} runner={runner} plain />
+      <Actions view={{ actions: [view.cancel] }} runner={runner} />
     </>
   )
 }
@@ -70,20 +65,13 @@ function Code({ view, runner }: { readonly view: CodeView; readonly runner: Runn
 interface ActionsProps {
   readonly view: Pick<CodeView, 'actions'>
   readonly runner: Runner
-  /** Draws every action alike, with no main one. */
-  readonly plain?: boolean
 }
 
-function Actions({ view, runner, plain = false }: ActionsProps) {
+function Actions({ view, runner }: ActionsProps) {
   return (
     <div class="actions">
-      {view.actions.map((action, index) => (
-        <ActionButton
-          key={action.command.kind}
-          view={action}
-          runner={runner}
-          look={index === 0 && !plain ? 'main' : 'plain'}
-        />
+      {view.actions.map((action) => (
+        <ActionButton key={action.command.kind} view={action} runner={runner} />
       ))}
     </div>
   )

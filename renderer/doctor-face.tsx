@@ -21,13 +21,8 @@ export function DoctorFace({ view, runner }: Props) {
         {view.caption !== null && <p class="caption">{view.caption}</p>}
         {view.problem !== null && <ProblemText words={view.problem} />}
         <div class="actions">
-          {view.actions.map((action, index) => (
-            <ActionButton
-              key={action.command.kind}
-              view={action}
-              runner={runner}
-              look={index === 0 ? 'main' : 'plain'}
-            />
+          {view.actions.map((action) => (
+            <ActionButton key={action.command.kind} view={action} runner={runner} />
           ))}
         </div>
       </section>

@@ -1,5 +1,5 @@
 import type { FindingTone } from '../electron/contract/doctor'
-import type { Tone } from '../electron/core/views/window/ring'
+import type { Tone } from '../electron/core/views/window/tone'
 
 /** Each tone has its own shape, so that colour alone never carries a meaning. Drawn on a 16 by 16 grid. */
 type Shape = Tone | FindingTone | 'check'

@@ -29,12 +29,7 @@ export function SignInFace({ view, runner }: Props) {
         <DeviceSignInSteps view={device} runner={runner} />
       </section>
       {view.steps.length > 0 && <Steps view={view} runner={runner} />}
-      {(view.done || view.steps.length > 0) && <Progress done={view.done}>{view.progress}</Progress>}
-      {view.install !== null && (
-        <p class="small-print">
-          {view.install.text} <code>{view.install.code}</code>
-        </p>
-      )}
+      {view.done && <Progress done>{view.progress}</Progress>}
     </>
   )
 }
@@ -66,18 +61,24 @@ function Badge({ view: { device } }: { readonly view: SignInView }) {
   }
 }
 
-/** The steps of the second way to sign in, with the Kimi command. */
+/** The steps of the second way to sign in, with the Kimi command; closed until a person wants them. */
 function Steps({ view, runner }: Props) {
   const { device } = view
   return (
-    <section aria-label={view.stepsLabel}>
-      {device.kind === 'offer' && <h2>{device.orCommand}</h2>}
-      <ol class="group steps">
+    <details class="other-ways" open={view.stepsOpen}>
+      <summary>{device.kind === 'offer' ? device.orCommand : view.stepsLabel}</summary>
+      <ol class="group steps" aria-label={view.stepsLabel}>
         {view.steps.map((step, index) => (
           <Step key={step.text} number={index + 1} view={step} doneLabel={view.doneLabel} runner={runner} />
         ))}
       </ol>
-    </section>
+      <Progress>{view.progress}</Progress>
+      {view.install !== null && (
+        <p class="small-print">
+          {view.install.text} <code>{view.install.code}</code>
+        </p>
+      )}
+    </details>
   )
 }
 

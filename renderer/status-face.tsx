@@ -5,8 +5,8 @@ import { Glyph } from './glyph'
 import { Heading } from './heading'
 import { Limits } from './limits'
 import { ProblemText } from './problem-text'
-import { Ring } from './ring'
 import type { Runner } from './runner'
+import { TokenRow } from './token-row'
 
 interface Props {
   readonly view: StatusView
@@ -17,25 +17,25 @@ export function StatusFace({ view, runner }: Props) {
   return (
     <>
       <section class="hero">
-        <Ring view={view.ring} />
-        <Heading>
-          {view.ring.kind === 'counting' && <Glyph shape={view.ring.tone} />}
-          {view.heading}
-        </Heading>
-        {view.ring.caption !== null && <p class="caption">{view.ring.caption}</p>}
+        <div class={`badge ${view.tone}`}>
+          <Glyph shape={view.tone} />
+        </div>
+        <Heading>{view.heading}</Heading>
+        {view.caption !== null && <p class="caption">{view.caption}</p>}
         {view.problem !== null && <ProblemText words={view.problem} />}
         {view.waiting !== null && <p class="caption">{view.waiting}</p>}
         {view.queued !== null && <p class="caption">{view.queued}</p>}
         <div class="actions">
           {view.actions.map((action, index) => (
             // The key is the place in the list, so that the focus stays where Start becomes Stop.
-            <ActionButton key={index} view={action} runner={runner} look={index === 0 ? 'main' : 'plain'} />
+            <ActionButton key={index} view={action} runner={runner} />
           ))}
         </div>
       </section>
       {view.limits !== null && <Limits view={view.limits} />}
       <section aria-label={view.factsHeading}>
         <dl class="group">
+          {view.token !== null && <TokenRow view={view.token} />}
           {view.facts.map((fact) => (
             <Fact key={fact.label} view={fact} runner={runner} />
           ))}

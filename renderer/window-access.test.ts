@@ -153,9 +153,11 @@ function overflowing(): readonly string[] {
 
 /** Runs in the page: numbers its controls and returns their names. */
 function nameControls(): readonly string[] {
-  const controls = [...document.querySelectorAll('button, input, select, textarea, a, [tabindex="0"]')]
+  const controls = [
+    ...document.querySelectorAll('button, input, select, textarea, a, summary, [tabindex="0"]'),
+  ]
   return controls
-    .filter((control) => !control.matches(':disabled'))
+    .filter((control) => !control.matches(':disabled') && control.checkVisibility())
     .map((control, index) => {
       const name = `${index} ${control.textContent}`
       control.setAttribute('data-control', name)

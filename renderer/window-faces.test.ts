@@ -33,12 +33,26 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 describe('what a face says', () => {
   const cases: readonly (readonly [string, AppState, readonly string[], readonly string[]])[] = [
     ['stopped', PHASE_STATES.off, ['Stopped', 'Start'], ['已停止', '启动']],
-    ['looking', PHASE_STATES.looking, ['Looking for a Kimi login'], ['正在查找 Kimi 登录信息']],
+    ['looking', PHASE_STATES.looking, ['Looking for your Kimi account'], ['正在查找 Kimi 账号']],
     [
       'running',
       PHASE_STATES.running,
-      ['12:05', 'Running', 'Stop (3 running)…', '3 (2 streaming)', 'http://127.0.0.1:18462'],
-      ['12:05', '运行中', '停止（3 个请求进行中）…', '3 个（2 个流式）', 'http://127.0.0.1:18462'],
+      [
+        '12:05',
+        'renews automatically',
+        'Running',
+        'Stop (3 running)…',
+        '3 (2 streaming)',
+        'http://127.0.0.1:18462',
+      ],
+      [
+        '12:05',
+        '自动续期',
+        '运行中',
+        '停止（3 个请求进行中）…',
+        '3 个（2 个流式）',
+        'http://127.0.0.1:18462',
+      ],
     ],
     [
       'expiring',
@@ -53,36 +67,37 @@ describe('what a face says', () => {
     [
       'portTaken',
       PHASE_STATES.portTaken,
-      ['python3 (PID 812)', 'Try again'],
-      ['python3 占用（PID 812）', '重试'],
+      ['python3 (PID 812)', 'Change Port…'],
+      ['python3 占用（PID 812）', '更改端口…'],
     ],
-    ['elsewhere', PHASE_STATES.elsewhere, ['PID 4242', 'Take over'], ['PID 4242', '由本应用接管']],
+    ['elsewhere', PHASE_STATES.elsewhere, ['PID 4242', 'Take Over'], ['PID 4242', '由本应用接管']],
     [
       'signIn',
       PHASE_STATES.signIn,
-      ['Kimi sign-in needed', 'kimi login', '4 min 10 s', 'npm install -g @moonshot-ai/kimi-code'],
-      ['需要登录 Kimi', 'kimi login', '4 分 10 秒', 'npm install -g @moonshot-ai/kimi-code'],
+      ['Sign in to Kimi again', 'kimi login', '4 min 10 s', 'npm install -g @moonshot-ai/kimi-code'],
+      ['请重新登录 Kimi', 'kimi login', '4 分 10 秒', 'npm install -g @moonshot-ai/kimi-code'],
     ],
-    [
-      'signedIn',
-      FACE_STATES.signedIn,
-      ['Signed in. Claude Code goes on by itself.'],
-      ['已登录，Claude Code 会自动继续。'],
-    ],
+    ['signedIn', FACE_STATES.signedIn, ['Claude Code will continue.'], ['Claude Code 将自动继续。']],
     [
       'a code',
       FACE_STATES.code,
-      ['Approve on Kimi’s page', 'WDJB-MJHT', 'Open browser', 'The code is good for 14 min 32 s.', 'Cancel'],
-      ['请在 Kimi 页面上同意登录', 'WDJB-MJHT', '打开浏览器', '代码有效时间还剩 14 分 32 秒。', '取消'],
+      [
+        'Confirm in your browser',
+        'WDJB-MJHT',
+        'Open Browser Again',
+        'The code expires in 14 min 32 s.',
+        'Cancel',
+      ],
+      ['请在浏览器中确认授权', 'WDJB-MJHT', '再次打开浏览器', '验证码将在 14 分 32 秒后过期。', '取消'],
     ],
     [
       'a new code, offline',
       FACE_STATES.codeRenewed,
-      ['The last code ran out.', 'Kimi cannot be reached. Trying again…'],
-      ['上一个代码已过期', '无法连接 Kimi，正在重试…'],
+      ['The last code expired.', 'Can’t reach Kimi. Retrying…'],
+      ['上一个验证码已过期', '无法连接 Kimi，正在重试…'],
     ],
-    ['no code yet', FACE_STATES.codeAsking, ['Asking Kimi for a code…'], ['正在向 Kimi 获取代码…']],
-    ['denied', FACE_STATES.codeDenied, ['The sign-in was refused', 'Try again'], ['登录被拒绝', '重试']],
+    ['no code yet', FACE_STATES.codeAsking, ['Getting a code from Kimi…'], ['正在获取验证码…']],
+    ['denied', FACE_STATES.codeDenied, ['Sign-in was refused', 'Try Again'], ['登录被拒绝', '重试']],
     [
       'failed',
       FACE_STATES.codeFailed,
@@ -90,27 +105,22 @@ describe('what a face says', () => {
       ['15 分钟内没有完成授权。'],
     ],
     ['not saved', FACE_STATES.codeUnsaved, ['the disk is full', 'Retrying'], ['磁盘已满', '自动重试']],
-    ['account', FACE_STATES.codeSignedIn, ['Signed in as Lin', 'Moderato'], ['已登录为 Lin', 'Moderato']],
+    ['account', FACE_STATES.codeSignedIn, ['Signed in as Lin', 'Moderato'], ['已登录：Lin', 'Moderato']],
     [
       'settings',
       FACE_STATES.settingsFull,
       ['Settings', 'Set by HTTPS_PROXY', 'Open System Settings'],
       ['设置', '由 HTTPS_PROXY 设定', '打开系统设置'],
     ],
-    ['check-up at work', FACE_STATES.doctorRunning, ['Looking around…'], ['正在检查…']],
-    ['check-up, all well', FACE_STATES.doctorWell, ['All is well', '08:00'], ['一切正常', '08:00']],
+    ['check-up at work', FACE_STATES.doctorRunning, ['Checking…'], ['正在诊断…']],
+    ['check-up, all well', FACE_STATES.doctorWell, ['Everything looks good', '08:00'], ['一切正常', '08:00']],
     [
       'check-up',
       FACE_STATES.doctor,
-      [
-        'Not working: 2',
-        'Problem: Two programs share one sign-in',
-        'kimi-proxy login',
-        'A program (PID 812)',
-      ],
-      ['需要处理：2 项', '问题： 两个程序共用同一次登录', 'kimi-proxy login', '某个程序（PID 812）'],
+      ['2 problems', 'Problem: Two programs share one sign-in', 'kimi-proxy login', 'A program (PID 812)'],
+      ['2 个问题', '问题： 两个程序共用同一次登录', 'kimi-proxy login', '某个程序（PID 812）'],
     ],
-    ['check-up failed', FACE_STATES.doctorFailed, ['The check-up failed'], ['检查未能完成']],
+    ['check-up failed', FACE_STATES.doctorFailed, ['Diagnostics failed'], ['诊断未能完成']],
     ['notes', FACE_STATES.notes, ['settings.json.bad-1', '20000'], ['settings.json.bad-1', '20000']],
   ]
   test.each(cases)('%s, in both languages', async (_name, state, english, chinese) => {
@@ -139,46 +149,46 @@ describe('the controls of the window', () => {
   const asked: readonly (readonly [string, AppState, string, WindowCommand])[] = [
     ['Start', PHASE_STATES.off, 'Start', { kind: 'start' }],
     ['Stop', PHASE_STATES.running, 'Stop (3 running)…', { kind: 'stop', atOnce: false }],
-    ['Refresh', PHASE_STATES.running, 'Refresh now', { kind: 'refresh' }],
-    ['Try again', PHASE_STATES.gaveUp, 'Try again', { kind: 'retry' }],
-    ['Open log', PHASE_STATES.gaveUp, 'Open log', { kind: 'openLog' }],
-    ['Take over', PHASE_STATES.elsewhere, 'Take over', { kind: 'takeOver' }],
+    ['Refresh', PHASE_STATES.running, 'Renew Token Now', { kind: 'refresh' }],
+    ['Try Again', PHASE_STATES.gaveUp, 'Try Again', { kind: 'retry' }],
+    ['Open Log', PHASE_STATES.gaveUp, 'Open Log', { kind: 'openLog' }],
+    ['Take Over', PHASE_STATES.elsewhere, 'Take Over', { kind: 'takeOver' }],
     ['Stop elsewhere', PHASE_STATES.elsewhere, 'Stop (2 running)…', { kind: 'stopOther' }],
-    ['base URL', PHASE_STATES.running, 'Copy base URL', { kind: 'copyBaseUrl' }],
+    ['base URL', PHASE_STATES.running, 'Copy Base URL', { kind: 'copyBaseUrl' }],
     [
       'for the terminal',
       PHASE_STATES.running,
-      'Copy Claude Code settings: For the terminal',
+      'Copy Claude Code Settings: For the Terminal',
       { kind: 'copySettings', form: 'shell' },
     ],
     [
       'for settings.json',
       PHASE_STATES.running,
-      'Copy Claude Code settings: For settings.json',
+      'Copy Claude Code Settings: For settings.json',
       { kind: 'copySettings', form: 'json' },
     ],
     ['kimi login', PHASE_STATES.signIn, 'Copy: kimi login', { kind: 'copySignInCommand' }],
-    ['a sign-in', PHASE_STATES.signIn, 'Sign in', { kind: 'signIn' }],
-    ['the page of a code', FACE_STATES.code, 'Open browser', { kind: 'openSignInPage' }],
-    ['a copy of the code', FACE_STATES.code, 'Copy code', { kind: 'copySignInCode' }],
+    ['a sign-in', PHASE_STATES.signIn, 'Sign In in Browser', { kind: 'signIn' }],
+    ['the page of a code', FACE_STATES.code, 'Open Browser Again', { kind: 'openSignInPage' }],
+    ['a copy of the code', FACE_STATES.code, 'Copy Code', { kind: 'copySignInCode' }],
     ['an end of waiting', FACE_STATES.code, 'Cancel', { kind: 'cancelSignIn' }],
-    ['another try', FACE_STATES.codeDenied, 'Try again', { kind: 'signIn' }],
+    ['another try', FACE_STATES.codeDenied, 'Try Again', { kind: 'signIn' }],
     ['the way back', FACE_STATES.codeFailed, 'Back', { kind: 'cancelSignIn' }],
-    ['signing out', FACE_STATES.ownLogin, 'Sign out…', { kind: 'signOut' }],
+    ['signing out', FACE_STATES.ownLogin, 'Sign Out…', { kind: 'signOut' }],
     [
       'its own login',
       PHASE_STATES.running,
-      'Use its own login instead of the shared one',
+      'Use a separate sign-in instead of the shared one',
       { kind: 'signIn' },
     ],
     ['terminal', PHASE_STATES.signIn, 'Open Terminal', { kind: 'openTerminal' }],
     ['Kimi’s page', FACE_STATES.settings, 'Open www.kimi.com', { kind: 'openKimi' }],
-    ['versions', FACE_STATES.settingsFull, 'New versions…', { kind: 'openReleases' }],
+    ['versions', FACE_STATES.settingsFull, 'New Versions…', { kind: 'openReleases' }],
     ['approval', FACE_STATES.settingsFull, 'Open System Settings', { kind: 'openLoginItemSettings' }],
     ['to Status', FACE_STATES.settings, 'Status', { kind: 'openWindow', face: 'status' }],
-    ['Check again', FACE_STATES.doctor, 'Check again', { kind: 'runDoctor' }],
-    ['Copy report', FACE_STATES.doctor, 'Copy report', { kind: 'copyReport' }],
-    ['to Check-up', PHASE_STATES.running, 'Check-up', { kind: 'openWindow', face: 'doctor' }],
+    ['Check Again', FACE_STATES.doctor, 'Check Again', { kind: 'runDoctor' }],
+    ['Copy Report', FACE_STATES.doctor, 'Copy Report', { kind: 'copyReport' }],
+    ['to Check-up', PHASE_STATES.running, 'Diagnostics', { kind: 'openWindow', face: 'doctor' }],
     ['to Settings', PHASE_STATES.running, 'Settings', { kind: 'openWindow', face: 'settings' }],
   ]
   test.each(asked)('%s', async (_name, state, name, command) => {
@@ -201,6 +211,24 @@ describe('the controls of the window', () => {
     await expect.poll(() => commands).toEqual([{ kind: 'closeWindow' }])
   })
 
+  test('Return presses the main button of a fresh window, and nothing where all is well', async () => {
+    const { page, commands, push } = await open(PHASE_STATES.running)
+    await page.keyboard.press('Enter')
+    await push(FACE_STATES.signedOut)
+    await button(page, 'Sign In in Browser').waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => commands).toEqual([{ kind: 'signIn' }])
+  })
+
+  test('Stop is never the main button', async () => {
+    for (const state of Object.values(PHASE_STATES)) {
+      await shared.push(state)
+      const main = await shared.page.locator('.button.main').allTextContents()
+      expect(main.length).toBeLessThanOrEqual(1)
+      expect(main.join()).not.toMatch(/stop/i)
+    }
+  })
+
   test('a button cannot be pressed twice while its command runs, and keeps the focus', async () => {
     const { page, commands, answer } = await open(PHASE_STATES.running)
     let finish: () => void = () => undefined
@@ -209,7 +237,7 @@ describe('the controls of the window', () => {
         finish = () => resolve({ ok: true })
       }),
     )
-    const refresh = button(page, 'Refresh now')
+    const refresh = button(page, 'Renew Token Now')
     await refresh.focus()
     await page.keyboard.press('Enter')
     await expect.poll(() => refresh.getAttribute('aria-disabled')).toBe('true')
@@ -223,7 +251,7 @@ describe('the controls of the window', () => {
   test('a command that fails says why in plain words until it is dismissed', async () => {
     const { page, answer } = await open(PHASE_STATES.running)
     answer({ ok: false, problem: { code: 'LOCK_BUSY', values: { lock: 'kimi' } } })
-    await button(page, 'Refresh now').click()
+    await button(page, 'Renew Token Now').click()
     await expect
       .poll(() => page.getByRole('alert').textContent())
       .toContain('Another program has kept the login lock kimi for too long.')
@@ -233,9 +261,9 @@ describe('the controls of the window', () => {
 
   test('copying says that it has copied', async () => {
     const { page } = await open(PHASE_STATES.running)
-    await button(page, 'Copy base URL').click()
+    await button(page, 'Copy Base URL').click()
     await button(page, 'Copied').waitFor()
-    await button(page, 'Copy base URL').waitFor()
+    await button(page, 'Copy Base URL').waitFor()
   })
 })
 
@@ -259,20 +287,20 @@ describe('the limits of the plan', () => {
 describe('the check-up', () => {
   test('keeps the list and the focus during the next check-up, and reads its verdict out', async () => {
     const { page, push } = await open(FACE_STATES.doctor)
-    await button(page, 'Check again').focus()
+    await button(page, 'Check Again').focus()
     await push(FACE_STATES.doctorAgain)
-    await expect.poll(() => button(page, 'Check again').getAttribute('aria-disabled')).toBe('true')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Check again')
+    await expect.poll(() => button(page, 'Check Again').getAttribute('aria-disabled')).toBe('true')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Check Again')
     expect(await page.locator('li.finding').count()).toBe(9)
-    expect(await page.getByRole('status').textContent()).toBe('Looking around…')
+    expect(await page.getByRole('status').textContent()).toBe('Checking…')
     await push(FACE_STATES.doctorWell)
-    await expect.poll(() => page.getByRole('status').textContent()).toBe('All is well')
+    await expect.poll(() => page.getByRole('status').textContent()).toBe('Everything looks good')
     expect(await page.locator('li.finding').count()).toBe(4)
   })
 
   test('offers no report to copy before there is one', async () => {
     const { page } = await open(FACE_STATES.doctorRunning)
-    expect(await button(page, 'Copy report').getAttribute('aria-disabled')).toBe('true')
+    expect(await button(page, 'Copy Report').getAttribute('aria-disabled')).toBe('true')
   })
 })
 
@@ -290,7 +318,7 @@ describe('the code of a sign-in', () => {
 
   test('takes the focus to its heading, since the button that asked for the code has gone', async () => {
     const { page, push } = await open(FACE_STATES.signedOut)
-    await button(page, 'Sign in').focus()
+    await button(page, 'Sign In in Browser').focus()
     await push(FACE_STATES.code)
     await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1')
     expect(await page.getByRole('status').textContent()).toContain('WDJB-MJHT')
@@ -300,14 +328,14 @@ describe('the code of a sign-in', () => {
 describe('a face that appears on its own', () => {
   test('takes the focus to its heading and announces itself', async () => {
     const { page, push } = await open(PHASE_STATES.running)
-    await button(page, 'Refresh now').focus()
+    await button(page, 'Renew Token Now').focus()
     await push(PHASE_STATES.signIn)
     await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1')
     expect(await page.getByRole('status').textContent()).toContain('Kimi signed you out.')
     await push(FACE_STATES.signedIn)
     await expect
       .poll(() => page.getByRole('status').textContent())
-      .toBe('Signed in. Claude Code goes on by itself.')
+      .toBe('You’re signed in. Claude Code will continue.')
   })
 
   test('leaves the focus on the navigation where the person chose the face there', async () => {

@@ -64,7 +64,7 @@ test('half-typed text survives new states and a look at Status', async () => {
   await page.getByLabel('Network proxy').fill('http://127.0.')
   await push({ ...SETTINGS, loginItem: { kind: 'off' } })
   await push(PHASE_STATES.running)
-  await page.getByRole('button', { name: 'Refresh now' }).waitFor()
+  await page.getByRole('button', { name: 'Renew Token Now' }).waitFor()
   await push(withPort(30000))
   expect(await page.getByLabel('Network proxy').inputValue()).toBe('http://127.0.')
   expect(await page.getByLabel('Port').inputValue()).toBe('30000')
@@ -89,7 +89,7 @@ test('a text that is no port is marked, focused and explained, and nothing is se
   await save(page).click()
   await expect.poll(() => port.getAttribute('aria-invalid')).toBe('true')
   expect(await port.evaluate((element) => element === document.activeElement)).toBe(true)
-  expect(await descriptionOf(page, 'setting-port')).toContain('Give a whole number from 1 to 65535.')
+  expect(await descriptionOf(page, 'setting-port')).toContain('Enter a whole number from 1 to 65535.')
   expect(commands).toEqual([])
   await port.fill('20000')
   await expect.poll(() => port.getAttribute('aria-invalid')).toBe('false')
@@ -149,11 +149,11 @@ test('a switch sends its command at once, and shows what the state says once the
 
 test('the colour of the panel can be chosen where the system does not colour the icon, and is sent at once', async () => {
   const { page, commands, push } = await open(FACE_STATES.settingsOnLinux)
-  await page.getByLabel('Icon drawn for').selectOption({ label: 'A dark panel' })
+  await page.getByLabel('Tray icon color').selectOption({ label: 'For a dark panel' })
   await expect.poll(() => commands).toEqual([{ kind: 'setPreferences', changes: { trayIcon: 'dark' } }])
   expect(await page.getByLabel('Minutes in the menu bar').count()).toBe(0)
   await push(SETTINGS)
-  await expect.poll(() => page.getByLabel('Icon drawn for').count()).toBe(0)
+  await expect.poll(() => page.getByLabel('Tray icon color').count()).toBe(0)
 })
 
 test('the language is sent at once, and the next state changes the words of the whole window', async () => {

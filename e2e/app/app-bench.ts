@@ -124,12 +124,16 @@ export class AppBench {
   }
 
   async item(id: string): Promise<ObservedItem | undefined> {
-    return (await trayState(this.app)).menu?.find((item) => item.id === id)
+    return withSubmenus((await trayState(this.app)).menu ?? []).find((item) => item.id === id)
   }
 
   untilItem(id: string, label: RegExp): Promise<void> {
     return until(`the item ${id} reads ${label}`, async () => label.test((await this.item(id))?.label ?? ''))
   }
+}
+
+function withSubmenus(items: readonly ObservedItem[]): readonly ObservedItem[] {
+  return items.flatMap((item) => [item, ...withSubmenus(item.submenu ?? [])])
 }
 
 /** The text of the main heading of a window. */

@@ -18,12 +18,14 @@ describe('start and stop', () => {
     const page = await bench.window()
     await bench.untilIcon('running')
     expect((await message(bench.port, 'hello')).status).toBe(200)
-    const [first] = (await trayState(bench.app)).menu ?? []
-    expect(first).toMatchObject({ id: 'toggle', label: 'Stop' })
+    const first = (await trayState(bench.app)).menu?.find(
+      ({ enabled, type }) => enabled && type !== 'separator',
+    )
+    expect(first).toMatchObject({ id: 'toggle', label: 'Stop Kimi Proxy' })
     await bench.untilQuiet()
     await bench.click('toggle')
     await bench.untilIcon('stopped')
-    await bench.untilItem('toggle', /^Start$/)
+    await bench.untilItem('toggle', /^Start Kimi Proxy$/)
     await expect(call(bench.port, '/health')).rejects.toThrow()
     await expect.poll(() => heading(page)).toBe('Stopped')
     expect((await trayState(bench.app)).tooltip).toBe('Kimi Proxy: Stopped')
@@ -45,11 +47,11 @@ describe('start and stop', () => {
     const bench = await AppBench.start()
     await bench.untilIcon('running')
     const stream = message(bench.port, 'count to 40, slow 25 ms', true)
-    await bench.untilItem('toggle', /^Stop \(1 running\)…$/)
+    await bench.untilItem('toggle', /^Stop Kimi Proxy \(1 Running\)…$/)
     await bench.click('toggle')
     await until('it asked', async () => (await observed(bench.app)).boxes.length === 1)
     const [box] = (await observed(bench.app)).boxes
-    expect(box).toMatchObject({ message: 'Stop Kimi Proxy?', buttons: ['Stop', 'Keep running'], response: 1 })
+    expect(box).toMatchObject({ message: 'Stop Kimi Proxy?', buttons: ['Stop', 'Keep Running'], response: 1 })
     expect((await stream).text).toContain('message_stop')
     expect(await bench.icon()).toBe('running')
   })
@@ -75,7 +77,7 @@ describe('the countdown', () => {
     expect(bench.simulator.log.grantedCount).toBeGreaterThanOrEqual(1)
   })
 
-  test('"Refresh now" renews at once, from the menu', async () => {
+  test('"Renew Token Now" renews at once, from the menu', async () => {
     const bench = await AppBench.start()
     await bench.untilIcon('running')
     await bench.click('refresh')
@@ -168,7 +170,7 @@ test('a change of language reaches menu, window and notices at once', async () =
   // The request waits for the sign-in, and is cut when the app ends.
   message(bench.port, 'hello').catch(() => undefined)
   await until('it was told', async () => (await notices(bench.app)).length === 1)
-  expect((await notices(bench.app))[0]?.title).toBe('需要登录 Kimi')
+  expect((await notices(bench.app))[0]?.title).toBe('请重新登录 Kimi')
 })
 
 test('the system’s language is the app’s', async () => {

@@ -55,7 +55,7 @@ describe('the system’s proxy', () => {
     await bench.untilIcon('running')
     // No proxy leads out yet, so the request waits.
     const waiting = message(bench.port, 'hello')
-    await bench.untilItem('waiting', /waiting for the connection: 1/)
+    await bench.untilItem('waiting', /1 request is waiting for the connection/)
     await setSystemProxy(bench, first)
     expect((await waiting).status).toBe(200)
     await requestAndRenewal(bench)

@@ -67,10 +67,10 @@ test('a login that Kimi ends is replaced in the window, and all three sessions g
   for (const one of [streaming, looping, idle]) one.catch(() => undefined)
   await expect
     .poll(async () => heading(await bench.window()), { timeout: 20_000 })
-    .toBe('Kimi sign-in needed')
+    .toBe('Sign in to Kimi again')
   const page = await bench.window()
   await page.getByText('Requests waiting for your sign-in: 2').waitFor()
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('button', { name: 'Sign In in Browser', exact: true }).click()
   await page.locator('.user-code').waitFor()
   bench.simulator.approveDevice((await page.locator('.user-code').textContent()) ?? '')
   expect(await streaming).toContain('60')

@@ -151,7 +151,7 @@ test('an app whose proxy the person stopped starts stopped', async () => {
   await bench.untilIcon('stopped')
   await bench.launched.close()
   await bench.launch()
-  await bench.untilItem('toggle', /^Start$/)
+  await bench.untilItem('toggle', /^Start Kimi Proxy$/)
   expect((await trayState(bench.app)).tooltip).toBe('Kimi Proxy: Stopped')
   await expect(call(bench.port, '/health')).rejects.toThrow()
 })

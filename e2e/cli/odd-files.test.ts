@@ -45,6 +45,7 @@ describe('in place of', { tags: 'not-windows' }, () => {
       'watchdog.json',
       'login.json',
       'device_id',
+      'days.json',
       'logs/kimi-proxy.ndjson',
       'logs',
       'credentials/kimi-code.json',

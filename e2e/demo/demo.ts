@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import type { EngineState } from '../../electron/contract/engine'
 import { claudeSettings } from '../../electron/core/settings/launch-env'
 import { parseSettings } from '../../electron/core/settings/schema'
+import { copiedSettings } from '../../electron/core/views/copied-settings'
 import { Engine } from '../../electron/node/engine/engine'
 import { createLogFile } from '../../electron/node/files/log-file'
 import { pathsFor } from '../../electron/node/files/paths'
@@ -70,9 +71,10 @@ function createEngine(simulator: KimiSimulator, home: string): Engine {
 }
 
 function introduce(port: number, expiresInSeconds: number): void {
-  const variables = Object.entries(claudeSettings(port, process.env)).map(
-    ([name, value]) => `  export ${name}=${value}`,
-  )
+  const variables = copiedSettings(claudeSettings(port, process.env), 'shell', 'linux')
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`)
   say(
     [
       `Kimi Proxy is running against a simulated Kimi whose tokens live ${expiresInSeconds} seconds.`,

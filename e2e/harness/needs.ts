@@ -107,6 +107,11 @@ function needsOfSystems(): Need[] {
       isMet: (process.env['KIMI_PROXY_CLAUDE'] ?? '') !== '',
     },
     {
+      tag: 'npm-clients',
+      name: 'KIMI_PROXY_CLIENTS',
+      isMet: (process.env['KIMI_PROXY_CLIENTS'] ?? '') !== '',
+    },
+    {
       tag: 'real-kimi-code',
       name: 'KIMI_PROXY_REAL_CLI=1',
       isMet: process.env['KIMI_PROXY_REAL_CLI'] === '1',

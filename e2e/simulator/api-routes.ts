@@ -31,9 +31,8 @@ async function route(backend: Backend, exchange: ApiExchange, body: Buffer): Pro
     return
   }
   if (req.method === 'POST' && path === CHAT_COMPLETIONS_PATH) {
-    if (record.tokenValid) answerChatCompletions(exchange)
-    else refuseTokenLikeOpenAi(exchange)
-    return
+    if (record.tokenValid) return answerChatCompletions(exchange, body, backend)
+    return refuseTokenLikeOpenAi(exchange)
   }
   const isMessages = path === '/coding/v1/messages'
   const isCount = path === '/coding/v1/messages/count_tokens'

@@ -47,7 +47,8 @@ export class DeviceCodes {
     const userCode = randomUserCode()
     const lifetimeSeconds = this.#settings.deviceLifetimeSeconds
     const expiresAtMs = this.#nowMs() + lifetimeSeconds * 1000
-    this.#byDeviceCode.set(deviceCode, { expiresAtMs, userCode, state: 'pending', lastPollAtMs: null })
+    const state = this.#settings.approvesDevices ? 'approved' : 'pending'
+    this.#byDeviceCode.set(deviceCode, { expiresAtMs, userCode, state, lastPollAtMs: null })
     return {
       user_code: userCode,
       device_code: deviceCode,

@@ -5,7 +5,7 @@ import type { ApiExchange } from './api-exchange'
 import type { FaultScript } from './faults'
 import { type MessagesRequest, parseMessagesRequest } from './messages-request'
 import { replyTo } from './reply'
-import { replyDocument, replyEvents } from './reply-forms'
+import { replyBytes, replyDocument, replyEvents } from './reply-forms'
 import { streamReply } from './reply-stream'
 
 /** Kimi's own limit and words; its error reference, "total message size". */
@@ -20,7 +20,7 @@ export async function answerMessages(
   const request = await understand(exchange, body)
   if (!request) return
   const reply = replyTo(request)
-  if (request.isStream) return streamReply(exchange, reply, streamFaults.take())
+  if (request.isStream) return streamReply(exchange, replyBytes(reply), reply.waitMs, streamFaults.take())
   if (reply.waitMs > 0) await exchange.pause(reply.waitMs * [...replyEvents(reply)].length)
   if (!exchange.isClosed) exchange.answer(200, replyDocument(reply))
 }

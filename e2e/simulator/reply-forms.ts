@@ -12,6 +12,11 @@ export function replyDocument(reply: Reply): object {
   }
 }
 
+/** The events as they travel. */
+export function* replyBytes(reply: Reply): Generator<Buffer> {
+  for (const event of replyEvents(reply)) yield encodeEvent(event)
+}
+
 /** The answer as the events of a stream, in Anthropic's order. */
 export function* replyEvents(reply: Reply): Generator<ReplyEvent> {
   yield { type: 'message_start', message: envelope(reply, 1) }
@@ -28,7 +33,7 @@ export function* replyEvents(reply: Reply): Generator<ReplyEvent> {
 }
 
 /** An event as it travels, blank line included. */
-export function encodeEvent(event: ReplyEvent): Buffer {
+function encodeEvent(event: ReplyEvent): Buffer {
   return Buffer.from(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
 }
 

@@ -1,22 +1,20 @@
 import type { ApiExchange } from './api-exchange'
 import type { StreamFault } from './faults'
-import type { Reply } from './reply'
-import { encodeEvent, replyEvents } from './reply-forms'
 
-/** Streams the reply as server-sent events, one write each, until it is complete, cut, or the client has gone. */
+/** Streams server-sent events, `waitMs` between two of them, one write each, until it is complete, cut, or the client has gone. */
 export async function streamReply(
   exchange: ApiExchange,
-  reply: Reply,
+  events: Iterable<Buffer>,
+  waitMs: number,
   fault: StreamFault | null,
 ): Promise<void> {
   exchange.begin(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' })
   exchange.res.flushHeaders()
   let sent = 0
-  for (const event of replyEvents(reply)) {
+  for (const bytes of events) {
     if (await isCutAt(exchange, fault, sent)) return
-    if (sent > 0 && reply.waitMs > 0) await exchange.pause(reply.waitMs)
+    if (sent > 0 && waitMs > 0) await exchange.pause(waitMs)
     if (exchange.isClosed) return
-    const bytes = encodeEvent(event)
     sent += 1
     if (fault && 'cutInsideEvent' in fault && fault.cutInsideEvent === sent) {
       return cutAfter(exchange, bytes.subarray(0, Math.floor(bytes.length / 2)))

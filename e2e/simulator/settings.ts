@@ -26,4 +26,6 @@ export interface SimulatorSettings {
   deviceIntervalSeconds: number
   /** Lifetime of device codes issued from now on. */
   deviceLifetimeSeconds: number
+  /** Somebody approves every code from now on at once. */
+  approvesDevices: boolean
 }

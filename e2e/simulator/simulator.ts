@@ -15,6 +15,8 @@ export interface SimulatorOptions {
   deviceIntervalSeconds?: number
   /** Lifetime of a device code in seconds; default 1800, as at Kimi (measured by shunt in 2026-08). */
   deviceLifetimeSeconds?: number
+  /** Somebody approves every code at once; default false. */
+  approvesDevices?: boolean
   /** PEM key and certificate; default plain http. */
   tls?: { key: string; cert: string }
   /** The wall clock that decides on expiry, in ms; default `Date.now`. Delays are always real time. */
@@ -48,8 +50,9 @@ export class KimiSimulator {
   /** @throws when the port is taken or the TLS material is bad */
   static async start(options: SimulatorOptions = {}): Promise<KimiSimulator> {
     const { expiresInSeconds = 900, reuse = 'refuse', nowMs = Date.now } = options
-    const { deviceIntervalSeconds = 5, deviceLifetimeSeconds = 1800 } = options
-    const settings = { expiresInSeconds, reuse, deviceIntervalSeconds, deviceLifetimeSeconds }
+    const { deviceIntervalSeconds = 5, deviceLifetimeSeconds = 1800, approvesDevices = false } = options
+    const devices = { deviceIntervalSeconds, deviceLifetimeSeconds, approvesDevices }
+    const settings = { expiresInSeconds, reuse, ...devices }
     const backend = new Backend(settings, nowMs)
     const server = createServer(backend, options.tls ?? null)
     await server.listen(options.port ?? 0)

@@ -54,6 +54,20 @@ export type CommandLink =
     }
   | { readonly kind: 'blocked'; readonly path: string }
 
+/**
+ * Whether Claude Code's own settings (of the user) lead here.
+ *
+ *     none --connect--> connected --disconnect--> none
+ *     connected --another program--> changed          connected --another port of ours--> otherPort
+ *     changed, otherPort --connect--> connected
+ */
+export type ClaudeConnection =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'otherPort' }
+  /** `names`: the variables that another program has changed. */
+  | { readonly kind: 'changed'; readonly names: readonly string[] }
+
 /** The outcome of installing the command. */
 export interface CommandInstalled {
   readonly path: string
@@ -108,6 +122,7 @@ export interface AppState {
   readonly platform: Platform
   readonly loginItem: LoginItem
   readonly commandLink: CommandLink
+  readonly claude: ClaudeConnection
   readonly settings: EditableSettings
   /** The port in the Claude Code settings that were copied last; null when none were. */
   readonly copiedPort: number | null

@@ -31,6 +31,10 @@ export type Command =
   /** `shell`: lines for the terminal. `json`: for Claude Code's settings.json. */
   | { readonly kind: 'copySettings'; readonly form: 'shell' | 'json' }
   | { readonly kind: 'copyBaseUrl' }
+  /** Puts what leads Claude Code here into its settings, after showing the change and asking. */
+  | { readonly kind: 'connectClaude' }
+  /** Takes that back, after showing the change and asking. */
+  | { readonly kind: 'disconnectClaude' }
   | { readonly kind: 'copySignInCommand' }
   | { readonly kind: 'useLogin'; readonly pick: LoginPick }
   /** Looks for what is wrong; what it finds comes with the state. */

@@ -87,6 +87,10 @@ export class AppBench {
     this.app = this.createApp(options)
   }
 
+  get claudeFolder(): string {
+    return `${this.sandbox.root}/.claude`
+  }
+
   static async create(options: AppBenchOptions = {}): Promise<AppBench> {
     const simulator = await KimiSimulator.start(options.simulator)
     const sandbox = new Sandbox(simulator)
@@ -125,6 +129,8 @@ export class AppBench {
       env: {
         KIMI_PROXY_UPSTREAM: this.simulator.upstream,
         KIMI_CODE_OAUTH_HOST: this.simulator.origin,
+        // Not the settings of the person who runs the tests.
+        CLAUDE_CONFIG_DIR: this.claudeFolder,
         ...options.env,
       },
       homeDir: homedir(),

@@ -29,6 +29,7 @@ export function appState(changes: Partial<AppState> = {}): AppState {
     platform: 'darwin',
     loginItem: { kind: 'off' },
     commandLink: { kind: 'absent', path: COMMAND_PATH },
+    claude: { kind: 'none' },
     settings: editableSettings(parseSettings({ file: {}, filePath: '', env: {}, homeDir: '' }), ''),
     copiedPort: null,
     notes: [],

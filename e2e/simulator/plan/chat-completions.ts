@@ -1,30 +1,33 @@
 import type { ApiExchange } from '../api-exchange'
-import { REFUSALS } from './refusals'
+import type { Backend } from '../backend'
+import { chatBytes, chatDocument, parseChatRequest } from '../chat-forms'
+import { replyTo } from '../reply'
+import { streamReply } from '../reply-stream'
+import { REFUSALS, type Refusal } from './refusals'
 
 export const CHAT_COMPLETIONS_PATH = '/coding/v1/chat/completions'
 
 /** Those whom the gate was seen to admit; it looks at nothing else. */
 const ADMITTED = ['Kilo-Code/', 'claude-cli/', 'claude-code/', 'KimiCLI/', 'kimi-code-cli/', 'RooCode/']
 
-/** One short answer in OpenAI's shape, for the tools whose User-Agent the gate admits. */
-export function answerChatCompletions(exchange: ApiExchange): void {
+/** `POST /coding/v1/chat/completions`, stream or document as the request asks, for the tools whose User-Agent the gate admits. */
+export async function answerChatCompletions(
+  exchange: ApiExchange,
+  body: Buffer,
+  backend: Backend,
+): Promise<void> {
   const userAgent = exchange.req.headers['user-agent'] ?? ''
-  if (!ADMITTED.some((prefix) => userAgent.startsWith(prefix))) {
-    const { status, type, message } = REFUSALS.userAgentGate
-    exchange.answer(status, { error: { message, type } })
-    return
-  }
-  exchange.answer(200, {
-    id: 'chatcmpl-sim',
-    object: 'chat.completion',
-    model: 'kimi-for-coding',
-    choices: [
-      {
-        index: 0,
-        finish_reason: 'stop',
-        message: { role: 'assistant', content: 'Hello from the simulated Kimi.' },
-      },
-    ],
-    usage: { prompt_tokens: 1, completion_tokens: 6, total_tokens: 7 },
-  })
+  if (!ADMITTED.some((prefix) => userAgent.startsWith(prefix)))
+    return refuse(exchange, REFUSALS.userAgentGate)
+  const refusal = backend.plan.admit(exchange.res)
+  if (refusal) return refuse(exchange, refusal)
+  const request = parseChatRequest(body.toString('utf8'))
+  const reply = replyTo(request)
+  if (!request.isStream) return exchange.answer(200, chatDocument(reply))
+  return streamReply(exchange, chatBytes(reply), reply.waitMs, backend.faults.stream.take())
+}
+
+/** In OpenAI's shape. */
+function refuse(exchange: ApiExchange, { status, type, message }: Refusal): void {
+  exchange.answer(status, { error: { message, type } })
 }

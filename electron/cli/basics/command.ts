@@ -1,6 +1,12 @@
 /** The commands of the command line, as data. */
 import type { LoginPick } from '../../contract/engine'
 import type { Region } from '../../core/settings/region'
+import type { SettingKey } from '../../core/settings/table'
+import type { Scope } from '../../node/connect/claude-file'
+
+/** The shells that completions are made for. */
+export const SHELL_NAMES = ['bash', 'zsh', 'fish'] as const
+export type ShellName = (typeof SHELL_NAMES)[number]
 
 /** The options that an engine is started with. */
 export interface StartOptions {
@@ -14,6 +20,14 @@ interface Commands {
   readonly run: StartOptions & { readonly command: readonly string[] }
   readonly login: { readonly region: Region | undefined; readonly open: boolean }
   readonly logout: { readonly yes: boolean }
+  readonly connect: {
+    readonly scope: Scope
+    readonly dryRun: boolean
+    readonly yes: boolean
+    /** Looks only. */
+    readonly check: boolean
+  }
+  readonly disconnect: { readonly scope: Scope; readonly dryRun: boolean; readonly yes: boolean }
   readonly start: StartOptions & { readonly foreground: boolean }
   readonly check: { readonly port: number | undefined }
   readonly status: { readonly json: boolean }
@@ -35,7 +49,16 @@ interface Commands {
     | { readonly action: 'status'; readonly json: boolean }
   readonly token: object
   readonly env: { readonly json: boolean }
-  readonly help: object
+  readonly restart: StartOptions & { readonly yes: boolean }
+  readonly logs: object
+  readonly config:
+    | { readonly action: 'get'; readonly key: SettingKey | null }
+    | { readonly action: 'set'; readonly key: SettingKey; readonly values: readonly string[] }
+    | { readonly action: 'unset'; readonly key: SettingKey }
+  readonly completion: { readonly shell: ShellName }
+  readonly statusline: object
+  /** `of`: the command that it is about, if a certain one. */
+  readonly help: { readonly of?: CommandKind | undefined }
   readonly version: object
 }
 

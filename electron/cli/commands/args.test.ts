@@ -28,6 +28,25 @@ describe('parseCliArgs', () => {
     [['-h'], { kind: 'help' }],
     [['--version'], { kind: 'version' }],
     [['-V'], { kind: 'version' }],
+    [['-v'], { kind: 'version' }],
+    [['version'], { kind: 'version' }],
+    [['help'], { kind: 'help' }],
+    [['start'], START],
+    [['start', '--port', '8080', '--park'], { ...START, port: 8080, park: true }],
+    [['--port', '8080', 'start', '--foreground'], { ...START, port: 8080, foreground: true }],
+    [['--port', '1', 'start', '--port', '2'], { ...START, port: 2 }],
+    [['check', '-p', '2'], { kind: 'check', port: 2 }],
+    [['stop'], { kind: 'stop', all: false, yes: false }],
+    [['stop', '--all', '--yes'], { kind: 'stop', all: true, yes: true }],
+    [['watchdog', '--park'], { kind: 'watchdog', port: undefined, park: true, foreground: false }],
+    [['restart', '--yes'], { kind: 'restart', port: undefined, park: false, yes: true }],
+    [['logs'], { kind: 'logs' }],
+    [['config', 'get'], { kind: 'config', action: 'get', key: null }],
+    [['config', 'get', 'port'], { kind: 'config', action: 'get', key: 'port' }],
+    [['config', 'set', 'port', '1'], { kind: 'config', action: 'set', key: 'port', values: ['1'] }],
+    [['config', 'unset', 'port'], { kind: 'config', action: 'unset', key: 'port' }],
+    [['completion', 'zsh'], { kind: 'completion', shell: 'zsh' }],
+    [['statusline'], { kind: 'statusline' }],
     [['run', 'claude'], { kind: 'run', port: undefined, park: false, command: ['claude'] }],
     [
       ['--port', '3', 'run', 'claude', '-p', 'hi'],
@@ -71,6 +90,15 @@ describe('parseCliArgs', () => {
     [['login'], { kind: 'login', region: undefined, open: false }],
     [['login', '--open', '--region', 'global'], { kind: 'login', region: 'global', open: true }],
     [['login', '--region=mainland-cn'], { kind: 'login', region: 'mainland-cn', open: false }],
+    [['connect'], { kind: 'connect', scope: 'user', dryRun: false, yes: false, check: false }],
+    [
+      ['connect', '--scope', 'local', '--dry-run', '--check'],
+      { kind: 'connect', scope: 'local', dryRun: true, yes: false, check: true },
+    ],
+    [
+      ['disconnect', '--scope=project', '--yes'],
+      { kind: 'disconnect', scope: 'project', dryRun: false, yes: true },
+    ],
     [['logout'], { kind: 'logout', yes: false }],
     [['logout', '--yes'], { kind: 'logout', yes: true }],
     [
@@ -115,6 +143,19 @@ describe('parseCliArgs', () => {
     [['--park', '--check'], '--park and --check cannot be combined.'],
     [['--yes', '--check'], '--yes and --check cannot be combined.'],
     [['--yes'], 'Unknown option "--yes".'],
+    [['restart', 'now'], 'Unknown word "now" after restart.'],
+    [['start', 'claude'], 'Unknown word "claude" after start.'],
+    [['config'], 'config lacks what to do.'],
+    [['config', 'mend'], '"mend" is nothing that config does.'],
+    [['config', 'gte'], 'Unknown word "gte" after config.'],
+    [['config', 'set'], 'config set lacks the name of a setting.'],
+    [['config', 'set', 'port'], 'config set port lacks a value.'],
+    [['config', 'set', 'prot', '1'], 'There is no setting "prot".'],
+    [['config', 'get', 'toString'], 'There is no setting "toString".'],
+    [['config', 'get', 'port', 'upstream'], 'Unknown word "upstream" after config get.'],
+    [['completion'], 'completion lacks a shell.'],
+    [['completion', 'tcsh'], '"tcsh" is not a shell it knows.'],
+    [['help', 'nope'], 'Unknown command "nope".'],
     [['use'], 'use lacks a login.'],
     [['use', 'file'], '"file" is not a login to use.'],
     [['use', 'own', 'more'], 'Unknown word "more" after use.'],
@@ -124,6 +165,8 @@ describe('parseCliArgs', () => {
     [['login', '--yes'], 'Unknown option "--yes" after login.'],
     [['login', '--region'], '--region lacks its name.'],
     [['login', '--region', 'mars'], '--region "mars" is not a region.'],
+    [['connect', '--scope', 'world'], '--scope "world" is not a scope.'],
+    [['disconnect', '--check'], 'Unknown option "--check" after disconnect.'],
     [['logout', 'kimi-code'], 'Unknown option "kimi-code" after logout.'],
     [['service'], 'service lacks what to do.'],
     [['service', 'start'], '"start" is nothing that service does.'],
@@ -151,6 +194,20 @@ describe('parseCliArgs', () => {
     expect(words.message).toBe(message)
     expect(['USAGE', 'SETTING_INVALID']).toContain(code)
     expect(words.recovery).not.toBe('')
+  })
+
+  it.each([
+    [['statsu'], 'Did you mean "kimi-proxy status"?'],
+    [['--staus'], 'Did you mean "kimi-proxy status"?'],
+    [['--chekc'], 'Did you mean "kimi-proxy --check"?'],
+    [['usage'], 'Did you mean "kimi-proxy quota"?'],
+    [['status', '--jso'], 'Did you mean "kimi-proxy status --json"?'],
+    [['service', 'install', '--yse'], 'Did you mean "kimi-proxy service install --yes"?'],
+    [['config', 'gte', 'port'], 'Did you mean "kimi-proxy config get"?'],
+    [['config', 'get', 'allowed_host'], 'Did you mean allowedHosts?'],
+    [['nope'], 'See kimi-proxy --help.'],
+  ])('%j: %s', (args, recovery) => {
+    expect(mistakeIn(args).recovery).toBe(recovery)
   })
 
   it('repeats what was typed without its control characters, and not at length', () => {

@@ -3,26 +3,31 @@ import { KimiProxyError } from '../../core/basics/errors'
 import type { CliCommand, CommandKind } from '../basics/command'
 import type { CliContext } from '../basics/context'
 import {
+  asksForHelp,
   type Given,
   OPTION_NAMES,
   type OptionName,
   optionsAfter,
   readOptions,
   unknownArgument,
+  withGivenBehind,
 } from '../basics/options'
-import { COMMANDS, type Entry } from './command-table'
+import { COMMANDS } from './command-table'
+import type { Entry } from './entry'
 
 /** `args` without program and script. Throws USAGE or SETTING_INVALID. */
 export function parseCliArgs(args: readonly string[]): CliCommand {
-  const given = readOptions(args, IN_FRONT, (arg) => unknownArgument(arg, 'command'))
+  const refusal = (arg: string) => unknownArgument(arg, 'command', undefined, FIRST)
+  const given = readOptions(args, IN_FRONT, refusal)
   const { word, names } = given
   if (word === undefined) return byOption(given)
-  if (!isKind(word) || word === 'start' || OPTION_NAMES.some((name) => name === word)) {
-    throw unknownArgument(word, 'command')
-  }
+  if (!isKind(word)) throw refusal(word)
+  if (asksForHelp(given.rest, word === 'run')) return { kind: 'help', of: word }
   const { beside = [], misfit, after, noun, read } = COMMANDS[word]
   if ([...names].every((name) => beside.includes(name))) {
-    return read(after === undefined ? given : optionsAfter(word, given.rest, after, noun))
+    return read(
+      after === undefined ? given : withGivenBehind(given, optionsAfter(word, given.rest, after, noun)),
+    )
   }
   // Options in front of a command would be passed over.
   throw misfit === undefined
@@ -66,3 +71,6 @@ function isKind(text: string): text is CommandKind {
 const IN_FRONT = OPTION_NAMES.filter(
   (name) => kindOf(name) !== null || Object.values(COMMANDS).some(({ beside }) => beside?.includes(name)),
 )
+
+/** What a line may begin with. */
+const FIRST = [...Object.keys(COMMANDS), ...IN_FRONT.map((name) => `--${name}`)]

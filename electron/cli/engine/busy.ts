@@ -8,7 +8,7 @@ import { confirmed } from '../basics/question'
 export async function refuseIfBusy(
   context: CliContext,
   engines: readonly (FoundEngine | null)[],
-  command: 'service install' | 'service remove' | '--stop',
+  command: 'service install' | 'service remove' | '--stop' | 'restart',
 ): Promise<boolean> {
   const running = await requestsOf(engines)
   if (running === 0) return false
@@ -18,8 +18,12 @@ export async function refuseIfBusy(
 }
 
 /** Whether a person at the terminal wants `engine` stopped all the same; without one, as `refuseIfBusy`. */
-export async function mayStop(context: CliContext, engine: FoundEngine | null): Promise<boolean> {
-  if (!process.stdin.isTTY) return !(await refuseIfBusy(context, [engine], '--stop'))
+export async function mayStop(
+  context: CliContext,
+  engine: FoundEngine | null,
+  command: '--stop' | 'restart' = '--stop',
+): Promise<boolean> {
+  if (!process.stdin.isTTY) return !(await refuseIfBusy(context, [engine], command))
   const { say } = context
   const running = await requestsOf([engine])
   if (running === 0 || (await confirmed(`${say('cli.busyQuestion', { busy: busy(say, running) })} `)))

@@ -1,6 +1,8 @@
 /** start, check and stop: what a person types. Each returns an exit code and throws KimiProxyError otherwise. */
 import type { Problem } from '../../contract/problem'
 import { KimiProxyError } from '../../core/basics/errors'
+import { differingSettings } from '../../core/settings/differences'
+import type { Settings } from '../../core/settings/schema'
 import { cliStatus, type EngineView, type WatchdogView } from '../../core/views/cli/status'
 import { named } from '../../core/words/problem'
 import { problemLine } from '../../core/words/problem-words'
@@ -22,7 +24,9 @@ import type { RunRecord } from '../../node/engine/run-file'
 import { findWatchdog } from '../../node/engine/watchdog-file'
 import type { Paths } from '../../node/files/paths'
 import type { CliCommand, StartOptions } from '../basics/command'
+import { connectionLines } from '../basics/connected'
 import { type CliContext, loadSettings } from '../basics/context'
+import { lookOf, painted } from '../basics/look'
 import { complainOfOther, complainOfSkipped, settingsLines } from '../basics/settings-lines'
 import { unsavedLines } from '../basics/unsaved'
 import { mayStop } from './busy'
@@ -33,6 +37,7 @@ export async function startEngine(context: CliContext, options: StartOptions): P
   const running = await findEngine(context.paths)
   if (running !== null) {
     if (options.park && running.answers) await sayIfNoneWaits(context, running.record)
+    if (running.answers) await sayIfSettingsDiffer(context, running.record, settings)
     throw alreadyRunning(running.record, settings.port, running.answers)
   }
   complainOfSkipped(context, settings)
@@ -42,6 +47,19 @@ export async function startEngine(context: CliContext, options: StartOptions): P
   if (outcome.kind === 'failed') throw new KimiProxyError(outcome.problem)
   complainOfOther(context, outcome.port, outcome.otherOnIpv6)
   return outcome
+}
+
+/** The app's engine follows the app's own environment. */
+async function sayIfSettingsDiffer(
+  { paths, complain, say }: CliContext,
+  record: RunRecord,
+  { origins, port }: Settings,
+): Promise<void> {
+  if (record.host === 'tray' || record.port !== port) return
+  const told = await readState(record)
+  const names = told === null ? [] : differingSettings(told.state.settings, origins, paths.settingsFile)
+  if (names.length === 0) return
+  complain(say('cli.failed', { line: say('cli.settingsDiffer', { names: names.join(', ') }) }))
 }
 
 /** `--park` is a matter of the start: an engine that runs already goes on as it is. */
@@ -59,15 +77,26 @@ export function engineArgs({ port, park }: StartOptions): string[] {
 export async function start(context: CliContext, options: StartOptions): Promise<number> {
   const report = await startEngine(context, options)
   context.print(context.say('cli.started', { port: report.port, pid: report.pid }))
-  for (const note of report.notes) context.print(note)
+  const connections = await connectionLines(context, report.port)
+  for (const note of [...report.notes, ...connections]) context.print(note)
   return 0
 }
 
 export async function check(context: CliContext, { port }: CliCommand<'check'>): Promise<number> {
   const { engine, watchdog } = await lookAround(context, port)
   const { lines, exitCode } = cliStatus(context.say, engine, watchdog)
-  for (const line of [...lines, ...settingsLines(context)]) context.print(line)
+  printStatus(context, [...lines, ...settingsLines(context)], exitCode)
   return exitCode
+}
+
+/** The first line says how it is, and is green or red where there are colours. */
+export function printStatus(
+  { env, print }: CliContext,
+  [head = '', ...lines]: readonly string[],
+  exitCode: number,
+): void {
+  print(painted(lookOf(env), exitCode === 0 ? 'good' : 'bad', head))
+  for (const line of lines) print(line)
 }
 
 /** Who runs here, or has the port. */
@@ -130,7 +159,8 @@ export async function stop(context: CliContext, { all, yes }: CliCommand<'stop'>
     return all ? 0 : 1
   }
   const code = await stopAll(context, all)
-  for (const line of unsavedLines(context)) context.print(line)
+  const connections = running === null ? [] : await connectionLines(context, null)
+  for (const line of [...unsavedLines(context), ...connections]) context.print(line)
   return code
 }
 

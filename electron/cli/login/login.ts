@@ -8,7 +8,7 @@ import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { DeviceSignInRun } from '../../core/login/device-sign-in'
 import { HOSTS_OF } from '../../core/settings/region'
 import type { Settings } from '../../core/settings/schema'
-import { signedInLine } from '../../core/views/cli/sign-in'
+import { SITE_OF, signedInLine } from '../../core/views/cli/sign-in'
 import { problemWords } from '../../core/words/problem-words'
 import { createSystemClock } from '../../node/basics/clock'
 import { VERSION } from '../../node/basics/version'
@@ -31,8 +31,11 @@ export async function login(context: CliContext, { region, open }: CliCommand<'l
   complainOfSkipped(context, current)
   const settings = settingsFor(current, region)
   const clock = createSystemClock()
-  const screen = new SignInScreen(terminalOf(process.stdout, context.env['TERM']), context.say, () =>
-    clock.wallMs(),
+  const screen = new SignInScreen(
+    terminalOf(process.stdout, context.env),
+    context.say,
+    () => clock.wallMs(),
+    settings.region === null ? null : SITE_OF[settings.region],
   )
   const opened = new Set<string>()
   let used: Used = { kind: 'used' }

@@ -9,6 +9,7 @@ import { quotaStatusLines } from '../../core/views/cli/quota'
 import { cliStatus, type EngineView } from '../../core/views/cli/status'
 import { createSystemClock } from '../../node/basics/clock'
 import { VERSION } from '../../node/basics/version'
+import { lookAtConnections } from '../../node/connect/connection'
 import { commandEngine, findEngine } from '../../node/engine/process'
 import { ensureHome } from '../../node/files/home-folder'
 import { surveyLogins } from '../../node/login/login-files'
@@ -17,7 +18,7 @@ import { unknownKeysIn } from '../../node/settings/settings-file'
 import type { CliCommand } from '../basics/command'
 import { type CliContext, loadSettings, settingsOrInstead } from '../basics/context'
 import { settingsLines } from '../basics/settings-lines'
-import { lookAround } from '../engine/commands'
+import { lookAround, printStatus } from '../engine/commands'
 
 /** As `--check`, exit code included, and what logins there are. */
 export async function status(context: CliContext, { json }: CliCommand<'status'>): Promise<number> {
@@ -34,8 +35,9 @@ export async function status(context: CliContext, { json }: CliCommand<'status'>
       ...planLines(context, engine),
       ...settingsLines(context),
       ...loginLines(context.say, logins, engine),
+      ...(await changedLines(context)),
     ]
-    for (const line of all) context.print(line)
+    printStatus(context, all, exitCode)
   }
   return exitCode
 }
@@ -43,6 +45,16 @@ export async function status(context: CliContext, { json }: CliCommand<'status'>
 function planLines({ say }: CliContext, engine: EngineView): readonly string[] {
   if (engine.kind !== 'answering') return []
   return quotaStatusLines(say, engine.state.plan, engine.now.wallMs).map((line) => `  ${line}`)
+}
+
+/** Where another program has changed what connecting wrote. */
+async function changedLines({ paths, say }: CliContext): Promise<readonly string[]> {
+  const connections = await lookAtConnections(paths)
+  return connections.flatMap((one) =>
+    one.kind === 'changed'
+      ? [say('connect.changedBack', { path: one.path, names: one.names.join(', ') })]
+      : [],
+  )
 }
 
 async function loginsView(context: CliContext): Promise<LoginsView> {

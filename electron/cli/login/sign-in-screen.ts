@@ -3,9 +3,11 @@
  * pipe each change is one line.
  */
 import type { DeviceSignIn } from '../../contract/login'
+import type { Environment } from '../../core/settings/launch-env'
 import { codeLines, progressLine } from '../../core/views/cli/sign-in'
 import { qrCode, qrLines } from '../../core/views/qr-code'
 import type { Say } from '../../core/words/say'
+import { lookOf } from '../basics/look'
 
 const TICK_MS = 1_000
 const BOLD = '\u001b[1m'
@@ -18,16 +20,21 @@ export interface Terminal {
   write(text: string): unknown
   /** Of characters. */
   readonly columns: number
-  /** Draws colours and moves its cursor; false for a pipe or a file. */
+  /** Of lines. */
+  readonly rows: number
+  /** Moves its cursor; false for a pipe or a file. */
   readonly isCapable: boolean
+  readonly hasColour: boolean
 }
 
-export function terminalOf(stream: NodeJS.WriteStream, term: string | undefined): Terminal {
+export function terminalOf(stream: NodeJS.WriteStream, env: Environment): Terminal {
   return {
     write: (text) => stream.write(text),
-    // None, or 0, where nobody has said how wide it is.
+    // None, or 0, where nobody has said how large it is.
     columns: stream.columns || 80,
-    isCapable: stream.isTTY === true && term !== 'dumb',
+    rows: stream.rows || 24,
+    isCapable: stream.isTTY === true && env['TERM'] !== 'dumb',
+    hasColour: lookOf(env, stream).hasColour,
   }
 }
 
@@ -35,14 +42,17 @@ export class SignInScreen {
   readonly #terminal: Terminal
   readonly #say: Say
   readonly #nowMs: () => number
+  readonly #site: string | null
   #state: DeviceSignIn = { kind: 'idle' }
   #shownCode = ''
   #timer: NodeJS.Timeout | null = null
 
-  constructor(terminal: Terminal, say: Say, nowMs: () => number) {
+  /** `site`: where the code is approved; null for hosts that are no region's. */
+  constructor(terminal: Terminal, say: Say, nowMs: () => number, site: string | null = null) {
     this.#terminal = terminal
     this.#say = say
     this.#nowMs = nowMs
+    this.#site = site
   }
 
   show(state: DeviceSignIn): void {
@@ -65,15 +75,21 @@ export class SignInScreen {
     this.#timer = null
   }
 
+  /** The code stands below the QR code, and there is none where it would push page or code off the screen. */
   #showCode(state: Extract<DeviceSignIn, { kind: 'waiting' }>): void {
-    const { isCapable, columns } = this.#terminal
-    const emphasis = (text: string) => (isCapable ? `${BOLD}${text}${PLAIN}` : text)
-    this.#print(codeLines(this.#say, state, emphasis))
-    const code = isCapable ? qrCode(state.page) : null
+    const { hasColour, columns, rows: height } = this.#terminal
+    const emphasis = (text: string) => (hasColour ? `${BOLD}${text}${PLAIN}` : text)
+    const lines = codeLines(this.#say, state, this.#site, emphasis)
+    const code = hasColour ? qrCode(state.page) : null
     const rows = code === null ? [] : qrLines(code)
-    if (rows.length === 0 || (rows[0]?.length ?? 0) + 4 >= columns) return
-    this.#print([this.#say('cli.scan'), ''])
-    this.#print([...rows.map((row) => `    ${QR_COLOURS}${row}${PLAIN}`), ''])
+    const isWide = rows.every((row) => row.length + 4 < columns)
+    // With what is said above the QR code, and the line of progress below all.
+    const isHigh = rows.length + lines.length + 4 <= height
+    if (rows.length > 0 && isWide && isHigh) {
+      this.#print(['', this.#say('cli.scan'), ''])
+      this.#print(rows.map((row) => `    ${QR_COLOURS}${row}${PLAIN}`))
+    }
+    this.#print(lines)
   }
 
   #print(lines: readonly string[]): void {

@@ -123,7 +123,8 @@ async function write(file: string, text: string): Promise<void> {
   }
 }
 
-async function tellOutcome(context: CliContext, supervisor: Supervisor): Promise<number> {
+/** Once the supervisor has been asked to start it. 0 it runs, 1 not. */
+export async function tellOutcome(context: CliContext, supervisor: Supervisor): Promise<number> {
   const { say } = context
   const record = await untilServed(context, supervisor)
   if (record === null) {

@@ -49,6 +49,7 @@ export function initialAppState(beginning: Beginning): AppState {
     platform,
     loginItem,
     commandLink,
+    claude: { kind: 'none' },
     settings: editable,
     copiedPort: memory.copiedPort,
     notes,

@@ -7,6 +7,7 @@
 import type {
   Announcement,
   AppState,
+  ClaudeConnection,
   CommandLink,
   Face,
   Language,
@@ -37,6 +38,7 @@ export type AppEvent =
   | { readonly kind: 'preferences'; readonly preferences: Preferences; readonly language: Language }
   | { readonly kind: 'loginItem'; readonly loginItem: LoginItem }
   | { readonly kind: 'commandLink'; readonly commandLink: CommandLink }
+  | { readonly kind: 'claude'; readonly claude: ClaudeConnection }
   | { readonly kind: 'settings'; readonly settings: EditableSettings }
   | { readonly kind: 'copied'; readonly port: number }
   | { readonly kind: 'noted'; readonly note: Note }
@@ -88,6 +90,9 @@ function change(state: AppState, event: AppEvent): AppState {
     case 'commandLink':
       if (JSON.stringify(state.commandLink) === JSON.stringify(event.commandLink)) return state
       return { ...state, commandLink: event.commandLink }
+    case 'claude':
+      if (JSON.stringify(state.claude) === JSON.stringify(event.claude)) return state
+      return { ...state, claude: event.claude }
     case 'settings':
       return { ...state, settings: event.settings }
     case 'copied':

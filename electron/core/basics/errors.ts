@@ -28,6 +28,7 @@ export type { ErrorCode }
  *     SERVICE_FAILED                exit 1, what the system said is passed on
  *     ALREADY_RUNNING               exit 0, it is said
  *     CLAUDE_MANAGED                exit 1, Claude Code is not started
+ *     CLAUDE_SETTINGS               exit 1, or shown by the app; the settings file is as it was
  *     RESTARTING, GAVE_UP           shown by the app: its supervisor is at work, or has given up; a request
  *                                   that waits is told 503 while the proxy starts again
  */

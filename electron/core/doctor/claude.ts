@@ -158,6 +158,15 @@ function arrivalFinding(
   return hasWindow ? null : found('CLAUDE_WINDOW_UNSET', { ...placeOf(source), name: WINDOW })
 }
 
+/** `changed`: the settings files that were connected and are no longer as they were written. */
+export function judgeConnections(
+  changed: readonly { readonly path: string; readonly names: readonly string[] }[],
+): Finding[] {
+  return changed.map(({ path, names }) =>
+    found('CLAUDE_CHANGED', { path, names: names.join(', ') }, 'kimi-proxy connect'),
+  )
+}
+
 function aimFinding(source: ClaudeSource, base: BaseUrl, ownPort: number): Finding {
   const { host, port, secure, leadsToMessages } = base
   const values = { ...placeOf(source), baseUrl: baseUrlOf(ownPort) }

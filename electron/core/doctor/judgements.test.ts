@@ -7,7 +7,14 @@ import { findingWords } from '../views/finding-words'
 import type { FindingCode } from '../words/finding-phrases'
 import { problem } from '../words/problem'
 import { reason } from '../words/reason'
-import { type ClaudeSource, judgeClaude, toldByEnvironment, toldByFile, unusableSource } from './claude'
+import {
+  type ClaudeSource,
+  judgeClaude,
+  judgeConnections,
+  toldByEnvironment,
+  toldByFile,
+  unusableSource,
+} from './claude'
 import { type HomeFacts, judgeHome, judgeProxy, type ProxyFacts } from './engine'
 import { judgeLocks, type LockFacts } from './locks'
 import { judgeLogins, type LoginFacts, type StoredFacts } from './logins'
@@ -23,6 +30,7 @@ interface Facts extends Situation {
   readonly locks: readonly LockFacts[]
   readonly hosts: readonly HostFacts[]
   readonly claude: readonly ClaudeSource[]
+  readonly changed: Parameters<typeof judgeConnections>[0]
 }
 
 const PORT = 18462
@@ -99,6 +107,7 @@ function facts(changes: Partial<Facts> = {}): Facts {
     watchdog: null,
     hosts: [host(), host({ service: 'api', host: 'api.kimi.com' })],
     claude: [environment(here)],
+    changed: [],
     ...changes,
   }
 }
@@ -112,6 +121,7 @@ function find(changes: Partial<Facts>): readonly Finding[] {
     ...judgeHome(seen.home),
     ...judgeHosts(seen.hosts, seen),
     ...judgeClaude(seen.claude, seen),
+    ...judgeConnections(seen.changed),
   ].sort(worstFirst)
 }
 
@@ -213,6 +223,7 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   CLAUDE_OTHER_SERVICE: { claude: [environment({ ...here, CLAUDE_CODE_USE_BEDROCK: '1' })] },
   CLAUDE_OTHER_MODEL: { claude: [environment(here), userFile({ model: 'claude-opus-4' })] },
   CLAUDE_PROXIED: { claude: [environment({ ...here, http_proxy: 'http://proxy:1', NO_PROXY: 'a.example' })] },
+  CLAUDE_CHANGED: { changed: [{ path: '~/.claude/settings.json', names: ['ANTHROPIC_BASE_URL'] }] },
   CLAUDE_UNUSABLE: {
     claude: [{ ...unusableSource(said('it is not JSON')), source: 'project', path: '.claude/settings.json' }],
   },
@@ -256,7 +267,7 @@ describe('every finding', () => {
   test('for a look that did not succeed names what was not seen, in both languages', () => {
     const finding = found('INCOMPLETE', { topic: 'claude' })
     expect(findingWords('en', finding, START_MS).message).toBe(
-      'Not everything could be looked at in time: Claude Code’s settings.',
+      'Not everything could be checked in time: Claude Code’s settings.',
     )
     expect(findingWords('zh-CN', finding, START_MS).message).toBe('有些内容未能及时检查：Claude Code 设置。')
   })

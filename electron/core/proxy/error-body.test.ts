@@ -3,7 +3,14 @@ import { ERROR_CODES, type ErrorCode } from '../../contract/problem'
 import { problem } from '../words/problem'
 import { reason } from '../words/reason'
 import { sayIn } from '../words/say'
-import { ownError, retoldError, retoldSentence, sentenceFor } from './error-body'
+import {
+  overloadedError,
+  ownError,
+  retoldError,
+  retoldSentence,
+  sentenceFor,
+  sseErrorEvent,
+} from './error-body'
 
 describe('an error of our own', () => {
   test.each<[ErrorCode, number, string]>([
@@ -34,10 +41,10 @@ describe('an error of our own', () => {
     })
   })
 
-  test.each(ERROR_CODES)('is never a 401 nor a success: %s', (code) => {
+  test.each(ERROR_CODES)('is never a success, and a 401 for the client’s own key only: %s', (code) => {
     const { httpStatus } = ownError(code, '', '')
     expect(httpStatus).toBeGreaterThanOrEqual(400)
-    expect(httpStatus).not.toBe(401)
+    expect(httpStatus === 401).toBe(code === 'KEY_REFUSED')
   })
 })
 
@@ -64,10 +71,40 @@ test("a refusal of Kimi's is told with its end, and with Kimi's own words in it"
 
 test('a refusal told in our words has the shape of the protocol that was asked in', () => {
   const error = { type: 'permission_error', message: 'No.' }
-  expect(JSON.parse(retoldError(403, 'No.', 'req_1', false).body)).toEqual({
+  expect(JSON.parse(retoldError(403, 'CLIENT_REFUSED', 'No.', 'req_1', 'anthropic').body)).toEqual({
     ...{ type: 'error', error, request_id: 'req_1' },
   })
-  expect(JSON.parse(retoldError(403, 'No.', 'req_1', true).body)).toEqual({
-    error: { ...error, param: null, code: null },
+  expect(JSON.parse(retoldError(403, 'CLIENT_REFUSED', 'No.', 'req_1', 'openAi').body)).toEqual({
+    error: { ...error, param: null, code: 'client_refused' },
+  })
+})
+
+test('an error of our own has for OpenAI a message, a type and a code, and no more', () => {
+  const { httpStatus, body } = ownError('LOGIN_REVOKED', 'Why.', 'req_1', 'openAi')
+  expect(httpStatus).toBe(402)
+  expect(JSON.parse(body)).toEqual({
+    error: { message: 'Why.', type: 'billing_error', param: null, code: 'login_revoked' },
+  })
+  expect(JSON.parse(overloadedError('Full.', 'req_1', 'openAi').body)).toEqual({
+    error: { message: 'Full.', type: 'overloaded_error', param: null, code: null },
+  })
+})
+
+describe('an error in a stream that has begun', () => {
+  const theirs = JSON.stringify({ error: { message: 'Too fast.', type: 'rate_limit_error' } })
+
+  test('is an event named error for Anthropic, whatever form it came in', () => {
+    const event = sseErrorEvent(429, theirs, 'req_1', 'anthropic')
+    const error = { type: 'rate_limit_error', message: 'Too fast.' }
+    expect(event).toBe(
+      `event: error\ndata: ${JSON.stringify({ type: 'error', error, request_id: 'req_1' })}\n\n`,
+    )
+  })
+
+  test('is data without a name for OpenAI, as it came or in that form', () => {
+    expect(sseErrorEvent(429, theirs, 'req_1', 'openAi')).toBe(`data: ${theirs}\n\n`)
+    expect(sseErrorEvent(502, '<html>', 'req_1', 'openAi')).toBe(
+      'data: {"error":{"message":"Kimi: HTTP 502","type":"api_error","param":null,"code":null}}\n\n',
+    )
   })
 })

@@ -1,9 +1,10 @@
-/** Our own errors in Anthropic's shape, so that Claude Code shows the sentence. Pure. */
+/** Our own errors in the form of the protocol that was asked in, so that the client shows the sentence. Pure. */
 import type { Problem } from '../../contract/problem'
 import type { ErrorCode } from '../basics/errors'
 import { isRecord } from '../basics/json'
 import { problemLine } from '../words/problem-words'
 import type { Say } from '../words/say'
+import type { Protocol } from './routes'
 
 export interface OwnError {
   readonly httpStatus: number
@@ -14,28 +15,51 @@ export interface OwnError {
  * Status and body for a failure of ours. A dead login is 402: Claude Code 2.1.330 shows that sentence at once, while
  * it retries 401 and 503 for minutes and answers 403 with "run /login" (ARCHITECTURE, fact 7).
  */
-export function ownError(code: ErrorCode, message: string, requestId: string): OwnError {
-  const httpStatus = statusOf(code)
-  return { httpStatus, body: JSON.stringify(anthropicError(errorType(httpStatus), message, requestId)) }
-}
-
-/** One of Kimi's refusals in other words. `openAi`: for a client of chat completions, which reads `error` alone. */
-export function retoldError(
-  httpStatus: number,
+export function ownError(
+  code: ErrorCode,
   message: string,
   requestId: string,
-  openAi: boolean,
+  protocol: Protocol = 'anthropic',
 ): OwnError {
-  const type = errorType(httpStatus)
-  const body = openAi
-    ? { error: { message, type, param: null, code: null } }
-    : anthropicError(type, message, requestId)
-  return { httpStatus, body: JSON.stringify(body) }
+  return errorWith(statusOf(code), { code, message, requestId, protocol })
+}
+
+/** One of Kimi's refusals, with the status it is to have, in other words. */
+export function retoldError(
+  httpStatus: number,
+  code: ErrorCode,
+  message: string,
+  requestId: string,
+  protocol: Protocol,
+): OwnError {
+  return errorWith(httpStatus, { code, message, requestId, protocol })
 }
 
 /** For a moment in which a request cannot be taken, without a problem that anything else would show. */
-export function overloadedError(message: string, requestId: string): OwnError {
-  return { httpStatus: 503, body: JSON.stringify(anthropicError(errorType(503), message, requestId)) }
+export function overloadedError(
+  message: string,
+  requestId: string,
+  protocol: Protocol = 'anthropic',
+): OwnError {
+  return errorWith(503, { code: null, message, requestId, protocol })
+}
+
+interface Told {
+  readonly code: ErrorCode | null
+  readonly message: string
+  readonly requestId: string
+  readonly protocol: Protocol
+}
+
+function errorWith(httpStatus: number, told: Told): OwnError {
+  return { httpStatus, body: JSON.stringify(errorIn(httpStatus, told)) }
+}
+
+/** docs.anthropic.com, API errors; and what the `openai` library reads (its APIError: `error` with message, type, param, code). */
+function errorIn(httpStatus: number, { code, message, requestId, protocol }: Told): object {
+  const type = errorType(httpStatus)
+  if (protocol === 'anthropic') return { type: 'error', error: { type, message }, request_id: requestId }
+  return { error: { message, type, param: null, code: code?.toLowerCase() ?? null } }
 }
 
 /** Only a new sign-in, or another login, helps. */
@@ -56,16 +80,23 @@ export function sentenceFor(say: Say, problem: Problem): string {
 }
 
 /**
- * An answer that came where a stream had begun already, as an event of it (docs.anthropic.com, streaming: error
- * events). An error of Anthropic's form is passed on as it is.
+ * An answer that came where a stream had begun already, as an event of it: a named one with Anthropic (docs.anthropic.com,
+ * streaming: error events), one without a name with OpenAI, whose clients read the data alone. An error in the form of the
+ * protocol is passed on as it is.
  */
-export function sseErrorEvent(httpStatus: number, body: string, requestId: string): string {
+export function sseErrorEvent(
+  httpStatus: number,
+  body: string,
+  requestId: string,
+  protocol: Protocol,
+): string {
   const told = parsed(body)
-  const isError = isRecord(told) && told['type'] === 'error' && isRecord(told['error'])
-  const error = isError
-    ? told
-    : anthropicError(errorType(httpStatus), wordsIn(told) ?? `Kimi: HTTP ${httpStatus}`, requestId)
-  return `event: error\ndata: ${JSON.stringify(error)}\n\n`
+  const hasForm = isRecord(told) && isRecord(told['error'])
+  const isWhole = hasForm && (protocol === 'openAi' || told['type'] === 'error')
+  const message = wordsIn(told) ?? `Kimi: HTTP ${httpStatus}`
+  const error = isWhole ? told : errorIn(httpStatus, { code: null, message, requestId, protocol })
+  const name = protocol === 'anthropic' ? 'event: error\n' : ''
+  return `${name}data: ${JSON.stringify(error)}\n\n`
 }
 
 function wordsIn(told: unknown): string | null {
@@ -80,10 +111,6 @@ function parsed(body: string): unknown {
   } catch {
     return null
   }
-}
-
-function anthropicError(type: string, message: string, requestId: string): object {
-  return { type: 'error', error: { type, message }, request_id: requestId }
 }
 
 function statusOf(code: ErrorCode): number {
@@ -141,6 +168,7 @@ function statusOf(code: ErrorCode): number {
     case 'OTHER_ENGINE':
     case 'ALREADY_RUNNING':
     case 'CLAUDE_MANAGED':
+    case 'CLAUDE_SETTINGS':
     case 'REFUSED':
     case 'GAVE_UP':
     case 'INTERNAL':

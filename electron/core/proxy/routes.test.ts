@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isMessage, meantPath, routeOf } from './routes'
+import { isMessage, meantPath, protocolOf, routeOf, takesTurn } from './routes'
 
 test('/metrics is ours only where it is switched on, and nothing but its exact path', () => {
   expect(routeOf('GET', '/metrics')).toEqual({ kind: 'forward', path: '/metrics' })
@@ -97,7 +97,29 @@ describe('malformed', () => {
   })
 })
 
-test('only a posted message may be a stream', () => {
+test('a chat completion takes a turn as a message does, and is none', () => {
+  for (const path of ['/v1/chat/completions', '/chat/completions?x=1', '/v1/messages']) {
+    expect(takesTurn('POST', path)).toBe(true)
+    expect(takesTurn('GET', path)).toBe(false)
+  }
+  expect(isMessage('POST', '/v1/chat/completions')).toBe(false)
+})
+
+test.each([
+  ['/v1/chat/completions', 'openAi'],
+  ['/v1/chat/completions?x=/v1/messages', 'openAi'],
+  ['/v1/models', 'openAi'],
+  ['/v1/models/k3', 'openAi'],
+  ['/v1/responses', 'openAi'],
+  ['/v1/messages', 'anthropic'],
+  ['/v1/messages?x=/chat/completions', 'anthropic'],
+  ['/v1/messages/count_tokens', 'anthropic'],
+  ['', 'anthropic'],
+])('%s is asked in the protocol %s', (path, protocol) => {
+  expect(protocolOf(path)).toBe(protocol)
+})
+
+test('only a posted message is one', () => {
   expect(isMessage('POST', '/v1/messages')).toBe(true)
   expect(isMessage('POST', '/v1/messages?beta=true')).toBe(true)
   for (const path of [
@@ -125,6 +147,8 @@ describe('a path that is meant', () => {
     '/coding//v1/messages',
     '/coding/v1/v1/messages',
     '/coding/coding/v1/messages',
+    '/messages',
+    '/coding/messages',
   ])('of %s is a message, with its query', (path) => {
     expect(meantPath(path, '/coding')).toBe('/v1/messages')
     expect(meantPath(`${path}?beta=true&x=//`, '/coding')).toBe('/v1/messages?beta=true&x=//')
@@ -146,8 +170,7 @@ describe('a path that is meant', () => {
     '//',
     '/v1',
     '/v1/',
-    '/messages',
-    '/coding/messages',
+    '/message',
     '/v1/%6dessages/',
     '/v1/v1/other',
     '/x/v1/messages',

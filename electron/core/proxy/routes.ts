@@ -59,8 +59,8 @@ const KNOWN = new Set(['messages', 'models', 'chat', 'usages', 'files'])
 const AS_USUAL = /^\/v1\/[a-z]+(?:\?|$)/
 
 /**
- * The path that is meant where a client was given a base URL with a path of Kimi's in it (`…/v1`, `…/coding`, `…/coding/v1`)
- * or joined it with slashes too many. `base` is the path of the upstream, which may end in `/v1` itself. Whatever is no known
+ * The path that is meant where a client was given a base URL with a path of Kimi's in it (`…/v1`, `…/coding`, `…/coding/v1`),
+ * or one without the `/v1` that it expects there, or joined it with slashes too many. `base` is the path of the upstream, which may end in `/v1` itself. Whatever is no known
  * path of the API stays as it is.
  */
 export function meantPath(path: string, base: string): string {
@@ -69,8 +69,7 @@ export function meantPath(path: string, base: string): string {
   const end = question === -1 ? path.length : question
   const parts = path.slice(0, end).split('/').filter(Boolean)
   const at = firstBeyond(parts, base)
-  const isVersioned = parts[at - 1] === 'v1'
-  if (!isVersioned || !KNOWN.has(parts[at] ?? '') || parts.includes('..') || parts.includes('.')) return path
+  if (!KNOWN.has(parts[at] ?? '') || parts.includes('..') || parts.includes('.')) return path
   const version = base.endsWith('/v1') ? '' : '/v1'
   return `${version}/${parts.slice(at).join('/')}${path.slice(end)}`
 }
@@ -85,15 +84,15 @@ function firstBeyond(parts: readonly string[], base: string): number {
   return at
 }
 
-/**
- * Only the answer to a message can be a stream into which comment lines are put, so only messages are asked for unencoded:
- * whether one is streamed stands in its body, which is not waited for.
- */
+/** A message in Anthropic's protocol. */
 export function isMessage(method: string, path: string): boolean {
   return method === 'POST' && /^(\/v1)?\/messages$/.test(withoutQuery(path))
 }
 
-/** What Kimi counts as a request that runs; it serves so many of a plan at a time. */
+/**
+ * What Kimi counts as a request that runs; it serves so many of a plan at a time. Only its answer can be a stream into which
+ * comment lines are put, so only that is asked for unencoded: whether it is streamed stands in its body, which is not waited for.
+ */
 export function takesTurn(method: string, path: string): boolean {
   return method === 'POST' && /^(\/v1)?\/(messages|chat\/completions)$/.test(withoutQuery(path))
 }
@@ -106,9 +105,13 @@ export function isModelRequest(method: string, path: string): boolean {
   )
 }
 
-/** OpenAI's protocol, whose errors have a form of their own. */
-export function isChatCompletion(path: string): boolean {
-  return withoutQuery(path).endsWith('/chat/completions')
+/** Of the API that was asked, Anthropic's or OpenAI's; their errors differ in form. */
+export type Protocol = 'anthropic' | 'openAi'
+
+/** `/models` is in both; at Kimi it answers in OpenAI's form. */
+export function protocolOf(path: string): Protocol {
+  const isOpenAi = /\/(?:chat\/completions|completions|responses|embeddings|models(?:\/[^/]*)?)$/
+  return isOpenAi.test(withoutQuery(path)) ? 'openAi' : 'anthropic'
 }
 
 function withoutQuery(path: string): string {

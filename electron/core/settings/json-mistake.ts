@@ -17,8 +17,11 @@ type Wanted = 'value' | 'valueOrEnd' | 'name' | 'nameOrEnd' | 'colon' | 'more'
 /** Null for what is JSON. */
 export function jsonMistake(text: string): Position | null {
   const at = offsetOfMistake(text)
-  if (at === null) return null
-  const lines = text.slice(0, at).split(/\r\n|\n|\r/)
+  return at === null ? null : positionIn(text, at)
+}
+
+export function positionIn(text: string, offset: number): Position {
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r/)
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
 }
 

@@ -83,5 +83,5 @@ function numberWords(language: Language, name: string, value: number, nowMs: num
 function lengthWords(say: Say, lengthMs: number): string {
   const minutes = Math.floor(lengthMs / 60_000)
   if (minutes < 60) return durationWords(say, lengthMs)
-  return say('token.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
+  return say('quota.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
 }

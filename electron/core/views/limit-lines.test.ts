@@ -46,8 +46,8 @@ test('a limit that is reached is named with its end, until that', () => {
 test('requests that wait their turn are counted', () => {
   const { plan } = PLAN_STATES.queued.engine
   const queued = (count: number) => withPlan({ ...plan, turns: { ...plan.turns, queued: count } })
-  expect(queuedLine(queued(3), sayIn('en'))).toBe('3 requests wait their turn')
-  expect(queuedLine(queued(1), sayIn('en'))).toBe('1 request waits its turn')
+  expect(queuedLine(queued(3), sayIn('en'))).toBe('3 requests are waiting their turn')
+  expect(queuedLine(queued(1), sayIn('en'))).toBe('1 request is waiting its turn')
   expect(queuedLine(queued(3), sayIn('zh-CN'))).toBe('3 个请求正在排队')
   expect(queuedLine(queued(0), sayIn('en'))).toBeNull()
 })

@@ -4,10 +4,10 @@ import { START_MS } from '../../testing/engine-states'
 import { noticeOf } from './notice'
 
 test.each([
-  ['signIn', 'signIn', 'Kimi sign-in needed', 'Kimi signed you out.'],
-  ['cannotStart', 'portTaken', 'Kimi Proxy cannot start', 'python3'],
-  ['gaveUp', 'gaveUp', 'Kimi Proxy has stopped', '8 times'],
-  ['recovered', 'running', 'Kimi Proxy is running again', 'Claude Code can go on.'],
+  ['signIn', 'signIn', 'Sign in to Kimi again', 'Kimi signed you out.'],
+  ['cannotStart', 'portTaken', 'Kimi Proxy can’t start', 'python3'],
+  ['gaveUp', 'gaveUp', 'Kimi Proxy keeps crashing', '8 restarts'],
+  ['recovered', 'running', 'Kimi Proxy is running again', 'Claude Code can continue.'],
 ] as const)('a notice of %s says what happened and what to do', (what, phase, title, part) => {
   const notice = noticeOf(what, PHASE_STATES[phase], START_MS)
   expect(notice.title).toBe(title)

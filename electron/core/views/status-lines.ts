@@ -1,25 +1,64 @@
 /** The lines that tray, menu and window share. Pure. */
 import type { AppState } from '../../contract/app'
 import type { LoginOwner } from '../../contract/engine'
-import { type Phase, tokenLeftMs } from '../app/phase'
+import type { Problem } from '../../contract/problem'
+import { type Standing, tokenLeftMs } from '../app/phase'
 import { needsSignIn } from '../engine/health'
 import type { Say } from '../words/say'
 import { reachedLine } from './limit-lines'
 
-/** The present activity of the proxy, in a word or two. */
-export function phaseLine(state: AppState, phase: Phase, say: Say, nowMs: number): string {
+/** How the proxy stands, in a few words: a trouble is named for what it is. */
+export function phaseLine(state: AppState, { phase, problem }: Standing, say: Say, nowMs: number): string {
   const { serving } = state
-  if (phase === 'limited') return reachedLine(state, say, nowMs) ?? say('phase.running')
-  if (phase !== 'elsewhere' && phase !== 'elsewhereHung') return say(`phase.${phase}`)
-  return say(`phase.${phase}`, { pid: serving.kind === 'elsewhere' ? serving.other.pid : 0 })
+  switch (phase) {
+    case 'limited':
+      return reachedLine(state, say, nowMs) ?? say('phase.running')
+    case 'elsewhere':
+    case 'elsewhereHung':
+      return say(`phase.${phase}`, { pid: serving.kind === 'elsewhere' ? serving.other.pid : 0 })
+    case 'refreshing':
+      // While the old token serves, nobody need know of a renewal.
+      return say(problem === null ? 'phase.running' : 'phase.refreshing')
+    case 'expiring':
+    case 'trouble':
+    case 'cannotStart':
+      return say(troubleKey(problem) ?? `phase.${phase}`)
+    case 'signIn':
+      return say(problem?.code === 'LOGIN_MISSING' ? 'phase.signInFirst' : 'phase.signIn')
+    default:
+      return say(`phase.${phase}`)
+  }
 }
 
-/** The label of Stop while `count` requests run. */
-export function stopWords(say: Say, count: number): string {
-  return count === 0 ? say('do.stop') : say('tray.stopRunning', { count })
+/** The heading of a problem that has one of its own. */
+function troubleKey(problem: Problem | null) {
+  switch (problem?.code) {
+    case 'RENEWAL_FAILED':
+      return problem.variant === 'expired' ? 'trouble.expired' : 'phase.expiring'
+    case 'UPSTREAM_UNREACHABLE':
+    case 'UPSTREAM_TIMEOUT':
+      return 'phase.expiring'
+    case 'REFUSED':
+      return 'trouble.refused'
+    case 'RENEWAL_DOUBTED':
+      return 'trouble.renewalRefused'
+    case 'RENEWAL_MALFORMED':
+      return 'trouble.malformed'
+    case 'LOCK_BUSY':
+    case 'LOCK_FAILED':
+      return 'trouble.locked'
+    case 'SAVE_FAILED':
+      return 'trouble.unsaved'
+    case 'SETTING_INVALID':
+      return 'trouble.setting'
+    case 'HOME_UNWRITABLE':
+      return 'trouble.folder'
+    default:
+      return null
+  }
 }
 
-/** Null without a token. `counting`: include the time left, which is out of date a minute later. */
+/** Null without a token. `counting`: name the time left, which is out of date a minute later. */
 export function tokenLine(state: AppState, nowMs: number, counting: boolean, say: Say): string | null {
   const { login } = state.engine
   if (login.kind !== 'signedIn') return null
@@ -27,8 +66,11 @@ export function tokenLine(state: AppState, nowMs: number, counting: boolean, say
   const leftMs = tokenLeftMs(state.engine, nowMs)
   if (expiresAtMs === null || leftMs === null) return say('token.endUnknown')
   if (leftMs === 0) return say('token.expired')
+  const left = shortLeft(leftMs, say)
   const time = timeOfDay(expiresAtMs)
-  return counting ? say('token.left', { left: shortLeft(leftMs, say), time }) : say('token.until', { time })
+  const renews = login.renewal.kind === 'idle' || login.renewal.kind === 'running'
+  if (counting) return renews ? say('token.left', { left }) : say('token.leftOnly', { left })
+  return renews ? say('token.until', { time }) : say('token.untilOnly', { time })
 }
 
 /** Whose login is in use. */
@@ -49,7 +91,8 @@ export function loginWords(owner: LoginOwner, say: Say): string {
 export function waitingLine({ engine }: AppState, say: Say): string | null {
   const count = engine.traffic.waitingRequests
   if (count === 0) return null
-  return say(needsSignIn(engine) ? 'waiting.signIn' : 'waiting.network', { count })
+  const kind = needsSignIn(engine) ? 'signIn' : 'network'
+  return count === 1 ? say(`waiting.${kind}One`) : say(`waiting.${kind}`, { count })
 }
 
 /** The time left in minutes, "12m"; the last minute is "<1m". */
@@ -65,24 +108,4 @@ export function shortLeft(leftMs: number, say: Say): string {
 /** The local time of day, "14:05". */
 export function timeOfDay(atMs: number): string {
   return new Date(atMs).toTimeString().slice(0, 5)
-}
-
-/**
- * Breaks a sentence into lines, after a word or between Chinese characters, because a menu is as wide as its longest line.
- */
-export function wrapped(text: string, widest = 52): string[] {
-  const lines: string[] = []
-  let line = ''
-  let width = 0
-  for (const part of text.match(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+|\s+/g) ?? []) {
-    const partWidth = /[\u3000-\u9fff\uff00-\uffef]/.test(part) ? 2 : part.length
-    if (width + partWidth > widest && line.trim() !== '') {
-      lines.push(line.trim())
-      line = ''
-      width = 0
-    }
-    line += part
-    width += partWidth
-  }
-  return line.trim() === '' ? lines : [...lines, line.trim()]
 }

@@ -187,8 +187,8 @@ export const CLI_PHRASES = {
     'zh-CN': '正在运行的 kimi-proxy 尚未使用此登录：{problem}',
   },
   'cli.startAgain': {
-    en: 'Start it again: kimi-proxy --stop, then kimi-proxy.',
-    'zh-CN': '请重新启动：先运行 kimi-proxy --stop，再运行 kimi-proxy。',
+    en: 'Start it again: kimi-proxy restart',
+    'zh-CN': '请重新启动：kimi-proxy restart',
   },
   'cli.notSavedYet': {
     en: 'The login is granted and not saved yet. Press Ctrl+C again to give it up.',
@@ -203,8 +203,15 @@ export const CLI_PHRASES = {
     en: 'To sign in to Kimi, open this page on any device:',
     'zh-CN': '要登录 Kimi，请在任意设备上打开此页面：',
   },
+  'cli.openPageOf': {
+    en: 'To sign in to Kimi ({site}), open this page on any device:',
+    'zh-CN': '要登录 Kimi（{site}），请在任意设备上打开此页面：',
+  },
   'cli.approveCode': { en: 'and approve if it shows this code:', 'zh-CN': '核对页面上的验证码后授权：' },
-  'cli.scan': { en: 'Or scan it with your phone:', 'zh-CN': '或用手机扫描：' },
+  'cli.scan': {
+    en: 'Scan this with your phone, or open the page below:',
+    'zh-CN': '用手机扫描，或打开下方的页面：',
+  },
   'cli.askingOffline': {
     en: 'Kimi cannot be reached; trying again …',
     'zh-CN': '无法连接 Kimi，正在重试…',

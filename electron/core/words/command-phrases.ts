@@ -27,7 +27,7 @@ export const COMMAND_PHRASES = {
     'zh-CN': 'kimi-proxy 命令位于 {folder}。',
   },
   'command.outdatedHint': {
-    en: 'The command kimi-proxy leads to where the app was before.',
+    en: 'The command kimi-proxy points to where the app was before.',
     'zh-CN': 'kimi-proxy 命令仍指向应用原来的位置。',
   },
   'command.foreignHint': {
@@ -38,7 +38,7 @@ export const COMMAND_PHRASES = {
     en: 'A folder named {path} is in the way.',
     'zh-CN': '名为 {path} 的文件夹占用了位置。',
   },
-  'command.again': { en: 'Install again', 'zh-CN': '重新安装' },
+  'command.again': { en: 'Install Again', 'zh-CN': '重新安装' },
 
   'ask.replaceCommand': {
     en: 'Replace the kimi-proxy that is already there?',
@@ -53,7 +53,7 @@ export const COMMAND_PHRASES = {
     'zh-CN': '{path} 不是本应用的文件。它会以另一个名称保留在原处。',
   },
   'ask.replaceNow': { en: 'Replace', 'zh-CN': '替换' },
-  'ask.leaveCommand': { en: 'Leave it', 'zh-CN': '保留原样' },
+  'ask.leaveCommand': { en: 'Keep It', 'zh-CN': '保留原样' },
 
   'note.commandInstalled': {
     en: 'The command kimi-proxy is installed in {folder}.',
@@ -68,11 +68,11 @@ export const COMMAND_PHRASES = {
     'zh-CN': '原来的文件现在是 {path}。',
   },
   'note.commandPath': {
-    en: 'If your terminal does not find it, add this line to ~/.zshrc or ~/.bashrc:',
+    en: 'If your terminal doesn’t find it, add this line to ~/.zshrc or ~/.bashrc:',
     'zh-CN': '如果终端找不到它，请将这一行加入 ~/.zshrc 或 ~/.bashrc：',
   },
   'note.commandPathWindows': {
-    en: 'If your terminal does not find it, add this folder to Path in the environment variables of your account:',
+    en: 'If your terminal doesn’t find it, add this folder to Path in the environment variables of your account:',
     'zh-CN': '如果终端找不到它，请将这个文件夹加入您账户环境变量中的 Path：',
   },
   'note.commandRemoved': {

@@ -38,4 +38,4 @@ export const warn = trouble('warn')
 export const bad = trouble('bad')
 
 /** The system's clock is what has to be mended. */
-export const SET_CLOCK = ['Let the system set its clock by itself.', '请让系统自动设置时间。'] as const
+export const SET_CLOCK = ['Let the system set the time automatically.', '请让系统自动设置时间。'] as const

@@ -20,7 +20,70 @@ export const HELP_PHRASES = {
     en: "remove that login again; other tools' logins stay",
     'zh-CN': '移除该登录，其他工具的登录会保留',
   },
-  'help.start': { en: 'start the proxy in the background', 'zh-CN': '在后台启动代理' },
+  'help.connect': {
+    en: 'have Claude Code use Kimi whenever it starts: shows the change to\nits settings, asks, then tries one small message (--check: only looks)',
+    'zh-CN':
+      '让 Claude Code 始终使用 Kimi：显示对其设置的更改，确认后写入，\n再发送一条很小的消息测试（--check：只检查）',
+  },
+  'help.disconnect': {
+    en: 'take that back',
+    'zh-CN': '撤销连接',
+  },
+  'help.start': {
+    en: 'start the proxy in the background; the same as kimi-proxy alone',
+    'zh-CN': '在后台启动代理，与单独输入 kimi-proxy 相同',
+  },
+  'help.restart': {
+    en: 'start it anew with the settings of now; asks first while answers run',
+    'zh-CN': '以当前设置重新启动；正在处理请求时会先询问',
+  },
+  'help.configGet': {
+    en: 'show settings, and where each comes from',
+    'zh-CN': '显示设置及其来源',
+  },
+  'help.configSet': { en: 'change a setting for good', 'zh-CN': '永久更改一项设置' },
+  'help.configUnset': { en: 'go back to its default', 'zh-CN': '恢复该项设置的默认值' },
+  'help.logs': { en: 'show where the log is, and its last lines', 'zh-CN': '显示日志位置和最后几行' },
+  'help.statusline': {
+    en: 'print one line for the status line of Claude Code',
+    'zh-CN': '输出一行文字，供 Claude Code 状态栏使用',
+  },
+  'help.completion': {
+    en: 'print completions for your shell',
+    'zh-CN': '输出 shell 自动补全脚本',
+  },
+  'help.helpOf': { en: 'show this text, or that of a command', 'zh-CN': '显示此帮助，或某个命令的帮助' },
+  'help.perCommand': {
+    en: 'More on a command: kimi-proxy <command> --help',
+    'zh-CN': '查看某个命令的帮助：kimi-proxy <command> --help',
+  },
+  'help.example': { en: 'Example:', 'zh-CN': '示例：' },
+  'help.noColor': { en: 'set: no colour', 'zh-CN': '设置后不使用颜色' },
+  'help.ownRegion': {
+    en: 'mainland-cn (kimi.com) or global (kimi.ai)',
+    'zh-CN': 'mainland-cn（kimi.com）或 global（kimi.ai）',
+  },
+  'help.ownOpen': { en: "open the page in this computer's browser", 'zh-CN': '在本机浏览器中打开页面' },
+  'help.ownYes': {
+    en: 'do not ask, also where running answers are cut',
+    'zh-CN': '不再询问，即使会中断正在处理的请求',
+  },
+  'help.ownJson': { en: 'print JSON, for programs', 'zh-CN': '输出 JSON，供程序读取' },
+  'help.ownCheck': { en: 'only look, and change nothing', 'zh-CN': '只检查，不做更改' },
+  'help.ownScope': {
+    en: 'whose settings: user, project or local',
+    'zh-CN': '更改哪一级设置：user、project 或 local',
+  },
+  'help.ownDryRun': { en: 'only show the change', 'zh-CN': '只显示更改，不写入' },
+  'help.ownFollow': { en: 'go on, with each request as it ends', 'zh-CN': '持续显示每个结束的请求' },
+  'help.ownExport': { en: 'print JSON for a bug report', 'zh-CN': '输出用于问题报告的 JSON' },
+  'help.ownSession': { en: 'only the session whose id begins so', 'zh-CN': '只显示 ID 以此开头的会话' },
+  'help.ownLimit': { en: 'how many requests, at most 500', 'zh-CN': '请求数量，最多 500' },
+  'help.ownWatch': { en: 'print again at each change', 'zh-CN': '每次变化时重新输出' },
+  'help.ownRedact': {
+    en: 'changes nothing: no report holds a secret',
+    'zh-CN': '没有作用：报告中从不包含机密',
+  },
   'help.check': { en: 'say how it is doing', 'zh-CN': '显示运行状况' },
   'help.status': {
     en: 'the same, and which Kimi logins there are',
@@ -72,6 +135,14 @@ export const HELP_PHRASES = {
   },
   'help.foreground': { en: 'stay in the terminal; Ctrl+C stops', 'zh-CN': '在终端前台运行，按 Ctrl+C 停止' },
   'help.stopAll': { en: 'stop whatever is running; never fails', 'zh-CN': '停止所有正在运行的，不会失败' },
+  'help.scope': {
+    en: "connect: whose settings: user (default), project or local (this folder's)",
+    'zh-CN': 'connect：写入哪里的设置：user（默认）、project 或 local（当前文件夹）',
+  },
+  'help.dryRun': {
+    en: 'connect, disconnect: show the change and leave it at that',
+    'zh-CN': 'connect、disconnect：只显示更改，不写入',
+  },
   'help.region': {
     en: 'login: mainland-cn (kimi.com) or global (kimi.ai)',
     'zh-CN': 'login：mainland-cn（kimi.com）或 global（kimi.ai）',

@@ -5,6 +5,7 @@
  */
 import type { ErrorCode } from '../../contract/problem'
 import type { Phrase, ValuesFor } from './phrase'
+import { CLAUDE_PROBLEMS } from './problems/claude'
 import { ENGINE_PROBLEMS } from './problems/engine'
 import { LOGIN_PROBLEMS } from './problems/login'
 import { NETWORK_PROBLEMS } from './problems/network'
@@ -29,6 +30,7 @@ export const PROBLEMS = {
   ...ENGINE_PROBLEMS,
   ...SETTING_PROBLEMS,
   ...SYSTEM_PROBLEMS,
+  ...CLAUDE_PROBLEMS,
   ...USAGE_PROBLEMS,
 } as const satisfies Readonly<Record<ErrorCode | `${ErrorCode}.${string}`, ProblemPhrases>>
 

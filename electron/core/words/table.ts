@@ -11,6 +11,9 @@ import { PLAN_PHRASES } from './plan-phrases'
 import { REASON_PHRASES } from './reason-phrases'
 import { LOG_PHRASES } from './recorder/log-phrases'
 import { SERVICE_PHRASES } from './service-phrases'
+import { CONNECT_PHRASES } from './shell/connect-phrases'
+import { SHELL_PHRASES } from './shell/shell-phrases'
+import { STATUSLINE_PHRASES } from './shell/statusline-phrases'
 import { SIGN_IN_PHRASES } from './sign-in-phrases'
 import { STATUS_PHRASES } from './status-phrases'
 import { TRAY_PHRASES } from './tray-phrases'
@@ -29,8 +32,11 @@ export const TABLE = {
   ...SIGN_IN_PHRASES,
   ...COMMAND_PHRASES,
   ...CLI_PHRASES,
+  ...CONNECT_PHRASES,
   ...HELP_PHRASES,
   ...SERVICE_PHRASES,
   ...STATUS_PHRASES,
+  ...SHELL_PHRASES,
+  ...STATUSLINE_PHRASES,
   ...INTENT_PHRASES,
 } as const

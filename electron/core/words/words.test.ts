@@ -54,6 +54,9 @@ describe('the table of phrases', () => {
       (await import('./finding-phrases')).TOPIC_PHRASES,
       (await import('./command-phrases')).COMMAND_PHRASES,
       (await import('./intent-phrases')).INTENT_PHRASES,
+      (await import('./shell/connect-phrases')).CONNECT_PHRASES,
+      (await import('./shell/shell-phrases')).SHELL_PHRASES,
+      (await import('./shell/statusline-phrases')).STATUSLINE_PHRASES,
     ]
     expect(topics.flatMap((topic) => Object.keys(topic))).toHaveLength(IN_TABLE.length)
   })
@@ -68,7 +71,10 @@ describe('the table of phrases', () => {
 
   test('values are put in, and what is put in is not filled again', () => {
     const say = sayIn('en')
-    expect(say('tray.stopRunning', { count: 3 })).toBe('Stop (3 running)…')
+    expect(say('tray.stopRunning', { count: 3 })).toBe('Stop Kimi Proxy (3 Running)…')
+    expect(sayIn('en', 'win32')('tray.stopRunning', { count: 3 })).toBe('Stop Kimi Proxy (3 running)…')
+    expect(sayIn('en', 'win32')('do.copySettings')).toBe('Copy Claude Code settings')
+    expect(sayIn('en', 'win32')('do.copySignInCode')).toBe('Copy code')
     expect(say('window.lockedBy', { name: '{name}' })).toBe('Set by {name}')
   })
 })

@@ -8,7 +8,7 @@
 import type { Platform } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
 import type { Problem } from '../../contract/problem'
-import { judgeClaude } from '../../core/doctor/claude'
+import { judgeClaude, judgeConnections } from '../../core/doctor/claude'
 import { judgeHome, judgeProxy, type ProxyFacts } from '../../core/doctor/engine'
 import { judgeLocks } from '../../core/doctor/locks'
 import { judgeLogins } from '../../core/doctor/logins'
@@ -17,6 +17,7 @@ import type { Situation } from '../../core/doctor/situation'
 import type { Environment } from '../../core/settings/launch-env'
 import type { Settings } from '../../core/settings/schema'
 import type { TOPIC_PHRASES } from '../../core/words/finding-phrases'
+import { lookAtConnections } from '../connect/connection'
 import type { Paths } from '../files/paths'
 import { unknownKeysIn } from '../settings/settings-file'
 import { claudeSources } from './claude-settings'
@@ -63,6 +64,7 @@ export const CHECKS: readonly Check[] = [
   check('home', lookAtHome, judgeHome),
   check('hosts', ({ settings, reach }) => hostFacts(settings, reach), judgeHosts),
   check('claude', (place) => claudeSources(place, place.shorten), judgeClaude),
+  check('claude', lookAtChanged, judgeConnections),
 ]
 
 function check<Seen>(
@@ -77,6 +79,13 @@ function check<Seen>(
       return (situation) => judge(seen, situation)
     },
   }
+}
+
+async function lookAtChanged({ paths, shorten }: CheckPlace) {
+  const connections = await lookAtConnections(paths)
+  return connections.flatMap((one) =>
+    one.kind === 'changed' ? [{ path: shorten(one.path), names: one.names }] : [],
+  )
 }
 
 async function lookAtHome({ paths: { home, settingsFile }, settings, settingsProblem, shorten }: CheckPlace) {

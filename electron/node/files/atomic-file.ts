@@ -45,8 +45,11 @@ export interface ReservedFile {
   discard(): Promise<void>
 }
 
-/** Rejects with the system's error (ENOSPC, EACCES, EROFS …) when the target could not be written. */
-export async function reserveFile(path: string): Promise<ReservedFile> {
+/**
+ * `keepsMode`: for a file of another program, whose users and rights stay as they are. Rejects with the system's error
+ * (ENOSPC, EACCES, EROFS …) when the target could not be written.
+ */
+export async function reserveFile(path: string, keepsMode = false): Promise<ReservedFile> {
   const target = await realpath(path).catch(() => path)
   const before = await stat(target).catch(() => null)
   if (before?.isFile() === true) await refuseLocked(target, before)
@@ -70,6 +73,7 @@ export async function reserveFile(path: string): Promise<ReservedFile> {
     await writeAll(handle, Buffer.alloc(Math.min(MOST_RESERVED_BYTES, wanted)))
     await handle.sync()
     await keepOwner(handle, before)
+    if (keepsMode && before !== null) await handle.chmod(before.mode & 0o777)
   } catch (error) {
     await discard()
     throw error

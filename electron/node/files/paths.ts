@@ -23,6 +23,8 @@ export interface Paths {
   readonly localKeyFile: string
   /** Renewed logins that their own files did not take. */
   readonly unsavedDir: string
+  /** What connecting has changed in settings of Claude Code, one file for each. */
+  readonly connectedDir: string
   /** Locks for files whose owner has no lock that Node can take. */
   readonly locksDir: string
 }
@@ -47,6 +49,7 @@ export function pathsFor(env: Environment, platform: NodeJS.Platform = process.p
     daysFile: join(home, 'days.json'),
     localKeyFile: join(home, 'local_key'),
     unsavedDir: join(home, 'unsaved'),
+    connectedDir: join(home, 'connected'),
     locksDir: join(home, 'locks'),
   }
 }

@@ -46,20 +46,25 @@ export function readPlainFile(path: string, longestBytes = LONGEST_BYTES): strin
 
 /** The same without holding up anything else: for disks that may be far away. Rejects like `readPlainFile` throws. */
 export async function loadPlainFile(path: string, longestBytes = LONGEST_BYTES): Promise<string> {
+  return (await loadPlainBytes(path, longestBytes)).toString('utf8')
+}
+
+/** The same as bytes, which need not be UTF-8. */
+export async function loadPlainBytes(path: string, longestBytes = LONGEST_BYTES): Promise<Buffer> {
   const file = await open(path, READ)
   try {
     refuseUnfit(await file.stat(), longestBytes)
-    return await wholeTextOf(file, longestBytes)
+    return await allOf(file, longestBytes)
   } finally {
     await file.close()
   }
 }
 
-async function wholeTextOf(file: FileHandle, longestBytes: number): Promise<string> {
+async function allOf(file: FileHandle, longestBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   for (let size = 0; ; ) {
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(65_536))
-    if (bytesRead === 0) return textOf(chunks)
+    if (bytesRead === 0) return Buffer.concat(chunks)
     chunks.push(buffer.subarray(0, bytesRead))
     size += bytesRead
     refuseTooLarge(size, longestBytes)

@@ -29,7 +29,7 @@ const TIGHT_AHEAD_BYTES = MB / 16
 export const keptMemory = new KeptMemory(KEPT_TOGETHER_BYTES)
 
 export class BodyTape {
-  /** Whether it is that of a message, whose answer may be a stream. */
+  /** Whether it is that of a message, in either protocol: the answer may be a stream. */
   readonly isMessage: boolean
   readonly #source: IncomingMessage
   readonly #memory: KeptMemory

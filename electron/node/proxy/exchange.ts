@@ -11,7 +11,7 @@ import type { ServerResponse } from 'node:http'
 import { type KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { Secret } from '../../core/basics/secret'
 import { Mended, nextStep } from '../../core/proxy/replay'
-import { isMessage } from '../../core/proxy/routes'
+import { takesTurn } from '../../core/proxy/routes'
 import type { Answered, Outcome, Outgoing } from './attempt-terms'
 import { BodyTape, refuseUnknownCoding } from './body-tape'
 import { watchClient } from './client-watch'
@@ -56,7 +56,7 @@ class Exchange {
     this.#response = response
     this.#request = request
     this.#path = request.path.split('?', 1)[0] ?? ''
-    this.#body = new BodyTape(response.req, isMessage(response.req.method ?? '', request.path))
+    this.#body = new BodyTape(response.req, takesTurn(response.req.method ?? '', request.path))
     const isGone = () => this.#clientGone
     const own = { body: this.#body, mended: this.#mended, isGone, time: request.trace.time }
     this.#waits = new Waits(context, response, request, own)
@@ -158,7 +158,7 @@ class Exchange {
     if (own === null) return this.#relay(answered)
     this.#leave()
     this.#waits.endParking()
-    tellOwn(this.#response, own, this.#request.requestId, this.#request.extraFields)
+    tellOwn(this.#response, own, this.#request)
     return this.#report(own.httpStatus, 'ownError', own.code)
   }
 
@@ -167,7 +167,7 @@ class Exchange {
     this.#body.forget()
     const stream = isEventStream(answer)
     if (this.#response.headersSent && !continues(answer)) {
-      await tellAnswer(this.#response, answer, this.#request.requestId)
+      await tellAnswer(this.#response, answer, this.#request)
       return this.#report(status, 'complete', null)
     }
     if (stream) this.#context.onStream('started')

@@ -13,5 +13,7 @@ test('an answer that died before it was read is told all the same', async () => 
   const answer = await new Promise<IncomingMessage>((resolve) => get(kimi.url, resolve))
   answer.on('error', () => undefined)
   await until('it died', () => answer.destroyed)
-  expect(await answerAsEvent(answer, 'req_1')).toContain('Kimi: HTTP 401')
+  expect(await answerAsEvent(answer, { requestId: 'req_1', path: '/v1/messages' })).toContain(
+    'Kimi: HTTP 401',
+  )
 })

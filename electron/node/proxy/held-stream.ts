@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { KimiProxyError } from '../../core/basics/errors'
 import { type OwnError, ownError, sentenceFor, sseErrorEvent } from '../../core/proxy/error-body'
 import type { HeaderFields } from '../../core/proxy/headers'
+import { protocolOf } from '../../core/proxy/routes'
 import { KEEP_ALIVE_COMMENT } from '../../core/proxy/sse'
 import type { Say } from '../../core/words/say'
 import type { ProxyLimits } from '../network/proxy-limits'
@@ -89,30 +90,31 @@ export function continues(answer: IncomingMessage): boolean {
 }
 
 /**
- * Tells a failure in Anthropic's form, as an event where a stream was begun. Returns the HTTP status that it has.
+ * Tells a failure in the form of the protocol, as an event where a stream was begun. Returns the HTTP status that it has.
  * `pauseMs`: how long the sign-in host is not asked; the client of a renewal that failed is told to wait as long.
  */
 export function tellFailure(
   response: ServerResponse,
   say: Say,
   error: KimiProxyError,
-  { requestId, extraFields }: ExchangeRequest,
+  request: ExchangeRequest,
   pauseMs: number,
 ): number {
-  const own = ownError(error.code, sentenceFor(say, error.toProblem()), requestId)
-  tellOwn(response, own, requestId, { ...extraFields, ...retryFields(error, own.httpStatus, pauseMs) })
+  const { requestId, path } = request
+  const own = ownError(error.code, sentenceFor(say, error.toProblem()), requestId, protocolOf(path))
+  tellOwn(response, own, request, retryFields(error, own.httpStatus, pauseMs))
   return own.httpStatus
 }
 
-/** As an event where a stream was begun; `fields` are for an answer that was not. */
+/** As an event where a stream was begun; `fields` are for one that was not. */
 export function tellOwn(
   response: ServerResponse,
   { httpStatus, body }: OwnError,
-  requestId: string,
-  fields: HeaderFields,
+  { requestId, path, extraFields }: ExchangeRequest,
+  fields: HeaderFields = {},
 ): void {
-  if (response.headersSent) endWith(response, sseErrorEvent(httpStatus, body, requestId))
-  else sendOwn(response, httpStatus, body, fields)
+  if (response.headersSent) endWith(response, sseErrorEvent(httpStatus, body, requestId, protocolOf(path)))
+  else sendOwn(response, httpStatus, body, { ...extraFields, ...fields })
 }
 
 function retryFields({ code }: KimiProxyError, httpStatus: number, pauseMs: number): HeaderFields {
@@ -124,15 +126,18 @@ function retryFields({ code }: KimiProxyError, httpStatus: number, pauseMs: numb
 export async function tellAnswer(
   response: ServerResponse,
   answer: IncomingMessage,
-  requestId: string,
+  request: ExchangeRequest,
 ): Promise<void> {
-  endWith(response, await answerAsEvent(answer, requestId))
+  endWith(response, await answerAsEvent(answer, request))
 }
 
 /** Reads the answer to its end. Never rejects. */
-export async function answerAsEvent(answer: IncomingMessage, requestId: string): Promise<string> {
+export async function answerAsEvent(
+  answer: IncomingMessage,
+  { requestId, path }: Pick<ExchangeRequest, 'requestId' | 'path'>,
+): Promise<string> {
   const body = await textOf(answer)
-  return sseErrorEvent(answer.statusCode ?? 502, body, requestId)
+  return sseErrorEvent(answer.statusCode ?? 502, body, requestId, protocolOf(path))
 }
 
 function endWith(response: ServerResponse, event: string): void {

@@ -6,11 +6,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Problem, Reason } from '../../contract/problem'
 import { systemCode } from '../../core/basics/errors'
 import type { HealthAnswer } from '../../core/engine/health'
-import { type Admission, admit } from '../../core/proxy/admission'
+import { admit } from '../../core/proxy/admission'
 import { shownKeys } from '../../core/proxy/client-key'
 import { type OwnError, overloadedError, ownError } from '../../core/proxy/error-body'
 import { fieldValues, type HeaderFields } from '../../core/proxy/headers'
-import { type Route, routeOf } from '../../core/proxy/routes'
+import { protocolOf, type Route, routeOf } from '../../core/proxy/routes'
 import { baseUrlOf } from '../../core/settings/launch-env'
 import { problem } from '../../core/words/problem'
 import { problemWords } from '../../core/words/problem-words'
@@ -18,6 +18,7 @@ import { reason } from '../../core/words/reason'
 import type { Say } from '../../core/words/say'
 import { bind } from './bind-port'
 import { type Client, ClientConnections } from './client-connections'
+import { corsFields } from './cors-fields'
 import type { ExchangeReport, ExchangeRequest } from './exchange-terms'
 import { joinOnIpv6 } from './second-loopback'
 import { newRequestId, rawAnswer, sendOwn } from './send-json'
@@ -156,7 +157,12 @@ function handle(
     request.resume()
     return refuse(
       response,
-      refusal(handlers.say(), problem('REQUEST_REFUSED', { reason: admission.reason }), requestId),
+      refusal(
+        handlers.say(),
+        problem('REQUEST_REFUSED', { reason: admission.reason }),
+        requestId,
+        request.url,
+      ),
     )
   }
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue()
@@ -169,11 +175,16 @@ function handle(
   const route = routeOf(request.method ?? '', request.url ?? '', handlers.metrics !== null)
   // How it stands and how to stop it can be asked all the same.
   if (client?.isOneTooMany === true && route.kind === 'forward') {
-    return turnAway(request, response, overloadedError(handlers.say()('answer.tooMany'), requestId))
+    return turnAway(
+      request,
+      response,
+      overloadedError(handlers.say()('answer.tooMany'), requestId, protocolOf(request.url ?? '')),
+    )
   }
   if (route.kind === 'forward' && !handlers.mayForward(keysOf(request))) {
     handlers.refused(requestId, reason('noLocalKey'))
-    return turnAway(request, response, refusal(handlers.say(), problem('KEY_REFUSED', {}), requestId))
+    const error = refusal(handlers.say(), problem('KEY_REFUSED', {}), requestId, request.url ?? '')
+    return turnAway(request, response, error, NO_RETRY)
   }
   dispatch(route, request, response, requestId, cors, handlers)
 }
@@ -213,44 +224,31 @@ function dispatch(
   }
 }
 
-function refusal(say: Say, refused: Problem, requestId: string): OwnError {
-  return ownError(refused.code, problemWords(say, refused).message, requestId)
+function refusal(say: Say, refused: Problem, requestId: string, target = ''): OwnError {
+  return ownError(refused.code, problemWords(say, refused).message, requestId, protocolOf(target))
 }
 
 /** The connection ends with the answer: before the client has sent everything, it would not read it. */
-function turnAway(request: IncomingMessage, response: ServerResponse, error: OwnError): void {
-  const answer = () => refuse(response, error)
+function turnAway(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: OwnError,
+  fields: HeaderFields = {},
+): void {
+  const answer = () => refuse(response, error, fields)
   request.once('end', answer).resume()
 }
 
-function refuse(response: ServerResponse, { httpStatus, body }: OwnError): void {
-  sendOwn(response, httpStatus, body, { connection: 'close' })
+function refuse(response: ServerResponse, { httpStatus, body }: OwnError, fields: HeaderFields = {}): void {
+  sendOwn(response, httpStatus, body, { ...fields, connection: 'close' })
 }
+
+/** Claude Code and Anthropic's SDKs try a 401 again for minutes, unless an answer says this. */
+const NO_RETRY: HeaderFields = { 'x-should-retry': 'false' }
 
 function keysOf({ rawHeaders }: IncomingMessage): readonly string[] {
   return shownKeys({
     apiKey: fieldValues(rawHeaders, 'x-api-key'),
     authorization: fieldValues(rawHeaders, 'authorization'),
   })
-}
-
-/** A page of a listed origin may read our answers (WHATWG Fetch, CORS protocol). */
-function corsFields(
-  admission: Extract<Admission, { kind: 'admitted' }>,
-  request: IncomingMessage,
-): HeaderFields {
-  if (admission.corsOrigin === null) return {}
-  const fields: HeaderFields = { 'access-control-allow-origin': admission.corsOrigin, vary: 'Origin' }
-  if (request.method !== 'OPTIONS') return fields
-  return {
-    ...fields,
-    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
-    'access-control-allow-headers': singleValue(request.headers['access-control-request-headers']) ?? '*',
-    'access-control-allow-private-network': 'true',
-    'access-control-max-age': '600',
-  }
-}
-
-function singleValue(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(', ') : value
 }

@@ -12,7 +12,7 @@ import { leftWords } from '../../core/basics/duration'
 import { type ErrorCode, KimiProxyError } from '../../core/basics/errors'
 import { type KimiRefusal, refusalOf } from '../../core/plan/refusals'
 import { type OwnError, retoldError, retoldSentence } from '../../core/proxy/error-body'
-import { isChatCompletion, isModelRequest } from '../../core/proxy/routes'
+import { isModelRequest, protocolOf } from '../../core/proxy/routes'
 import { type ReasonName, reason } from '../../core/words/reason'
 import type { Answered } from './attempt-terms'
 import type { ExchangeContext, ExchangeRequest } from './exchange-terms'
@@ -73,7 +73,7 @@ export function retold(
   const { refusal, failure } = verdict
   const status = isClaudeCode(client) ? CLAUDE_STATUS : verdict.status
   const sentence = retoldSentence(say(), failure.toProblem(), refusal.words)
-  return { code: failure.code, ...retoldError(status, sentence, requestId, isChatCompletion(path)) }
+  return { code: failure.code, ...retoldError(status, failure.code, sentence, requestId, protocolOf(path)) }
 }
 
 /** Shown at once and as it is, after one request (ARCHITECTURE, fact 10). */

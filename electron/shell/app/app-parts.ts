@@ -1,13 +1,15 @@
 /** Creates the parts of the app and joins them: each part reports what happens as an event of the one state. */
 import type { AppState, Note, Platform } from '../../contract/app'
 import { initialAppState } from '../../core/app/initial'
+import { portOf } from '../../core/app/phase'
 import type { AppEvent } from '../../core/app/update'
 import type { Clock } from '../../core/basics/ports'
-import type { Deed } from '../../core/views/question'
+import type { Deed, Question } from '../../core/views/question'
 import { sayIn } from '../../core/words/say'
 import type { LogFile } from '../../node/files/log-file'
 import type { SystemProxy } from '../../node/network/way'
 import { CheckUp } from './check-up'
+import { ClaudeTool } from './claude-tool'
 import { CommandTool } from './command-tool'
 import { OwnEngine } from './own-engine'
 import { OwnLogin } from './own-login'
@@ -37,6 +39,8 @@ interface Hooks {
   nowMs(): number
   /** Whether the deed may be done. Asks the person first where it would cut or lose something. */
   may(deed: Deed): Promise<boolean>
+  /** The person's answer; no while another question is open. */
+  ask(question: Question): Promise<boolean>
   quit(): Promise<void>
 }
 
@@ -59,6 +63,7 @@ export interface AppParts extends Hooks {
   readonly ownLogin: OwnLogin
   readonly checkUp: CheckUp
   readonly commandTool: CommandTool
+  readonly claudeTool: ClaudeTool
 }
 
 export function createParts(options: AppOptions, settings: AppSettings, hooks: PartHooks): AppParts {
@@ -92,7 +97,15 @@ export function createParts(options: AppOptions, settings: AppSettings, hooks: P
     mayReplace: () => may('replaceCommand'),
     show: hooks.showOutcome,
   })
-  return { ...options, ...hooks, settings, engine, checkUp, ownLogin, commandTool }
+  const claudeTool = new ClaudeTool({
+    ...options,
+    ...hooks,
+    settings,
+    say: () => sayIn(state().language),
+    port: () => portOf(state()),
+    tell: (claude) => dispatch({ kind: 'claude', claude }),
+  })
+  return { ...options, ...hooks, settings, engine, checkUp, ownLogin, commandTool, claudeTool }
 }
 
 export function firstState(options: AppOptions, settings: AppSettings): AppState {

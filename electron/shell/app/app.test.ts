@@ -124,11 +124,11 @@ describe('a login that is over', () => {
     expect((await message(bench.port, 'hello')).status).toBe(402)
     await bench.until('the guide begins', ({ guide }) => guide.kind === 'guiding')
     expect((await message(bench.port, 'hello')).status).toBe(402)
-    expect(bench.titles).toEqual(['Kimi sign-in needed'])
+    expect(bench.titles).toEqual(['Sign in to Kimi again'])
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     await bench.until('it is signed in', ({ engine }) => engine.login.kind === 'signedIn')
     expect((await message(bench.port, 'hello')).status).toBe(200)
-    expect(bench.titles).toEqual(['Kimi sign-in needed', 'Kimi Proxy is running again'])
+    expect(bench.titles).toEqual(['Sign in to Kimi again', 'Kimi Proxy is running again'])
     expect(bench.state.guide.kind).toBe('idle')
   })
 
@@ -137,7 +137,7 @@ describe('a login that is over', () => {
     bench.simulator.revokeLogins()
     const answers = [message(bench.port, 'hello'), message(bench.port, 'hello', true)]
     await bench.until('both wait', ({ engine }) => engine.traffic.waitingRequests === 2)
-    expect([bench.windowCalls, bench.titles]).toEqual([['present'], ['Kimi sign-in needed']])
+    expect([bench.windowCalls, bench.titles]).toEqual([['present'], ['Sign in to Kimi again']])
     bench.app.windowChanged(false)
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
@@ -146,7 +146,7 @@ describe('a login that is over', () => {
 
   test('is noticed even where the folder of the login did not exist before', async () => {
     const bench = await AppBench.start({ signedIn: false })
-    expect(bench.titles).toEqual(['Kimi sign-in needed'])
+    expect(bench.titles).toEqual(['Sign in to Kimi again'])
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     await bench.until('it is signed in', ({ engine }) => engine.login.kind === 'signedIn')
   })
@@ -181,7 +181,7 @@ describe('a login that is over', () => {
     bench.sandbox.saveLogin({ ...login, expires_at: Math.floor(Date.now() / 1000) - 5 })
     await until('Kimi was asked', () => bench.simulator.log.refreshRequests.length > 0)
     await bench.until('it is over', ({ engine }) => engine.login.kind === 'signedOut')
-    expect(bench.titles).toEqual(['Kimi sign-in needed'])
+    expect(bench.titles).toEqual(['Sign in to Kimi again'])
   })
 
   test('makes no notice where the person turned notices off, and shows in every view', async () => {
@@ -201,7 +201,7 @@ describe('a taken port', () => {
       problem: { code: 'PORT_TAKEN', variant: 'program', values: { pid: expect.any(Number) } },
     })
     expect(bench.notices).toMatchObject([
-      { title: 'Kimi Proxy cannot start', body: expect.stringMatching(/PID \d+/) },
+      { title: 'Kimi Proxy can’t start', body: expect.stringMatching(/PID \d+/) },
     ])
     await new Promise((resolve) => server.close(resolve))
     await bench.command({ kind: 'retry' })
@@ -362,7 +362,7 @@ describe('supervision', () => {
       problem: { code: 'SETTING_INVALID' },
       retryAtMs: null,
     })
-    expect(bench.titles).toEqual(['Kimi Proxy cannot start'])
+    expect(bench.titles).toEqual(['Kimi Proxy can’t start'])
     await bench.command({ kind: 'saveSettings', changes: { extraCaFile: '' } })
     expect(bench.state.serving.kind).toBe('serving')
   })

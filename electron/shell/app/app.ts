@@ -15,7 +15,7 @@ import { sleep } from '../../core/basics/ports'
 import { safely } from '../../core/basics/safely'
 import { type Notice, noticeOf } from '../../core/views/notice'
 import { planNoticeOf } from '../../core/views/plan-notice'
-import { type Deed, questionBefore } from '../../core/views/question'
+import { type Deed, type Question, questionBefore } from '../../core/views/question'
 import { problemWords } from '../../core/words/problem-words'
 import { sayIn } from '../../core/words/say'
 import { DRAIN_MS, RENEWAL_WAIT_MS } from '../../node/engine/options'
@@ -44,6 +44,7 @@ export class App {
       dispatch: (event) => this.#dispatch(event),
       nowMs: () => this.nowMs(),
       may: (deed) => this.#may(deed),
+      ask: (question) => this.#ask(question),
       quit: () => this.quit(),
       onTick: () => this.#tick(),
       onSignedIn: () => this.#endSignIn(),
@@ -79,6 +80,7 @@ export class App {
 
   /** Starts the proxy, unless the person last stopped it. */
   async start(): Promise<void> {
+    void this.#parts.claudeTool.look()
     await this.#parts.engine.begin()
   }
 
@@ -103,6 +105,7 @@ export class App {
   /** Asks the system again, because the person may have changed something in its settings or in a terminal. */
   refreshSystem(): void {
     this.#parts.commandTool.look()
+    void this.#parts.claudeTool.look()
     this.#dispatch({ kind: 'loginItem', loginItem: this.#options.loginItem.status() })
   }
 
@@ -183,10 +186,14 @@ export class App {
     this.#parts.ownLogin.cancel()
   }
 
-  /** Whether the deed may be done. Asks only where it would cut or lose something, and asks one question at a time. */
+  /** Whether the deed may be done. Asks only where it would cut or lose something. */
   async #may(deed: Deed): Promise<boolean> {
     const question = questionBefore(deed, this.#state)
-    if (question === null) return true
+    return question === null || this.#ask(question)
+  }
+
+  /** One question at a time. */
+  async #ask(question: Question): Promise<boolean> {
     if (this.#asking) {
       this.#options.services.openWindow()
       return false

@@ -13,6 +13,8 @@ describe('a message of the window', () => {
     [{ kind: 'closeWindow' }],
     [{ kind: 'copySettings', form: 'json' }],
     [{ kind: 'copyBaseUrl' }],
+    [{ kind: 'connectClaude' }],
+    [{ kind: 'disconnectClaude' }],
     [{ kind: 'copySignInCommand' }],
     [{ kind: 'openWindow', face: 'doctor' }],
     [{ kind: 'runDoctor' }],

@@ -86,6 +86,11 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
     read: () => ({ kind: 'copyBaseUrl' }),
     run: ({ state, services }) => void services.copy(baseUrlOf(portOf(state()))),
   },
+  connectClaude: { read: () => ({ kind: 'connectClaude' }), run: ({ claudeTool }) => claudeTool.connect() },
+  disconnectClaude: {
+    read: () => ({ kind: 'disconnectClaude' }),
+    run: ({ claudeTool }) => claudeTool.disconnect(),
+  },
   copySignInCommand: {
     read: () => ({ kind: 'copySignInCommand' }),
     run: ({ services, dispatch }) => {
@@ -245,6 +250,8 @@ async function saveSettings(app: AppParts, changes: SettingsChanges): Promise<Ou
   settings.save(checked.patch)
   dispatch({ kind: 'settings', settings: settings.editable(settings.currentOrDefault()) })
   await engine.restart()
+  // With another port, what Claude Code was given leads nowhere.
+  await app.claudeTool.look()
   return undefined
 }
 

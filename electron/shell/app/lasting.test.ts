@@ -38,7 +38,7 @@ describe('a renewed login that cannot be saved', () => {
     expect(bench.state.engine.unsaved).toMatchObject({ code: 'SAVE_FAILED' })
     bench.answer = false
     await bench.command({ kind: 'quit' })
-    expect(bench.questions.at(-1)?.detail).toContain('could not be written')
+    expect(bench.questions.at(-1)?.detail).toContain('isn’t saved yet')
     expect(bench.exits).toBe(0)
     mend()
     await bench.app.quit()
@@ -142,7 +142,7 @@ test('a command of the tray that fails makes a notice', async () => {
   const bench = await AppBench.start({ settings: { notifications: false } })
   bench.store.failure = new Error('disk')
   await bench.app.commandFromTray({ kind: 'setPreferences', changes: { language: 'en' } })
-  expect(bench.titles).toEqual(['That did not work'])
+  expect(bench.titles).toEqual(['That didn’t work'])
 })
 
 /** Brings the app to a renewal under way: Kimi has rotated the token, and answers once `open` is called. */

@@ -29,10 +29,12 @@ describe('signing in with a code', () => {
     expect(bench.windowCalls).toEqual(['open'])
     const { userCode, page } = await code()
     expect(page).toBe(`${bench.simulator.origin}/code/authorize_device?user_code=${userCode}`)
+    // The page opens unasked as soon as there is a code, and again on request.
+    expect(bench.openedPages).toEqual([page])
     await bench.command({ kind: 'copySignInCode' })
     await bench.command({ kind: 'openSignInPage' })
     expect(bench.copied).toEqual([userCode])
-    expect(bench.openedPages).toEqual([page])
+    expect(bench.openedPages).toEqual([page, page])
     bench.simulator.approveDevice(userCode)
     await untilSignIn('signedIn')
     expect(bench.state.signIn).toEqual({
@@ -44,7 +46,7 @@ describe('signing in with a code', () => {
     expect((await message(bench.port, 'hello')).status).toBe(200)
     await bench.until('the window has closed', ({ windowOpen }) => !windowOpen)
     expect(bench.state.signIn.kind).toBe('idle')
-    expect(bench.titles).toEqual(['Kimi sign-in needed', 'Kimi Proxy is running again'])
+    expect(bench.titles).toEqual(['Sign in to Kimi again', 'Kimi Proxy is running again'])
   })
 
   test('gives a person with a shared login one of their own, and the window stays on the settings', async () => {
@@ -116,7 +118,7 @@ describe('signing in with a code', () => {
     expect(bench.state.signIn.kind).toBe('saving')
     bench.answer = false
     await bench.command({ kind: 'quit' })
-    expect(bench.questions).toMatchObject([{ detail: expect.stringContaining('may lose it') }])
+    expect(bench.questions).toMatchObject([{ detail: expect.stringContaining('isn’t saved yet') }])
     rmSync(dirname(own))
     await untilSignIn('signedIn')
     expect(bench.sandbox.readLogin(own)['refresh_token']).toMatch(/^sim-rt-/)
@@ -179,8 +181,8 @@ describe('signing out', () => {
     bench.answer = true
     expect(await bench.command({ kind: 'signOut' })).toEqual({ ok: true })
     expect(bench.questions).toMatchObject([
-      { message: 'Sign out of Kimi Proxy’s own login?', goBack: 'Stay signed in' },
-      { detail: expect.stringContaining('goes on with the login of another Kimi tool') },
+      { message: 'Sign out of Kimi Proxy?', goBack: 'Stay Signed In' },
+      { detail: expect.stringContaining('continue with the sign-in of another Kimi tool') },
     ])
     expect(existsSync(own)).toBe(false)
     expect(bench.state.engine).toMatchObject({

@@ -43,12 +43,16 @@ export class OwnLogin {
   readonly #options: OwnLoginOptions
   #current: { readonly run: DeviceSignInRun; readonly oauthHost: string } | null = null
   #cancelSuccess: () => void = () => undefined
+  /** The first code of a sign-in opens its page; a code that replaces an expired one finds the page open already. */
+  #opensPage = false
 
   constructor(options: OwnLoginOptions) {
     this.#options = options
   }
 
-  /** Begins a new sign-in, unless the present one is granted and not saved yet. Throws SETTING_INVALID or LOGIN_NAMED. */
+  /**
+   * Begins a new sign-in, unless the present one is granted and not saved yet. Its page opens once there is a code. Throws SETTING_INVALID or LOGIN_NAMED.
+   */
   begin(): void {
     if (this.#current?.run.cancel() === false) return
     this.#cancelSuccess()
@@ -65,6 +69,7 @@ export class OwnLogin {
       emit: (state) => this.#current?.run === run && this.#tell(state),
     })
     this.#current = { run, oauthHost: settings.oauthHost }
+    this.#opensPage = true
     void run.run()
   }
 
@@ -112,6 +117,10 @@ export class OwnLogin {
     const code = 'problem' in state ? (state.problem?.code ?? null) : null
     this.#options.log.info('sign-in', { state: state.kind, code })
     this.#options.tell(state)
+    if (state.kind === 'waiting' && this.#opensPage) {
+      this.#opensPage = false
+      this.openPage()
+    }
     if (state.kind !== 'signedIn') return
     this.#cancelSuccess = this.#options.clock.after(SUCCESS_MS, () => this.#options.over())
   }

@@ -6,7 +6,7 @@ import { FakeNotification } from '../../testing/electron/system-fakes'
 import { RecordingLog } from '../../testing/recording-log'
 import { createNotifier } from './notifications'
 
-const NOTICE = { title: 'Kimi sign-in needed', body: 'Kimi signed you out.' }
+const NOTICE = { title: 'Sign in to Kimi again', body: 'Kimi signed you out.' }
 
 interface BenchOptions {
   readonly supported?: boolean

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AppState, Platform } from '../../contract/app'
 import type { Command } from '../../contract/commands'
+import { allEntries } from '../../core/views/tray/menu-entry'
 import { trayView } from '../../core/views/tray/tray'
 import { appState, PHASE_STATES, trayEngine } from '../../testing/app-states'
 import { standIn } from '../../testing/electron/stand-in'
@@ -97,6 +98,7 @@ function busy(activeRequests: number): Partial<AppState> {
 
 const last = <T>(list: readonly T[]): T | undefined => list.at(-1)
 const labels = (menu: FakeMenu | undefined) => menu?.template.map(({ label }) => label)
+const toggle = (menu: FakeMenu | undefined) => menu?.item('toggle').label
 
 describe.each<Platform>(['darwin', 'win32'])('the menu on %s', (platform) => {
   test('is built for each click, with the time left at that moment, and never set', async () => {
@@ -116,7 +118,7 @@ describe.each<Platform>(['darwin', 'win32'])('the menu on %s', (platform) => {
     const { tray, source } = bench(platform)
     source.become(busy(7))
     tray.click()
-    expect(labels(last(tray.poppedUp))?.[0]).toBe('Stop (7 running)…')
+    expect(toggle(last(tray.poppedUp))).toMatch(/^Stop Kimi Proxy \(7 running\)…$/i)
   })
 
   test('opens with the right button as with the left', () => {
@@ -138,7 +140,7 @@ describe('the menu on Linux', () => {
   test('is set before any click, since Linux shows only a menu that is set', () => {
     const { tray } = bench('linux')
     expect(tray.setMenus).toHaveLength(1)
-    expect(labels(tray.setMenus[0])?.[0]).toBe('Stop (3 running)…')
+    expect(toggle(tray.setMenus[0])).toBe('Stop Kimi Proxy (3 Running)…')
   })
 
   test('is left alone while only time passes, so that an open menu stays open', async () => {
@@ -163,7 +165,7 @@ describe('the menu on Linux', () => {
     source.become({ ...off, platform: 'linux' })
     await clock.advance(1_000)
     expect(tray.setMenus).toHaveLength(2)
-    expect(labels(last(tray.setMenus))?.[0]).toBe('Start')
+    expect(toggle(last(tray.setMenus))).toBe('Start Kimi Proxy')
     tray.click()
     expect(tray.poppedUp).toEqual([])
   })
@@ -176,7 +178,7 @@ describe('the menu on Linux', () => {
     }
     expect(tray.setMenus.length).toBeLessThanOrEqual(11)
     await clock.advance(100)
-    expect(labels(last(tray.setMenus))?.[0]).toBe('Stop (200 running)…')
+    expect(toggle(last(tray.setMenus))).toBe('Stop Kimi Proxy (200 Running)…')
   })
 
   test('is not drawn more than once for a hundred changes at the same moment', async () => {
@@ -373,7 +375,7 @@ describe('an item', () => {
       tray.click()
       const menu = last(tray.poppedUp)
       const expected: Command[] = []
-      for (const entry of trayView(state, START_MS, true).menu) {
+      for (const entry of allEntries(trayView(state, START_MS, true).menu)) {
         if (entry.kind !== 'item' || !entry.enabled) continue
         menu?.click(entry.id)
         expected.push(entry.command)
@@ -388,8 +390,8 @@ describe('an item', () => {
       const { tray } = bench('win32', state)
       tray.click()
       const menu = last(tray.poppedUp)
-      for (const entry of trayView({ ...state, platform: 'win32' }, START_MS, true).menu) {
-        if (entry.kind === 'separator') continue
+      for (const entry of allEntries(trayView({ ...state, platform: 'win32' }, START_MS, true).menu)) {
+        if (entry.kind === 'separator' || entry.kind === 'submenu') continue
         const enabled = entry.kind === 'item' && entry.enabled
         expect(menu?.item(entry.id), entry.id).toMatchObject({ label: entry.label, enabled })
       }

@@ -17,7 +17,7 @@ import type {
 import type { AppState } from '../../contract/app'
 import type { Command } from '../../contract/commands'
 import type { Clock } from '../../core/basics/ports'
-import type { MenuEntry } from '../../core/views/tray/menu'
+import type { MenuEntry } from '../../core/views/tray/menu-entry'
 import { type IconShape, type TrayView, titleChangesInMs, trayView } from '../../core/views/tray/tray'
 
 export interface TrayParts {
@@ -145,11 +145,11 @@ export class TrayIcon {
     this.#tray.popUpContextMenu(this.#popup)
   }
 
-  /** Option-click: carries out the first item of the menu, without a question. */
+  /** Option-click: carries out the switch of the menu, without a question. */
   #toggle(): void {
-    const first = this.#view(true).menu.find((entry) => entry.kind === 'item')
-    if (first?.kind !== 'item' || !first.enabled) return
-    const { command } = first
+    const toggle = this.#view(true).menu.find((entry) => entry.kind === 'item' && entry.id === 'toggle')
+    if (toggle?.kind !== 'item' || !toggle.enabled) return
+    const { command } = toggle
     void this.#source.commandFromTray(command.kind === 'stop' ? { ...command, atOnce: true } : command)
   }
 
@@ -163,6 +163,12 @@ export class TrayIcon {
         return { type: 'separator' }
       case 'text':
         return { id: entry.id, label: entry.label, enabled: false }
+      case 'submenu':
+        return {
+          id: entry.id,
+          label: entry.label,
+          submenu: entry.entries.map((inner) => this.#item(inner)),
+        }
       case 'item': {
         const { id, label, enabled, checked, command } = entry
         const click = () => void this.#source.commandFromTray(command)

@@ -24,7 +24,7 @@ export class FakeMenu {
   }
 
   item(id: string): MenuItemConstructorOptions {
-    const item = this.template.find((candidate) => candidate.id === id)
+    const item = withSubmenus(this.template).find((candidate) => candidate.id === id)
     if (item === undefined) throw new Error(`the menu has no "${id}"`)
     return item
   }
@@ -33,6 +33,15 @@ export class FakeMenu {
   click(id: string): void {
     choose(this.item(id))
   }
+}
+
+/** The items of a menu and of its submenus. */
+export function withSubmenus(
+  template: readonly MenuItemConstructorOptions[],
+): readonly MenuItemConstructorOptions[] {
+  return template.flatMap((item) =>
+    Array.isArray(item.submenu) ? [item, ...withSubmenus(item.submenu)] : [item],
+  )
 }
 
 export function choose(item: MenuItemConstructorOptions): void {

@@ -32,11 +32,12 @@ export const RINGS: readonly Ring[] = [
   {
     name: 'core',
     below: ['contract'],
-    packages: ['uqr'],
+    packages: ['uqr', 'jsonc-parser'],
     rooms: {
       'words/problems': '',
       'words/recorder': '',
-      words: 'words/problems words/recorder',
+      'words/shell': '',
+      words: 'words/problems words/recorder words/shell',
       basics: '',
       login: '',
       proxy: '',
@@ -46,11 +47,12 @@ export const RINGS: readonly Ring[] = [
       supervise: '',
       network: '',
       settings: 'network',
+      connect: 'settings',
       service: 'settings',
       app: 'login plan engine settings',
       doctor: 'proxy plan engine supervise settings network',
       views: 'plan engine app',
-      'views/cli': 'settings plan recorder engine supervise service views',
+      'views/cli': 'words/shell settings plan recorder engine supervise service views',
       'views/tray': 'plan app views',
       'views/window': 'settings plan app views',
     },
@@ -82,8 +84,9 @@ export const RINGS: readonly Ring[] = [
       engine: `files system network login plan recorder proxy core/plan core/login core/proxy core/recorder
           core/supervise core/settings`,
       supervise: 'files network login engine core/login core/proxy core/settings',
+      connect: 'files network core/proxy core/settings',
       service: 'files system engine core/settings',
-      doctor: 'files network login settings engine core/login core/settings',
+      doctor: 'files network login settings engine connect core/login core/settings core/connect',
     },
   },
   {
@@ -92,16 +95,21 @@ export const RINGS: readonly Ring[] = [
     node: true,
     rooms: {
       basics: `core/login core/settings core/views/cli
-        node/files node/network node/login node/settings node/system`,
+        node/files node/network node/login node/settings node/connect node/system`,
       engine: `core/doctor core/settings core/supervise core/views core/views/cli
         node/files node/login node/doctor node/supervise`,
       login:
-        'engine core/settings core/views core/views/cli node/files node/settings node/system node/engine',
+        'engine core/settings core/views core/views/cli node/files node/settings node/system node/engine node/connect',
       service: 'engine core/views/cli node/files node/engine',
       doctor: 'core/settings core/views',
       plan: 'core/views/cli node/engine',
       recorder: 'core/views/cli node/engine',
-      commands: 'engine login service doctor plan recorder core/login core/settings',
+      connect: 'engine core/doctor core/settings core/views node/files node/doctor node/engine',
+      config: 'core/settings core/views/cli node/engine node/network node/settings',
+      logs: 'core/views/cli node/files',
+      statusline: 'core/views/cli node/engine node/files',
+      commands: `engine login service doctor plan recorder connect config logs statusline
+        core/login core/settings core/views/cli`,
     },
   },
   {
@@ -112,7 +120,7 @@ export const RINGS: readonly Ring[] = [
     types: ['electron'],
     rooms: {
       app: `core/login core/settings core/views core/views/window
-        node/files node/network node/login node/settings node/engine node/supervise node/doctor`,
+        node/files node/network node/login node/settings node/engine node/supervise node/connect node/doctor`,
       window: 'app core/app',
       tray: 'core/views/tray',
       system: `app window core/login core/settings core/app core/views
@@ -130,7 +138,8 @@ export interface Place extends Outside {
 
 /** For each file, the first entry that it lies in counts. */
 export const PLACES: readonly Place[] = [
-  { at: 'electron/cli.ts', from: ['electron/cli', 'electron/core', 'electron/node'], node: true },
+  { at: 'electron/cli.ts', from: ['electron/cli/statusline', 'electron/command-line.ts'], node: true },
+  { at: 'electron/command-line.ts', from: ['electron/cli'], node: true },
   { at: 'electron/start.ts', from: ['electron/cli', 'electron/core'], node: true },
   {
     at: 'electron/main.ts',
@@ -184,6 +193,7 @@ export const SINGLE_HOMES: Readonly<Record<string, string>> = {
   'prom-client/lib/counter': 'electron/node/plan/metrics.ts',
   'prom-client/lib/gauge': 'electron/node/plan/metrics.ts',
   'prom-client/lib/registry': 'electron/node/plan/metrics.ts',
+  'jsonc-parser': 'electron/core/connect/json-text.ts',
   uqr: 'electron/core/views/qr-code.ts',
   'electron-store': 'electron/shell/system/settings-store.ts',
 }

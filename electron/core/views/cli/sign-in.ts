@@ -1,4 +1,5 @@
 /** The output of `kimi-proxy login`. Pure. */
+import type { Region } from '../../../contract/engine'
 import type { Account, DeviceSignIn } from '../../../contract/login'
 import { minutesAndSeconds } from '../../basics/duration'
 import { problemLine } from '../../words/problem-words'
@@ -6,16 +7,20 @@ import type { Say } from '../../words/say'
 
 type Waiting = Extract<DeviceSignIn, { kind: 'waiting' }>
 
-/** The code, and where to approve it. `emphasis` makes a line stand out where the terminal can show that. */
+/** Where the people of a region have their account. */
+export const SITE_OF: Readonly<Record<Region, string>> = { 'mainland-cn': 'kimi.com', global: 'kimi.ai' }
+
+/** The code, and where to approve it; `site`: of which of Kimi's services. `emphasis` makes a line stand out where the terminal can show that. */
 export function codeLines(
   say: Say,
   { userCode, page, renewed }: Waiting,
+  site: string | null,
   emphasis: (text: string) => string,
 ): string[] {
   return [
     ...(renewed ? ['', say('cli.codeRenewed')] : []),
     '',
-    say('cli.openPage'),
+    site === null ? say('cli.openPage') : say('cli.openPageOf', { site }),
     '',
     `    ${page}`,
     '',

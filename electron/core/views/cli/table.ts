@@ -1,4 +1,5 @@
-/** Text in columns for a terminal of any width. Chinese takes two cells a character. Pure. */
+/** Text in columns for a terminal of any width. Pure. */
+import { cutTo, padded, textWidth } from './columns'
 
 export interface Column {
   readonly title: string
@@ -16,8 +17,6 @@ export interface TableOptions {
 }
 
 const GAP = 2
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/
 
 /** Each row has a cell for each column. No line is wider than `width`, unless nothing more can be left out. */
 export function tableLines(
@@ -26,23 +25,17 @@ export function tableLines(
   { width, hasTitles }: TableOptions,
 ): readonly string[] {
   const all = hasTitles ? [columns.map(({ title }) => title), ...rows] : rows
-  const natural = columns.map((_column, at) => Math.max(...all.map((row) => cellWidth(row[at] ?? '')), 0))
+  const natural = columns.map((_column, at) => Math.max(...all.map((row) => textWidth(row[at] ?? '')), 0))
   const widths = fitted(columns, natural, width ?? Number.POSITIVE_INFINITY)
   return all.map((row) =>
     columns
       .flatMap(({ align }, at) => {
         const cells = widths[at] ?? 0
-        return cells === 0 ? [] : [padded(cut(row[at] ?? '', cells), cells, align)]
+        return cells === 0 ? [] : [aligned(cutTo(row[at] ?? '', cells), cells, align)]
       })
       .join(' '.repeat(GAP))
       .trimEnd(),
   )
-}
-
-export function cellWidth(text: string): number {
-  let cells = 0
-  for (const character of text) cells += WIDE.test(character) ? 2 : 1
-  return cells
 }
 
 /** 0: left out. */
@@ -62,17 +55,6 @@ function fitted(columns: readonly Column[], natural: readonly number[], width: n
   return widths
 }
 
-function cut(text: string, cells: number): string {
-  if (cellWidth(text) <= cells) return text
-  let kept = ''
-  for (const character of text) {
-    if (cellWidth(kept + character) > cells - 1) break
-    kept += character
-  }
-  return `${kept}…`
-}
-
-function padded(text: string, cells: number, align: Column['align']): string {
-  const room = ' '.repeat(Math.max(0, cells - cellWidth(text)))
-  return align === 'right' ? room + text : text + room
+function aligned(text: string, cells: number, align: Column['align']): string {
+  return align === 'right' ? ' '.repeat(Math.max(0, cells - textWidth(text))) + text : padded(text, cells)
 }

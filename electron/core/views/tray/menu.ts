@@ -1,28 +1,18 @@
-/** The menu of the tray. In every phase its first item starts or stops the proxy. Pure. */
+/**
+ * The menu of the tray: how it stands, what the state calls for, the switch, then everything else. Pure.
+ *
+ * - The first item is what the state calls for; in most phases that is the switch itself, which has the id `toggle`.
+ * - Explanations stand in the window. Here a problem is named in one line, where that is short enough.
+ */
 
-import type { AppState, CommandLink, LoginItem } from '../../../contract/app'
-import type { Command } from '../../../contract/commands'
-import { activeRequestsOf, type Phase, type Standing } from '../../app/phase'
+import type { AppState, LoginItem } from '../../../contract/app'
+import { activeRequestsOf, type Standing } from '../../app/phase'
 import { problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
 import { limitLines, queuedLine } from '../limit-lines'
-import { loginWords, phaseLine, stopWords, tokenLine, waitingLine, wrapped } from '../status-lines'
-
-export type MenuEntry =
-  | { readonly kind: 'separator' }
-  /** A line to read, which cannot be chosen. */
-  | { readonly kind: 'text'; readonly id: string; readonly label: string }
-  | {
-      readonly kind: 'item'
-      readonly id: string
-      readonly label: string
-      readonly enabled: boolean
-      /** Null for an item that cannot be ticked. */
-      readonly checked: boolean | null
-      readonly command: Command
-    }
-
-const SEPARATOR: MenuEntry = { kind: 'separator' }
+import { phaseLine, tokenLine, waitingLine } from '../status-lines'
+import { type MenuEntry, menuItem, menuText, SEPARATOR } from './menu-entry'
+import { accountMenu, helpMenu } from './submenus'
 
 export function menuOf(
   state: AppState,
@@ -31,78 +21,47 @@ export function menuOf(
   isFresh: boolean,
   say: Say,
 ): readonly MenuEntry[] {
-  const { phase } = standing
   return [
-    ...actions(state, phase, say),
-    SEPARATOR,
     ...status(state, standing, nowMs, isFresh, say),
     SEPARATOR,
-    item('refresh', say('do.refresh'), { kind: 'refresh' }, { enabled: canRefresh(phase) }),
-    phase === 'signIn'
-      ? item('openWindow', say('tray.signIn'), { kind: 'openWindow', face: 'status' })
-      : item('openWindow', say('do.openWindow'), { kind: 'openWindow', face: 'status' }),
-    ...ownLoginItems(state, phase, say),
-    item('settings', say('tray.settings'), { kind: 'openWindow', face: 'settings' }),
-    item('copySettings', say('do.copySettings'), { kind: 'copySettings', form: 'shell' }),
-    launchItem(state.loginItem, state.platform, say),
-    commandItem(state.commandLink, say),
+    ...actions(state, standing, say),
+    menuItem('openWindow', say('do.openWindow'), { kind: 'openWindow', face: 'status' }),
+    claudeItem(state, say),
     SEPARATOR,
-    item('openLog', say('do.openLog'), { kind: 'openLog' }),
-    ...(state.releasesPage === ''
-      ? []
-      : [item('releases', say('do.openReleases'), { kind: 'openReleases' })]),
-    item('about', say('do.about'), { kind: 'about' }),
-    item('quit', say('do.quit'), { kind: 'quit' }, { enabled: !state.quitting }),
+    ...accountMenu(state, standing.phase, say),
+    menuItem('settings', say('tray.settings'), { kind: 'openWindow', face: 'settings' }),
+    launchItem(state.loginItem, state.platform, say),
+    helpMenu(state, standing.phase, say),
+    menuItem('quit', say('do.quit'), { kind: 'quit' }, { enabled: !state.quitting }),
   ]
 }
 
-function item(
-  id: string,
-  label: string,
-  command: Command,
-  { enabled = true, checked = null }: { enabled?: boolean; checked?: boolean | null } = {},
-): MenuEntry {
-  return { kind: 'item', id, label, enabled, checked, command }
-}
-
-function text(id: string, label: string): MenuEntry {
-  return { kind: 'text', id, label }
-}
-
-/** With a shared login, the item that signs in to one of our own; with our own login, the item that signs out of it. */
-function ownLoginItems({ engine }: AppState, phase: Phase, say: Say): MenuEntry[] {
-  const { login, logins } = engine
-  if (logins.some(({ source }) => source.owner === 'own')) {
-    return [item('signOut', say('tray.signOut'), { kind: 'signOut' })]
-  }
-  const isShared =
-    login.kind === 'signedIn' && (login.source.owner === 'kimi-code' || login.source.owner === 'kimi-cli')
-  return isShared && phase !== 'signIn' ? [item('signIn', say('tray.signInOwn'), { kind: 'signIn' })] : []
-}
-
-/** Start or Stop first, then whatever else this phase calls for. */
-function actions(state: AppState, phase: Phase, say: Say): MenuEntry[] {
+/** What this phase calls for, then the switch. */
+function actions(state: AppState, { phase, problem }: Standing, say: Say): MenuEntry[] {
   switch (phase) {
     case 'off':
-      return [item('toggle', say('do.start'), { kind: 'start' })]
+      return [menuItem('toggle', say('tray.start'), { kind: 'start' })]
     case 'draining':
-      return [item('toggle', say('do.start'), { kind: 'start' }, { enabled: false })]
+      return [menuItem('toggle', say('tray.start'), { kind: 'start' }, { enabled: false })]
     // The supervisor has given up, or cannot start at all: the person may try again.
     case 'gaveUp':
-    case 'cannotStart':
-      return [item('toggle', say('do.start'), { kind: 'retry' })]
-    case 'elsewhere':
-    case 'elsewhereHung': {
-      const count = activeRequestsOf(state)
-      const label = count === 0 ? say('do.stopOther') : say('tray.stopOtherRunning', { count })
-      return [
-        item('toggle', label, { kind: 'stopOther' }),
-        item('takeOver', say('do.takeOver'), { kind: 'takeOver' }),
-      ]
+      return [menuItem('toggle', say('tray.start'), { kind: 'retry' })]
+    case 'cannotStart': {
+      const start = menuItem('toggle', say('tray.start'), { kind: 'retry' })
+      return problem?.code === 'SETTING_INVALID' ? [settingsItem(say('tray.changeSettings')), start] : [start]
     }
+    case 'elsewhere':
+    case 'elsewhereHung':
+      return otherItems(state, say)
     case 'portTaken':
+      return [
+        settingsItem(say('tray.changePort')),
+        menuItem('toggle', say('tray.stopTrying'), { kind: 'stop', atOnce: false }),
+      ]
     case 'backingOff':
-      return [stopItem(state, say), item('retry', say('do.retry'), { kind: 'retry' })]
+      return [stopItem(state, say), menuItem('retry', say('do.retry'), { kind: 'retry' })]
+    case 'signIn':
+      return [signInItem(state, say), stopItem(state, say)]
     case 'limited':
     case 'trouble':
     case 'starting':
@@ -110,112 +69,104 @@ function actions(state: AppState, phase: Phase, say: Say): MenuEntry[] {
     case 'running':
     case 'refreshing':
     case 'expiring':
-    case 'signIn':
       return [stopItem(state, say)]
   }
 }
 
-function stopItem({ engine }: AppState, say: Say): MenuEntry {
-  return item('toggle', stopWords(say, engine.traffic.activeRequests), { kind: 'stop', atOnce: false })
+/** Begins the sign-in; while one is under way, leads back to it. */
+function signInItem({ signIn }: AppState, say: Say): MenuEntry {
+  const isOpen = signIn.kind === 'asking' || signIn.kind === 'waiting' || signIn.kind === 'saving'
+  return menuItem(
+    'signIn',
+    say('tray.signIn'),
+    isOpen ? { kind: 'openWindow', face: 'status' } : { kind: 'signIn' },
+  )
 }
 
-function status(
-  state: AppState,
-  { phase, problem }: Standing,
-  nowMs: number,
-  isFresh: boolean,
-  say: Say,
-): MenuEntry[] {
-  const entries = [text('status', phaseLine(state, phase, say, nowMs))]
-  const isOurs = state.serving.kind === 'serving'
-  const { login } = state.engine
-  if (isOurs && login.kind === 'signedIn') entries.push(...planEntries(state, say, nowMs))
-  const token = isOurs ? tokenLine(state, nowMs, isFresh, say) : null
-  if (token !== null) entries.push(text('expiry', token))
-  if (isOurs && login.kind === 'signedIn') {
-    entries.push(text('login', say('tray.login', { login: loginWords(login.source.owner, say) })))
-  }
-  const waiting = waitingLine(state, say)
-  if (waiting !== null) entries.push(text('waiting', waiting))
-  if (problem === null) return entries
-  const { message, recovery } = problemWords(say, problem)
-  const lines = [...wrapped(message), ...wrapped(recovery)]
+function settingsItem(label: string): MenuEntry {
+  return menuItem('changeSettings', label, { kind: 'openWindow', face: 'settings' })
+}
+
+function otherItems(state: AppState, say: Say): MenuEntry[] {
+  const count = activeRequestsOf(state)
+  const label = count === 0 ? say('do.stopOther') : say('tray.stopOtherRunning', { count })
   return [
-    ...entries,
-    ...lines.map((line, index) => text(index === 0 ? 'health' : `health${index + 1}`, line)),
+    menuItem('toggle', label, { kind: 'stopOther' }),
+    menuItem('takeOver', say('do.takeOver'), { kind: 'takeOver' }),
   ]
+}
+
+function stopItem({ engine }: AppState, say: Say): MenuEntry {
+  const count = engine.traffic.activeRequests
+  const label = count === 0 ? say('tray.stop') : say('tray.stopRunning', { count })
+  return menuItem('toggle', label, { kind: 'stop', atOnce: false })
+}
+
+function status(state: AppState, standing: Standing, nowMs: number, isFresh: boolean, say: Say): MenuEntry[] {
+  const { phase, problem } = standing
+  const isOurs = state.serving.kind === 'serving'
+  const serves = isOurs && state.engine.login.kind === 'signedIn' && phase !== 'signIn'
+  const token = isOurs ? tokenLine(state, nowMs, isFresh, say) : null
+  return [
+    menuText('status', phaseLine(state, standing, say, nowMs)),
+    ...optional('health', problem === null ? null : shortMessage(problemWords(say, problem).message)),
+    ...optional('waiting', waitingLine(state, say)),
+    ...(serves ? planEntries(state, say, nowMs) : []),
+    ...optional('expiry', token),
+  ]
+}
+
+function optional(id: string, label: string | null): MenuEntry[] {
+  return label === null ? [] : [menuText(id, label)]
+}
+
+const WIDEST_MESSAGE = 56
+
+/** A menu is as wide as its longest line; a Chinese character is two Latin ones wide. */
+function shortMessage(message: string): string | null {
+  const width = message.replace(/[\u3000-\u9fff\uff00-\uffef]/g, '##').length
+  return width <= WIDEST_MESSAGE ? message : null
 }
 
 function planEntries(state: AppState, say: Say, nowMs: number): MenuEntry[] {
-  const queued = queuedLine(state, say)
   return [
-    ...limitLines(state, say, nowMs).map((line, index) => text(`limit${index + 1}`, line)),
-    ...(queued === null ? [] : [text('queued', queued)]),
+    ...optional('queued', queuedLine(state, say)),
+    ...limitLines(state, say, nowMs).map((line, index) => menuText(`limit${index + 1}`, line)),
   ]
 }
 
-function canRefresh(phase: Phase): boolean {
-  switch (phase) {
-    case 'running':
-    case 'expiring':
-    case 'limited':
-    case 'trouble':
-    case 'signIn':
-      return true
-    case 'refreshing':
-    case 'starting':
-    case 'looking':
-    case 'off':
-    case 'draining':
-    case 'backingOff':
-    case 'portTaken':
-    case 'gaveUp':
-    case 'cannotStart':
-    case 'elsewhere':
-    case 'elsewhereHung':
-      return false
-  }
-}
-
-/** Shows the system's own answer. Where the system does not allow launch at login, a line says so and there is no item. */
+/** Shows the system's own answer. Where there can be no launch at login, Settings say why. */
 function launchItem(loginItem: LoginItem, platform: AppState['platform'], say: Say): MenuEntry {
+  const onWindows = platform === 'win32'
+  const label = say(onWindows ? 'tray.launchOnWindows' : 'do.setLaunchAtLogin')
   switch (loginItem.kind) {
     case 'on':
     case 'off':
     case 'failed': {
       const on = loginItem.kind === 'on'
-      const command = { kind: 'setLaunchAtLogin', on: !on } as const
-      return item('launchAtLogin', say('do.setLaunchAtLogin'), command, { checked: on })
+      return menuItem('launchAtLogin', label, { kind: 'setLaunchAtLogin', on: !on }, { checked: on })
     }
-    case 'needsApproval': {
-      const label =
-        platform === 'win32' ? say('tray.launchDisabledByWindows') : say('tray.launchNeedsApproval')
-      return item('launchAtLogin', label, { kind: 'openLoginItemSettings' })
-    }
-    case 'unavailable': {
-      const label =
-        loginItem.reason === 'translocated' ? say('tray.launchTranslocated') : say('tray.launchDevelopment')
-      return text('launchAtLogin', label)
-    }
-  }
-}
-
-function commandItem(link: CommandLink, say: Say): MenuEntry {
-  switch (link.kind) {
-    case 'installed':
-      return item('commandLink', say('do.removeCommand'), { kind: 'removeCommand' })
-    case 'absent':
-    case 'outdated':
-    case 'foreign':
-    case 'blocked':
-      return item('commandLink', say('do.installCommand'), { kind: 'installCommand' })
+    case 'needsApproval':
+      return menuItem(
+        'launchAtLogin',
+        say(onWindows ? 'tray.launchDisabledByWindows' : 'tray.launchNeedsApproval'),
+        { kind: 'openLoginItemSettings' },
+      )
     case 'unavailable':
-      return text('commandLink', say(COMMAND_UNAVAILABLE[link.reason]))
+      return menuItem(
+        'launchAtLogin',
+        label,
+        { kind: 'setLaunchAtLogin', on: true },
+        {
+          enabled: false,
+          checked: false,
+        },
+      )
   }
 }
 
-const COMMAND_UNAVAILABLE = {
-  development: 'command.menuDevelopment',
-  translocated: 'command.menuTranslocated',
-  package: 'command.menuPackage',
-} as const
+function claudeItem({ claude }: AppState, say: Say): MenuEntry {
+  return claude.kind === 'connected'
+    ? menuItem('claude', say('tray.claudeConnected'), { kind: 'disconnectClaude' })
+    : menuItem('claude', say('do.connectClaude'), { kind: 'connectClaude' })
+}

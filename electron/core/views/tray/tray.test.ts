@@ -4,7 +4,8 @@ import { appState, FACE_STATES, PHASE_STATES, RELEASES_PAGE } from '../../../tes
 import { engineState, START_MS, signedIn } from '../../../testing/engine-states'
 import { PLAN_STATES } from '../../../testing/plan-states'
 import { sayIn } from '../../words/say'
-import { shortLeft, timeOfDay, wrapped } from '../status-lines'
+import { shortLeft, timeOfDay } from '../status-lines'
+import { allEntries } from './menu-entry'
 import { type IconShape, titleChangesInMs, trayView } from './tray'
 
 const MINUTE_MS = 60_000
@@ -15,7 +16,12 @@ function menu(state: AppState, fresh = true) {
 }
 
 function entry(state: AppState, id: string) {
-  return menu(state).find((candidate) => candidate.kind !== 'separator' && candidate.id === id)
+  return allEntries(menu(state)).find((candidate) => candidate.kind !== 'separator' && candidate.id === id)
+}
+
+/** The items of the menu itself, without those of submenus. */
+function items(state: AppState) {
+  return menu(state).filter((candidate) => candidate.kind === 'item')
 }
 
 function withTraffic(activeRequests: number): AppState {
@@ -33,8 +39,8 @@ describe('the icon', () => {
   test.each<[keyof typeof PHASES, IconShape]>([
     ['running', 'running'],
     ['elsewhere', 'running'],
-    ['refreshing', 'refreshing'],
-    ['expiring', 'refreshing'],
+    ['refreshing', 'running'],
+    ['expiring', 'trouble'],
     ['starting', 'refreshing'],
     ['signIn', 'signIn'],
     ['trouble', 'trouble'],
@@ -49,40 +55,77 @@ describe('the icon', () => {
   ])('of %s is %s', (phase, icon) => {
     expect(trayView(PHASES[phase], START_MS, false).icon).toBe(icon)
   })
+
+  test('turns to the arrow for a renewal only once no token serves meanwhile', () => {
+    expect(trayView(PHASES.refreshing, START_MS + 3_600_000, false).icon).toBe('refreshing')
+  })
 })
 
 describe('the first item', () => {
   test.each<[keyof typeof PHASE_STATES, string, string]>([
-    ['running', 'Stop (3 running)…', 'stop'],
-    ['off', 'Start', 'start'],
-    ['signIn', 'Stop', 'stop'],
-    ['portTaken', 'Stop', 'stop'],
-    ['gaveUp', 'Start', 'retry'],
-    ['elsewhere', 'Stop the command line proxy (2 running)…', 'stopOther'],
-    ['elsewhereHung', 'Stop the command line proxy', 'stopOther'],
-  ])('of %s is "%s"', (phase, label, kind) => {
-    expect(menu(PHASE_STATES[phase])[0]).toMatchObject({ id: 'toggle', label, command: { kind } })
+    ['running', 'Stop Kimi Proxy (3 Running)…', 'stop'],
+    ['off', 'Start Kimi Proxy', 'start'],
+    ['signIn', 'Sign In…', 'signIn'],
+    ['portTaken', 'Change Port…', 'openWindow'],
+    ['cannotStart', 'Correct Settings…', 'openWindow'],
+    ['gaveUp', 'Start Kimi Proxy', 'retry'],
+    ['elsewhere', 'Stop Command Line Proxy (2 Running)…', 'stopOther'],
+    ['elsewhereHung', 'Stop Command Line Proxy', 'stopOther'],
+  ])('of %s is what that calls for: "%s"', (phase, label, kind) => {
+    expect(items(PHASE_STATES[phase])[0]).toMatchObject({ label, command: { kind } })
+  })
+
+  test('is followed by the switch, where it is not the switch itself', () => {
+    for (const [phase, state] of Object.entries(PHASE_STATES)) {
+      expect(items(state).slice(0, 2), phase).toContainEqual(expect.objectContaining({ id: 'toggle' }))
+    }
+    expect(items(PHASE_STATES.signIn)[1]).toMatchObject({ label: 'Stop Kimi Proxy' })
+    expect(items(PHASE_STATES.portTaken)[1]).toMatchObject({ label: 'Stop Trying' })
+  })
+
+  test('leads back to a sign-in that is under way', () => {
+    const { signIn } = FACE_STATES.code
+    expect(items({ ...PHASE_STATES.signIn, signIn })[0]).toMatchObject({
+      id: 'signIn',
+      command: { kind: 'openWindow', face: 'status' },
+    })
+  })
+
+  test('is written as the system writes its own menus', () => {
+    const label = (platform: AppState['platform']) => {
+      const [first] = items({ ...PHASE_STATES.elsewhere, platform })
+      return first?.label
+    }
+    expect(label('linux')).toBe('Stop Command Line Proxy (2 Running)…')
+    expect(label('win32')).toBe('Stop command line proxy (2 running)…')
+    expect(items({ ...PHASE_STATES.running, platform: 'win32' })[0]?.label).toBe(
+      'Stop Kimi Proxy (3 running)…',
+    )
   })
 
   test('asks before it cuts anything, and only then ends in an ellipsis', () => {
-    expect(menu(withTraffic(0))[0]).toMatchObject({ label: 'Stop', command: { kind: 'stop', atOnce: false } })
-    expect(menu(withTraffic(1))[0]).toMatchObject({ label: 'Stop (1 running)…' })
+    expect(items(withTraffic(0))[0]).toMatchObject({
+      label: 'Stop Kimi Proxy',
+      command: { kind: 'stop', atOnce: false },
+    })
+    expect(items(withTraffic(1))[0]).toMatchObject({ label: 'Stop Kimi Proxy (1 Running)…' })
   })
 
   test('cannot be chosen while the last answers are sent', () => {
-    expect(menu(PHASE_STATES.draining)[0]).toMatchObject({ id: 'toggle', enabled: false })
+    expect(items(PHASE_STATES.draining)[0]).toMatchObject({ id: 'toggle', enabled: false })
   })
 })
 
 describe('the menu', () => {
   test('holds everything the app offers, in every phase', () => {
     for (const state of Object.values(PHASE_STATES)) {
-      const ids = menu(state).map((item) => (item.kind === 'separator' ? '-' : item.id))
+      const ids = allEntries(menu(state)).map((item) => (item.kind === 'separator' ? '-' : item.id))
       for (const id of [
         'status',
         'refresh',
         'openWindow',
         'settings',
+        'claude',
         'copySettings',
         'launchAtLogin',
         'commandLink',
@@ -97,38 +140,62 @@ describe('the menu', () => {
     }
   })
 
-  test('says why, and what to do next, in plain words', () => {
-    expect(entry(PHASE_STATES.signIn, 'health')).toMatchObject({ label: 'Kimi signed you out.' })
-    const lines = menu(PHASE_STATES.portTaken).flatMap((item) =>
-      item.kind === 'text' && item.id.startsWith('health') ? [item.label] : [],
-    )
-    expect(lines.join(' ')).toBe(
-      'Port 18462 is used by python3 (PID 812). Stop that program, or choose another port in Settings.',
-    )
+  test('has at most twelve lines when all is well', () => {
+    const account = { nickname: 'Lin', plan: 'Moderato', contact: null }
+    const { engine } = PLAN_STATES.ample
+    const lines = menu({ ...PLAN_STATES.ample, engine: { ...engine, plan: { ...engine.plan, account } } })
+    expect(lines.filter(({ kind }) => kind !== 'separator').length).toBeLessThanOrEqual(12)
+    expect(lines).toContainEqual(expect.objectContaining({ id: 'account', label: 'Lin · Moderato' }))
+  })
+
+  test('names the trouble for what it is, and says why in one line where that is short', () => {
+    const label = (state: AppState, id: string) => {
+      const found = entry(state, id)
+      return found !== undefined && found.kind !== 'separator' ? found.label : null
+    }
+    expect(label(PHASE_STATES.signIn, 'status')).toBe('Sign in to Kimi again')
+    expect(label(PHASE_STATES.signIn, 'health')).toBe('Kimi signed you out.')
+    expect(label(FACE_STATES.signedOut, 'status')).toBe('Sign in to Kimi')
+    expect(label(PHASE_STATES.portTaken, 'health')).toBe('Port 18462 is used by python3 (PID 812).')
+    expect(label(PHASE_STATES.trouble, 'status')).toBe('Kimi is refusing requests')
+    expect(label(PHASE_STATES.expiring, 'status')).toBe('Can’t reach Kimi')
+    expect(label(PHASE_STATES.cannotStart, 'status')).toBe('A setting isn’t valid')
+    for (const state of Object.values({ ...PHASE_STATES, ...FACE_STATES })) {
+      for (const language of ['en', 'zh-CN'] as const) {
+        expect(menu({ ...state, language }).filter(({ kind }) => kind === 'text').length).toBeLessThanOrEqual(
+          4,
+        )
+      }
+    }
   })
 
   test('counts down only where it is built for the click, since an open menu that is drawn again would close', () => {
     const until = timeOfDay(START_MS + 725_000)
     expect(entry(PHASE_STATES.running, 'expiry')).toMatchObject({
-      label: `Token good for 12m, until ${until}`,
+      label: 'Token: 12m left, renews automatically',
     })
     const kept = menu(PHASE_STATES.running, false)
-    expect(kept).toContainEqual({ kind: 'text', id: 'expiry', label: `Token good until ${until}` })
+    expect(kept).toContainEqual({
+      kind: 'text',
+      id: 'expiry',
+      label: `Token valid until ${until}, renews automatically`,
+    })
     expect(trayView(PHASE_STATES.running, START_MS + MINUTE_MS, false).menu).toEqual(kept)
   })
 
-  test('offers no refresh where a setting keeps the proxy from running', () => {
+  test('offers no renewal where it cannot help', () => {
     expect(entry(PHASE_STATES.cannotStart, 'refresh')).toMatchObject({ enabled: false })
+    expect(entry(PHASE_STATES.signIn, 'refresh')).toMatchObject({ enabled: false })
     expect(entry(PHASE_STATES.trouble, 'refresh')).toMatchObject({ enabled: true })
   })
 
   test('names the login in use, how many requests wait, and what they wait for', () => {
-    expect(entry(PHASE_STATES.running, 'login')).toMatchObject({ label: 'Login: Shared with Kimi Code' })
+    expect(entry(PHASE_STATES.running, 'login')).toMatchObject({ label: 'Shared with Kimi Code' })
     expect(entry(FACE_STATES.waitingForSignIn, 'waiting')).toMatchObject({
-      label: 'Requests waiting for your sign-in: 2',
+      label: '2 requests are waiting and will continue',
     })
     expect(entry(FACE_STATES.waitingForNetwork, 'waiting')).toMatchObject({
-      label: 'Requests waiting for the connection: 1',
+      label: '1 request is waiting for the connection',
     })
   })
 
@@ -140,7 +207,7 @@ describe('the menu', () => {
     expect(entry(PLAN_STATES.queued, 'limit2')).toMatchObject({
       label: expect.stringMatching(/^Weekly limit 81% left/),
     })
-    expect(entry(PLAN_STATES.queued, 'queued')).toMatchObject({ label: '3 requests wait their turn' })
+    expect(entry(PLAN_STATES.queued, 'queued')).toMatchObject({ label: '3 requests are waiting their turn' })
     expect(entry(PLAN_STATES.limited, 'status')).toMatchObject({ label: `5-hour limit reached until ${at}` })
     expect(entry(PHASE_STATES.running, 'limit1')).toBeUndefined()
     expect(entry({ ...PLAN_STATES.ample, serving: { kind: 'off' } }, 'limit1')).toBeUndefined()
@@ -155,30 +222,26 @@ describe('the menu', () => {
 
   test('leads to the page with all versions, where the build names one', () => {
     expect(entry(appState({ releasesPage: RELEASES_PAGE }), 'releases')).toMatchObject({
-      label: 'New versions…',
+      label: 'New Versions…',
       command: { kind: 'openReleases' },
     })
     expect(entry(appState(), 'releases')).toBeUndefined()
   })
 
-  test('leads to the sign-in where one is needed', () => {
-    expect(entry(PHASE_STATES.signIn, 'openWindow')).toMatchObject({ label: 'Sign in…' })
-  })
-
   test('offers a login of our own beside a shared one, and the way out of our own', () => {
-    expect(entry(PHASE_STATES.running, 'signIn')).toMatchObject({
-      label: 'Sign in with its own login…',
+    expect(entry(PHASE_STATES.running, 'signInOwn')).toMatchObject({
+      label: 'Use a Separate Sign-In…',
       command: { kind: 'signIn' },
     })
     expect(entry(FACE_STATES.ownLogin, 'signOut')).toMatchObject({
-      label: 'Sign out of Kimi Proxy’s own login…',
+      label: 'Sign Out…',
       command: { kind: 'signOut' },
     })
     const ids = (state: AppState) =>
-      menu(state).flatMap((item) => (item.kind === 'separator' ? [] : [item.id]))
+      allEntries(menu(state)).flatMap((item) => (item.kind === 'separator' ? [] : [item.id]))
     expect(ids(PHASE_STATES.running)).not.toContain('signOut')
-    expect(ids(FACE_STATES.ownLogin)).not.toContain('signIn')
-    expect(ids(PHASE_STATES.signIn)).not.toContain('signIn')
+    expect(ids(FACE_STATES.ownLogin)).not.toContain('signInOwn')
+    expect(ids(PHASE_STATES.signIn)).not.toContain('signInOwn')
   })
 
   test('offers a refresh only where a token can be refreshed', () => {
@@ -187,14 +250,17 @@ describe('the menu', () => {
   })
 
   test('offers Start also where the last start failed', () => {
-    expect(menu(PHASE_STATES.cannotStart)[0]).toMatchObject({ label: 'Start', command: { kind: 'retry' } })
+    expect(entry(PHASE_STATES.cannotStart, 'toggle')).toMatchObject({
+      label: 'Start Kimi Proxy',
+      command: { kind: 'retry' },
+    })
   })
 
   test('is Chinese where that is the language of the app', () => {
-    const labels = menu({ ...PHASE_STATES.running, language: 'zh-CN' }).flatMap((item) =>
+    const labels = allEntries(menu({ ...PHASE_STATES.running, language: 'zh-CN' })).flatMap((item) =>
       item.kind === 'separator' ? [] : [item.label],
     )
-    expect(labels[0]).toBe('停止（3 个请求进行中）…')
+    expect(labels).toContain('停止 Kimi Proxy（3 个请求进行中）…')
     expect(labels.filter((label) => !/[\u4e00-\u9fff]/.test(label))).toEqual([])
   })
 })
@@ -206,12 +272,18 @@ describe('launch at login', () => {
     [
       { kind: 'needsApproval' },
       {
-        label: 'Launch at login: needs approval in System Settings…',
+        label: 'Launch at Login: Allow in System Settings…',
         command: { kind: 'openLoginItemSettings' },
       },
     ],
-    [{ kind: 'unavailable', reason: 'development' }, { kind: 'text' }],
-    [{ kind: 'unavailable', reason: 'translocated' }, { kind: 'text' }],
+    [
+      { kind: 'unavailable', reason: 'development' },
+      { enabled: false, checked: false },
+    ],
+    [
+      { kind: 'unavailable', reason: 'translocated' },
+      { enabled: false, checked: false },
+    ],
   ])('shows the system’s own answer %o', (loginItem, expected) => {
     expect(entry(appState({ loginItem }), 'launchAtLogin')).toMatchObject(expected)
   })
@@ -219,7 +291,7 @@ describe('launch at login', () => {
 
 describe('the command line tool', () => {
   const path = '/home/lin/.local/bin/kimi-proxy'
-  const install = { label: 'Install command line tool…', command: { kind: 'installCommand' } }
+  const install = { label: 'Install Command Line Tool…', command: { kind: 'installCommand' } }
   test.each<[CommandLink, object]>([
     [{ kind: 'absent', path }, install],
     [{ kind: 'foreign', path, target: null, stamp: '' }, install],
@@ -227,7 +299,7 @@ describe('the command line tool', () => {
     [{ kind: 'blocked', path }, install],
     [
       { kind: 'installed', path },
-      { label: 'Remove command line tool', command: { kind: 'removeCommand' } },
+      { label: 'Remove Command Line Tool', command: { kind: 'removeCommand' } },
     ],
     [{ kind: 'unavailable', reason: 'development' }, { kind: 'text' }],
     [
@@ -265,7 +337,7 @@ describe('title and tooltip', () => {
       false,
     )
     expect(title).toBe('')
-    expect(tooltip).toBe('Kimi Proxy: Needs attention')
+    expect(tooltip).toBe('Kimi Proxy: A setting isn’t valid')
   })
 
   test('name the time left on every system, within the length that Windows shows', () => {
@@ -291,7 +363,7 @@ describe('title and tooltip', () => {
     const engine = engineState({ login: signedIn({ expiresAtMs: null, dueAtMs: null }) })
     const { title, tooltip } = trayView(appState({ engine }), START_MS, false)
     expect(title).toBe('')
-    expect(tooltip).toContain('its end is not known')
+    expect(tooltip).toContain('expiry unknown')
   })
 })
 
@@ -300,14 +372,4 @@ test('only minutes that are wholly left are counted', () => {
   expect([0, 59_999, 60_000, 119_999, 725_000, 3_600_000, 5_400_000].map((ms) => shortLeft(ms, say))).toEqual(
     ['<1m', '<1m', '1m', '1m', '12m', '1h 0m', '1h 30m'],
   )
-})
-
-test('long sentences are broken after a word, Chinese ones anywhere, and nothing is lost', () => {
-  const english = 'Another program keeps the login locked (/home/a/.kimi-code/oauth/kimi-code.lock) for now.'
-  expect(wrapped(english, 30).join(' ')).toBe(english)
-  const chinese = '关闭正在续期该登录的程序，之后会自动重试。'
-  const lines = wrapped(chinese, 20)
-  expect(lines.join('')).toBe(chinese)
-  expect(lines.length).toBeGreaterThan(1)
-  expect(wrapped('')).toEqual([])
 })

@@ -1,11 +1,11 @@
 /** Icon, title, tooltip and menu of the tray, as data. Pure: the shell draws it and hands commands back. */
 
 import type { AppState } from '../../../contract/app'
-import { type Phase, standingOf, tokenLeftMs } from '../../app/phase'
+import { type Phase, type Standing, standingOf, tokenLeftMs } from '../../app/phase'
 import { type Say, sayIn } from '../../words/say'
 import { phaseLine, shortLeft, tokenLine } from '../status-lines'
-import type { MenuEntry } from './menu'
 import { menuOf } from './menu'
+import type { MenuEntry } from './menu-entry'
 
 /** Each shape has a picture of its own; the pictures differ in more than colour. */
 export type IconShape = 'running' | 'refreshing' | 'trouble' | 'signIn' | 'stopped'
@@ -20,24 +20,25 @@ export interface TrayView {
 
 /** `menuIsFresh`: the menu is built for this one click, so it may name the time left. */
 export function trayView(state: AppState, nowMs: number, menuIsFresh: boolean): TrayView {
-  const say = sayIn(state.language)
+  const say = sayIn(state.language, state.platform)
   const standing = standingOf(state, nowMs)
   const { phase } = standing
   return {
-    icon: iconOf(phase),
+    icon: iconOf(standing),
     title: titleOf(state, phase, nowMs, say),
-    tooltip: tooltipOf(state, phase, nowMs, say),
+    tooltip: tooltipOf(state, standing, nowMs, say),
     menu: menuOf(state, standing, nowMs, menuIsFresh, say),
   }
 }
 
-export function iconOf(phase: Phase): IconShape {
+export function iconOf({ phase, problem }: Standing): IconShape {
   switch (phase) {
     case 'running':
     case 'elsewhere':
       return 'running'
     case 'refreshing':
-    case 'expiring':
+      // Every few minutes, for less than a second: no news while the old token serves.
+      return problem === null ? 'running' : 'refreshing'
     case 'starting':
     case 'looking':
       return 'refreshing'
@@ -46,6 +47,7 @@ export function iconOf(phase: Phase): IconShape {
     case 'off':
     case 'draining':
       return 'stopped'
+    case 'expiring':
     case 'limited':
     case 'trouble':
     case 'cannotStart':
@@ -71,8 +73,9 @@ function titleOf(state: AppState, phase: Phase, nowMs: number, say: Say): string
 }
 
 /** Windows cuts a tooltip at 127 characters. */
-function tooltipOf(state: AppState, phase: Phase, nowMs: number, say: Say): string {
-  const lines = [`Kimi Proxy: ${phaseLine(state, phase, say, nowMs)}`]
+function tooltipOf(state: AppState, standing: Standing, nowMs: number, say: Say): string {
+  const { phase } = standing
+  const lines = [`Kimi Proxy: ${phaseLine(state, standing, say, nowMs)}`]
   const token = counts(phase) || phase === 'signIn' ? tokenLine(state, nowMs, true, say) : null
   return [...lines, ...(token === null ? [] : [token])].join('\n').slice(0, 127)
 }

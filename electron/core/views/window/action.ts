@@ -13,12 +13,14 @@ export interface ActionView {
    * Shown in place of the label for a moment once the command has succeeded; null where the state itself shows the success.
    */
   readonly doneLabel: string | null
+  /** The one action that mends something, which Return presses. Where all is well there is none. */
+  readonly isMain: boolean
 }
 
-type Extras = Partial<Pick<ActionView, 'spoken' | 'enabled' | 'doneLabel'>>
+type Extras = Partial<Pick<ActionView, 'spoken' | 'enabled' | 'doneLabel' | 'isMain'>>
 
 export function action(label: string, command: WindowCommand, extras: Extras = {}): ActionView {
-  return { label, command, spoken: label, enabled: true, doneLabel: null, ...extras }
+  return { label, command, spoken: label, enabled: true, doneLabel: null, isMain: false, ...extras }
 }
 
 type Named = keyof typeof INTENT_PHRASES extends `do.${infer Kind}` ? Kind : never

@@ -24,7 +24,8 @@ export type DeviceView =
       readonly problem: ProblemWords
       readonly actions: readonly ActionView[]
     }
-  | { readonly kind: 'done'; readonly account: string | null; readonly plan: string | null }
+  /** `heading` names the account, where it is known. */
+  | { readonly kind: 'done'; readonly heading: string; readonly plan: string | null }
 
 export interface CodeView {
   readonly kind: 'code'
@@ -33,7 +34,6 @@ export interface CodeView {
   /** Says that this code replaces one that has expired; null for the first code. */
   readonly renewed: string | null
   readonly userCode: string
-  /** The first action is the main one. */
   readonly actions: readonly ActionView[]
   readonly scan: string
   readonly qr: { readonly page: string; readonly label: string }
@@ -46,12 +46,12 @@ export interface CodeView {
 /** `nowMs`: wall clock. */
 export function deviceView({ signIn, guide }: AppState, say: Say, nowMs: number): DeviceView {
   // The person has signed in another way before the code was approved.
-  if (guide.kind === 'done') return { kind: 'done', account: null, plan: null }
+  if (guide.kind === 'done') return { kind: 'done', heading: say('window.signedIn'), plan: null }
   switch (signIn.kind) {
     case 'idle':
       return {
         kind: 'offer',
-        action: offer(say, { kind: 'signIn' }),
+        action: offer(say, { kind: 'signIn' }, { isMain: true }),
         hint: say('signIn.offerHint'),
         orCommand: say('signIn.orCommand'),
       }
@@ -67,7 +67,7 @@ export function deviceView({ signIn, guide }: AppState, say: Say, nowMs: number)
       return { kind: 'busy', heading, progress: say('signIn.saving'), problem, cancel: null }
     }
     case 'signedIn':
-      return { kind: 'done', account: accountLine(signIn.account, say), plan: signIn.account?.plan ?? null }
+      return { kind: 'done', heading: accountLine(signIn.account, say), plan: signIn.account?.plan ?? null }
     case 'denied': {
       const problem = { message: say('signIn.deniedHint'), recovery: '' }
       return { kind: 'ended', heading: say('signIn.denied'), problem, actions: afterEnd(say) }
@@ -97,9 +97,9 @@ function codeView(signIn: Extract<DeviceSignIn, { kind: 'waiting' }>, say: Say, 
   }
 }
 
-function accountLine(account: Account | null, say: Say): string | null {
+function accountLine(account: Account | null, say: Say): string {
   const name = account?.nickname ?? account?.contact ?? null
-  return name === null ? null : say('signIn.as', { name })
+  return name === null ? say('window.signedIn') : say('signIn.as', { name })
 }
 
 function cancel(say: Say): ActionView {
@@ -107,5 +107,8 @@ function cancel(say: Say): ActionView {
 }
 
 function afterEnd(say: Say): readonly ActionView[] {
-  return [action(say('do.retry'), { kind: 'signIn' }), action(say('signIn.back'), { kind: 'cancelSignIn' })]
+  return [
+    action(say('do.retry'), { kind: 'signIn' }, { isMain: true }),
+    action(say('signIn.back'), { kind: 'cancelSignIn' }),
+  ]
 }

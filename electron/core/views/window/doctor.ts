@@ -43,7 +43,7 @@ export function doctorView(state: AppState, say: Say, nowMs: number): DoctorView
     ...verdict(doctor, say, (atMs) => clockTime(language, atMs, nowMs)),
     problem: doctor.kind === 'failed' ? problemWords(say, doctor.problem) : null,
     actions: [
-      offer(say, { kind: 'runDoctor' }, { enabled: !running }),
+      offer(say, { kind: 'runDoctor' }, { enabled: !running, isMain: doctor.kind === 'failed' }),
       action(
         say('doctor.copyReport'),
         { kind: 'copyReport' },
@@ -71,10 +71,20 @@ function verdict(doctor: DoctorState, say: Say, timeOf: (atMs: number) => string
     case 'done': {
       const caption = say('doctor.checkedAt', { time: timeOf(doctor.report.atMs) })
       const bad = countOf(doctor.report, 'bad')
-      if (bad > 0) return { heading: say('doctor.notWorking', { count: bad }), tone: 'bad', caption }
+      if (bad > 0)
+        return {
+          heading: bad === 1 ? say('doctor.notWorkingOne') : say('doctor.notWorking', { count: bad }),
+          tone: 'bad',
+          caption,
+        }
       const warnings = countOf(doctor.report, 'warn')
       if (warnings > 0)
-        return { heading: say('doctor.worthALook', { count: warnings }), tone: 'warn', caption }
+        return {
+          heading:
+            warnings === 1 ? say('doctor.worthALookOne') : say('doctor.worthALook', { count: warnings }),
+          tone: 'warn',
+          caption,
+        }
       return { heading: say('doctor.allWell'), tone: 'good', caption }
     }
   }

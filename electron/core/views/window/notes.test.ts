@@ -51,7 +51,7 @@ describe('a note that the command is installed', () => {
     'on %s says what to add to PATH should a terminal not find the command, and claims nothing',
     (platform, path, text, code) => {
       const { note } = installed({ path, onPath: false }, platform)
-      expect(note?.text).toContain('If your terminal does not find it')
+      expect(note?.text).toContain('If your terminal doesn’t find it')
       expect(note?.text).toContain(text)
       expect(note?.code).toBe(code)
     },
@@ -80,7 +80,7 @@ describe('the question before another kimi-proxy is replaced', () => {
       detail:
         '~/.local/bin/kimi-proxy is a link to ~/src/kimi-proxy.py. Only the link is replaced; what it leads to stays.',
       proceed: 'Replace',
-      goBack: 'Leave it',
+      goBack: 'Keep It',
     })
     expect(question(null)?.detail).toBe(
       '~/.local/bin/kimi-proxy is not from this app. It is kept beside it under another name.',

@@ -14,12 +14,13 @@ describe('the Settings face', () => {
     expect(launch({ kind: 'on' })).toMatchObject({ on: true, enabled: true, hint: null, remedy: null })
     expect(launch({ kind: 'off' })).toMatchObject({ on: false, enabled: true, hint: null, remedy: null })
     expect(launch({ kind: 'needsApproval' })).toMatchObject({
-      on: true,
-      hint: 'The system wants you to allow this first.',
+      on: false,
+      hint: 'Allow this in System Settings.',
       remedy: { label: 'Open System Settings', command: { kind: 'openLoginItemSettings' } },
     })
     expect(launch({ kind: 'needsApproval' }, 'win32')).toMatchObject({
-      hint: 'It is turned off in Windows Settings.',
+      label: 'Start with Windows',
+      hint: 'Allow this in Windows Settings.',
       remedy: { label: 'Open Windows Settings' },
     })
     expect(launch({ kind: 'unavailable', reason: 'development' })).toMatchObject({
@@ -48,7 +49,7 @@ describe('the Settings face', () => {
     expect(command({ kind: 'outdated', path })).toMatchObject({
       on: true,
       toggle: { kind: 'removeCommand' },
-      remedy: { label: 'Install again', command: { kind: 'installCommand' } },
+      remedy: { label: 'Install Again', command: { kind: 'installCommand' } },
     })
     expect(command({ kind: 'foreign', path, target: '/x', stamp: '' })).toMatchObject({
       on: false,
@@ -77,8 +78,8 @@ describe('the Settings face', () => {
       value: 'kimi-code',
       locked: null,
       options: [
-        { label: 'Chosen by itself', command: { kind: 'useLogin', pick: 'auto' } },
-        { label: 'Kimi Proxy’s own', command: { kind: 'useLogin', pick: 'own' } },
+        { label: 'Automatic', command: { kind: 'useLogin', pick: 'auto' } },
+        { label: 'Separate sign-in', command: { kind: 'useLogin', pick: 'own' } },
         { label: 'Shared with Kimi Code', command: { kind: 'useLogin', pick: 'kimi-code' } },
       ],
     })
@@ -126,7 +127,7 @@ describe('the text typed into Settings', () => {
   test.each(['', '0', '65536', '-1', '80a', '1e3', '8 0'])('"%s" is refused as a port', (port) => {
     expect(judgeDraft(state, { port })).toEqual({
       kind: 'invalid',
-      complaint: { field: 'port', text: 'Give a whole number from 1 to 65535.' },
+      complaint: { field: 'port', text: 'Enter a whole number from 1 to 65535.' },
     })
   })
 
@@ -144,7 +145,7 @@ describe('the text typed into Settings', () => {
   test('is explained at its field where the app refuses it', () => {
     const problem = { code: 'SETTING_INVALID', values: {} } as const
     expect(fieldComplaint(state, 'proxy', problem).text).toBe(
-      'Give an address such as http://127.0.0.1:7890.',
+      'Enter an address such as http://127.0.0.1:7890.',
     )
     const taken = {
       code: 'PORT_TAKEN',

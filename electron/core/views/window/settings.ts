@@ -106,12 +106,13 @@ function switches(state: AppState, say: Say): readonly SwitchView[] {
 }
 
 function launchView({ loginItem, platform }: AppState, say: Say): SwitchView {
-  const on = loginItem.kind === 'on' || loginItem.kind === 'needsApproval'
+  // What the system does not allow yet has no effect, so it is off.
+  const on = loginItem.kind === 'on'
   const onWindows = platform === 'win32'
   const openSystem = say(onWindows ? 'window.openWindowsSettings' : 'window.openSystemSettings')
   return {
     name: 'launchAtLogin',
-    label: say('do.setLaunchAtLogin'),
+    label: say(onWindows ? 'tray.launchOnWindows' : 'do.setLaunchAtLogin'),
     on,
     enabled: loginItem.kind !== 'unavailable',
     hint: launchHint(loginItem, onWindows, say),

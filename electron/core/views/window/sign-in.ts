@@ -3,7 +3,7 @@ import type { AppState } from '../../../contract/app'
 import { type Standing, tokenLeftMs } from '../../app/phase'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
-import { waitingLine } from '../status-lines'
+import { phaseLine, waitingLine } from '../status-lines'
 import { durationWords } from '../times'
 import { type ActionView, action, offer } from './action'
 import { type DeviceView, deviceView } from './device-sign-in'
@@ -36,9 +36,11 @@ export interface SignInView {
   readonly waiting: string | null
   /** The label of the second way, with the Kimi command. Its steps are hidden while the first way is under way. */
   readonly stepsLabel: string
+  /** Whether the person has begun with the second way, so that its steps are shown unasked. */
+  readonly stepsOpen: boolean
   readonly steps: readonly StepView[]
   readonly doneLabel: string
-  /** Says what the window waits for, or that it has arrived. */
+  /** Says what the second way waits for, or what comes after the sign-in. */
   readonly progress: string
   readonly install: { readonly text: string; readonly code: string } | null
 }
@@ -51,7 +53,7 @@ export function signInView(state: AppState, standing: Standing, say: Say, nowMs:
   const leftMs = offers ? tokenLeftMs(state.engine, nowMs) : null
   return {
     kind: 'signIn',
-    heading: headingOf(device, say),
+    heading: device.kind === 'offer' ? phaseLine(state, standing, say, nowMs) : device.heading,
     done,
     problem: problem === null ? null : problemWords(say, problem),
     device,
@@ -61,37 +63,24 @@ export function signInView(state: AppState, standing: Standing, say: Say, nowMs:
         : say('window.stillServes', { left: durationWords(say, leftMs) }),
     waiting: done ? null : waitingLine(state, say),
     stepsLabel: say('window.steps'),
-    steps: offers || state.guide.kind === 'done' ? steps(state, say) : [],
+    stepsOpen: state.guide.kind === 'guiding' && (state.guide.copied || state.guide.terminalOpened),
+    steps: offers ? steps(state, say) : [],
     doneLabel: say('window.stepDone'),
     progress: say(done ? 'window.signedInNote' : 'window.waiting'),
     install: !offers ? null : { text: say('window.notInstalled'), code: INSTALL_COMMAND },
   }
 }
 
-function headingOf(device: DeviceView, say: Say): string {
-  switch (device.kind) {
-    case 'offer':
-      return say('phase.signIn')
-    case 'busy':
-    case 'code':
-    case 'ended':
-      return device.heading
-    case 'done':
-      return say('window.signedIn')
-  }
-}
-
 function steps({ guide }: AppState, say: Say): readonly StepView[] {
-  const done = guide.kind === 'done'
-  const copied = done || (guide.kind === 'guiding' && guide.copied)
-  const opened = done || (guide.kind === 'guiding' && guide.terminalOpened)
+  const copied = guide.kind === 'guiding' && guide.copied
+  const opened = guide.kind === 'guiding' && guide.terminalOpened
   const copy = action(
     say('window.copy'),
     { kind: 'copySignInCommand' },
     { spoken: `${say('window.copy')}: ${SIGN_IN_COMMAND}`, doneLabel: say('window.copied') },
   )
   const terminal = offer(say, { kind: 'openTerminal' })
-  const ticks = [copied, opened, done]
+  const ticks = [copied, opened, false]
   const current = ticks.indexOf(false)
   const progress = (index: number): StepProgress =>
     ticks[index] === true ? 'done' : index === current ? 'current' : 'later'
@@ -100,9 +89,9 @@ function steps({ guide }: AppState, say: Say): readonly StepView[] {
       text: say('window.stepCopy'),
       progress: progress(0),
       code: SIGN_IN_COMMAND,
-      action: done ? null : copy,
+      action: copy,
     },
-    { text: say('window.stepPaste'), progress: progress(1), code: null, action: done ? null : terminal },
+    { text: say('window.stepPaste'), progress: progress(1), code: null, action: terminal },
     { text: say('window.stepApprove'), progress: progress(2), code: null, action: null },
   ]
 }

@@ -1,5 +1,5 @@
 /** The Status face. */
-import type { AppState } from '../../../contract/app'
+import type { AppState, ClaudeConnection } from '../../../contract/app'
 import type { LoginOwner } from '../../../contract/engine'
 import type { OtherEngine } from '../../../contract/serving'
 import { portOf, type Standing } from '../../app/phase'
@@ -8,11 +8,12 @@ import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
 import { queuedLine } from '../limit-lines'
 import { loginWords, phaseLine, waitingLine } from '../status-lines'
-import { clockTime, shortPath } from '../times'
+import { shortPath } from '../times'
 import { type ActionView, action, offer } from './action'
 import { type LimitsView, limitsView } from './limits'
-import { type RingView, ringView } from './ring'
 import { statusActions } from './status-actions'
+import { type TokenView, tokenView } from './token'
+import { captionOf, type Tone, toneOf } from './tone'
 
 /** One line of the details. `path` is shown small below the value; `whole` is the path before it was shortened. */
 export interface FactView {
@@ -36,38 +37,42 @@ export interface ClaudeCodeView {
 export interface StatusView {
   readonly kind: 'status'
   readonly heading: string
-  readonly ring: RingView
+  /** The sign beside the heading. */
+  readonly tone: Tone
+  /** The line below the heading. */
+  readonly caption: string | null
   readonly problem: ProblemWords | null
   /** Says that requests wait, and for what; null while none do. */
   readonly waiting: string | null
   /** Says how many requests wait their turn; null while none do. */
   readonly queued: string | null
-  /** The first action is the main one. */
   readonly actions: readonly ActionView[]
   readonly limits: LimitsView | null
+  readonly token: TokenView | null
   readonly factsHeading: string
   readonly facts: readonly FactView[]
   readonly claudeCode: ClaudeCodeView
 }
 
-export function statusView(
-  state: AppState,
-  { phase, problem }: Standing,
-  say: Say,
-  nowMs: number,
-): StatusView {
+export function statusView(state: AppState, standing: Standing, say: Say, nowMs: number): StatusView {
   const { serving } = state
+  const { phase, problem } = standing
   return {
     kind: 'status',
-    heading: phaseLine(state, phase, say, nowMs),
-    ring: ringView(state, phase, say, nowMs),
+    heading: phaseLine(state, standing, say, nowMs),
+    tone: toneOf(standing),
+    caption: captionOf(phase, say),
     problem: problem === null ? null : problemWords(say, problem),
     waiting: waitingLine(state, say),
     queued: queuedLine(state, say),
-    actions: statusActions(state, phase, say),
+    actions: statusActions(state, standing, say),
     limits: limitsView(state, say, nowMs),
+    token: tokenView(state, standing, say, nowMs),
     factsHeading: say('window.details'),
-    facts: serving.kind === 'elsewhere' ? otherFacts(serving.other, say) : ownFacts(state, say, nowMs),
+    facts: [
+      ...(serving.kind === 'elsewhere' ? otherFacts(serving.other, say) : ownFacts(state, say)),
+      claudeFact(state, say),
+    ],
     claudeCode: claudeCodeView(state, say),
   }
 }
@@ -79,15 +84,9 @@ export function staleCopyNote(state: AppState, say: Say): string | null {
   return copied === null || copied === port ? null : say('window.stale', { copied, port })
 }
 
-function ownFacts({ engine, language }: AppState, say: Say, nowMs: number): readonly FactView[] {
-  const { login, traffic, lastRefreshAtMs } = engine
-  const facts = [
-    fact(say('window.active'), activeWords(say, traffic.activeRequests, traffic.activeStreams)),
-    fact(
-      say('window.lastRefresh'),
-      lastRefreshAtMs === null ? say('window.lastRefreshNever') : clockTime(language, lastRefreshAtMs, nowMs),
-    ),
-  ]
+function ownFacts({ engine }: AppState, say: Say): readonly FactView[] {
+  const { login, traffic } = engine
+  const facts = [fact(say('window.active'), activeWords(say, traffic.activeRequests, traffic.activeStreams))]
   if (login.kind !== 'signedIn') return facts
   const { owner, path } = login.source
   return [
@@ -109,6 +108,26 @@ function otherFacts(other: OtherEngine, say: Say): readonly FactView[] {
   )
   if (!other.answers) return [port, watchdog]
   return [fact(say('window.active'), activeWords(say, other.activeRequests, 0)), port, watchdog]
+}
+
+function claudeFact({ claude, serving }: AppState, say: Say): FactView {
+  const isConnected = claude.kind === 'connected'
+  return {
+    ...fact(say('window.claudeCode'), connectionWords(claude, serving.kind === 'off', say)),
+    action: offer(say, { kind: isConnected ? 'disconnectClaude' : 'connectClaude' }),
+  }
+}
+
+function connectionWords(claude: ClaudeConnection, isOff: boolean, say: Say): string {
+  switch (claude.kind) {
+    case 'connected':
+      return isOff ? say('connection.off') : say('connection.connected')
+    case 'changed':
+      return say('connection.changed', { names: claude.names.join(', ') })
+    case 'none':
+    case 'otherPort':
+      return say(`connection.${claude.kind}`)
+  }
 }
 
 function fact(label: string, value: string): FactView {

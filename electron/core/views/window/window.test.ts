@@ -25,34 +25,46 @@ interface Expected {
   readonly digits: string | null
   readonly says: string | null
   readonly actions: readonly WindowCommand['kind'][]
+  /** The action that Return presses. */
+  readonly main: WindowCommand['kind'] | null
 }
 
 const PHASES = { ...PHASE_STATES, limited: PLAN_STATES.limited }
 
 const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
-  off: { heading: 'Stopped', tone: 'calm', digits: null, says: null, actions: ['start'] },
-  starting: { heading: 'Starting', tone: 'busy', digits: null, says: null, actions: ['stop'] },
+  off: { heading: 'Stopped', tone: 'calm', digits: null, says: null, actions: ['start'], main: 'start' },
+  starting: { heading: 'Starting', tone: 'busy', digits: null, says: null, actions: ['stop'], main: null },
   looking: {
-    heading: 'Looking for a Kimi login',
+    heading: 'Looking for your Kimi account',
     tone: 'busy',
     digits: null,
     says: null,
     actions: ['stop'],
+    main: null,
   },
-  running: { heading: 'Running', tone: 'good', digits: '12:05', says: null, actions: ['stop', 'refresh'] },
+  running: {
+    heading: 'Running',
+    tone: 'good',
+    digits: '12:05',
+    says: null,
+    actions: ['stop', 'refresh'],
+    main: null,
+  },
   refreshing: {
-    heading: 'Refreshing the token',
-    tone: 'busy',
+    heading: 'Running',
+    tone: 'good',
     digits: '7:30',
     says: null,
     actions: ['stop', 'refresh'],
+    main: null,
   },
   expiring: {
-    heading: 'The token is running out',
+    heading: 'Can’t reach Kimi',
     tone: 'warn',
     digits: '1:35',
     says: 'Kimi cannot be reached: auth.kimi.com cannot be reached.',
-    actions: ['stop', 'refresh'],
+    actions: ['refresh', 'stop'],
+    main: 'refresh',
   },
   limited: {
     heading: `5-hour limit reached until ${timeOfDay(START_MS + 7_200_000)}`,
@@ -60,13 +72,15 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     digits: '12:05',
     says: null,
     actions: ['stop'],
+    main: null,
   },
   trouble: {
-    heading: 'Needs attention',
-    tone: 'warn',
+    heading: 'Kimi is refusing requests',
+    tone: 'bad',
     digits: '12:05',
     says: 'Kimi refuses requests although the token is new.',
-    actions: ['stop', 'refresh'],
+    actions: ['openKimi', 'refresh', 'stop'],
+    main: 'openKimi',
   },
   draining: {
     heading: 'Stopping',
@@ -74,34 +88,39 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     digits: '12:05',
     says: null,
     actions: ['stop'],
+    main: null,
   },
   backingOff: {
-    heading: 'Starting again in a moment',
+    heading: 'Restarting',
     tone: 'busy',
     digits: null,
     says: 'The proxy failed and is restarting automatically.',
     actions: ['retry', 'stop'],
+    main: 'retry',
   },
   portTaken: {
-    heading: 'The port is taken',
+    heading: 'The port is in use',
     tone: 'bad',
     digits: null,
     says: 'Port 18462 is used by python3 (PID 812).',
-    actions: ['retry', 'openWindow', 'stop'],
+    actions: ['openWindow', 'retry', 'stop'],
+    main: 'openWindow',
   },
   gaveUp: {
-    heading: 'Gave up restarting',
+    heading: 'Kimi Proxy keeps crashing',
     tone: 'bad',
     digits: null,
     says: 'Kimi Proxy keeps crashing.',
     actions: ['retry', 'openLog'],
+    main: 'retry',
   },
   cannotStart: {
-    heading: 'Needs attention',
-    tone: 'warn',
+    heading: 'A setting isn’t valid',
+    tone: 'bad',
     digits: null,
     says: 'HTTPS_PROXY "socks5://proxy:1" is not a proxy.',
     actions: ['openWindow', 'retry'],
+    main: 'openWindow',
   },
   elsewhere: {
     heading: 'Running from the command line (PID 4242)',
@@ -109,13 +128,15 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     digits: null,
     says: null,
     actions: ['takeOver', 'stopOther'],
+    main: null,
   },
   elsewhereHung: {
-    heading: 'The command line proxy (PID 4242) does not answer',
+    heading: 'The command line proxy (PID 4242) doesn’t answer',
     tone: 'bad',
     digits: null,
     says: null,
     actions: ['takeOver', 'stopOther'],
+    main: 'takeOver',
   },
 }
 
@@ -126,17 +147,18 @@ describe('the Status face', () => {
     const face = faceOf('status', state)
     expect({
       heading: face.heading,
-      tone: face.ring.tone,
-      digits: face.ring.kind === 'counting' ? face.ring.digits : null,
+      tone: face.tone,
+      digits: face.token?.digits ?? null,
       says: face.problem?.message ?? null,
       actions: face.actions.map(({ command }) => command.kind),
+      main: face.actions.find(({ isMain }) => isMain)?.command.kind ?? null,
     }).toEqual(expected)
   })
 
   test.each([
-    ['kimi-code', ['stop', 'refresh', 'signIn']],
-    ['own', ['stop', 'refresh', 'signIn']],
-    ['file', ['stop', 'refresh']],
+    ['kimi-code', ['signIn', 'refresh', 'stop']],
+    ['own', ['signIn', 'refresh', 'stop']],
+    ['file', ['refresh', 'stop']],
   ] as const)('offers a sign-in where nobody knows who refuses the renewal (%s)', (owner, commands) => {
     const doubted = problem('RENEWAL_DOUBTED', { reason: reason('http', { status: 401 }) })
     const login = signedIn({}, { kind: 'failing', problem: doubted, retryAtMs: START_MS }, owner)
@@ -146,10 +168,12 @@ describe('the Status face', () => {
   })
 
   test('counts down each second, and says in words what the digits say', () => {
-    const { ring } = faceOf('status', PHASE_STATES.running, START_MS + 1_000)
-    expect(ring).toMatchObject({ kind: 'counting', digits: '12:04' })
-    expect(ring.kind === 'counting' && ring.spoken).toMatch(/^Token good for 12 min 4 s, until \d\d:\d\d$/)
-    expect(ring.kind === 'counting' && ring.fraction).toBeCloseTo(724 / 900)
+    expect(faceOf('status', PHASE_STATES.running, START_MS + 1_000).token).toMatchObject({
+      digits: '12:04',
+      note: 'renews automatically',
+      spoken: 'Token: 12 min 4 s, renews automatically',
+    })
+    expect(faceOf('status', PHASE_STATES.expiring).token).toMatchObject({ digits: '1:35', note: 'left' })
   })
 
   test('ticks only while something counts down', () => {
@@ -162,46 +186,60 @@ describe('the Status face', () => {
     expect(windowView(FACE_STATES.settings, START_MS).ticks).toBe(false)
   })
 
-  test('an expired token shows 0:00, and one without a known end has no digits', () => {
-    expect(faceOf('status', FACE_STATES.expired).ring).toMatchObject({
-      digits: '0:00',
-      fraction: 0,
-      spoken: 'The token has expired',
-    })
-    expect(faceOf('status', FACE_STATES.endUnknown).ring).toMatchObject({
-      kind: 'still',
-      caption: 'Token good; its end is not known',
+  test('a token that has expired, or whose end is not known, has no digits', () => {
+    expect(faceOf('status', FACE_STATES.expired).token).toMatchObject({ digits: null, note: 'Expired' })
+    expect(faceOf('status', FACE_STATES.endUnknown).token).toMatchObject({
+      digits: null,
+      note: 'Valid, expiry unknown',
     })
   })
 
-  test('a token that outlives its stated lifetime fills the ring and no more', () => {
+  test('a token may last for hours', () => {
     const login = signedIn({ expiresAtMs: START_MS + 7_200_000, lifetimeMs: null })
-    const { ring } = faceOf('status', appState({ engine: trayEngine({ login }) }))
-    expect(ring).toMatchObject({ fraction: 1, digits: '2:00:00' })
+    const { token } = faceOf('status', appState({ engine: trayEngine({ login }) }))
+    expect(token).toMatchObject({ digits: '2:00:00' })
   })
 
-  test('Stop says how many requests are running, and Refresh is disabled while a refresh runs', () => {
+  test('Stop says how many requests are running, and a renewal is not offered while one runs', () => {
     expect(faceOf('status', PHASE_STATES.running).actions[0]?.label).toBe('Stop (3 running)…')
     expect(faceOf('status', PHASE_STATES.elsewhere).actions[1]?.label).toBe('Stop (2 running)…')
     expect(faceOf('status', PHASE_STATES.refreshing).actions[1]?.enabled).toBe(false)
     expect(faceOf('status', PHASE_STATES.draining).actions[0]?.enabled).toBe(false)
   })
 
-  test('a setting that makes no sense leads to Settings and shows no old countdown', () => {
+  test('a setting that is not valid leads to Settings and shows no old countdown', () => {
     const face = faceOf('status', PHASE_STATES.cannotStart)
     expect(face.actions[0]?.command).toEqual({ kind: 'openWindow', face: 'settings' })
-    expect(face.ring.kind).toBe('still')
+    expect(face.token).toBeNull()
     expect(face.problem?.message).toBe('HTTPS_PROXY "socks5://proxy:1" is not a proxy.')
   })
 
-  test('names the requests, the last refresh and whose login it is', () => {
+  test('names the requests and whose login it is', () => {
     const { facts } = faceOf('status', PHASE_STATES.running)
-    expect(facts.map(({ label }) => label)).toEqual(['Requests running', 'Last refresh', 'Login'])
+    expect(facts.map(({ label }) => label)).toEqual(['Requests running', 'Account', 'Claude Code'])
     expect(facts[0]?.value).toBe('3 (2 streaming)')
-    expect(facts[2]).toMatchObject({
+    expect(facts[1]).toMatchObject({
       value: 'Shared with Kimi Code',
       path: { short: '~/.kimi-code/credentials/kimi-code.json' },
     })
+  })
+
+  test.each([
+    [{ kind: 'none' }, 'Not connected', 'connectClaude'],
+    [{ kind: 'connected' }, 'Connected', 'disconnectClaude'],
+    [{ kind: 'otherPort' }, 'Connected to another port', 'connectClaude'],
+    [{ kind: 'changed', names: ['A', 'B'] }, 'Changed by another program: A, B', 'connectClaude'],
+  ] as const)('says of Claude Code’s settings %j and offers what fits', (claude, value, kind) => {
+    const row = faceOf('status', appState({ claude })).facts.at(-1)
+    expect(row).toMatchObject({ label: 'Claude Code', value, action: { command: { kind } } })
+  })
+
+  test('says that a connected Claude Code cannot work while the proxy is off', () => {
+    const row = faceOf(
+      'status',
+      appState({ claude: { kind: 'connected' }, serving: { kind: 'off' } }),
+    ).facts.at(-1)
+    expect(row?.value).toBe('Connected, and cannot work while Kimi Proxy is off')
   })
 
   test('warns of copied settings only while they name another port', () => {
@@ -226,7 +264,7 @@ describe('the sign-in face', () => {
     expect(windowView({ ...PHASE_STATES.signIn, face: 'settings' }, START_MS).face.kind).toBe('settings')
   })
 
-  test('ticks its steps off as they are done, and stays to show the success', () => {
+  test('ticks its steps off as they are done, and stays to show the success in one line', () => {
     const steps = (guide: AppState['guide']) =>
       faceOf('signIn', { ...PHASE_STATES.signIn, guide }).steps.map(({ progress }) => progress)
     expect(steps({ kind: 'idle' })).toEqual(['current', 'later', 'later'])
@@ -245,15 +283,19 @@ describe('the sign-in face', () => {
       'done',
       'current',
     ])
-    const done = faceOf('signIn', FACE_STATES.signedIn)
-    expect(done.steps.map(({ progress }) => progress)).toEqual(['done', 'done', 'done'])
-    expect(done.progress).toBe('Signed in. Claude Code goes on by itself.')
+    const open = (state: AppState) => faceOf('signIn', state).stepsOpen
+    expect([open(FACE_STATES.signedOut), open(PHASE_STATES.signIn)]).toEqual([false, true])
+    expect(faceOf('signIn', FACE_STATES.signedIn)).toMatchObject({
+      heading: 'You’re signed in',
+      steps: [],
+      progress: 'Claude Code will continue.',
+    })
   })
 
   test('says why a sign-in is needed, and how long the token still serves', () => {
     expect(faceOf('signIn', PHASE_STATES.signIn)).toMatchObject({
       problem: { message: 'Kimi signed you out.' },
-      stillServes: 'The present token still serves for 4 min 10 s.',
+      stillServes: 'Claude Code keeps working for 4 min 10 s.',
     })
     expect(faceOf('signIn', FACE_STATES.signedOut).stillServes).toBeNull()
   })
@@ -264,14 +306,14 @@ describe('the window', () => {
     const at = (ms: number) => windowView(PHASE_STATES.signIn, START_MS + ms).announcement
     expect(at(0)).toBe(at(5_000))
     expect(at(0)).toContain('Kimi signed you out.')
-    expect(windowView(FACE_STATES.signedIn, START_MS).announcement).toContain('Signed in')
+    expect(windowView(FACE_STATES.signedIn, START_MS).announcement).toContain('You’re signed in')
   })
 
   test('shows each note with a button that dismisses it', () => {
     const { notes } = windowView(FACE_STATES.notes, START_MS)
     expect(notes.map(({ text }) => text)).toEqual([
-      'The settings file was damaged. It is kept as …/kimi-proxy/settings.json.bad-1; what could be read of it is still in use.',
-      'Kimi Proxy had to start again by itself. The log says why.',
+      'The settings file was damaged and is kept as …/kimi-proxy/settings.json.bad-1. What could be read is still in use.',
+      'Kimi Proxy crashed and restarted. See the log.',
     ])
     expect(notes[0]?.dismiss.command).toEqual({ kind: 'dismissNote', note: 'settingsKeptAside' })
   })
@@ -299,7 +341,7 @@ describe('a sign-in with a code in the window', () => {
     const face = faceOf('signIn', FACE_STATES.signedOut)
     expect(face.device).toMatchObject({
       kind: 'offer',
-      action: { label: 'Sign in', command: { kind: 'signIn' } },
+      action: { label: 'Sign In in Browser', command: { kind: 'signIn' }, isMain: true },
     })
     expect(face.steps).toHaveLength(3)
   })
@@ -315,24 +357,24 @@ describe('a sign-in with a code in the window', () => {
       kind: 'code',
       userCode: 'WDJB-MJHT',
       renewed: null,
-      progress: 'Waiting for your approval…',
-      left: 'The code is good for 14 min 32 s.',
+      progress: 'Waiting for you to confirm…',
+      left: 'The code expires in 14 min 32 s.',
       qr: { page: 'https://www.kimi.com/code/authorize_device?user_code=WDJB-MJHT' },
       actions: [{ command: { kind: 'openSignInPage' } }, { command: { kind: 'copySignInCode' } }],
       cancel: { command: { kind: 'cancelSignIn' } },
     })
     expect(device(FACE_STATES.code, START_MS + 1_000)).toMatchObject({
-      left: 'The code is good for 14 min 31 s.',
+      left: 'The code expires in 14 min 31 s.',
     })
     expect(windowView(FACE_STATES.code, START_MS).ticks).toBe(true)
   })
 
   test.each([
-    [FACE_STATES.codeAsking, 'Signing in', 'Asking Kimi for a code…'],
-    [FACE_STATES.codeOffline, 'Signing in', 'Kimi cannot be reached. Trying again…'],
-    [FACE_STATES.codeRenewed, 'Approve on Kimi’s page', 'Kimi cannot be reached. Trying again…'],
-    [FACE_STATES.codeSaving, 'Signing in', 'Approved. Saving the login…'],
-    [FACE_STATES.codeUnsaved, 'The login is not saved yet', 'Approved. Saving the login…'],
+    [FACE_STATES.codeAsking, 'Signing in', 'Getting a code from Kimi…'],
+    [FACE_STATES.codeOffline, 'Signing in', 'Can’t reach Kimi. Retrying…'],
+    [FACE_STATES.codeRenewed, 'Confirm in your browser', 'Can’t reach Kimi. Retrying…'],
+    [FACE_STATES.codeSaving, 'Signing in', 'Confirmed. Saving…'],
+    [FACE_STATES.codeUnsaved, 'Your sign-in isn’t saved yet', 'Confirmed. Saving…'],
   ])('says what is going on', (state, heading, progress) => {
     expect(faceOf('signIn', state).heading).toBe(heading)
     expect(device(state)).toMatchObject({ progress })
@@ -346,8 +388,8 @@ describe('a sign-in with a code in the window', () => {
   })
 
   test.each([
-    [FACE_STATES.codeDenied, 'The sign-in was refused'],
-    [FACE_STATES.codeFailed, 'The sign-in did not work'],
+    [FACE_STATES.codeDenied, 'Sign-in was refused'],
+    [FACE_STATES.codeFailed, 'Sign-in failed'],
   ])('can be tried again or left once it has ended', (state, heading) => {
     expect(device(state)).toMatchObject({
       kind: 'ended',
@@ -359,27 +401,28 @@ describe('a sign-in with a code in the window', () => {
   test('says whose login it is, where Kimi names the account', () => {
     expect(device(FACE_STATES.codeSignedIn)).toEqual({
       kind: 'done',
-      account: 'Signed in as Lin',
+      heading: 'Signed in as Lin',
       plan: 'Moderato',
     })
     const unknown = { ...FACE_STATES.codeSignedIn, signIn: { kind: 'signedIn', account: null } } as const
-    expect(device(unknown)).toEqual({ kind: 'done', account: null, plan: null })
-    expect(faceOf('signIn', unknown)).toMatchObject({ heading: 'Signed in', done: true })
+    expect(device(unknown)).toEqual({ kind: 'done', heading: 'You’re signed in', plan: null })
+    expect(faceOf('signIn', unknown)).toMatchObject({ heading: 'You’re signed in', done: true })
   })
 
   test('is read out with its code, and not each second', () => {
     const read = (state: AppState, ms = 0) => windowView(state, START_MS + ms).announcement
     expect(read(FACE_STATES.code)).toBe(
-      'Approve on Kimi’s page: WDJB-MJHT. Approve only if the page shows this code. Waiting for your approval…',
+      'Confirm in your browser: WDJB-MJHT. Check that the page shows this code. Waiting for you to confirm…',
     )
     expect(read(FACE_STATES.code, 1_000)).toBe(read(FACE_STATES.code))
-    expect(read(FACE_STATES.codeRenewed)).toMatch(/^The last code ran out\. This is a new one\. Approve/)
-    expect(read(FACE_STATES.codeDenied)).toBe('The sign-in was refused: It was not approved on Kimi’s page.')
-    expect(read(FACE_STATES.codeSignedIn)).toBe('Signed in as Lin. Signed in. Claude Code goes on by itself.')
+    expect(read(FACE_STATES.codeRenewed)).toMatch(/^The last code expired\. Here is a new one\. Confirm/)
+    expect(read(FACE_STATES.codeDenied)).toBe('Sign-in was refused: It was declined on Kimi’s page.')
+    expect(read(FACE_STATES.codeSignedIn)).toBe('Signed in as Lin. Claude Code will continue.')
   })
 
   test('is offered beside a shared login, and signing out is offered beside our own', () => {
-    const login = (state: AppState) => faceOf('status', state).facts.at(-1)?.action?.command.kind
+    const login = (state: AppState) =>
+      faceOf('status', state).facts.find(({ label }) => label === 'Account')?.action?.command.kind
     expect(login(PHASE_STATES.running)).toBe('signIn')
     expect(login(FACE_STATES.ownLogin)).toBe('signOut')
     const file = signedIn({}, { kind: 'idle' }, 'file')
@@ -390,9 +433,9 @@ describe('a sign-in with a code in the window', () => {
 test('Settings leads to the page with all versions, where the build names one', () => {
   const links = (state: AppState) =>
     faceOf('settings', state).help.map(({ label, command }) => [label, command.kind])
-  expect(links(FACE_STATES.settingsFull)).toContainEqual(['New versions…', 'openReleases'])
+  expect(links(FACE_STATES.settingsFull)).toContainEqual(['New Versions…', 'openReleases'])
   expect(links(FACE_STATES.settings)).toEqual([
-    ['Open log', 'openLog'],
+    ['Open Log', 'openLog'],
     ['Open www.kimi.com', 'openKimi'],
   ])
 })

@@ -42,7 +42,7 @@ export interface WindowView {
 
 /** `nowMs`: wall clock. */
 export function windowView(state: AppState, nowMs: number): WindowView {
-  const say = sayIn(state.language)
+  const say = sayIn(state.language, state.platform)
   const face = faceView(state, say, nowMs)
   const notes = state.notes.map((note) => noteView(note, state.platform, say))
   return {
@@ -129,7 +129,7 @@ function signInAnnouncement(face: SignInView): string {
     case 'ended':
       return sentence(heading, device.problem)
     case 'done':
-      return [device.account, face.progress].filter((part) => part !== null).join('. ')
+      return `${heading}. ${face.progress}`
   }
 }
 
@@ -140,7 +140,7 @@ function sentence(heading: string, problem: ProblemWords | null): string {
 function ticksOf(face: FaceView): boolean {
   switch (face.kind) {
     case 'status':
-      return face.ring.kind === 'counting' && face.ring.fraction > 0
+      return face.token?.counts === true
     case 'signIn':
       return face.stillServes !== null || face.device.kind === 'code'
     case 'doctor':

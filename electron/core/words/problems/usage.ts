@@ -20,6 +20,26 @@ const SERVICE = {
   'zh-CN': '请使用 kimi-proxy service install、remove 或 status。',
 } as const
 
+const MEANT = {
+  en: 'Did you mean "kimi-proxy {meant}"?',
+  'zh-CN': '您是不是要输入“kimi-proxy {meant}”？',
+} as const
+
+const MEANT_AFTER = {
+  en: 'Did you mean "kimi-proxy {command} {meant}"?',
+  'zh-CN': '您是不是要输入“kimi-proxy {command} {meant}”？',
+} as const
+
+const CONFIG = {
+  en: 'Write kimi-proxy config get, config set <key> <value> or config unset <key>.',
+  'zh-CN': '请使用 kimi-proxy config get、config set <key> <value> 或 config unset <key>。',
+} as const
+
+const SHELLS = {
+  en: 'Write kimi-proxy completion bash, zsh or fish.',
+  'zh-CN': '请使用 kimi-proxy completion bash、zsh 或 fish。',
+} as const
+
 export const USAGE_PROBLEMS = {
   USAGE: {
     message: { en: 'An option isn’t valid.', 'zh-CN': '一个选项无效。' },
@@ -40,6 +60,70 @@ export const USAGE_PROBLEMS = {
   'USAGE.wordAfter': {
     message: { en: 'Unknown word "{arg}" after {command}.', 'zh-CN': '{command} 之后有未知内容“{arg}”。' },
     recovery: SEE_HELP,
+  },
+  'USAGE.optionNear': {
+    message: { en: 'Unknown option "{arg}".', 'zh-CN': '未知选项“{arg}”。' },
+    recovery: MEANT,
+  },
+  'USAGE.commandNear': {
+    message: { en: 'Unknown command "{arg}".', 'zh-CN': '未知命令“{arg}”。' },
+    recovery: MEANT,
+  },
+  'USAGE.optionAfterNear': {
+    message: { en: 'Unknown option "{arg}" after {command}.', 'zh-CN': '{command} 之后有未知选项“{arg}”。' },
+    recovery: MEANT_AFTER,
+  },
+  'USAGE.wordAfterNear': {
+    message: { en: 'Unknown word "{arg}" after {command}.', 'zh-CN': '{command} 之后有未知内容“{arg}”。' },
+    recovery: MEANT_AFTER,
+  },
+  'USAGE.config': {
+    message: { en: 'config lacks what to do.', 'zh-CN': 'config 缺少要执行的操作。' },
+    recovery: CONFIG,
+  },
+  'USAGE.configAction': {
+    message: { en: '"{value}" is nothing that config does.', 'zh-CN': 'config 没有“{value}”这个操作。' },
+    recovery: CONFIG,
+  },
+  'USAGE.configNoKey': {
+    message: {
+      en: 'config {action} lacks the name of a setting.',
+      'zh-CN': 'config {action} 缺少设置名称。',
+    },
+    recovery: {
+      en: 'kimi-proxy config get lists them all.',
+      'zh-CN': 'kimi-proxy config get 会列出所有设置。',
+    },
+  },
+  'USAGE.configNoValue': {
+    message: { en: 'config set {key} lacks a value.', 'zh-CN': 'config set {key} 缺少值。' },
+    recovery: {
+      en: 'To go back to the default: kimi-proxy config unset {key}.',
+      'zh-CN': '如需恢复默认值：kimi-proxy config unset {key}。',
+    },
+  },
+  'USAGE.configMany': {
+    message: { en: '{key} takes one value.', 'zh-CN': '{key} 只接受一个值。' },
+    recovery: { en: 'Put it in quotes.', 'zh-CN': '请加上引号。' },
+  },
+  'USAGE.configKey': {
+    message: { en: 'There is no setting "{key}".', 'zh-CN': '没有名为“{key}”的设置。' },
+    recovery: {
+      en: 'kimi-proxy config get lists them all.',
+      'zh-CN': 'kimi-proxy config get 会列出所有设置。',
+    },
+  },
+  'USAGE.configKeyNear': {
+    message: { en: 'There is no setting "{key}".', 'zh-CN': '没有名为“{key}”的设置。' },
+    recovery: { en: 'Did you mean {meant}?', 'zh-CN': '您是不是要输入 {meant}？' },
+  },
+  'USAGE.completionNothing': {
+    message: { en: 'completion lacks a shell.', 'zh-CN': 'completion 缺少 shell 名称。' },
+    recovery: SHELLS,
+  },
+  'USAGE.completion': {
+    message: { en: '"{value}" is not a shell it knows.', 'zh-CN': '不支持名为“{value}”的 shell。' },
+    recovery: SHELLS,
   },
   'USAGE.noPort': {
     message: { en: '--port lacks its number.', 'zh-CN': '--port 缺少端口号。' },
@@ -143,6 +227,23 @@ export const USAGE_PROBLEMS = {
       'zh-CN': 'logout 需要先确认，而这里无法回答。',
     },
     recovery: { en: 'Write kimi-proxy logout --yes.', 'zh-CN': '请使用 kimi-proxy logout --yes。' },
+  },
+  'USAGE.scope': {
+    message: { en: '--scope "{value}" is not a scope.', 'zh-CN': '--scope 的“{value}”不是有效的范围。' },
+    recovery: {
+      en: 'Write --scope user, project or local.',
+      'zh-CN': '请使用 --scope user、project 或 local。',
+    },
+  },
+  'USAGE.connectAsks': {
+    message: {
+      en: '{command} asks first, and nobody can answer here.',
+      'zh-CN': '{command} 需要先确认，而这里无法回答。',
+    },
+    recovery: {
+      en: 'Nothing was changed. Write kimi-proxy {command} --yes.',
+      'zh-CN': '未做任何更改。请使用 kimi-proxy {command} --yes。',
+    },
   },
   'USAGE.npmStart': {
     message: { en: 'npm start takes --port only.', 'zh-CN': 'npm start 只接受 --port。' },

@@ -220,7 +220,7 @@ describe('any other client', () => {
         message: expect.stringContaining('Choose the Anthropic protocol in this tool'),
         type: 'permission_error',
         param: null,
-        code: null,
+        code: 'client_refused',
       },
     })
     upstream.answer = refusal(429, "You've reached your usage limit for this period")
