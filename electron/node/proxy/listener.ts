@@ -10,7 +10,7 @@ import { admit } from '../../core/proxy/admission'
 import { shownKeys } from '../../core/proxy/client-key'
 import { type OwnError, overloadedError, ownError } from '../../core/proxy/error-body'
 import { fieldValues, type HeaderFields } from '../../core/proxy/headers'
-import { protocolOf, type Route, routeOf } from '../../core/proxy/routes'
+import { type Protocol, protocolOf, type Route, routeOf } from '../../core/proxy/routes'
 import { baseUrlOf } from '../../core/settings/launch-env'
 import { problem } from '../../core/words/problem'
 import { problemWords } from '../../core/words/problem-words'
@@ -144,6 +144,7 @@ function handle(
   handlers: ListenerHandlers,
 ): void {
   const requestId = newRequestId()
+  const protocol = protocolOf(request.url ?? '')
   const { allowedOrigins, allowedHosts } = handlers
   const caller = {
     hosts: fieldValues(request.rawHeaders, 'host'),
@@ -157,12 +158,7 @@ function handle(
     request.resume()
     return refuse(
       response,
-      refusal(
-        handlers.say(),
-        problem('REQUEST_REFUSED', { reason: admission.reason }),
-        requestId,
-        request.url,
-      ),
+      refusal(handlers.say(), problem('REQUEST_REFUSED', { reason: admission.reason }), requestId, protocol),
     )
   }
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue()
@@ -183,7 +179,7 @@ function handle(
   }
   if (route.kind === 'forward' && !handlers.mayForward(keysOf(request))) {
     handlers.refused(requestId, reason('noLocalKey'))
-    const error = refusal(handlers.say(), problem('KEY_REFUSED', {}), requestId, request.url ?? '')
+    const error = refusal(handlers.say(), problem('KEY_REFUSED', {}), requestId, protocolOf(request.url ?? ''))
     return turnAway(request, response, error, NO_RETRY)
   }
   dispatch(route, request, response, requestId, cors, handlers)
@@ -224,8 +220,8 @@ function dispatch(
   }
 }
 
-function refusal(say: Say, refused: Problem, requestId: string, target = ''): OwnError {
-  return ownError(refused.code, problemWords(say, refused).message, requestId, protocolOf(target))
+function refusal(say: Say, refused: Problem, requestId: string, protocol?: Protocol): OwnError {
+  return ownError(refused.code, problemWords(say, refused).message, requestId, protocol)
 }
 
 /** The connection ends with the answer: before the client has sent everything, it would not read it. */
