@@ -15,6 +15,7 @@ import {
   powerMonitor,
   powerSaveBlocker,
   protocol,
+  screen,
   session,
   shell,
   Tray,
@@ -183,7 +184,8 @@ function compose(log: LogFile): App {
     ),
     notes: options.relaunchedAtMs === null ? notes : [...notes, { kind: 'relaunched' }],
   })
-  connectWindow({ ipcMain, source: trayApp, log, window: () => window.webContents })
+  const resize = (heightPx: number) => window.fit(heightPx)
+  connectWindow({ ipcMain, source: trayApp, log, window: () => window.webContents, resize })
   const tray = createTray(trayApp)
   keepAppMenu(Menu, trayApp)
   tellAwakenings(powerMonitor, (reason) => trayApp.wake(reason))
@@ -201,6 +203,7 @@ function createWindow(log: LogFile, onChange: (open: boolean) => void): AppWindo
     preload: join(__dirname, 'preload.js'),
     icon: ICON,
     isDark: () => nativeTheme.shouldUseDarkColors,
+    roomPx: () => screen.getPrimaryDisplay().workAreaSize.height,
     openExternal: (url: string) => openExternal(shell, url),
   }
   return new AppWindow(parts, { log, onChange })

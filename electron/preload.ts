@@ -6,6 +6,7 @@ import { CHANNELS, type KimiBridge } from './contract/bridge'
 const bridge: KimiBridge = {
   hello: () => ipcRenderer.invoke(CHANNELS.hello),
   command: (command) => ipcRenderer.invoke(CHANNELS.command, command),
+  fit: (heightPx) => ipcRenderer.invoke(CHANNELS.fit, heightPx),
   onState(listener) {
     const forward = (_event: IpcRendererEvent, state: AppState) => listener(state)
     ipcRenderer.on(CHANNELS.state, forward)

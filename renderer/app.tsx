@@ -9,7 +9,7 @@ import { type Runner, useRunner } from './runner'
 import { SettingsFace } from './settings-face'
 import { SignInFace } from './sign-in-face'
 import { StatusFace } from './status-face'
-import { useApp, useSeconds, useVisible } from './use-app'
+import { useApp, useFit, useSeconds, useVisible } from './use-app'
 import { useDraft } from './use-draft'
 
 export function WindowRoot({ bridge }: { readonly bridge: KimiBridge }) {
@@ -29,6 +29,7 @@ function Window({ bridge, state }: WindowProps) {
   useDocument(view)
   useEscape(runner)
   useReturn()
+  useFit(bridge, view.face.kind === 'doctor' || view.face.kind === 'settings')
   const { face } = view
   const expectFace = useFaceFocus(face.kind === 'signIn' ? `signIn ${face.device.kind}` : face.kind)
   const navigate = (command: WindowCommand) => {

@@ -5,7 +5,7 @@ export function ProblemText({ words }: { readonly words: ProblemWords }) {
   return (
     <div class="problem">
       <p>{words.message}</p>
-      <p class="recovery">{words.recovery}</p>
+      {words.recovery !== '' && <p class="recovery">{words.recovery}</p>}
     </div>
   )
 }

@@ -32,6 +32,23 @@ export function useVisible(): boolean {
   return visible
 }
 
+/** The height of a face that a person scrolls through; the others are shown whole. */
+const LONG_FACE_PX = 640
+
+/** Tells the app how high the page is, whenever that changes. */
+export function useFit(bridge: KimiBridge, isLong: boolean): void {
+  useLayoutEffect(() => {
+    const fit = () => {
+      // One pixel more, since parts of a pixel are rounded up elsewhere too.
+      const heightPx = Math.ceil(document.body.getBoundingClientRect().height) + 1
+      bridge.fit(isLong ? Math.min(heightPx, LONG_FACE_PX) : heightPx).catch(() => undefined)
+    }
+    const observer = new ResizeObserver(fit)
+    observer.observe(document.body)
+    return () => observer.disconnect()
+  }, [bridge, isLong])
+}
+
 /** Draws again at each whole second of the clock while `on`. Tokens end at whole seconds, so no digit is skipped. */
 export function useSeconds(on: boolean): void {
   const [tick, setTick] = useState(0)

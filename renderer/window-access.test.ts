@@ -192,3 +192,24 @@ function moving(): readonly string[] {
     })
     .map((element) => element.outerHTML)
 }
+
+describe('the height of the window', () => {
+  test('follows what it shows, so that no Status or Sign-in state has a scroll bar', async () => {
+    await visit({ state: PHASE_STATES.running }, async ({ page, push }) => {
+      for (const [name, state] of STATES) {
+        if (state.face !== 'status') continue
+        for (const language of LANGUAGES) {
+          await push({ ...state, language })
+          await page.evaluate(
+            () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+          )
+          const height = Number(await page.evaluate('standInHeightPx'))
+          await page.setViewportSize({ width: 400, height })
+          expect(await page.evaluate('document.documentElement.scrollHeight'), name).toBeLessThanOrEqual(
+            height,
+          )
+        }
+      }
+    })
+  })
+})

@@ -93,7 +93,6 @@ describe('the menu', () => {
     const text = await bench.app.evaluate(async ({ clipboard }) => clipboard.readText())
     for (const line of [
       `export ANTHROPIC_BASE_URL=http://127.0.0.1:${bench.port}`,
-      'export ANTHROPIC_AUTH_TOKEN=kimi-proxy',
       'export ANTHROPIC_MODEL=kimi-for-coding',
       'export ANTHROPIC_DEFAULT_OPUS_MODEL=kimi-for-coding',
       'export ANTHROPIC_DEFAULT_SONNET_MODEL=kimi-for-coding',
@@ -106,6 +105,8 @@ describe('the menu', () => {
     ]) {
       expect(text.split('\n')).toContain(line)
     }
+    // The key of this home, which any client may show.
+    expect(text).toMatch(/^export ANTHROPIC_AUTH_TOKEN=kimi-proxy-[\w-]{43}$/m)
     expect(text).not.toContain('API_KEY')
   })
 

@@ -22,14 +22,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Everything that belongs in the archive, and nothing else. */
 const ALLOWED = [
   /^\/(?:package\.json|LICENSE)$/,
-  /^\/dist\/(?:main|preload|cli)\.js$/,
+  /^\/dist\/(?:main|preload|cli|command-line)\.js$/,
   /^\/dist\/THIRD-PARTY\.txt$/,
   /^\/dist\/renderer\/(?:index\.html|main\.js|style\.css)$/,
   /^\/dist\/resources\/icon\.png$/,
   /^\/dist\/resources\/tray\/[A-Za-z]+(?:Template|-dark|-light)(?:@2x)?\.png$/,
 ]
 /** About a tenth more than the present size. Electron itself is a hundred times larger. */
-const ARCHIVE_LIMIT_BYTES = 2_900_000
+const ARCHIVE_LIMIT_BYTES = 3_400_000
 
 function filesIn(archive: string): string[] {
   const isFile = (path: string) => !('files' in entryOf(archive, path))
@@ -49,7 +49,7 @@ describe('the package', () => {
     const files = filesIn(packed.archive)
     expect(files.filter((path) => !ALLOWED.some((allowed) => allowed.test(path)))).toEqual([])
     expect(files.filter((path) => path.startsWith('/dist/resources/tray/')).length).toBe(30)
-    for (const name of ['main.js', 'preload.js', 'cli.js', 'renderer/index.html', 'THIRD-PARTY.txt']) {
+    for (const name of ['main.js', 'preload.js', 'cli.js', 'command-line.js', 'renderer/index.html', 'THIRD-PARTY.txt']) {
       expect(files).toContain(`/dist/${name}`)
     }
   })
@@ -73,7 +73,7 @@ describe('the package', () => {
   })
 
   test('names nothing of the machine it was made on', () => {
-    for (const name of ['main.js', 'preload.js', 'cli.js', 'renderer/main.js']) {
+    for (const name of ['main.js', 'preload.js', 'cli.js', 'command-line.js', 'renderer/main.js']) {
       const text = extractFile(packed.archive, `dist/${name}`).toString('utf8')
       expect(text.includes(process.cwd()), name).toBe(false)
     }

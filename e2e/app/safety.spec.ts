@@ -72,7 +72,7 @@ describe('the messages of the window', () => {
   test('reach only the two channels of the contract', async () => {
     const bench = await AppBench.start()
     const page = await bench.window()
-    expect(await page.evaluate('Object.keys(window.kimi)')).toEqual(['hello', 'command', 'onState'])
+    expect(await page.evaluate('Object.keys(window.kimi)')).toEqual(['hello', 'command', 'fit', 'onState'])
     expect(
       await page.evaluate('[typeof require, typeof process, typeof module, typeof ipcRenderer]'),
     ).toEqual(Array.from({ length: 4 }, () => 'undefined'))

@@ -69,7 +69,7 @@ test('a login that Kimi ends is replaced in the window, and all three sessions g
     .poll(async () => heading(await bench.window()), { timeout: 20_000 })
     .toBe('Sign in to Kimi again')
   const page = await bench.window()
-  await page.getByText('Requests waiting for your sign-in: 2').waitFor()
+  await page.getByText('2 requests are waiting and will continue').waitFor()
   await page.getByRole('button', { name: 'Sign In in Browser', exact: true }).click()
   await page.locator('.user-code').waitFor()
   bench.simulator.approveDevice((await page.locator('.user-code').textContent()) ?? '')

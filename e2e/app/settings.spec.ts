@@ -38,7 +38,7 @@ describe('settings', () => {
       ),
     )
     await expect(call(bench.port, '/health')).rejects.toThrow()
-    await untilText(page, `The settings you copied last use port ${bench.port}`)
+    await untilText(page, `You copied settings for port ${bench.port}`)
     await page.getByLabel('Notifications').uncheck()
     await until('it was saved', () => settingsOf(bench)['notifications'] === false)
 
@@ -50,7 +50,7 @@ describe('settings', () => {
     const again = await bench.window()
     await expect.poll(() => again.getByLabel('Port').inputValue()).toBe(String(port))
     expect(await again.getByLabel('Notifications').isChecked()).toBe(false)
-    await untilText(again, `The settings you copied last use port ${bench.port}`)
+    await untilText(again, `You copied settings for port ${bench.port}`)
   })
 
   test('that make no sense are refused at their field, and nothing changes', async () => {

@@ -24,7 +24,7 @@ test(`streams lose and reorder no event over ${ACTIONS} window and menu actions`
     } while (acted < ACTIONS)
     return answers
   })
-  await bench.untilItem('toggle', /4 running/)
+  await bench.untilItem('toggle', /4 running/i)
   while (acted < ACTIONS) {
     await act(bench, acted)
     acted += 1
@@ -46,7 +46,7 @@ test(`streams lose and reorder no event over ${ACTIONS} window and menu actions`
   // Tokens were renewed while the streams ran.
   expect(bench.simulator.log.grantedCount).toBeGreaterThanOrEqual(2)
   expect(bench.simulator.log.failures401).toBe(0)
-  await until('all have ended', async () => (await bench.item('toggle'))?.label === 'Stop')
+  await until('all have ended', async () => (await bench.item('toggle'))?.label === 'Stop Kimi Proxy')
 })
 
 /** The clicks of a restless person; none of them stops the proxy. */

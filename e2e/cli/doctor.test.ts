@@ -91,7 +91,7 @@ describe('with a running proxy', () => {
     expect(title).toMatch(/^Kimi Proxy \d+\.\d+\.\d+, checked at \w+ \d+, \d\d:\d\d$/)
     for (const line of lines) expect(line).toMatch(/^(ok {2}|info|warn|BAD | {4}) {2}\S/)
     expect(stdout).toContain('Kimi Proxy uses Kimi Code’s login.')
-    expect(stdout).toContain(`Kimi Proxy runs on port ${port}`)
+    expect(stdout).toContain(`Kimi Proxy is running on port ${port}`)
     expect(stdout).toContain('The clock is right.')
     expect(stdout).toContain('~/.kimi-code/credentials/kimi-code.json')
     expect(stdout).not.toContain(sandbox.root)

@@ -1,4 +1,4 @@
-/** The window's only way out: three channels, and the object `window.kimi` made of them. Imports the contract only. */
+/** The window's only way out: four channels, and the object `window.kimi` made of them. Imports the contract only. */
 
 import type { AppState } from './app'
 import type { Command, CommandResult } from './commands'
@@ -8,6 +8,8 @@ export const CHANNELS = {
   hello: 'kimi:hello',
   /** Window to app, answered. */
   command: 'kimi:command',
+  /** Window to app: the height of what it shows. */
+  fit: 'kimi:fit',
   /** App to window: the state, whenever it changed. */
   state: 'kimi:state',
 } as const
@@ -18,6 +20,8 @@ export type WindowCommand = Exclude<Command, { kind: 'about' | 'quit' }>
 export interface KimiBridge {
   hello(): Promise<AppState>
   command(command: WindowCommand): Promise<CommandResult>
+  /** `heightPx`: the height of what the window shows, in CSS pixels. The window becomes as high, as far as the screen allows. */
+  fit(heightPx: number): Promise<void>
   /** Called with every new state; the returned function ends that. */
   onState(listener: (state: AppState) => void): () => void
 }

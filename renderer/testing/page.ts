@@ -113,6 +113,7 @@ const PRELOAD = `{
   globalThis.kimi = {
     hello: () => standInHello(),
     command: (command) => standInCommand(command),
+    fit: async (heightPx) => { globalThis.standInHeightPx = heightPx },
     onState: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -29,17 +29,20 @@ function bench() {
     },
   }
   const windows: { open: FakeWebContents | null } = { open: contents }
+  const heights: number[] = []
   connectWindow({
     ipcMain,
     source,
     log,
     window: () => (windows.open === null ? null : standIn(windows.open)),
+    resize: (heightPx) => void heights.push(heightPx),
   })
   return {
     ipcMain,
     log,
     contents,
     source,
+    heights,
     windows,
     ours: invokeEvent(contents, contents.frame),
     push: (state: AppState) => {
@@ -62,6 +65,16 @@ describe('a message of our window', () => {
     expect(await ipcMain.invoke(CHANNELS.command, ours, { kind: 'start' })).toEqual(DONE)
     expect(source.commands).toEqual([{ kind: 'start' }])
     expect(log.lines).toEqual([])
+  })
+
+  test('the height of what the window shows is passed on, and nothing else is', async () => {
+    const { ipcMain, ours, heights } = bench()
+    await ipcMain.invoke(CHANNELS.fit, ours, 612)
+    expect(heights).toEqual([612])
+    for (const payload of ['612', 1.5, Number.NaN, null]) {
+      await expect(async () => ipcMain.invoke(CHANNELS.fit, ours, payload)).rejects.toThrow('refused')
+    }
+    expect(heights).toEqual([612])
   })
 
   test('passes on only what the contract knows', async () => {
@@ -219,6 +232,6 @@ describe('the state', () => {
 })
 
 test('no other message is answered: the channels are exactly those of the contract', () => {
-  const { hello, command } = CHANNELS
-  expect(bench().ipcMain.channels.sort()).toEqual([command, hello].sort())
+  const { hello, command, fit } = CHANNELS
+  expect(bench().ipcMain.channels.sort()).toEqual([command, hello, fit].sort())
 })

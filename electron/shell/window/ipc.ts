@@ -26,9 +26,11 @@ export interface IpcOptions {
   readonly log: Logger
   /** The contents of our window; null while there is none. */
   window(): WebContents | null
+  /** Makes the window as high as what it shows. */
+  resize(heightPx: number): void
 }
 
-export function connectWindow({ ipcMain, source, log, window }: IpcOptions): void {
+export function connectWindow({ ipcMain, source, log, window, resize }: IpcOptions): void {
   const refuse = (channel: string, why: string): never => {
     log.warn('message-refused', { channel, why })
     throw new Error(`refused: ${why}`)
@@ -45,6 +47,14 @@ export function connectWindow({ ipcMain, source, log, window }: IpcOptions): voi
     fromOurWindow(CHANNELS.command, event)
     const command = payload.length === 1 ? readWindowCommand(payload[0]) : null
     return command === null ? refuse(CHANNELS.command, 'not understood') : source.command(command)
+  })
+  ipcMain.handle(CHANNELS.fit, (event, ...payload: unknown[]) => {
+    fromOurWindow(CHANNELS.fit, event)
+    const [heightPx] = payload
+    if (payload.length !== 1 || typeof heightPx !== 'number' || !Number.isInteger(heightPx)) {
+      return refuse(CHANNELS.fit, 'not understood')
+    }
+    resize(heightPx)
   })
   source.subscribe((state) => {
     const contents = window()

@@ -29,6 +29,7 @@ function bench({ isDark = false, loadFailure }: BenchOptions = {}) {
       preload: '/app/preload.js',
       icon: '/app/icon.png',
       isDark: () => isDark,
+      roomPx: () => 800,
       openExternal: (url) => opened.push(url),
     },
     { log, onChange: (open) => changes.push(open) },
@@ -51,6 +52,22 @@ describe('the window', () => {
     expect(first()).toMatchObject({ loaded: [APP_PAGE], shown: 1, focused: 1 })
     expect(window.webContents).toBe(first().contents)
     expect(changes).toEqual([true])
+  })
+
+  test('is as high as what it shows, up to the screen and not too low, and as wide as before', () => {
+    const { window, first } = bench()
+    window.fit(600)
+    window.open()
+    first().contentSize = [380, 560]
+    const fitted = (heightPx: number) => {
+      window.fit(heightPx)
+      return first().contentSize
+    }
+    expect([fitted(612), fitted(1_200), fitted(100)]).toEqual([
+      [380, 612],
+      [380, 740],
+      [380, 320],
+    ])
   })
 
   test('is presented without taking the focus', () => {

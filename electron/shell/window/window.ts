@@ -11,6 +11,8 @@ export interface WindowParts {
   readonly preload: string
   readonly icon: string
   isDark(): boolean
+  /** The height of the screen without bars and docks, in CSS pixels. */
+  roomPx(): number
   openExternal(url: string): void
 }
 
@@ -20,7 +22,11 @@ export interface WindowHandlers {
 }
 
 const WIDTH = 400
-const HEIGHT = 580
+/** Until the page tells its height. */
+const HEIGHT = 560
+const LEAST_HEIGHT = 320
+/** For the frame of the window, and to be seen as a window. */
+const MARGIN = 60
 /** The background colour of the page, so that nothing flashes before the page is drawn. */
 const DARK = '#1e1e1e'
 const LIGHT = '#f5f5f7'
@@ -57,6 +63,15 @@ export class AppWindow {
     window.showInactive()
   }
 
+  /** Makes the window as high as its content, up to the screen. The width stays as the person has it. */
+  fit(heightPx: number): void {
+    const window = this.#window
+    if (window === null) return
+    const height = Math.max(LEAST_HEIGHT, Math.min(heightPx, this.#parts.roomPx() - MARGIN))
+    const [width = WIDTH, before] = window.getContentSize()
+    if (height !== before) window.setContentSize(width, height)
+  }
+
   close(): void {
     this.#window?.close()
   }
@@ -68,7 +83,7 @@ export class AppWindow {
       useContentSize: true,
       minWidth: 360,
       maxWidth: 420,
-      minHeight: 420,
+      minHeight: LEAST_HEIGHT,
       maximizable: false,
       fullscreenable: false,
       title: 'Kimi Proxy',

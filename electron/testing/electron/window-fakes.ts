@@ -83,6 +83,8 @@ type WindowMethods =
   | 'close'
   | 'destroy'
   | 'webContents'
+  | 'getContentSize'
+  | 'setContentSize'
 
 export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMethods> {
   readonly contents = new FakeWebContents()
@@ -91,6 +93,7 @@ export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMeth
   minimized = false
   shown = 0
   focused = 0
+  contentSize = [400, 560]
 
   get webContents(): WebContents {
     this.mustLive()
@@ -102,6 +105,16 @@ export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMeth
     this.loaded.push(url)
     this.contents.frame.url = url
     if (this.loadFailure !== null) throw this.loadFailure
+  }
+
+  getContentSize(): number[] {
+    this.mustLive()
+    return this.contentSize
+  }
+
+  setContentSize(width: number, height: number): void {
+    this.mustLive()
+    this.contentSize = [width, height]
   }
 
   isMinimized(): boolean {

@@ -1,5 +1,6 @@
 /** The face that takes the place of Status while Kimi wants a new sign-in, or a person signs in on their own account. */
 import type { AppState } from '../../../contract/app'
+import type { Problem } from '../../../contract/problem'
 import { type Standing, tokenLeftMs } from '../../app/phase'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
@@ -55,7 +56,7 @@ export function signInView(state: AppState, standing: Standing, say: Say, nowMs:
     kind: 'signIn',
     heading: device.kind === 'offer' ? phaseLine(state, standing, say, nowMs) : device.heading,
     done,
-    problem: problem === null ? null : problemWords(say, problem),
+    problem: problem === null ? null : reasonOf(problem, say),
     device,
     stillServes:
       leftMs === null || leftMs === 0
@@ -70,6 +71,15 @@ export function signInView(state: AppState, standing: Standing, say: Say, nowMs:
     install: !offers ? null : { text: say('window.notInstalled'), code: INSTALL_COMMAND },
   }
 }
+
+/** Why a sign-in is needed. What helps is the button below, so only what that does not mend is said. */
+function reasonOf(problem: Problem, say: Say): ProblemWords {
+  const words = problemWords(say, problem)
+  const isMended = problem.variant === undefined && MENDED_BY_SIGN_IN.includes(problem.code)
+  return isMended ? { ...words, recovery: '' } : words
+}
+
+const MENDED_BY_SIGN_IN: readonly Problem['code'][] = ['LOGIN_MISSING', 'LOGIN_REVOKED', 'RENEWAL_REFUSED']
 
 function steps({ guide }: AppState, say: Say): readonly StepView[] {
   const copied = guide.kind === 'guiding' && guide.copied
