@@ -31,6 +31,7 @@ export class Tickets {
   async renewed(refused: Secret, attempt: Attempt): Promise<Secret | null> {
     const { body, mended, isGone } = this.#own
     mended.renewals += 1
+    this.#waits.leaveTurn()
     // What cannot be sent again has nothing to wait for.
     if (!body.canReplay) this.#refused.patienceMs = 0
     else body.hold()

@@ -55,6 +55,11 @@ export class Waits {
     return this.#turn.isHeld ? waiting : this.#heldWhile('queued', waiting)
   }
 
+  /** It does not run at Kimi while another token is waited for, which may take 15 s: others do meanwhile. */
+  leaveTurn(): void {
+    this.#turn.giveBack()
+  }
+
   /**
    * True once it is to be sent again, since Kimi refused it as one too many at a time. False for any other answer, and for one
    * that is to be passed on all the same: its body is not kept, or its client would give up meanwhile.
