@@ -49,7 +49,14 @@ describe('the package', () => {
     const files = filesIn(packed.archive)
     expect(files.filter((path) => !ALLOWED.some((allowed) => allowed.test(path)))).toEqual([])
     expect(files.filter((path) => path.startsWith('/dist/resources/tray/')).length).toBe(30)
-    for (const name of ['main.js', 'preload.js', 'cli.js', 'command-line.js', 'renderer/index.html', 'THIRD-PARTY.txt']) {
+    for (const name of [
+      'main.js',
+      'preload.js',
+      'cli.js',
+      'command-line.js',
+      'renderer/index.html',
+      'THIRD-PARTY.txt',
+    ]) {
       expect(files).toContain(`/dist/${name}`)
     }
   })

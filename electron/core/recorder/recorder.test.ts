@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { RequestRecord, TokenUsage } from '../../contract/recorder'
+import type { TokenUsage } from '../../contract/recorder'
 import { CacheWatch } from './cache-watch'
-import { FlightRecorder, type Requester } from './recorder'
+import { clientIn, type EndedFlight, FlightRecorder, methodIn, pathIn, sessionIn } from './recorder'
 import { ofSession, redacted } from './selected'
 import { SilenceMeter } from './silence'
 import { readDays } from './totals'
@@ -9,14 +9,11 @@ import { readDays } from './totals'
 const NOON = new Date(2026, 10, 28, 12).getTime()
 const DAY_MS = 86_400_000
 
-const REQUESTER: Requester = {
+const FLIGHT: EndedFlight = {
   method: 'POST',
-  path: '/v1/messages?beta=true',
+  path: '/v1/messages',
   session: 'aaaa-1111',
-  userAgent: 'claude-cli/2.1.332 (external, cli)',
-}
-
-const FLIGHT: Omit<RequestRecord, 'seq' | 'method' | 'path' | 'session' | 'client'> = {
+  client: 'claude-cli/2.1.332',
   requestId: 'req_1',
   startedAtMs: NOON,
   model: 'k3',
@@ -43,31 +40,21 @@ const FLIGHT: Omit<RequestRecord, 'seq' | 'method' | 'path' | 'session' | 'clien
   usage: { input: 100, output: 10, cacheRead: 900, cacheCreation: 0 },
 }
 
-function recorded(...flights: readonly (Partial<RequestRecord> & Partial<Requester>)[]): FlightRecorder {
+function recorded(...flights: readonly Partial<EndedFlight>[]): FlightRecorder {
   const recorder = new FlightRecorder()
-  for (const { method, path, session, userAgent, ...flight } of flights) {
-    recorder.add(
-      {
-        method: method ?? REQUESTER.method,
-        path: path ?? REQUESTER.path,
-        session: session ?? REQUESTER.session,
-        userAgent: userAgent ?? REQUESTER.userAgent,
-      },
-      { ...FLIGHT, ...flight },
-    )
-  }
+  for (const flight of flights) recorder.add({ ...FLIGHT, ...flight })
   return recorder
 }
 
 describe('the list', () => {
-  test('keeps the last 500, without a query, and tells those that came after a number', () => {
+  test('keeps the last 500, and tells those that came after a number', () => {
     const recorder = recorded(...Array.from({ length: 501 }, () => ({})))
     expect(recorder.since(0).records.map(({ seq }) => seq)).toEqual(
       Array.from({ length: 500 }, (_, at) => at + 2),
     )
     expect(recorder.since(499).records).toEqual([
-      expect.objectContaining({ seq: 500, path: '/v1/messages', client: 'claude-cli/2.1.332' }),
-      expect.objectContaining({ seq: 501, session: 'aaaa-1111' }),
+      expect.objectContaining({ seq: 500 }),
+      expect.objectContaining({ seq: 501 }),
     ])
   })
 
@@ -75,10 +62,10 @@ describe('the list', () => {
     const long = `\u001b[2J${'用x'.repeat(50_000)}`
     const recorder = recorded(
       ...Array.from({ length: 600 }, (_, at) => ({
-        method: long,
-        path: `/${long}`,
-        session: `${at}${long}`,
-        userAgent: `x/${'1'.repeat(50_000)}`,
+        method: methodIn(long),
+        path: pathIn(`/${long}?query`),
+        session: sessionIn(`${at}${long}`),
+        client: clientIn(`x/${'1'.repeat(50_000)}`),
         startedAtMs: NOON + at * DAY_MS,
       })),
     )
@@ -86,6 +73,14 @@ describe('the list', () => {
     expect(text.length).toBeLessThan(1_000_000)
     expect(text).toMatch(/^[\x20-\x7e]*$/)
   })
+})
+
+test('of what a client says only its product and the path without a query are kept', () => {
+  expect(clientIn('claude-cli/2.1.332 (external, cli)')).toBe('claude-cli/2.1.332')
+  expect([clientIn(undefined), clientIn('(odd)'), sessionIn(''), sessionIn(undefined)]).toEqual(
+    Array(4).fill(null),
+  )
+  expect(pathIn('/v1/messages?key=hidden')).toBe('/v1/messages')
 })
 
 describe('the sums', () => {
@@ -115,7 +110,7 @@ describe('the sums', () => {
     expect(days).toHaveLength(60)
     expect(readDays(JSON.parse(JSON.stringify({ days })))).toEqual(days)
     const next = new FlightRecorder(days)
-    next.add(REQUESTER, { ...FLIGHT, startedAtMs: NOON + 69 * DAY_MS })
+    next.add({ ...FLIGHT, startedAtMs: NOON + 69 * DAY_MS })
     expect(next.days.at(-1)?.requests).toBe(2)
   })
 

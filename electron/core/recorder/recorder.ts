@@ -4,7 +4,7 @@
  */
 import type { DayTotals, RecorderAnswer, RequestRecord } from '../../contract/recorder'
 import { printable } from '../basics/printable'
-import { Sessions, withRequest } from './totals'
+import { Days, Sessions } from './totals'
 
 const KEPT = 500
 const LONGEST_SESSION = 64
@@ -14,63 +14,68 @@ const LONGEST_PATH = 120
 /** Sessions that are told; more are summed. */
 const TOLD_SESSIONS = 20
 
-/** What a request says of itself; texts as they came. */
-export interface Requester {
-  readonly method: string
-  /** With or without its query. */
-  readonly path: string
-  readonly session: string | undefined
-  readonly userAgent: string | undefined
-}
+/** A request that has ended. */
+export type EndedFlight = Omit<RequestRecord, 'seq'>
 
 export class FlightRecorder {
+  /** In a ring: the one with the number N is at N % KEPT. */
   readonly #records: RequestRecord[] = []
   readonly #sessions = new Sessions()
-  #days: readonly DayTotals[]
+  readonly #days: Days
   #seq = 0
 
   /** `days`: of earlier engines. */
   constructor(days: readonly DayTotals[] = []) {
-    this.#days = days
+    this.#days = new Days(days)
+  }
+
+  /** How many there have been. */
+  get count(): number {
+    return this.#seq
   }
 
   get days(): readonly DayTotals[] {
-    return this.#days
+    return this.#days.all
   }
 
-  add(
-    caller: Requester,
-    flight: Omit<RequestRecord, 'seq' | 'method' | 'path' | 'session' | 'client'>,
-  ): void {
+  /** Returns what is kept of it. */
+  add(flight: EndedFlight): RequestRecord {
     this.#seq += 1
-    const record: RequestRecord = { seq: this.#seq, ...callerWords(caller), ...flight }
-    this.#records.push(record)
-    if (this.#records.length > KEPT) this.#records.shift()
+    const record: RequestRecord = { ...flight, seq: this.#seq }
+    this.#records[this.#seq % KEPT] = record
     this.#sessions.add(record)
-    this.#days = withRequest(this.#days, record)
+    this.#days.add(record)
+    return record
   }
 
   /** All that came after the request `seq`. */
   since(seq: number): RecorderAnswer {
+    const records = this.#records.filter((record) => record.seq > seq)
     return {
-      records: this.#records.filter((record) => record.seq > seq),
+      records: records.sort((one, other) => one.seq - other.seq),
       sessions: this.#sessions.all.slice(-TOLD_SESSIONS),
-      days: this.#days,
+      days: this.days,
     }
   }
 }
 
-function callerWords({ method, path, session, userAgent }: Requester) {
-  return {
-    method: printable(method.slice(0, LONGEST_METHOD)),
-    // A query may hold anything; the path is enough to recognise a request.
-    path: printable((path.split('?', 1)[0] ?? '').slice(0, LONGEST_PATH), LONGEST_PATH),
-    session: session === undefined || session === '' ? null : printable(session.slice(0, LONGEST_SESSION)),
-    client: productIn(userAgent ?? ''),
-  }
+/** What clients say of themselves, as it may be kept: bounded, and with nothing that could move a cursor. */
+export function methodIn(method: string): string {
+  return printable(method.slice(0, LONGEST_METHOD))
 }
 
-/** "claude-cli/2.1.332" of a User-Agent (RFC 9110, section 10.1.5). */
-function productIn(userAgent: string): string | null {
+/** Without its query, which may hold anything. */
+export function pathIn(path: string): string {
+  const question = path.indexOf('?')
+  const end = question === -1 ? LONGEST_PATH : Math.min(question, LONGEST_PATH)
+  return printable(path.slice(0, end), LONGEST_PATH)
+}
+
+export function sessionIn(session: string | undefined): string | null {
+  return session === undefined || session === '' ? null : printable(session.slice(0, LONGEST_SESSION))
+}
+
+/** The product, "claude-cli/2.1.332", of a User-Agent (RFC 9110, section 10.1.5). */
+export function clientIn(userAgent = ''): string | null {
   return /^[\w.+-]+(?:\/[\w.+-]+)?/.exec(userAgent)?.[0].slice(0, LONGEST_CLIENT) ?? null
 }

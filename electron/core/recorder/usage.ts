@@ -10,8 +10,13 @@ import type { TokenUsage } from '../../contract/recorder'
 import { isRecord } from '../basics/json'
 import { printable } from '../basics/printable'
 
-/** Only what is told; a later part of the answer may tell more. */
-export type UsagePart = Partial<TokenUsage>
+/** Undefined where it is not told; a later part of the answer may tell it. */
+export interface UsagePart {
+  readonly input?: number | undefined
+  readonly output?: number | undefined
+  readonly cacheRead?: number | undefined
+  readonly cacheCreation?: number | undefined
+}
 
 export interface UsageReading {
   readonly model: string | null
@@ -38,17 +43,11 @@ export function readUsage(json: unknown): UsageReading {
 export function withPart(before: TokenUsage | null, part: UsagePart): TokenUsage {
   const known = before ?? NO_USAGE
   const hasPrompt = (part.input ?? 0) + (part.cacheRead ?? 0) + (part.cacheCreation ?? 0) > 0
-  const { input, cacheRead, cacheCreation } = hasPrompt ? { ...known, ...part } : known
-  return { input, output: part.output || known.output, cacheRead, cacheCreation }
-}
-
-export function added(one: TokenUsage, other: TokenUsage | null): TokenUsage {
-  if (other === null) return one
   return {
-    input: one.input + other.input,
-    output: one.output + other.output,
-    cacheRead: one.cacheRead + other.cacheRead,
-    cacheCreation: one.cacheCreation + other.cacheCreation,
+    input: hasPrompt ? (part.input ?? known.input) : known.input,
+    output: part.output || known.output,
+    cacheRead: hasPrompt ? (part.cacheRead ?? known.cacheRead) : known.cacheRead,
+    cacheCreation: hasPrompt ? (part.cacheCreation ?? known.cacheCreation) : known.cacheCreation,
   }
 }
 
@@ -69,35 +68,36 @@ function modelIn(model: unknown): string | null {
 function partIn(usage: Record<string, unknown>): UsagePart | null {
   const prompt = countIn(usage['prompt_tokens'])
   const part = prompt === undefined ? anthropicPart(usage) : openAiPart(usage, prompt)
-  return Object.keys(part).length === 0 ? null : part
+  const { input, output, cacheRead, cacheCreation } = part
+  return (input ?? output ?? cacheRead ?? cacheCreation) === undefined ? null : part
 }
 
 function openAiPart(usage: Record<string, unknown>, prompt: number): UsagePart {
   const details = usage['prompt_tokens_details']
   const told = isRecord(details) ? countIn(details['cached_tokens']) : undefined
   const cacheRead = Math.min(prompt, told ?? countIn(usage['cached_tokens']) ?? 0)
-  return { input: prompt - cacheRead, cacheRead, ...counted('output', usage['completion_tokens']) }
+  return {
+    input: prompt - cacheRead,
+    output: countIn(usage['completion_tokens']),
+    cacheRead,
+    cacheCreation: undefined,
+  }
 }
 
 function anthropicPart(usage: Record<string, unknown>): UsagePart {
   return {
-    ...counted('input', usage['input_tokens']),
-    ...counted('output', usage['output_tokens']),
-    ...counted('cacheRead', usage['cache_read_input_tokens']),
-    ...counted('cacheCreation', usage['cache_creation_input_tokens']),
+    input: countIn(usage['input_tokens']),
+    output: countIn(usage['output_tokens']),
+    cacheRead: countIn(usage['cache_read_input_tokens']),
+    cacheCreation: countIn(usage['cache_creation_input_tokens']),
   }
-}
-
-function counted(name: keyof TokenUsage, value: unknown): UsagePart {
-  const count = countIn(value)
-  return count === undefined ? {} : { [name]: count }
 }
 
 /** Far above any count of tokens; sums stay exact. */
 const MOST_TOKENS = 1e9
 
 function countIn(value: unknown): number | undefined {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_TOKENS
-    ? Number(value)
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS
+    ? value
     : undefined
 }

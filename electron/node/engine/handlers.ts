@@ -5,12 +5,10 @@
  * - A forwarded request is counted in the state from its start to its end, and is one line of the log, without its query.
  * - Called by `Engine` for each start.
  */
-import type { IncomingMessage } from 'node:http'
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import { healthAnswer } from '../../core/engine/health'
 import { quotaJson } from '../../core/plan/quota-json'
 import { meantPath, takesTurn } from '../../core/proxy/routes'
-import type { Requester } from '../../core/recorder/recorder'
 import { reasonWords } from '../../core/words/reason'
 import { type Say, sayIn } from '../../core/words/say'
 import { isLocalKey, keyToOffer } from '../login/local-key'
@@ -22,6 +20,7 @@ import { Trace } from '../recorder/trace'
 import { watchAutoMode } from './auto-mode'
 import { answerControl, type ControlTarget } from './control'
 import { logged } from './event-log'
+import { flightOf, logFields } from './flight'
 import { RENEWAL_WAIT_MS, STOP_WAIT_MS } from './options'
 import type { EngineParts } from './parts'
 
@@ -65,41 +64,21 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
 function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
   const { store, options, clock, recorder } = parts
   const context = exchangeContext(parts)
+  const elapsedMs = () => clock.elapsedMs()
   return async (client, response, asked) => {
-    const request = { ...asked, path: meantPath(asked.path, context.destination().target.basePath) }
-    const trace = new Trace(() => clock.elapsedMs(), takesTurn(client.method ?? '', request.path))
+    const { requestId, extraFields } = asked
+    const path = meantPath(asked.path, context.destination().target.basePath)
+    const trace = new Trace(elapsedMs, takesTurn(client.method ?? '', path))
     const startedAtMs = clock.wallMs()
     store.count({ kind: 'requestStarted', atMs: startedAtMs })
-    const noteAutoMode = watchAutoMode(parts, client, request.path)
-    const report = await exchange(context, response, { ...request, trace })
+    const noteAutoMode = watchAutoMode(parts, client, path)
+    const report = await exchange(context, response, { requestId, path, extraFields, trace })
     noteAutoMode(report)
     store.count({ kind: 'requestEnded' })
-    const { bytesUp, ...ended } = report
-    const { waits, model, usage, silence, ...sizes } = trace.measured(bytesUp)
-    const { requestId } = request
-    recorder.add(requesterOf(client, request.path), {
-      ...{ requestId, startedAtMs, model, usage, waits, silence },
-      ...ended,
-      ...sizes,
-    })
-    options.log.info('request', {
-      requestId,
-      method: client.method ?? '',
-      // A query may hold anything; the path is enough to recognise a request.
-      path: request.path.split('?', 1)[0] ?? '',
-      ...ended,
-      ...waits,
-      silenceMs: silence?.ms ?? null,
-      silenceBy: silence?.by ?? null,
-      ...sizes,
-    })
+    const record = recorder.add(flightOf({ requestId, startedAtMs, path }, client, report, trace))
+    options.log.info('request', logFields(record, path))
     return report
   }
-}
-
-function requesterOf({ method = '', headers }: IncomingMessage, path: string): Requester {
-  const session = headers['x-claude-code-session-id']?.toString()
-  return { method, path, session, userAgent: headers['user-agent'] }
 }
 
 function exchangeContext(parts: EngineParts): ExchangeContext {

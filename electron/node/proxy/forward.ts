@@ -97,8 +97,8 @@ function outcomeOf(request: ClientRequest, outgoing: Outgoing): Promise<Outcome>
 function timeUpload(request: ClientRequest, time: Stopwatch): void {
   time.enter('connect')
   const isUp = () => time.leave('connect', 'upload')
-  request.once('socket', (socket) => (socket.connecting ? socket.once('connect', isUp) : isUp()))
-  request.once('finish', () => time.leave('upload', 'firstByte'))
+  request.on('socket', (socket) => (socket.connecting ? socket.once('connect', isUp) : isUp()))
+  request.on('finish', () => time.leave('upload', 'firstByte'))
 }
 
 /** A final status that can be passed on, in a coding that Node has undone. */

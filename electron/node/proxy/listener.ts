@@ -179,7 +179,12 @@ function handle(
   }
   if (route.kind === 'forward' && !handlers.mayForward(keysOf(request))) {
     handlers.refused(requestId, reason('noLocalKey'))
-    const error = refusal(handlers.say(), problem('KEY_REFUSED', {}), requestId, protocolOf(request.url ?? ''))
+    const error = refusal(
+      handlers.say(),
+      problem('KEY_REFUSED', {}),
+      requestId,
+      protocolOf(request.url ?? ''),
+    )
     return turnAway(request, response, error, NO_RETRY)
   }
   dispatch(route, request, response, requestId, cors, handlers)

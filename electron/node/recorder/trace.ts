@@ -3,15 +3,12 @@
  * through the exchange; whoever does something notes it here. Keeps no content.
  */
 import type { IncomingHttpHeaders } from 'node:http'
-import type { RequestRecord } from '../../contract/recorder'
+import type { RequestRecord, Silence } from '../../contract/recorder'
 import { SilenceMeter } from '../../core/recorder/silence'
 import { Stopwatch } from '../../core/recorder/stopwatch'
 import { UsageTap } from './usage-tap'
 
-type Measured = Pick<
-  RequestRecord,
-  'model' | 'usage' | 'waits' | 'silence' | 'durationMs' | 'bytesUp' | 'bytesDown'
->
+const NOTHING_TOLD: Pick<RequestRecord, 'model' | 'usage'> = { model: null, usage: null }
 
 export class Trace {
   readonly time: Stopwatch
@@ -45,16 +42,18 @@ export class Trace {
     this.#silence?.mark(whom)
   }
 
-  /** Once it has ended. */
-  measured(bytesUp: number): Measured {
+  /** Of the answer, as far as it has been relayed. */
+  get bytesDown(): number {
+    return this.#bytesDown
+  }
+
+  /** The longest in the answer up to now; null where none was relayed. */
+  get silence(): Silence | null {
     this.#silence?.mark('client')
-    return {
-      ...(this.#tap?.told ?? { model: null, usage: null }),
-      waits: this.time.waits(),
-      silence: this.#silence?.longest ?? null,
-      durationMs: this.time.totalMs,
-      bytesUp,
-      bytesDown: this.#bytesDown,
-    }
+    return this.#silence?.longest ?? null
+  }
+
+  get told(): Pick<RequestRecord, 'model' | 'usage'> {
+    return this.#tap?.told ?? NOTHING_TOLD
   }
 }

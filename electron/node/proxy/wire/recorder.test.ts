@@ -110,7 +110,7 @@ describe('the time of a request', () => {
     responseAt(held, 1).end(event(END))
     await client.until((text) => text.includes('message_delta'))
     const waits = {
-      ...{ queuedMs: 0, waitedMs: 0, connectMs: 0, uploadMs: 0 },
+      ...{ queuedMs: 0, waitedMs: 0 },
       ...{ renewalMs: 4_000, retriedMs: 300, firstByteMs: 700 },
     }
     expect(await recordOf(bench)).toMatchObject({
