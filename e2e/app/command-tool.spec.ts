@@ -29,13 +29,13 @@ test('is installed from the menu, shown, and removed from Settings', async () =>
   const { bench, launch, path } = await start()
   await launch()
   await bench.untilIcon('running')
-  await bench.untilItem('commandLink', /^Install command line tool…$/)
+  await bench.untilItem('commandLink', /^Install Command Line Tool…$/)
   await bench.closeWindow()
   await bench.click('commandLink')
   const page = await bench.window()
   await untilText(page, 'The command kimi-proxy is installed in')
   await untilText(page, 'export PATH="$HOME/.local/bin:$PATH"')
-  await bench.untilItem('commandLink', /^Remove command line tool$/)
+  await bench.untilItem('commandLink', /^Remove Command Line Tool$/)
   expect(await dialogs(bench.app)).toEqual([])
 
   await bench.click('settings')
@@ -44,10 +44,10 @@ test('is installed from the menu, shown, and removed from Settings', async () =>
   expect(existsSync(path)).toBe(false)
   await page.getByRole('button', { name: 'Dismiss' }).click()
   await until('the note is gone', async () => (await page.locator('.banner').count()) === 0)
-  await bench.untilItem('commandLink', /^Install command line tool…$/)
+  await bench.untilItem('commandLink', /^Install Command Line Tool…$/)
 })
 
-test('shows another kimi-proxy and asks; "Leave it" leaves it, "Replace" replaces the link', async () => {
+test('shows another kimi-proxy and asks; "Keep It" leaves it, "Replace" replaces the link', async () => {
   const { bench, launch, path } = await start()
   const script = join(bench.sandbox.root, 'kimi-proxy.py')
   writeFileSync(script, '')
@@ -60,7 +60,7 @@ test('shows another kimi-proxy and asks; "Leave it" leaves it, "Replace" replace
   expect((await dialogs(bench.app))[0]).toMatchObject({
     message: 'Replace the kimi-proxy that is already there?',
     detail: expect.stringContaining(`is a link to ${script}`),
-    buttons: ['Replace', 'Leave it'],
+    buttons: ['Replace', 'Keep It'],
     response: 1,
   })
   expect(readlinkSync(path)).toBe(script)
@@ -88,7 +88,7 @@ test('is corrected after the app was moved, at its next start', async () => {
   const { bench, launch, path } = await start()
   symlinkSync('/old place/Kimi Proxy/resources/bin/kimi-proxy', path)
   await launch()
-  await bench.untilItem('commandLink', /^Remove command line tool$/)
+  await bench.untilItem('commandLink', /^Remove Command Line Tool$/)
   expect(readlinkSync(path)).not.toContain('/old place/')
 })
 

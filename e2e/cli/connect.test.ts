@@ -58,7 +58,8 @@ describe('kimi-proxy connect', () => {
       theme: 'dark',
       env: { ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}` },
     })
-    expect(simulator.log.apiRequests).toHaveLength(1)
+    // Besides the list of models.
+    expect(simulator.log.apiRequests.filter(({ method }) => method === 'POST')).toHaveLength(1)
     expect((await sandbox.run(['connect', '--yes'])).stdout).toContain('already connected')
     expect((await sandbox.run(['disconnect', '--yes'])).stdout).toContain('is as it was before.')
     expect(read()).toBe(FORMER)
@@ -85,13 +86,9 @@ describe('kimi-proxy connect', () => {
     await sandbox.startEngine()
     const local = join(folder, 'settings.local.json')
     writeFileSync(local, '{\n  "apiKeyHelper": "x",\n  "env": {\n    "CLAUDE_CODE_USE_VERTEX": "1"\n  }\n}')
-    simulator.script({
-      on: 'api',
-      answer: {
-        status: 403,
-        body: { type: 'error', error: { type: 'permission_error', message: 'no such plan' } },
-      },
-    })
+    const body = { type: 'error', error: { type: 'permission_error', message: 'no such plan' } }
+    // The list of models is asked for as well.
+    simulator.script({ on: 'api', answer: { status: 403, body } }, 2)
     const { code, stderr } = await sandbox.run(['connect', '--yes'])
     expect(code).toBe(2)
     expect(stderr).toContain(`${local}:2\n`)

@@ -188,7 +188,7 @@ describe('folders without the right to use them', () => {
 async function expectOneLine(result: Finished, named: string): Promise<void> {
   expect(result).toMatchObject({ code: 64, signal: null, stdout: '' })
   expect(linesOf(result.stderr)).toHaveLength(1)
-  expect(result.stderr).toMatch(/^kimi-proxy: .*\.\n?$/)
+  expect(result.stderr).toMatch(/^kimi-proxy: .*[.?]\n?$/)
   expect(result.stderr).toContain(named)
   await until('nothing is left', () => sandbox.processes().length === 0)
   expect(existsSync(sandbox.home) && sandbox.hasRunFile).toBe(false)

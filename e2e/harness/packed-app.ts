@@ -1,5 +1,5 @@
 /**
- * A packed app as far as its command line needs one: the scripts of `resources/bin`, the built `cli.js` where the archive
+ * A packed app as far as its command line needs one: the scripts of `resources/bin`, the built `cli.js` and `command-line.js` where the archive
  * has it, and an executable that is Node but reports itself as Electron's own Node.
  */
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
@@ -31,7 +31,8 @@ export function makePackedApp(folder: string, platform: 'linux' | 'darwin', cli:
   const packedCli = join(app.resources, 'app.asar', 'dist', 'cli.js')
   for (const path of [script, packedCli, app.executable]) mkdirSync(dirname(path), { recursive: true })
   copyFileSync(SCRIPT, script)
-  copyFileSync(cli, packedCli)
+  for (const file of ['cli.js', 'command-line.js'])
+    copyFileSync(join(dirname(cli), file), join(dirname(packedCli), file))
   writeExecutable(app.executable, join(folder, 'as-electron.cjs'))
   return { ...app, script, cli: packedCli }
 }
