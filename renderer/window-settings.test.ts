@@ -2,7 +2,8 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { AppState } from '../electron/contract/app'
-import { FACE_STATES, PHASE_STATES } from '../electron/testing/app-states'
+import { PHASE_STATES } from '../electron/testing/app-states'
+import { FACE_STATES } from '../electron/testing/face-states'
 import { type WindowBrowser, type WindowPage, windowBrowser } from './testing/page'
 
 let browser: WindowBrowser

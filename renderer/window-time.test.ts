@@ -2,8 +2,9 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { AppState } from '../electron/contract/app'
-import { appState, FACE_STATES, PHASE_STATES, trayEngine } from '../electron/testing/app-states'
+import { appState, PHASE_STATES, trayEngine } from '../electron/testing/app-states'
 import { START_MS, signedIn } from '../electron/testing/engine-states'
+import { FACE_STATES } from '../electron/testing/face-states'
 import { type WindowBrowser, type WindowPage, windowBrowser } from './testing/page'
 
 let browser: WindowBrowser

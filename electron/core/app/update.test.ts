@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Announcement, AppState } from '../../contract/app'
 import type { DeviceSignIn } from '../../contract/login'
 import type { Serving } from '../../contract/serving'
-import { appState, FACE_STATES } from '../../testing/app-states'
+import { appState } from '../../testing/app-states'
 import { engineState, PROBLEM, START_MS, signedIn } from '../../testing/engine-states'
+import { FACE_STATES } from '../../testing/face-states'
 import { type AppEvent, updateApp } from './update'
 
 const DEAD = { kind: 'dead', problem: PROBLEM } as const

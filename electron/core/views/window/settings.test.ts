@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AppState, CommandLink, LoginItem, Platform } from '../../../contract/app'
-import { appState, FACE_STATES } from '../../../testing/app-states'
+import { appState } from '../../../testing/app-states'
+import { FACE_STATES } from '../../../testing/face-states'
 import { sayIn } from '../../words/say'
 import { fieldComplaint, judgeDraft } from './draft'
 import { settingsView } from './settings'
