@@ -91,7 +91,7 @@ describe('the place that Claude Code connects to', () => {
 
   test('is not good while nobody answers there, or while the window is not set anywhere', () => {
     const address = toldByEnvironment({ ANTHROPIC_BASE_URL: HERE })
-    expect(codes(address)).toEqual(['CLAUDE_WINDOW_UNSET'])
+    expect(codes(address)).toEqual(['CLAUDE_WINDOW_UNSET', 'CLAUDE_ADDRESS_GOOD'])
     expect(codes(address, toldByFile({ env: WINDOW }))).toEqual(['CLAUDE_GOOD'])
     const file = {
       ...toldByFile({ env: { ANTHROPIC_BASE_URL: HERE, ...WINDOW } }),

@@ -136,26 +136,25 @@ export function judgeClaude(
   if (aim.code !== 'CLAUDE_GOOD') return [aim, ...unusable]
   // ANTHROPIC_MODEL wins over `model` (Claude Code's documentation, "Model configuration").
   const models = claude.some(({ sets }) => sets.includes('ANTHROPIC_MODEL')) ? MODEL_VARIABLES : MODELS
-  const arrived = arrivalFinding(deciding, claude, engine, ownPort) ?? aim
-  return [arrived, ...unusable, ...contradictions(claude, models), ...detours(claude, ownPort)]
+  const arrived = arrivalFindings(deciding, claude, engine, ownPort) ?? [aim]
+  return [...arrived, ...unusable, ...contradictions(claude, models), ...detours(claude, ownPort)]
 }
 
 /** What is wrong although the address is right; null where nothing is. */
-function arrivalFinding(
+function arrivalFindings(
   source: ClaudeSource,
   claude: readonly ClaudeSource[],
   engine: Situation['engine'],
   port: number,
-): Finding | null {
+): Finding[] | null {
   if (engine !== null && engine.kind !== 'answers') {
-    return found(
-      'CLAUDE_UNANSWERED',
-      { ...placeOf(source), port },
-      engine.kind === 'none' ? 'kimi-proxy' : null,
-    )
+    const start = engine.kind === 'none' ? 'kimi-proxy' : null
+    return [found('CLAUDE_UNANSWERED', { ...placeOf(source), port }, start)]
   }
   const hasWindow = claude.some(({ sets }) => sets.includes(WINDOW))
-  return hasWindow ? null : found('CLAUDE_WINDOW_UNSET', { ...placeOf(source), name: WINDOW })
+  if (hasWindow) return null
+  const place = placeOf(source)
+  return [found('CLAUDE_WINDOW_UNSET', { ...place, name: WINDOW }), found('CLAUDE_ADDRESS_GOOD', place)]
 }
 
 /** `changed`: the settings files that were connected and are no longer as they were written. */

@@ -206,6 +206,7 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   CLOCK_WRONG: clock(-2 * HOUR_MS),
   CLAUDE_GOOD: {},
   CLAUDE_UNANSWERED: { engine: { kind: 'none', port: PORT } },
+  CLAUDE_ADDRESS_GOOD: { claude: [environment(address)] },
   CLAUDE_WINDOW_UNSET: { claude: [environment(address)] },
   CLAUDE_UNSET: { claude: [environment({})] },
   CLAUDE_ELSEWHERE: { claude: [environment({ ANTHROPIC_BASE_URL: 'https://api.kimi.com/coding/' })] },

@@ -84,6 +84,10 @@ export const FINDINGS = {
   ),
 
   CLAUDE_GOOD: good('Claude Code is connected to Kimi Proxy ({source}).', 'Claude Code 已连接（{source}）。'),
+  CLAUDE_ADDRESS_GOOD: good(
+    'The address in Claude Code’s settings leads to Kimi Proxy ({source}).',
+    'Claude Code 设置中的地址指向 Kimi Proxy（{source}）。',
+  ),
   CLAUDE_UNANSWERED: bad(
     'Claude Code connects to port {port} ({source}), where Kimi Proxy does not answer: every request fails.',
     'Claude Code 连接到端口 {port}（{source}），但 Kimi Proxy 在那里没有响应，所有请求都会失败。',
