@@ -15,7 +15,7 @@ import { type PlanState, UNKNOWN_PLAN } from '../../contract/plan'
 import type { Problem, Reason } from '../../contract/problem'
 import type { TokenEvent } from '../login/token-events'
 import { withCheck, withServerAsked } from '../plan/auto-mode'
-import { currentLimit } from '../plan/limit-watch'
+import { limitNow } from '../plan/left'
 
 export type Event =
   | TokenEvent
@@ -151,7 +151,7 @@ export function update(state: EngineState, event: Event): Step {
 }
 
 function withoutPastLimit(state: EngineState, nowMs: number): EngineState {
-  const limitReached = currentLimit(state.plan.limitReached, nowMs)
+  const limitReached = limitNow(state.plan, nowMs)
   return limitReached === state.plan.limitReached
     ? state
     : { ...state, plan: { ...state.plan, limitReached } }

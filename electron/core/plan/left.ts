@@ -25,6 +25,9 @@ export function isOver({ resetsAtMs }: Pick<QuotaWindow, 'resetsAtMs'>, nowMs: n
 }
 
 /** The limit that Kimi refuses requests for, until its reset. */
-export function limitNow({ limitReached }: PlanState, nowMs: number): LimitReached | null {
+export function limitNow(
+  { limitReached }: Pick<PlanState, 'limitReached'>,
+  nowMs: number,
+): LimitReached | null {
   return limitReached === null || isOver(limitReached, nowMs) ? null : limitReached
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type PlanState, type QuotaWindow, UNKNOWN_PLAN } from '../../contract/plan'
 import { FakeClock } from '../../testing/fake-clock'
-import { currentLimit, LimitWatch } from './limit-watch'
+import { limitNow } from './left'
+import { LimitWatch } from './limit-watch'
 
 const HOUR_MS = 3_600_000
 
@@ -97,9 +98,11 @@ test('it is over once its end has passed, and begins anew where Kimi refuses the
   const resetsAtMs = look('week', 1, HOUR_MS)
   await limits.reached('week')
   const { limitReached } = plan()
-  expect(currentLimit(limitReached, resetsAtMs - 1)).toBe(limitReached)
-  expect(currentLimit(limitReached, resetsAtMs)).toBeNull()
-  expect(currentLimit({ name: 'week', sinceMs: 0, resetsAtMs: null }, resetsAtMs)).not.toBeNull()
+  expect(limitNow({ limitReached }, resetsAtMs - 1)).toBe(limitReached)
+  expect(limitNow({ limitReached }, resetsAtMs)).toBeNull()
+  expect(
+    limitNow({ limitReached: { name: 'week', sinceMs: 0, resetsAtMs: null } }, resetsAtMs),
+  ).not.toBeNull()
   await clock.advance(HOUR_MS)
   expect(await clock.runUntil(limits.reached('week'))).toBeNull()
   expect(plan().limitReached).toEqual({ name: 'week', sinceMs: resetsAtMs, resetsAtMs: null })

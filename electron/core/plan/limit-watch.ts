@@ -6,8 +6,10 @@
  *
  * No refusal says when it ends; the usages do. They are asked for anew, and a request that was refused waits a moment for them.
  */
-import type { LimitName, LimitReached, PlanState, QuotaState } from '../../contract/plan'
+
+import type { LimitName, PlanState, QuotaState } from '../../contract/plan'
 import type { Clock } from '../basics/ports'
+import { isOver } from './left'
 import { quotaKnown, resetOf } from './quota'
 
 /** How long a refusal is held back for the usages. */
@@ -70,7 +72,7 @@ export class LimitWatch {
   #sinceOf(name: LimitName): number {
     const nowMs = this.#options.clock.wallMs()
     const { limitReached } = this.#options.plan()
-    return limitReached?.name === name && !isPast(limitReached, nowMs) ? limitReached.sinceMs : nowMs
+    return limitReached?.name === name && !isOver(limitReached, nowMs) ? limitReached.sinceMs : nowMs
   }
 
   #mark(name: LimitName, sinceMs: number): number | null {
@@ -97,15 +99,6 @@ export class LimitWatch {
       this.#waiting.add(done)
     })
   }
-}
-
-/** Null once its end has passed. */
-export function currentLimit(limitReached: LimitReached | null, nowMs: number): LimitReached | null {
-  return limitReached !== null && isPast(limitReached, nowMs) ? null : limitReached
-}
-
-function isPast({ resetsAtMs }: LimitReached, nowMs: number): boolean {
-  return resetsAtMs !== null && resetsAtMs <= nowMs
 }
 
 /** After the limit was met: asked again, Kimi would tell no more. */

@@ -1,5 +1,7 @@
 /** What follows from a known quota at a time. Pure. */
+
 import type { LimitName, Quota, QuotaState, QuotaWindow } from '../../contract/plan'
+import { isOver } from './left'
 
 /** The last known quota with the time of that look; null where there is none. */
 export function quotaKnown(state: QuotaState): { readonly quota: Quota; readonly atMs: number } | null {
@@ -7,9 +9,9 @@ export function quotaKnown(state: QuotaState): { readonly quota: Quota; readonly
 }
 
 /** The share that is left, 0 to 1; null where it is not known, which it is not after a reset that nobody has looked at. */
-export function leftIn({ usedRatio, resetsAtMs }: QuotaWindow, nowMs: number): number | null {
-  const isPast = resetsAtMs !== null && resetsAtMs <= nowMs
-  return usedRatio === null || isPast ? null : 1 - usedRatio
+export function leftIn(window: QuotaWindow, nowMs: number): number | null {
+  const { usedRatio } = window
+  return usedRatio === null || isOver(window, nowMs) ? null : 1 - usedRatio
 }
 
 /**

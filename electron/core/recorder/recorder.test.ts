@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { TokenUsage } from '../../contract/recorder'
+import { ENDED_REQUEST } from '../../testing/ended-request'
 import { CacheWatch } from './cache-watch'
 import { clientIn, type EndedFlight, FlightRecorder, methodIn, pathIn, sessionIn } from './recorder'
 import { ofSession, redacted } from './selected'
@@ -9,36 +10,7 @@ import { readDays } from './totals'
 const NOON = new Date(2026, 10, 28, 12).getTime()
 const DAY_MS = 86_400_000
 
-const FLIGHT: EndedFlight = {
-  method: 'POST',
-  path: '/v1/messages',
-  session: 'aaaa-1111',
-  client: 'claude-cli/2.1.332',
-  requestId: 'req_1',
-  startedAtMs: NOON,
-  model: 'k3',
-  status: 200,
-  end: 'complete',
-  code: null,
-  refusal: null,
-  stream: true,
-  renewals: 0,
-  replays: 0,
-  waits: {
-    queuedMs: 0,
-    waitedMs: 0,
-    renewalMs: 0,
-    connectMs: 0,
-    uploadMs: 0,
-    firstByteMs: 5,
-    retriedMs: 0,
-  },
-  silence: null,
-  durationMs: 10,
-  bytesUp: 1,
-  bytesDown: 2,
-  usage: { input: 100, output: 10, cacheRead: 900, cacheCreation: 0 },
-}
+const FLIGHT: EndedFlight = { ...ENDED_REQUEST, startedAtMs: NOON }
 
 function recorded(...flights: readonly Partial<EndedFlight>[]): FlightRecorder {
   const recorder = new FlightRecorder()

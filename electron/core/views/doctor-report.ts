@@ -1,9 +1,9 @@
 /** The doctor's report as text and as JSON, for the terminal and for a person who helps. Pure; holds no secret. */
 import type { Language } from '../../contract/app'
 import type { DoctorReport, FindingTone } from '../../contract/doctor'
+import { clockTime } from '../basics/clock-time'
 import { sayIn } from '../words/say'
 import { findingWords } from './finding-words'
-import { clockTime } from './times'
 
 /** One line for each finding, with its fix below it; the worst finding first. */
 export function reportLines(report: DoctorReport, language: Language): readonly string[] {

@@ -2,6 +2,7 @@
 import type { Language } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
 import type { Problem, Reason } from '../../contract/problem'
+import { clockTime } from '../basics/clock-time'
 import { FINDINGS } from '../words/finding-phrases'
 import type { FindingText } from '../words/finding-text'
 import { fill, type Phrase } from '../words/phrase'
@@ -9,7 +10,7 @@ import { problemWords } from '../words/problem-words'
 import { reasonWords } from '../words/reason'
 import { type Say, sayIn } from '../words/say'
 import { TABLE } from '../words/table'
-import { clockTime, durationWords } from './times'
+import { durationWords } from './times'
 
 export interface FindingWords {
   readonly message: string

@@ -2,9 +2,10 @@
 import type { AppState } from '../../contract/app'
 import type { QuotaState, QuotaWindow } from '../../contract/plan'
 import type { LimitTitle } from '../../contract/plan-notices'
+import { clockTime } from '../basics/clock-time'
 import { isOver, leftPercent, limitNow } from '../plan/left'
 import type { Say } from '../words/say'
-import { clockTime, resetTime } from './times'
+import { resetTime } from './times'
 
 /** A quota that is or was known. */
 type Seen = Extract<QuotaState, { kind: 'known' | 'stale' }>

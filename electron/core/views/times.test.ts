@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { clockTime } from '../basics/clock-time'
 import { sayIn } from '../words/say'
-import { clockTime, countdownDigits, durationWords, shortPath } from './times'
+import { countdownDigits, durationWords, shortPath } from './times'
 
 test('a countdown shows minutes and seconds, and hours in front of them from one hour on', () => {
   const cases: readonly (readonly [number, string])[] = [

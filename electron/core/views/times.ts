@@ -3,8 +3,6 @@ import type { Language } from '../../contract/app'
 import { clockTime } from '../basics/clock-time'
 import type { Say } from '../words/say'
 
-export { clockTime } from '../basics/clock-time'
-
 const LONGEST_PATH = 40
 /** A day of the week stands for one day only. */
 const WEEKDAY_SPAN_MS = 6 * 86_400_000

@@ -39,7 +39,7 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
   return {
     allowedOrigins: settings.allowedOrigins,
     allowedHosts: settings.allowedHosts,
-    mayForward: (shown) => !settings.requireKey || showsKey(parts, shown),
+    mayForward: settings.requireKey ? (shown) => showsKey(parts, shown) : null,
     say: sayOf(parts),
     health: async () => {
       // A login that appeared a moment ago should show. This reads files and never asks Kimi.

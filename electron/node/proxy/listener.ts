@@ -30,8 +30,8 @@ const LONGEST_HEAD_BYTES = 65_536
 export interface ListenerHandlers {
   readonly allowedOrigins: readonly string[]
   readonly allowedHosts: readonly string[]
-  /** Whether these keys, one at least, allow a request to be forwarded. */
-  mayForward(shownKeys: readonly string[]): boolean
+  /** Whether these keys, one at least, allow a request to be forwarded; null where no key is required. */
+  readonly mayForward: ((shownKeys: readonly string[]) => boolean) | null
   /** In the language of the person. */
   say(): Say
   /** Never rejects. */
@@ -177,7 +177,7 @@ function handle(
       overloadedError(handlers.say()('answer.tooMany'), requestId, protocolOf(request.url ?? '')),
     )
   }
-  if (route.kind === 'forward' && !handlers.mayForward(keysOf(request))) {
+  if (route.kind === 'forward' && handlers.mayForward?.(keysOf(request)) === false) {
     handlers.refused(requestId, reason('noLocalKey'))
     const error = refusal(
       handlers.say(),

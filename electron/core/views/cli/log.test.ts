@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestRecord, SessionTotals } from '../../../contract/recorder'
+import { ENDED_REQUEST } from '../../../testing/ended-request'
 import { sayIn } from '../../words/say'
 import { textWidth } from './columns'
 import { requestLines, totalLines } from './log'
@@ -8,34 +9,14 @@ import { tableLines } from './table'
 const AT = new Date(2026, 10, 28, 8, 12, 5).getTime()
 
 const RECORD: RequestRecord = {
+  ...ENDED_REQUEST,
   seq: 1,
-  requestId: 'req_1',
   startedAtMs: AT,
-  method: 'POST',
-  path: '/v1/messages',
   session: 'aaaabbbb-1111',
-  client: 'claude-cli/2.1.332',
   model: 'kimi-for-coding',
-  status: 200,
-  end: 'complete',
-  code: null,
-  refusal: null,
-  stream: true,
-  renewals: 0,
-  replays: 0,
-  waits: {
-    queuedMs: 0,
-    waitedMs: 0,
-    renewalMs: 0,
-    connectMs: 30,
-    uploadMs: 0,
-    firstByteMs: 1_240,
-    retriedMs: 0,
-  },
+  waits: { ...ENDED_REQUEST.waits, connectMs: 30, firstByteMs: 1_240 },
   silence: { ms: 900, by: 'kimi' },
   durationMs: 3_120,
-  bytesUp: 1,
-  bytesDown: 2,
   usage: { input: 2_000, output: 1_234, cacheRead: 16_000, cacheCreation: 0 },
 }
 

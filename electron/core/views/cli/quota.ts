@@ -1,9 +1,9 @@
 /** What `kimi-proxy quota` prints, and the lines of it that `status` has. Pure. */
 import type { PlanState, QuotaWindow, Wallet } from '../../../contract/plan'
+import { clockTime } from '../../basics/clock-time'
 import { leftIn, quotaKnown } from '../../plan/quota'
 import { problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
-import { clockTime } from '../times'
 
 /** `nowMs`: wall clock. */
 export function quotaLines(say: Say, plan: PlanState, nowMs: number): readonly string[] {

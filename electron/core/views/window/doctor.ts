@@ -1,11 +1,11 @@
 /** The Check-up face. */
 import type { AppState } from '../../../contract/app'
 import type { DoctorReport, DoctorState, FindingTone } from '../../../contract/doctor'
+import { clockTime } from '../../basics/clock-time'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
 import { countOf } from '../doctor-report'
 import { type FindingWords, findingWords } from '../finding-words'
-import { clockTime } from '../times'
 import { type ActionView, action, offer } from './action'
 
 export interface FindingView extends FindingWords {

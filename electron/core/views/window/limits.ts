@@ -1,10 +1,10 @@
 /** The plan's limits on the Status face: of each window what is left, as a bar and as a number. */
 import type { AppState } from '../../../contract/app'
 import type { QuotaState, QuotaWindow } from '../../../contract/plan'
+import { clockTime } from '../../basics/clock-time'
 import { leftPercent, type Nearness, nearnessOf } from '../../plan/left'
 import type { Say } from '../../words/say'
 import { isOld, joined, limitName, limitTimes, shareLeft } from '../limit-lines'
-import { clockTime } from '../times'
 
 export interface LimitView {
   readonly name: string
