@@ -7,6 +7,7 @@ const bridge: KimiBridge = {
   hello: () => ipcRenderer.invoke(CHANNELS.hello),
   command: (command) => ipcRenderer.invoke(CHANNELS.command, command),
   fit: (heightPx) => ipcRenderer.invoke(CHANNELS.fit, heightPx),
+  requests: (after) => ipcRenderer.invoke(CHANNELS.requests, after),
   onState(listener) {
     const forward = (_event: IpcRendererEvent, state: AppState) => listener(state)
     ipcRenderer.on(CHANNELS.state, forward)

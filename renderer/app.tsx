@@ -1,10 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { AppState } from '../electron/contract/app'
 import type { KimiBridge, WindowCommand } from '../electron/contract/bridge'
+import type { RequestList } from '../electron/contract/recorder'
+import { recentView, requestsKey } from '../electron/core/views/window/requests'
 import { failureView, type WindowView, windowView } from '../electron/core/views/window/window'
 import { Failure, Notes } from './banners'
 import { DoctorFace } from './doctor-face'
 import { Navigation } from './navigation'
+import { RequestsFace } from './requests/requests-face'
+import { useRequests } from './requests/use-requests'
 import { type Runner, useRunner } from './runner'
 import { SettingsFace } from './settings-face'
 import { SignInFace } from './sign-in-face'
@@ -17,6 +21,10 @@ export function WindowRoot({ bridge }: { readonly bridge: KimiBridge }) {
   return state === null ? null : <Window bridge={bridge} state={state} />
 }
 
+const CLOSE: WindowCommand = { kind: 'closeWindow' }
+/** Those that a person scrolls through. */
+const LONG_FACES: readonly WindowView['face']['kind'][] = ['requests', 'doctor', 'settings']
+
 interface WindowProps {
   readonly bridge: KimiBridge
   readonly state: AppState
@@ -25,11 +33,14 @@ interface WindowProps {
 function Window({ bridge, state }: WindowProps) {
   const view = windowView(state, Date.now())
   const runner = useRunner(bridge)
-  useSeconds(useVisible() && view.ticks)
+  const visible = useVisible()
+  const key = visible ? requestsKey(state, view.face.kind) : null
+  const list = useRequests(bridge, key)
+  useSeconds(visible && (view.ticks || (key !== null && list.running.length > 0)))
   useDocument(view)
-  useEscape(runner)
+  useEscape(runner, view.face.kind === 'requests' ? view.face.back.command : CLOSE)
   useReturn()
-  useFit(bridge, view.face.kind === 'doctor' || view.face.kind === 'settings')
+  useFit(bridge, LONG_FACES.includes(view.face.kind))
   const { face } = view
   const expectFace = useFaceFocus(face.kind === 'signIn' ? `signIn ${face.device.kind}` : face.kind)
   const navigate = (command: WindowCommand) => {
@@ -46,7 +57,7 @@ function Window({ bridge, state }: WindowProps) {
       </header>
       <main>
         <Notes notes={view.notes} runner={runner} />
-        <Face view={view} state={state} runner={runner} />
+        <Face view={view} state={state} list={list} runner={runner} />
       </main>
       <div class="only-read" role="status">
         {view.announcement}
@@ -58,16 +69,19 @@ function Window({ bridge, state }: WindowProps) {
 interface FaceProps {
   readonly view: WindowView
   readonly state: AppState
+  readonly list: RequestList
   readonly runner: Runner
 }
 
-function Face({ view: { face }, state, runner }: FaceProps) {
+function Face({ view: { face }, state, list, runner }: FaceProps) {
   const keeper = useDraft(state)
   switch (face.kind) {
     case 'status':
-      return <StatusFace view={face} runner={runner} />
+      return <StatusFace view={face} recent={recentView(state, list, Date.now())} runner={runner} />
     case 'signIn':
       return <SignInFace view={face} runner={runner} />
+    case 'requests':
+      return <RequestsFace view={face} state={state} list={list} runner={runner} />
     case 'doctor':
       return <DoctorFace view={face} runner={runner} />
     case 'settings':
@@ -82,16 +96,17 @@ function useDocument({ language, documentTitle }: WindowView): void {
   }, [language, documentTitle])
 }
 
-function useEscape(runner: Runner): void {
+/** `command`: what Escape does. */
+function useEscape(runner: Runner, command: WindowCommand): void {
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
       // While Chinese is being typed, Escape belongs to the input method.
       if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return
-      runner.run({ kind: 'closeWindow' }).catch(() => undefined)
+      runner.run(command).catch(() => undefined)
     }
     document.addEventListener('keydown', close)
     return () => document.removeEventListener('keydown', close)
-  }, [runner.run])
+  }, [runner.run, command])
 }
 
 /** Return presses the main button, unless the focus is on a control that takes the key itself. */

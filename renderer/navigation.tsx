@@ -14,7 +14,7 @@ export function Navigation({ label, items, onNavigate }: Props) {
         <button
           type="button"
           key={item.label}
-          aria-current={item.current ? 'page' : undefined}
+          aria-current={item.current ? 'page' : item.holdsCurrent || undefined}
           onClick={() => {
             if (!item.current) onNavigate(item.command)
           }}

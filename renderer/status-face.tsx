@@ -1,3 +1,4 @@
+import type { RecentView } from '../electron/core/views/window/requests'
 import type { FactView, StatusView } from '../electron/core/views/window/status'
 import { ActionButton } from './action-button'
 import { ClaudeCode } from './claude-code'
@@ -5,15 +6,18 @@ import { Glyph } from './glyph'
 import { Heading } from './heading'
 import { Limits } from './limits'
 import { ProblemText } from './problem-text'
+import { Recent } from './requests/recent'
 import type { Runner } from './runner'
 import { TokenRow } from './token-row'
 
 interface Props {
   readonly view: StatusView
+  /** Null where there is nothing to tell of requests. */
+  readonly recent: RecentView | null
   readonly runner: Runner
 }
 
-export function StatusFace({ view, runner }: Props) {
+export function StatusFace({ view, recent, runner }: Props) {
   return (
     <>
       <section class="hero">
@@ -41,6 +45,7 @@ export function StatusFace({ view, runner }: Props) {
           ))}
         </dl>
       </section>
+      {recent !== null && <Recent view={recent} runner={runner} />}
       <ClaudeCode view={view.claudeCode} runner={runner} />
     </>
   )

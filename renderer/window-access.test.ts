@@ -6,12 +6,14 @@ import type { AppState } from '../electron/contract/app'
 import { PHASE_STATES } from '../electron/testing/app-states'
 import { FACE_STATES } from '../electron/testing/face-states'
 import { PLAN_STATES } from '../electron/testing/plan-states'
+import { REQUEST_LIST, REQUEST_STATES } from '../electron/testing/request-states'
 import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
 
 const STATES: readonly (readonly [string, AppState])[] = Object.entries({
   ...PHASE_STATES,
   ...FACE_STATES,
   ...PLAN_STATES,
+  ...REQUEST_STATES,
 })
 const LANGUAGES = ['en', 'zh-CN'] as const
 
@@ -20,7 +22,11 @@ let browser: WindowBrowser
 let shared: WindowPage
 beforeAll(async () => {
   browser = await windowBrowser()
-  shared = await browser.open({ state: PHASE_STATES.running, reducedMotion: 'reduce' })
+  shared = await browser.open({
+    state: PHASE_STATES.running,
+    requests: REQUEST_LIST,
+    reducedMotion: 'reduce',
+  })
   await shared.page.evaluate(axe.source)
 })
 afterAll(async () => {
@@ -196,7 +202,7 @@ function moving(): readonly string[] {
 
 describe('the height of the window', () => {
   test('follows what it shows, so that no Status or Sign-in state has a scroll bar', async () => {
-    await visit({ state: PHASE_STATES.running }, async ({ page, push }) => {
+    await visit({ state: PHASE_STATES.running, requests: REQUEST_LIST }, async ({ page, push }) => {
       for (const [name, state] of STATES) {
         if (state.face !== 'status') continue
         for (const language of LANGUAGES) {

@@ -69,10 +69,16 @@ describe('the messages of the window', () => {
     await until('it is logged', () => bench.sandbox.log().includes('"event":"message-refused"'))
   })
 
-  test('reach only the two channels of the contract', async () => {
+  test('reach only the channels of the contract', async () => {
     const bench = await AppBench.start()
     const page = await bench.window()
-    expect(await page.evaluate('Object.keys(window.kimi)')).toEqual(['hello', 'command', 'fit', 'onState'])
+    expect(await page.evaluate('Object.keys(window.kimi)')).toEqual([
+      'hello',
+      'command',
+      'fit',
+      'requests',
+      'onState',
+    ])
     expect(
       await page.evaluate('[typeof require, typeof process, typeof module, typeof ipcRenderer]'),
     ).toEqual(Array.from({ length: 4 }, () => 'undefined'))

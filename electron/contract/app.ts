@@ -90,7 +90,7 @@ export type SignInGuide =
   | { readonly kind: 'done' }
 
 /** The face that the person has opened; the sign-in face takes the place of `status` on its own. */
-export type Face = 'status' | 'doctor' | 'settings'
+export type Face = 'status' | 'requests' | 'doctor' | 'settings'
 
 /** Something to be known once, shown until it is put away. */
 export type Note =

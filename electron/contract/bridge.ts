@@ -1,7 +1,8 @@
-/** The window's only way out: four channels, and the object `window.kimi` made of them. Imports the contract only. */
+/** The window's only way out: five channels, and the object `window.kimi` made of them. Imports the contract only. */
 
 import type { AppState } from './app'
 import type { Command, CommandResult } from './commands'
+import type { RequestList } from './recorder'
 
 export const CHANNELS = {
   /** Window to app, answered: the state to begin with. */
@@ -10,6 +11,8 @@ export const CHANNELS = {
   command: 'kimi:command',
   /** Window to app: the height of what it shows. */
   fit: 'kimi:fit',
+  /** Window to app, answered. */
+  requests: 'kimi:requests',
   /** App to window: the state, whenever it changed. */
   state: 'kimi:state',
 } as const
@@ -22,6 +25,8 @@ export interface KimiBridge {
   command(command: WindowCommand): Promise<CommandResult>
   /** `heightPx`: the height of what the window shows, in CSS pixels. The window becomes as high, as far as the screen allows. */
   fit(heightPx: number): Promise<void>
+  /** Those that ended after the one with the number `after` (0: all that are kept), and those that run. */
+  requests(after: number): Promise<RequestList>
   /** Called with every new state; the returned function ends that. */
   onState(listener: (state: AppState) => void): () => void
 }

@@ -98,3 +98,19 @@ export interface RecorderAnswer {
   /** The latest last. */
   readonly days: readonly DayTotals[]
 }
+
+/** A request that has not ended yet. */
+export interface RunningRequest
+  extends Pick<
+    RequestRecord,
+    'requestId' | 'startedAtMs' | 'method' | 'path' | 'session' | 'client' | 'model'
+  > {
+  /** Whether its answer is on its way down. */
+  readonly isAnswered: boolean
+}
+
+/** What the window is told: the requests that ended after the one it knows of, and all that run. */
+export interface RequestList extends Pick<RecorderAnswer, 'records' | 'sessions'> {
+  /** In the order in which they began. */
+  readonly running: readonly RunningRequest[]
+}

@@ -7,11 +7,15 @@ import { chromiumPath } from '../../e2e/chromium/find'
 import type { AppState } from '../../electron/contract/app'
 import type { WindowCommand } from '../../electron/contract/bridge'
 import type { CommandResult } from '../../electron/contract/commands'
+import type { RequestList } from '../../electron/contract/recorder'
 import { START_MS } from '../../electron/testing/engine-states'
+import { NO_REQUESTS } from '../requests/request-feed'
 import { serveWindow, type WindowServer } from './serve'
 
 export interface WindowPageOptions {
   readonly state: AppState
+  /** What the app has of requests; none without it. */
+  readonly requests?: RequestList
   readonly colorScheme?: 'light' | 'dark'
   /** How many device pixels make one CSS pixel. */
   readonly scale?: number
@@ -30,6 +34,8 @@ export interface WindowPage {
   readonly complaints: string[]
   /** Sends the window a new state, as the app does. */
   push(state: AppState): Promise<void>
+  /** What the app answers from now on when it is asked for requests; only those after the number asked for. */
+  keep(requests: RequestList): Promise<void>
   /** Sets the answer to all further commands. */
   answer(result: CommandResult | Promise<CommandResult>): void
   close(): Promise<void>
@@ -73,7 +79,7 @@ async function openWindowPage(
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   await setClock(page, options.clock ?? 'still')
-  const app = await standInApp(page, options.state)
+  const app = await standInApp(page, options.state, options.requests)
   await page.goto(server.url)
   await page.locator('h1').waitFor()
   return { page, complaints, ...app, close: () => closeContext(context) }
@@ -86,10 +92,10 @@ async function setClock(page: Page, clock: 'still' | 'byHand'): Promise<void> {
   await page.clock.pauseAt(START_MS)
 }
 
-type App = Pick<WindowPage, 'commands' | 'push' | 'answer'>
+type App = Pick<WindowPage, 'commands' | 'push' | 'keep' | 'answer'>
 
 /** `window.kimi` as the preload script would provide it. */
-async function standInApp(page: Page, state: AppState): Promise<App> {
+async function standInApp(page: Page, state: AppState, requests = NO_REQUESTS): Promise<App> {
   const commands: WindowCommand[] = []
   let result: CommandResult | Promise<CommandResult> = { ok: true }
   await page.exposeFunction('standInHello', () => state)
@@ -98,9 +104,11 @@ async function standInApp(page: Page, state: AppState): Promise<App> {
     return result
   })
   await page.addInitScript(PRELOAD)
+  await page.addInitScript(`standInRequests = ${JSON.stringify(requests)}`)
   return {
     commands,
     push: async (next) => page.evaluate(`standInPush(${JSON.stringify(next)})`),
+    keep: async (next) => page.evaluate(`void (standInRequests = ${JSON.stringify(next)})`),
     answer: (next) => {
       result = next
     },
@@ -110,10 +118,16 @@ async function standInApp(page: Page, state: AppState): Promise<App> {
 const PRELOAD = `{
   const listeners = new Set()
   globalThis.standInPush = (state) => { for (const listener of listeners) listener(state) }
+  globalThis.standInRequests = null
+  globalThis.standInAsked = []
   globalThis.kimi = {
     hello: () => standInHello(),
     command: (command) => standInCommand(command),
     fit: async (heightPx) => { globalThis.standInHeightPx = heightPx },
+    requests: async (after) => {
+      standInAsked.push(after)
+      return { ...standInRequests, records: standInRequests.records.filter(({ seq }) => seq > after) }
+    },
     onState: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

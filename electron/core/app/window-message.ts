@@ -7,7 +7,7 @@
 import type { Face, Note } from '../../contract/app'
 
 export function isFace(value: unknown): value is Face {
-  return value === 'status' || value === 'doctor' || value === 'settings'
+  return value === 'status' || value === 'requests' || value === 'doctor' || value === 'settings'
 }
 
 export function isNoteKind(value: unknown): value is Note['kind'] {
@@ -19,4 +19,9 @@ export function isNoteKind(value: unknown): value is Note['kind'] {
     value === 'commandInstalled' ||
     value === 'commandRemoved'
   )
+}
+
+/** The number of a request, or 0. */
+export function isRequestNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }

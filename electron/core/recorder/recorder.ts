@@ -21,7 +21,7 @@ export class FlightRecorder {
   /** In a ring: the one with the number N is at N % KEPT. */
   readonly #records: RequestRecord[] = []
   readonly #sessions = new Sessions()
-  readonly #days: Days
+  #days: Days
   #seq = 0
 
   /** `days`: of earlier engines. */
@@ -36,6 +36,10 @@ export class FlightRecorder {
 
   get days(): readonly DayTotals[] {
     return this.#days.all
+  }
+
+  protected takeDays(days: readonly DayTotals[]): void {
+    this.#days = new Days(days)
   }
 
   /** Returns what is kept of it. */

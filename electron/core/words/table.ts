@@ -17,6 +17,7 @@ import { STATUSLINE_PHRASES } from './shell/statusline-phrases'
 import { SIGN_IN_PHRASES } from './sign-in-phrases'
 import { STATUS_PHRASES } from './status-phrases'
 import { TRAY_PHRASES } from './tray-phrases'
+import { REQUEST_PHRASES } from './window/request-phrases'
 import { WINDOW_PHRASES } from './window-phrases'
 
 export const TABLE = {
@@ -27,6 +28,7 @@ export const TABLE = {
   ...LOG_PHRASES,
   ...REASON_PHRASES,
   ...WINDOW_PHRASES,
+  ...REQUEST_PHRASES,
   ...DOCTOR_PHRASES,
   ...TOPIC_PHRASES,
   ...SIGN_IN_PHRASES,

@@ -50,6 +50,7 @@ describe('the table of phrases', () => {
       (await import('./tray-phrases')).TRAY_PHRASES,
       (await import('./sign-in-phrases')).SIGN_IN_PHRASES,
       (await import('./window-phrases')).WINDOW_PHRASES,
+      (await import('./window/request-phrases')).REQUEST_PHRASES,
       (await import('./doctor-phrases')).DOCTOR_PHRASES,
       (await import('./finding-phrases')).TOPIC_PHRASES,
       (await import('./command-phrases')).COMMAND_PHRASES,

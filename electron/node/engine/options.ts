@@ -9,6 +9,7 @@ import type { LogFile } from '../files/log-file'
 import type { Paths } from '../files/paths'
 import type { ProxyLimits } from '../network/proxy-limits'
 import type { SystemProxy } from '../network/way'
+import type { KeptRecorder } from '../recorder/kept-recorder'
 
 /** How long running requests get to end when a person ends the engine. */
 export const DRAIN_MS = 5_000
@@ -37,6 +38,8 @@ export interface EngineOptions {
   readonly systemProxy?: SystemProxy | undefined
   /** That of the engine before this one in the same process. */
   readonly memory?: KeeperMemory
+  /** That of the engine before this one in the same process, so that its list goes on; otherwise a new one. */
+  readonly recorder?: KeptRecorder
   /** Somebody asked over the control endpoint to stop. */
   readonly onStopRequested: () => void
   /** The regular look around, at most every 30 s while idle: whoever needs a timer too shares this one. */

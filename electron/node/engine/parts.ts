@@ -53,7 +53,7 @@ export function makeParts(
 ): EngineParts {
   const { settings, paths, host, log, parkMs = 0, memory } = options
   const clock = options.clock ?? createSystemClock()
-  const recorder = new KeptRecorder(paths)
+  const recorder = options.recorder ?? new KeptRecorder(paths)
   const hosts = new Hosts({ ...options, clock })
   const record = newRunRecord(settings.port, host, clock.wallMs())
   const pick = readLoginPick(paths)

@@ -1,13 +1,15 @@
 /**
  * The engine in the app's own process.
  *
- * - Every start creates a new `Engine` with the settings of that moment; `KeeperMemory` passes from one to the next.
+ * - Every start creates a new `Engine` with the settings of that moment; `KeeperMemory` and the list of requests pass from one
+ *   to the next.
  * - A renewed login that could not be saved is saved later, also while no engine runs.
  * - Called by `SupervisorLoop` for start, stop and probe, and by `shell/app/own-engine.ts` for everything else.
  */
 import type { CommandResult } from '../../contract/commands'
 import type { EngineState, LoginPick } from '../../contract/engine'
 import type { Problem } from '../../contract/problem'
+import type { RequestList } from '../../contract/recorder'
 import { type KimiProxyError, systemCode, toKimiProxyError } from '../../core/basics/errors'
 import type { Clock } from '../../core/basics/ports'
 import { KeeperMemory } from '../../core/login/keeper-memory'
@@ -24,6 +26,7 @@ import type { LogFile } from '../files/log-file'
 import type { Paths } from '../files/paths'
 import { writeLoginPick } from '../login/login-pick'
 import type { SystemProxy } from '../network/way'
+import { KeptRecorder } from '../recorder/kept-recorder'
 import type { Host, StartOutcome } from './supervisor-loop'
 
 export interface InProcessHostOptions {
@@ -56,17 +59,24 @@ export class InProcessHost implements Host {
   readonly probeEveryMs = null
   readonly #options: InProcessHostOptions
   readonly #memory = new KeeperMemory()
+  readonly #recorder: KeptRecorder
   #engine: Engine | null = null
   #cancelSave: () => void = () => undefined
   #closed = false
 
   constructor(options: InProcessHostOptions) {
     this.#options = options
+    this.#recorder = new KeptRecorder(options.paths)
   }
 
   /** The engine that was started last, running or not; null before the first start. */
   get engine(): Engine | null {
     return this.#engine
+  }
+
+  /** Of all engines of this process. `after`: the number of a request. */
+  requests(after: number): RequestList {
+    return this.#recorder.list(after)
   }
 
   async start(): Promise<StartOutcome> {
@@ -143,6 +153,7 @@ export class InProcessHost implements Host {
   #createEngine(): Engine {
     const { settings, onEnded, onState: _, ...options } = this.#options
     const present = settings()
+    this.#recorder.readAgain()
     return new Engine({
       ...options,
       settings: present,
@@ -150,6 +161,7 @@ export class InProcessHost implements Host {
       currentSettings: settings,
       host: 'tray',
       memory: this.#memory,
+      recorder: this.#recorder,
       onLost: onEnded,
     })
   }

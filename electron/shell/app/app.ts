@@ -5,9 +5,9 @@
  * - A person's command is carried out by its row in `intents.ts`, which asks first where something would be cut or lost.
  * - Everything of the system comes in as a port. Called by `main.ts`, the tray, the window and the app menu.
  */
-
 import type { AppState, Note } from '../../contract/app'
 import type { Command, CommandResult } from '../../contract/commands'
+import type { RequestList } from '../../contract/recorder'
 import { waitsForPerson } from '../../core/app/phase'
 import { type AppEvent, updateApp } from '../../core/app/update'
 import { toKimiProxyError } from '../../core/basics/errors'
@@ -112,6 +112,9 @@ export class App {
   note(note: Note): void {
     this.#dispatch({ kind: 'noted', note })
   }
+
+  /** Of this app's own engines: those that ended after the one with the number `after`, and those that run. */
+  readonly requests = (after: number): RequestList => this.#parts.engine.host.requests(after)
 
   /** Never rejects: a failure is in the result. */
   async command(command: Command): Promise<CommandResult> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AppState } from '../../contract/app'
 import { CHANNELS } from '../../contract/bridge'
 import type { Command, CommandResult } from '../../contract/commands'
+import type { RequestList } from '../../contract/recorder'
 import { appState, PHASE_STATES } from '../../testing/app-states'
 import { standIn } from '../../testing/electron/stand-in'
 import { FakeFrame, FakeIpcMain, FakeWebContents, invokeEvent } from '../../testing/electron/window-fakes'
@@ -10,6 +11,7 @@ import { APP_PAGE } from './app-scheme'
 import { connectWindow } from './ipc'
 
 const DONE: CommandResult = { ok: true }
+const LIST: RequestList = { records: [], sessions: [], running: [] }
 
 function bench() {
   const ipcMain = new FakeIpcMain()
@@ -19,6 +21,7 @@ function bench() {
   const source = {
     state: appState(),
     commands: [] as Command[],
+    asked: [] as number[],
     subscribe(listener: (state: AppState) => void) {
       listeners.push(listener)
       return () => undefined
@@ -26,6 +29,10 @@ function bench() {
     async command(command: Command) {
       source.commands.push(command)
       return DONE
+    },
+    requests(after: number) {
+      source.asked.push(after)
+      return LIST
     },
   }
   const windows: { open: FakeWebContents | null } = { open: contents }
@@ -56,6 +63,7 @@ type Bench = ReturnType<typeof bench>
 const INVOKED = [
   { channel: CHANNELS.hello, payload: [] },
   { channel: CHANNELS.command, payload: [{ kind: 'start' }] },
+  { channel: CHANNELS.requests, payload: [0] },
 ] as const
 
 describe('a message of our window', () => {
@@ -75,6 +83,15 @@ describe('a message of our window', () => {
       await expect(async () => ipcMain.invoke(CHANNELS.fit, ours, payload)).rejects.toThrow('refused')
     }
     expect(heights).toEqual([612])
+  })
+
+  test('is answered with the requests after the one it names, and with nothing for what is no number of one', async () => {
+    const { ipcMain, ours, source } = bench()
+    expect(await ipcMain.invoke(CHANNELS.requests, ours, 12)).toBe(LIST)
+    for (const payload of [[], ['12'], [1.5], [-1], [Number.NaN], [null], [2 ** 60], [1, 2]]) {
+      await expect(async () => ipcMain.invoke(CHANNELS.requests, ours, ...payload)).rejects.toThrow('refused')
+    }
+    expect(source.asked).toEqual([12])
   })
 
   test('passes on only what the contract knows', async () => {
@@ -159,6 +176,7 @@ describe.each(INVOKED)('on $channel', ({ channel, payload }) => {
     const event = eventOf(parts)
     await expect(parts.ipcMain.invoke(channel, event, ...payload)).rejects.toThrow('refused: not our window')
     expect(parts.source.commands).toEqual([])
+    expect(parts.source.asked).toEqual([])
     expect(parts.log.lines).toEqual([
       { level: 'warn', event: 'message-refused', fields: { channel, why: 'not our window' } },
     ])
@@ -232,6 +250,6 @@ describe('the state', () => {
 })
 
 test('no other message is answered: the channels are exactly those of the contract', () => {
-  const { hello, command, fit } = CHANNELS
-  expect(bench().ipcMain.channels.sort()).toEqual([command, hello, fit].sort())
+  const { hello, command, fit, requests } = CHANNELS
+  expect(bench().ipcMain.channels.sort()).toEqual([command, hello, fit, requests].sort())
 })

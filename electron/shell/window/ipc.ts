@@ -10,6 +10,8 @@ import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import type { AppState } from '../../contract/app'
 import { CHANNELS } from '../../contract/bridge'
 import type { Command, CommandResult } from '../../contract/commands'
+import type { RequestList } from '../../contract/recorder'
+import { isRequestNumber } from '../../core/app/window-message'
 import type { Logger } from '../../core/basics/ports'
 import { readWindowCommand } from '../app/intents'
 import { APP_ORIGIN } from './app-scheme'
@@ -18,6 +20,7 @@ export interface IpcSource {
   readonly state: AppState
   subscribe(listener: (state: AppState) => void): () => void
   command(command: Command): Promise<CommandResult>
+  requests(after: number): RequestList
 }
 
 export interface IpcOptions {
@@ -55,6 +58,12 @@ export function connectWindow({ ipcMain, source, log, window, resize }: IpcOptio
       return refuse(CHANNELS.fit, 'not understood')
     }
     resize(heightPx)
+  })
+  ipcMain.handle(CHANNELS.requests, (event, ...payload: unknown[]) => {
+    fromOurWindow(CHANNELS.requests, event)
+    const [after] = payload
+    if (payload.length !== 1 || !isRequestNumber(after)) return refuse(CHANNELS.requests, 'not understood')
+    return source.requests(after)
   })
   source.subscribe((state) => {
     const contents = window()

@@ -1,14 +1,12 @@
 /** What `kimi-proxy log` prints for people: the requests as a table, and the sums of sessions and days. Pure. */
 import type { RecorderAnswer, RequestRecord, RequestTotals, SessionTotals } from '../../../contract/recorder'
-import type { KimiRefusal } from '../../plan/refusals'
-import { cacheShare, promptTokens } from '../../recorder/usage'
 import type { Say } from '../../words/say'
+import { refusalWords, shareWords, shortSession, spanWords, tokenWords } from '../request-words'
 import { type Column, tableLines } from './table'
 
 /** Shorter waits are no answer to "why was that slow?". */
 const TOLD_WAIT_MS = 500
 const TOLD_SILENCE_MS = 5_000
-const SHORT_SESSION = 8
 const TOLD_SESSIONS = 5
 const TOLD_DAYS = 7
 
@@ -32,7 +30,7 @@ export function requestLines(
     timeOf(record.startedAtMs),
     record.model ?? `${record.method} ${record.path}`,
     resultWords(say, record),
-    durationWords(say, record.durationMs),
+    spanWords(say, record.durationMs),
     record.usage === null ? '' : tokenWords(say, record),
     record.usage === null ? '' : shareWords(say, record),
     waitWords(say, record),
@@ -87,18 +85,15 @@ function cacheWords(say: Say, { session, cacheFall }: SessionTotals): readonly s
   return [say('log.cacheFell', { session: shortSession(session), ...values })]
 }
 
-/** Enough to tell sessions apart, and to ask for one with `--session`. */
-function shortSession(session: string): string {
-  return session.slice(0, SHORT_SESSION)
-}
-
 function timeOf(atMs: number): string {
   return new Date(atMs).toTimeString().slice(0, 8)
 }
 
-function resultWords(say: Say, { status, end, code, refusal }: RequestRecord): string {
+function resultWords(say: Say, record: RequestRecord): string {
+  const { status, end, code } = record
   const number = status === 0 ? [] : [String(status)]
-  const refused = isRefusal(refusal) ? [say(`log.refused.${refusal}`)] : []
+  const words = refusalWords(say, record)
+  const refused = words === null ? [] : [words]
   switch (end) {
     case 'complete':
       return [...number, ...refused].join(' ')
@@ -111,27 +106,9 @@ function resultWords(say: Say, { status, end, code, refusal }: RequestRecord): s
   }
 }
 
-/** Of each kind, so that one without words does not compile. */
-const REFUSALS: Readonly<Record<KimiRefusal['kind'], true>> = {
-  limit: true,
-  signedOut: true,
-  membership: true,
-  concurrency: true,
-  overloaded: true,
-  userAgentGate: true,
-  modelNotInPlan: true,
-  tooLarge: true,
-  contextTooLong: true,
-  unknown: true,
-}
-
-function isRefusal(kind: string | null): kind is KimiRefusal['kind'] {
-  return kind !== null && Object.hasOwn(REFUSALS, kind)
-}
-
 function waitWords(say: Say, { waits, silence, end }: RequestRecord): string {
   const { queuedMs, waitedMs, renewalMs, connectMs, uploadMs, firstByteMs, retriedMs } = waits
-  const time = (ms: number) => ({ time: durationWords(say, ms) })
+  const time = (ms: number) => ({ time: spanWords(say, ms) })
   const told: readonly (readonly [ms: number, words: string])[] = [
     [queuedMs, say('log.queued', time(queuedMs))],
     [waitedMs, say('log.parked', time(waitedMs))],
@@ -146,29 +123,4 @@ function waitWords(say: Say, { waits, silence, end }: RequestRecord): string {
     parts.push(say(silence.by === 'kimi' ? 'log.silenceKimi' : 'log.silenceClient', time(silence.ms)))
   }
   return parts.length === 0 ? '' : parts.reduce((first, second) => say('log.and', { first, second }))
-}
-
-function durationWords(say: Say, ms: number): string {
-  if (ms >= 600_000) return say('log.minutes', { minutes: Math.round(ms / 60_000) })
-  return say('log.seconds', { seconds: ms < 9_950 ? (ms / 1_000).toFixed(1) : Math.round(ms / 1_000) })
-}
-
-function tokenWords(say: Say, { usage }: Pick<RequestRecord, 'usage'>): string {
-  if (usage === null) return ''
-  return say('log.inOut', { input: shortCount(promptTokens(usage)), output: shortCount(usage.output) })
-}
-
-function shareWords(say: Say, { usage }: Pick<RequestRecord, 'usage'>): string {
-  const share = usage === null ? null : cacheShare(usage)
-  return share === null ? '' : say('log.percent', { percent: Math.round(share * 100) })
-}
-
-/** "950", "1.2k", "18k", "1.2M". */
-function shortCount(count: number): string {
-  const scaled = (unit: number) => {
-    const value = count / unit
-    return value < 9.95 ? value.toFixed(1) : String(Math.round(value))
-  }
-  if (count >= 999_500) return `${scaled(1e6)}M`
-  return count >= 1_000 ? `${scaled(1e3)}k` : String(count)
 }

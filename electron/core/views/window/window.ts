@@ -8,6 +8,7 @@ import { type ProblemWords, problemWords } from '../../words/problem-words'
 import { type Say, sayIn } from '../../words/say'
 import { type DoctorView, doctorView } from './doctor'
 import { type NoteView, noteView } from './notes'
+import { type RequestsView, requestsView } from './requests'
 import { type SettingsView, settingsView } from './settings'
 import { type SignInView, signInView } from './sign-in'
 import { type StatusView, statusView } from './status'
@@ -17,13 +18,15 @@ import { type StatusView, statusView } from './status'
  *
  *   status <-> signIn
  *      ^         ^
- *      '-> doctor, settings (opened and left by the person)
+ *      '-> requests, doctor, settings (opened and left by the person)
  */
-export type FaceView = StatusView | SignInView | DoctorView | SettingsView
+export type FaceView = StatusView | SignInView | RequestsView | DoctorView | SettingsView
 
 export interface NavItemView {
   readonly label: string
   readonly current: boolean
+  /** Whether the face shown was opened from this one, and leads back to it. */
+  readonly holdsCurrent: boolean
   readonly command: WindowCommand
 }
 
@@ -68,6 +71,8 @@ export function failureView(
 
 function faceView(state: AppState, say: Say, nowMs: number): FaceView {
   switch (state.face) {
+    case 'requests':
+      return requestsView(state, say)
     case 'doctor':
       return doctorView(state, say, nowMs)
     case 'settings':
@@ -81,10 +86,11 @@ function faceView(state: AppState, say: Say, nowMs: number): FaceView {
   }
 }
 
-function navItem(face: Face, state: AppState, say: Say): NavItemView {
+function navItem(face: Exclude<Face, 'requests'>, state: AppState, say: Say): NavItemView {
   return {
     label: say(`window.${face}`),
     current: state.face === face,
+    holdsCurrent: face === 'status' && state.face === 'requests',
     command: { kind: 'openWindow', face },
   }
 }
@@ -96,6 +102,7 @@ function titleOf(face: FaceView, say: Say): string {
     case 'doctor':
       return say('window.faceTitle', { face: face.title })
     case 'signIn':
+    case 'requests':
     case 'settings':
       return say('window.faceTitle', { face: face.heading })
   }
@@ -109,6 +116,7 @@ function announcementOf(face: FaceView): string {
       return signInAnnouncement(face)
     case 'doctor':
       return sentence(face.heading, face.problem)
+    case 'requests':
     case 'settings':
       return face.heading
   }
@@ -143,6 +151,7 @@ function ticksOf(face: FaceView): boolean {
       return face.token?.counts === true
     case 'signIn':
       return face.stillServes !== null || face.device.kind === 'code'
+    case 'requests':
     case 'doctor':
     case 'settings':
       return false
