@@ -12,6 +12,7 @@ const LONGEST = [
   'cli/service.test.ts',
   'login/tokens-load.test.ts',
   'renderer/window-access.test.ts',
+  'renderer/window-fit.test.ts',
   'cli/stop.test.ts',
   'app/everyday.spec.ts',
   'shell/app/app.test.ts',

@@ -64,11 +64,11 @@ await build({
   logLevel: 'warning',
 })
 
-// The window: one script for the page, and the page itself. Nothing of it is inline, so that its policy can be strict.
+// The window: one script and one style sheet for the page, and the page itself. Nothing of it is inline, so that its policy can be strict.
 const { metafile: pageMetafile } = await build({
   metafile: true,
   absWorkingDir: root,
-  entryPoints: { main: 'renderer/main.tsx' },
+  entryPoints: { main: 'renderer/main.tsx', style: 'renderer/style/index.css' },
   outdir: `${outdir}/renderer`,
   bundle: true,
   platform: 'browser',
@@ -81,9 +81,7 @@ const { metafile: pageMetafile } = await build({
   legalComments: 'none',
   logLevel: 'warning',
 })
-for (const name of ['index.html', 'style.css']) {
-  copyFileSync(`${root}/renderer/${name}`, `${outdir}/renderer/${name}`)
-}
+copyFileSync(`${root}/renderer/index.html`, `${outdir}/renderer/index.html`)
 
 const outputs = { ...metafile.outputs, ...pageMetafile.outputs }
 const packed = ['main.js', 'preload.js', 'command-line.js', 'renderer/main.js']

@@ -1,6 +1,6 @@
 /** The tray app's entry: takes Electron's values and hands them to the parts of `shell/`. Decides nothing. */
 import { mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homedir, release } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
@@ -18,10 +18,12 @@ import {
   screen,
   session,
   shell,
+  systemPreferences,
   Tray,
 } from 'electron'
 import { languageFor } from './core/app/initial'
 import { terminalLanguage } from './core/basics/terminal-language'
+import { noticeCommand } from './core/views/sign-in-command'
 import { sayIn } from './core/words/say'
 import { createSystemClock } from './node/basics/clock'
 import { PLATFORM as platform } from './node/basics/platform'
@@ -43,10 +45,12 @@ import { tellAwakenings } from './shell/system/power'
 import { openSettingsStore } from './shell/system/settings-store'
 import { createSystemServices, openExternal } from './shell/system/system-services'
 import { keepAppMenu } from './shell/tray/app-menu'
-import { TrayIcon } from './shell/tray/tray'
+import { createTray } from './shell/tray/create'
+import type { TrayIcon } from './shell/tray/tray'
 import { APP_SCHEME, SCHEME_PRIVILEGES, serveApp } from './shell/window/app-scheme'
+import { createWindow } from './shell/window/create'
 import { connectWindow } from './shell/window/ipc'
-import { AppWindow } from './shell/window/window'
+import { windowMemory } from './shell/window/memory'
 
 const RESOURCES = join(__dirname, 'resources')
 const ICON = join(RESOURCES, 'icon.png')
@@ -146,7 +150,6 @@ function compose(log: LogFile): App {
     app.dock?.hide()
   }
   protocol.handle(APP_SCHEME, (request) => serveApp(request, join(__dirname, 'renderer')))
-  const window: AppWindow = createWindow(log, (open) => trayApp.windowChanged(open))
   const openWindow = () => void trayApp.command({ kind: 'openWindow', face: 'status' })
   const { store, note } = openSettingsStore(paths, {
     nowMs: () => clock.wallMs(),
@@ -154,7 +157,21 @@ function compose(log: LogFile): App {
     onMended: (mended) => trayApp.note(mended),
   })
   const notes = note === null ? [] : [note]
-  const trayApp = new App({
+  const window = createWindow(
+    { BrowserWindow, nativeTheme, screen, systemPreferences },
+    {
+      platform,
+      memory: windowMemory(store, paths.settingsFile, log),
+      tray: () => tray?.place ?? null,
+      preload: join(__dirname, 'preload.js'),
+      icon: ICON,
+      openExternal: (url) => openExternal(shell, url),
+    },
+    release(),
+    { log, onChange: (open) => trayApp.windowChanged(open) },
+  )
+  let tray: TrayIcon | null = null
+  const trayApp: App = new App({
     paths,
     version: VERSION,
     releasesPage: externalLink(RELEASES_PAGE) ?? '',
@@ -180,33 +197,24 @@ function compose(log: LogFile): App {
         platform,
         env: outsideEnvironment(process),
         onNoticeClick: openWindow,
+        onNoticeButton: () => void trayApp.commandFromTray(noticeCommand(trayApp.state)),
       },
     ),
     notes: options.relaunchedAtMs === null ? notes : [...notes, { kind: 'relaunched' }],
   })
   const resize = (heightPx: number) => window.fit(heightPx)
   connectWindow({ ipcMain, source: trayApp, log, window: () => window.webContents, resize })
-  const tray = createTray(trayApp)
-  keepAppMenu(Menu, trayApp)
+  const parts = { Menu, nativeImage, nativeTheme, Tray }
+  const desktop = process.env['XDG_CURRENT_DESKTOP']
+  tray = createTray(parts, trayApp, clock, join(RESOURCES, 'tray'), desktop)
+  keepAppMenu(Menu, trayApp, (step) => window.zoom(step))
   tellAwakenings(powerMonitor, (reason) => trayApp.wake(reason))
-  app.once('will-quit', () => tray.destroy())
+  app.once('will-quit', () => tray?.destroy())
   void trayApp.start()
   void startsQuietly().then((quietly) => {
     if (!quietly) openWindow()
   })
   return trayApp
-}
-
-function createWindow(log: LogFile, onChange: (open: boolean) => void): AppWindow {
-  const parts = {
-    create: (windowOptions: Electron.BrowserWindowConstructorOptions) => new BrowserWindow(windowOptions),
-    preload: join(__dirname, 'preload.js'),
-    icon: ICON,
-    isDark: () => nativeTheme.shouldUseDarkColors,
-    roomPx: () => screen.getPrimaryDisplay().workAreaSize.height,
-    openExternal: (url: string) => openExternal(shell, url),
-  }
-  return new AppWindow(parts, { log, onChange })
 }
 
 function loginItem() {
@@ -235,17 +243,6 @@ function commandLink(): CommandOnDisk {
 /** electron-store answers any page on a channel of its own, which nobody here needs. */
 function dropForeignChannel(): void {
   ipcMain.removeAllListeners('electron-store-get-data')
-}
-
-function createTray(trayApp: App): TrayIcon {
-  const parts = {
-    createTray: (image: Electron.NativeImage) => new Tray(image),
-    createMenu: (template: Electron.MenuItemConstructorOptions[]) => Menu.buildFromTemplate(template),
-    loadImage: (path: string) => nativeImage.createFromPath(path),
-    nativeTheme,
-    hasDarkPanel: /GNOME|Unity|Pantheon|Budgie/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? ''),
-  }
-  return new TrayIcon(parts, trayApp, clock, join(RESOURCES, 'tray'))
 }
 
 /** Started by the system, and with an icon to be seen by: then no window opens. */

@@ -12,7 +12,6 @@ const ENTRIES = ['electron/main.ts', 'electron/start.ts', 'electron/cli.ts', 'el
 const ALLOWED: readonly (readonly [file: string, part: string, reason: string])[] = [
   ['cli/commands/completion.ts', '', 'scripts for shells'],
   ['cli/commands/examples.ts', '', 'commands to be typed'],
-  ['cli/statusline/statusline.ts', 'statuslineText', 'code'],
   ['core/basics/every-key.ts', 'a key is missing', 'thrown for a mistake of ours in the code'],
   ['core/doctor/logins.ts', 'kimi-proxy use auto', 'a command to be typed'],
   ['core/doctor/network.ts', 'sudo timedatectl', 'a command to be typed'],

@@ -3,13 +3,16 @@ import type { AppState } from '../electron/contract/app'
 import type { KimiBridge, WindowCommand } from '../electron/contract/bridge'
 import type { RequestList } from '../electron/contract/recorder'
 import { recentView, requestsKey } from '../electron/core/views/window/requests'
-import { failureView, type WindowView, windowView } from '../electron/core/views/window/window'
+import { type FaceView, failureView, type WindowView, windowView } from '../electron/core/views/window/window'
+import { useDisclosure } from './advanced'
 import { Failure, Notes } from './banners'
 import { DoctorFace } from './doctor-face'
 import { Navigation } from './navigation'
 import { RequestsFace } from './requests/requests-face'
 import { useRequests } from './requests/use-requests'
 import { type Runner, useRunner } from './runner'
+import { ClaudeFace } from './set-up/claude-face'
+import { SetUpFace } from './set-up/set-up-face'
 import { SettingsFace } from './settings-face'
 import { SignInFace } from './sign-in-face'
 import { StatusFace } from './status-face'
@@ -21,7 +24,6 @@ export function WindowRoot({ bridge }: { readonly bridge: KimiBridge }) {
   return state === null ? null : <Window bridge={bridge} state={state} />
 }
 
-const CLOSE: WindowCommand = { kind: 'closeWindow' }
 /** Those that a person scrolls through. */
 const LONG_FACES: readonly WindowView['face']['kind'][] = ['requests', 'doctor', 'settings']
 
@@ -38,11 +40,11 @@ function Window({ bridge, state }: WindowProps) {
   const list = useRequests(bridge, key)
   useSeconds(visible && (view.ticks || (key !== null && list.running.length > 0)))
   useDocument(view)
-  useEscape(runner, view.face.kind === 'requests' ? view.face.back.command : CLOSE)
+  useEscape(runner, isInner(view.face.kind) ? TO_STATUS : CLOSE)
   useReturn()
   useFit(bridge, LONG_FACES.includes(view.face.kind))
   const { face } = view
-  const expectFace = useFaceFocus(face.kind === 'signIn' ? `signIn ${face.device.kind}` : face.kind)
+  const expectFace = useFaceFocus(focusKey(face))
   const navigate = (command: WindowCommand) => {
     expectFace()
     runner.run(command).catch(() => undefined)
@@ -66,6 +68,23 @@ function Window({ bridge, state }: WindowProps) {
   )
 }
 
+/** Changes wherever the control that had the focus has gone. */
+function focusKey(face: FaceView): string {
+  switch (face.kind) {
+    case 'signIn':
+      return `signIn ${face.device.kind}`
+    case 'setUp':
+      return `setUp ${face.steps.map(({ isDone, device }) => device?.kind ?? isDone).join()}`
+    case 'claude':
+      return `claude ${face.heading}`
+    case 'status':
+    case 'requests':
+    case 'doctor':
+    case 'settings':
+      return face.kind
+  }
+}
+
 interface FaceProps {
   readonly view: WindowView
   readonly state: AppState
@@ -74,7 +93,8 @@ interface FaceProps {
 }
 
 function Face({ view: { face }, state, list, runner }: FaceProps) {
-  const keeper = useDraft(state)
+  const keeper = useDraft(state, runner)
+  const advanced = useDisclosure()
   switch (face.kind) {
     case 'status':
       return <StatusFace view={face} recent={recentView(state, list, Date.now())} runner={runner} />
@@ -82,10 +102,14 @@ function Face({ view: { face }, state, list, runner }: FaceProps) {
       return <SignInFace view={face} runner={runner} />
     case 'requests':
       return <RequestsFace view={face} state={state} list={list} runner={runner} />
+    case 'setUp':
+      return <SetUpFace view={face} runner={runner} />
+    case 'claude':
+      return <ClaudeFace view={face} runner={runner} />
     case 'doctor':
       return <DoctorFace view={face} runner={runner} />
     case 'settings':
-      return <SettingsFace view={face} runner={runner} keeper={keeper} />
+      return <SettingsFace view={face} runner={runner} keeper={keeper} disclosure={advanced} />
   }
 }
 
@@ -94,6 +118,14 @@ function useDocument({ language, documentTitle }: WindowView): void {
     document.documentElement.lang = language
     document.title = documentTitle
   }, [language, documentTitle])
+}
+
+const CLOSE: WindowCommand = { kind: 'closeWindow' }
+const TO_STATUS: WindowCommand = { kind: 'openWindow', face: 'status' }
+
+/** Faces that Status leads to, and that lead back there. */
+function isInner(face: FaceView['kind']): boolean {
+  return face === 'requests' || face === 'claude'
 }
 
 /** `command`: what Escape does. */
@@ -123,8 +155,13 @@ function useReturn(): void {
   }, [])
 }
 
+function focusFirst(): void {
+  const wanted = document.querySelector<HTMLElement>('[data-wanted]') ?? document.querySelector('h1')
+  wanted?.focus()
+}
+
 /**
- * Moves the focus to the heading of a face that appeared on its own. After a click on the navigation the focus stays on the
+ * Moves the focus to the heading of a face that appeared on its own, or to the field that the person came for. After a click on the navigation the focus stays on the
  * navigation.
  */
 function useFaceFocus(kind: string): () => void {
@@ -133,7 +170,7 @@ function useFaceFocus(kind: string): () => void {
   useEffect(() => {
     if (shown.current === kind) return
     shown.current = kind
-    if (!expected.current) document.querySelector('h1')?.focus()
+    if (!expected.current) focusFirst()
     expected.current = false
   }, [kind])
   return () => {

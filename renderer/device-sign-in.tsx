@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { CodeView, DeviceView } from '../electron/core/views/window/device-sign-in'
 import { ActionButton } from './action-button'
 import { ProblemText } from './problem-text'
@@ -14,14 +15,7 @@ interface Props {
 export function DeviceSignInSteps({ view, runner }: Props) {
   switch (view.kind) {
     case 'offer':
-      return (
-        <>
-          <div class="actions">
-            <ActionButton view={view.action} runner={runner} />
-          </div>
-          <p class="caption">{view.hint}</p>
-        </>
-      )
+      return <Actions view={view} runner={runner} />
     case 'busy':
       return (
         <>
@@ -40,25 +34,37 @@ export function DeviceSignInSteps({ view, runner }: Props) {
         </>
       )
     case 'done':
-      return view.plan === null ? null : <p class="caption">{view.plan}</p>
+      return null
   }
 }
 
 function Code({ view, runner }: { readonly view: CodeView; readonly runner: Runner }) {
+  const qr = <Qr text={view.phone.page} label={view.phone.qrLabel} />
   return (
     <>
       {view.renewed !== null && <p class="caption renewed">{view.renewed}</p>}
       <p class="caption">{view.hint}</p>
       <code class="user-code">{view.userCode}</code>
       <Actions view={view} runner={runner} />
-      <p class="caption scan">{view.scan}</p>
-      <Qr text={view.qr.page} label={view.qr.label} />
-      <Progress>{view.progress}</Progress>
-      <p class="caption" role="timer" aria-live="off">
-        {view.left}
-      </p>
-      <Actions view={{ actions: [view.cancel] }} runner={runner} />
+      <Progress>
+        <span>
+          {view.progress}{' '}
+          <span class="digits" role="timer" aria-live="off" aria-label={view.left.spoken}>
+            {view.left.digits}
+          </span>
+        </span>
+      </Progress>
+      {view.phone.isAsked ? qr : <Phone label={view.phone.label}>{qr}</Phone>}
     </>
+  )
+}
+
+function Phone({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
+  return (
+    <details class="other-ways">
+      <summary>{label}</summary>
+      {children}
+    </details>
   )
 }
 

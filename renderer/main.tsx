@@ -9,4 +9,6 @@ declare global {
   }
 }
 
+// The app says so where the system's own material stands behind the page.
+document.documentElement.classList.toggle('material', location.hash === '#material')
 render(<WindowRoot bridge={window.kimi} />, document.body)

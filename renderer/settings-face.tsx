@@ -1,9 +1,10 @@
 import type { ChoiceView } from '../electron/core/views/window/choices'
-import type { SettingsView } from '../electron/core/views/window/settings'
+import type { SavedView, SettingsView } from '../electron/core/views/window/settings'
 import { ActionButton } from './action-button'
+import { Advanced, type Disclosure } from './advanced'
+import { Glyph } from './glyph'
 import { Heading } from './heading'
 import type { Runner } from './runner'
-import { SettingsForm } from './settings-form'
 import { SwitchRow } from './switch-row'
 import type { DraftKeeper } from './use-draft'
 
@@ -11,9 +12,10 @@ interface Props {
   readonly view: SettingsView
   readonly runner: Runner
   readonly keeper: DraftKeeper
+  readonly disclosure: Disclosure
 }
 
-export function SettingsFace({ view, runner, keeper }: Props) {
+export function SettingsFace({ view, runner, keeper, disclosure }: Props) {
   return (
     <>
       <Heading>{view.heading}</Heading>
@@ -28,7 +30,7 @@ export function SettingsFace({ view, runner, keeper }: Props) {
           ))}
         </div>
       </section>
-      <SettingsForm view={view} runner={runner} keeper={keeper} />
+      <Advanced view={view.advanced} keeper={keeper} disclosure={disclosure} />
       <section aria-labelledby="help">
         <h2 id="help">{view.helpHeading}</h2>
         <div class="group">
@@ -42,7 +44,19 @@ export function SettingsFace({ view, runner, keeper }: Props) {
           </div>
         </div>
       </section>
+      <Saved view={view.saved} runner={runner} />
     </>
+  )
+}
+
+/** Always there and always as high, so that nothing moves under a click that saves a field by leaving it. */
+function Saved({ view, runner }: { readonly view: SavedView; readonly runner: Runner }) {
+  return (
+    <div class="saved">
+      {view.undo !== null && <Glyph shape="check" />}
+      <p>{view.text}</p>
+      {view.undo !== null && <ActionButton view={view.undo} runner={runner} />}
+    </div>
   )
 }
 

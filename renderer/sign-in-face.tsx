@@ -29,7 +29,6 @@ export function SignInFace({ view, runner }: Props) {
         <DeviceSignInSteps view={device} runner={runner} />
       </section>
       {view.steps.length > 0 && <Steps view={view} runner={runner} />}
-      {view.done && <Progress done>{view.progress}</Progress>}
     </>
   )
 }
@@ -63,10 +62,9 @@ function Badge({ view: { device } }: { readonly view: SignInView }) {
 
 /** The steps of the second way to sign in, with the Kimi command; closed until a person wants them. */
 function Steps({ view, runner }: Props) {
-  const { device } = view
   return (
     <details class="other-ways" open={view.stepsOpen}>
-      <summary>{device.kind === 'offer' ? device.orCommand : view.stepsLabel}</summary>
+      <summary>{view.otherWays}</summary>
       <ol class="group steps" aria-label={view.stepsLabel}>
         {view.steps.map((step, index) => (
           <Step key={step.text} number={index + 1} view={step} doneLabel={view.doneLabel} runner={runner} />

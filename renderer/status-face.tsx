@@ -1,7 +1,6 @@
 import type { RecentView } from '../electron/core/views/window/requests'
 import type { FactView, StatusView } from '../electron/core/views/window/status'
 import { ActionButton } from './action-button'
-import { ClaudeCode } from './claude-code'
 import { Glyph } from './glyph'
 import { Heading } from './heading'
 import { Limits } from './limits'
@@ -25,6 +24,7 @@ export function StatusFace({ view, recent, runner }: Props) {
           <Glyph shape={view.tone} />
         </div>
         <Heading>{view.heading}</Heading>
+        {view.identity !== null && <p class="caption identity">{view.identity}</p>}
         {view.caption !== null && <p class="caption">{view.caption}</p>}
         {view.problem !== null && <ProblemText words={view.problem} />}
         {view.waiting !== null && <p class="caption">{view.waiting}</p>}
@@ -46,7 +46,7 @@ export function StatusFace({ view, recent, runner }: Props) {
         </dl>
       </section>
       {recent !== null && <Recent view={recent} runner={runner} />}
-      <ClaudeCode view={view.claudeCode} runner={runner} />
+      {view.stale !== null && <p class="small-print stale">{view.stale}</p>}
     </>
   )
 }
@@ -56,17 +56,10 @@ function Fact({ view, runner }: { readonly view: FactView; readonly runner: Runn
     <div class="row">
       <dt>{view.label}</dt>
       <dd>
-        <span class="value">{view.value}</span>
-        {view.path !== null && (
-          <span class="path" title={view.path.whole}>
-            {view.path.short}
-          </span>
-        )}
-        {view.action !== null && (
-          <span class="beside">
-            <ActionButton view={view.action} runner={runner} />
-          </span>
-        )}
+        <span class="value">
+          {view.isGood && <Glyph shape="check" />} {view.value}
+        </span>
+        {view.action !== null && <ActionButton view={view.action} runner={runner} />}
       </dd>
     </div>
   )

@@ -1,4 +1,3 @@
-import type { FieldName } from '../electron/contract/settings'
 import type { FieldView } from '../electron/core/views/window/settings'
 import { Glyph } from './glyph'
 import type { DraftKeeper } from './use-draft'
@@ -8,59 +7,63 @@ interface Props {
   readonly keeper: DraftKeeper
 }
 
-export function fieldId(name: FieldName): string {
-  return `setting-${name}`
-}
-
-/** A setting with its label, its hint, and its mistake, where it has one. */
+/** A setting with its label and its hint; a mistake stands in the place of the hint, so that little moves. */
 export function TextField({ view, keeper }: Props) {
   const { name } = view
-  const id = fieldId(name)
-  const complaint = keeper.complaint?.field === name ? keeper.complaint.text : null
-  const notes = [complaint, view.locked, view.locked === null ? view.hint : null, view.warning]
-  const noteIds = notes.flatMap((note, index) => (note === null ? [] : [`${id}-note-${index}`]))
+  const id = `setting-${name}`
+  const complaint = keeper.complaintOf(name)
   return (
     <div class={`row field ${name}`}>
       <label class="label" for={id}>
         {view.label}
       </label>
-      <Input view={view} keeper={keeper} invalid={complaint !== null} describedBy={noteIds.join(' ')} />
-      {notes.map((note, index) =>
-        note === null ? null : (
-          <p
-            class={index === 0 ? 'hint complaint' : index === 3 ? 'hint stale' : 'hint'}
-            id={`${id}-note-${index}`}
-            key={note}
-          >
-            {index === 0 && <Glyph shape="warn" />}
-            {note}
+      <Input id={id} view={view} keeper={keeper} isWrong={complaint !== null} />
+      <div class="notes" id={`${id}-notes`}>
+        {complaint === null ? (
+          <p class="hint">{view.locked ?? view.hint}</p>
+        ) : (
+          <p class="hint complaint">
+            <Glyph shape="warn" />
+            {complaint}
           </p>
-        ),
-      )}
+        )}
+        {view.warning !== null && <p class="hint stale">{view.warning}</p>}
+      </div>
     </div>
   )
 }
 
 interface InputProps extends Props {
-  readonly invalid: boolean
-  readonly describedBy: string
+  readonly id: string
+  readonly isWrong: boolean
 }
 
-function Input({ view, keeper, invalid, describedBy }: InputProps) {
+function Input({ id, view, keeper, isWrong }: InputProps) {
   const { name, input } = view
   const common = {
-    id: fieldId(name),
+    id,
     value: keeper.textOf(name),
     disabled: view.locked !== null,
-    'aria-invalid': invalid,
-    'aria-describedby': describedBy,
+    'aria-invalid': isWrong,
+    'aria-describedby': `${id}-notes`,
+    'data-wanted': view.isWanted || undefined,
     spellcheck: false,
     autocomplete: 'off',
+    onInput: (event: { readonly currentTarget: { readonly value: string } }) =>
+      keeper.type(name, event.currentTarget.value),
+    onBlur: (event: { readonly currentTarget: Element }) => {
+      // Where the person has only turned to another program, the field keeps the focus and is not finished.
+      if (document.activeElement !== event.currentTarget) keeper.save(name)
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      // While Chinese is being typed, these keys belong to the input method.
+      if (event.isComposing) return
+      if (event.key === 'Enter' && input !== 'lines') keeper.save(name)
+      if (event.key === 'Escape' && keeper.revert(name)) event.preventDefault()
+    },
   } as const
-  const type = (event: { readonly currentTarget: { readonly value: string } }) =>
-    keeper.type(name, event.currentTarget.value)
-  if (input === 'lines') return <textarea {...common} rows={3} onInput={type} />
+  if (input === 'lines') return <textarea {...common} rows={3} />
   // The input is not `type=number`: that type hides a half-typed value, and its arrows are of no use for a port.
   const digits = input === 'digits' ? ({ inputMode: 'numeric', maxLength: 5 } as const) : {}
-  return <input {...common} {...digits} type="text" onInput={type} />
+  return <input {...common} {...digits} type="text" />
 }

@@ -6,6 +6,7 @@ import type { WindowCommand } from '../electron/contract/bridge'
 import { appState, PHASE_STATES } from '../electron/testing/app-states'
 import { FACE_STATES } from '../electron/testing/face-states'
 import { PLAN_STATES } from '../electron/testing/plan-states'
+import { SET_UP_STATES } from '../electron/testing/set-up-states'
 import { type WindowBrowser, type WindowPage, type WindowPageOptions, windowBrowser } from './testing/page'
 
 let browser: WindowBrowser
@@ -38,22 +39,8 @@ describe('what a face says', () => {
     [
       'running',
       PHASE_STATES.running,
-      [
-        '12:05',
-        'renews automatically',
-        'Running',
-        'Stop (3 running)…',
-        '3 (2 streaming)',
-        'http://127.0.0.1:18462',
-      ],
-      [
-        '12:05',
-        '自动续期',
-        '运行中',
-        '停止（3 个请求进行中）…',
-        '3 个（2 个流式）',
-        'http://127.0.0.1:18462',
-      ],
+      ['12:05', 'renews automatically', 'Running', 'Stop (3 running)…', '3 (2 streaming)', '127.0.0.1:18462'],
+      ['12:05', '自动续期', '运行中', '停止（3 个请求进行中）…', '3 个（2 个流式）', '127.0.0.1:18462'],
     ],
     [
       'expiring',
@@ -78,7 +65,7 @@ describe('what a face says', () => {
       ['Sign in to Kimi again', 'kimi login', '4 min 10 s', 'npm install -g @moonshot-ai/kimi-code'],
       ['请重新登录 Kimi', 'kimi login', '4 分 10 秒', 'npm install -g @moonshot-ai/kimi-code'],
     ],
-    ['signedIn', FACE_STATES.signedIn, ['Claude Code will continue.'], ['Claude Code 将自动继续。']],
+    ['signedIn', FACE_STATES.signedIn, ['You’re signed in'], ['登录成功']],
     [
       'a code',
       FACE_STATES.code,
@@ -86,10 +73,11 @@ describe('what a face says', () => {
         'Confirm in your browser',
         'WDJB-MJHT',
         'Open Browser Again',
-        'The code expires in 14 min 32 s.',
+        'Waiting for you to confirm… 14:32',
+        'Use phone instead',
         'Cancel',
       ],
-      ['请在浏览器中确认授权', 'WDJB-MJHT', '再次打开浏览器', '验证码将在 14 分 32 秒后过期。', '取消'],
+      ['请在浏览器中确认授权', 'WDJB-MJHT', '再次打开浏览器', '正在等待授权… 14:32', '改用手机', '取消'],
     ],
     [
       'a new code, offline',
@@ -106,12 +94,55 @@ describe('what a face says', () => {
       ['15 分钟内没有完成授权。'],
     ],
     ['not saved', FACE_STATES.codeUnsaved, ['the disk is full', 'Retrying'], ['磁盘已满', '自动重试']],
-    ['account', FACE_STATES.codeSignedIn, ['Signed in as Lin', 'Moderato'], ['已登录：Lin', 'Moderato']],
+    ['account', FACE_STATES.codeSignedIn, ['Welcome back, Lin'], ['欢迎回来，Lin']],
+    ['a code for a phone', FACE_STATES.codeByPhone, ['Scan with your phone'], ['请用手机扫码']],
+    [
+      'the account',
+      SET_UP_STATES.statusConnected,
+      ['Lin · Moderato · 127.0.0.1:18462', 'Connected', 'Manage…'],
+      ['Lin · Moderato · 127.0.0.1:18462', '已连接', '管理…'],
+    ],
+    [
+      'Claude Code, not connected',
+      SET_UP_STATES.claudeNone,
+      ['Connect Claude Code', 'Changes in ~/.claude/settings.json', 'Added: + ANTHROPIC_BASE_URL'],
+      ['连接 Claude Code', '~/.claude/settings.json 中的更改', '添加： + ANTHROPIC_BASE_URL'],
+    ],
+    [
+      'Claude Code, just connected',
+      SET_UP_STATES.claudeMade,
+      ['Claude Code is connected', 'Undo', 'http://127.0.0.1:18462'],
+      ['Claude Code 已连接', '撤销', 'http://127.0.0.1:18462'],
+    ],
+    [
+      'Claude Code, changed',
+      SET_UP_STATES.claudeChanged,
+      ['Another program changed ANTHROPIC_BASE_URL.', 'Connect Again'],
+      ['另一个程序更改了 ANTHROPIC_BASE_URL。', '重新连接'],
+    ],
+    [
+      'Claude Code, unreadable',
+      SET_UP_STATES.claudeUnreadable,
+      ['is not JSON (line 3, column 1).'],
+      ['不是 JSON（第 3 行，第 1 列）。'],
+    ],
+    [
+      'a first run',
+      SET_UP_STATES.setUpFresh,
+      ['Welcome to Kimi Proxy', 'Sign In in Browser', 'Connect', 'Turn On', 'Done'],
+      ['欢迎使用 Kimi Proxy', '在浏览器中登录', '连接', '打开', '完成'],
+    ],
+    [
+      'a first run from the repository',
+      SET_UP_STATES.setUpFromRepository,
+      ['Lin · Moderato', 'Only in the installed app.'],
+      ['Lin · Moderato', '仅限已安装的应用。'],
+    ],
     [
       'settings',
       FACE_STATES.settingsFull,
-      ['Settings', 'Set by HTTPS_PROXY', 'Open System Settings'],
-      ['设置', '由 HTTPS_PROXY 设定', '打开系统设置'],
+      ['Settings', 'Set by HTTPS_PROXY', 'Allow in System Settings…'],
+      ['设置', '由 HTTPS_PROXY 设定', '在系统设置中允许…'],
     ],
     ['check-up at work', FACE_STATES.doctorRunning, ['Checking…'], ['正在诊断…']],
     ['check-up, all well', FACE_STATES.doctorWell, ['Everything looks good', '08:00'], ['一切正常', '08:00']],
@@ -155,16 +186,33 @@ describe('the controls of the window', () => {
     ['Open Log', PHASE_STATES.gaveUp, 'Open Log', { kind: 'openLog' }],
     ['Take Over', PHASE_STATES.elsewhere, 'Take Over', { kind: 'takeOver' }],
     ['Stop elsewhere', PHASE_STATES.elsewhere, 'Stop (2 running)…', { kind: 'stopOther' }],
-    ['base URL', PHASE_STATES.running, 'Copy Base URL', { kind: 'copyBaseUrl' }],
+    ['Claude Code', PHASE_STATES.running, 'Connect Claude Code…', { kind: 'openWindow', face: 'claude' }],
+    ['Connect', SET_UP_STATES.claudeNone, 'Connect', { kind: 'connectClaude' }],
+    ['no change', SET_UP_STATES.claudeNone, 'Cancel', { kind: 'openWindow', face: 'status' }],
+    ['Disconnect', SET_UP_STATES.claudeConnected, 'Disconnect', { kind: 'disconnectClaude' }],
+    ['Undo', SET_UP_STATES.claudeMade, 'Undo', { kind: 'disconnectClaude' }],
+    ['Undo of the undo', SET_UP_STATES.claudeUndone, 'Undo', { kind: 'connectClaude' }],
+    ['the first sign-in', SET_UP_STATES.setUpFresh, 'Sign In in Browser', { kind: 'signIn' }],
+    ['Connect at first', SET_UP_STATES.setUpFresh, 'Connect', { kind: 'connectClaude' }],
+    ['Undo at first', SET_UP_STATES.setUpConnected, 'Undo', { kind: 'disconnectClaude' }],
+    [
+      'launch at login',
+      SET_UP_STATES.setUpFresh,
+      'Turn on: Launch at Login',
+      { kind: 'setLaunchAtLogin', on: true },
+    ],
+    ['the end of a first run', SET_UP_STATES.setUpFresh, 'Done', { kind: 'finishSetUp' }],
+    ['a phone', FACE_STATES.signedOut, 'Use Phone Instead', { kind: 'signInByPhone' }],
+    ['base URL', SET_UP_STATES.claudeNone, 'Copy Base URL', { kind: 'copyBaseUrl' }],
     [
       'for the terminal',
-      PHASE_STATES.running,
+      SET_UP_STATES.claudeNone,
       'Copy Claude Code Settings: For the Terminal',
       { kind: 'copySettings', form: 'shell' },
     ],
     [
       'for settings.json',
-      PHASE_STATES.running,
+      SET_UP_STATES.claudeNone,
       'Copy Claude Code Settings: For settings.json',
       { kind: 'copySettings', form: 'json' },
     ],
@@ -185,7 +233,7 @@ describe('the controls of the window', () => {
     ['terminal', PHASE_STATES.signIn, 'Open Terminal', { kind: 'openTerminal' }],
     ['Kimi’s page', FACE_STATES.settings, 'Open www.kimi.com', { kind: 'openKimi' }],
     ['versions', FACE_STATES.settingsFull, 'New Versions…', { kind: 'openReleases' }],
-    ['approval', FACE_STATES.settingsFull, 'Open System Settings', { kind: 'openLoginItemSettings' }],
+    ['approval', FACE_STATES.settingsFull, 'Allow in System Settings…', { kind: 'openLoginItemSettings' }],
     ['to Status', FACE_STATES.settings, 'Status', { kind: 'openWindow', face: 'status' }],
     ['Check Again', FACE_STATES.doctor, 'Check Again', { kind: 'runDoctor' }],
     ['Copy Report', FACE_STATES.doctor, 'Copy Report', { kind: 'copyReport' }],
@@ -206,10 +254,32 @@ describe('the controls of the window', () => {
     await expect.poll(() => commands).toEqual([{ kind: 'dismissNote', note: 'relaunched' }])
   })
 
-  test('Escape closes the window', async () => {
-    const { page, commands } = await open(appState())
+  test('Escape closes the window, and leads back from Claude Code to Status', async () => {
+    const { page, commands, push } = await open(appState())
     await page.keyboard.press('Escape')
-    await expect.poll(() => commands).toEqual([{ kind: 'closeWindow' }])
+    await push(SET_UP_STATES.claudeNone)
+    await button(page, 'Connect').waitFor()
+    await page.keyboard.press('Escape')
+    await expect
+      .poll(() => commands)
+      .toEqual([{ kind: 'closeWindow' }, { kind: 'openWindow', face: 'status' }])
+  })
+
+  test('Return goes through a first run, one step after the other', async () => {
+    const { page, commands, push } = await open(SET_UP_STATES.setUpFresh)
+    for (const name of ['setUpFresh', 'setUpSignedIn', 'setUpConnected', 'setUpDone'] as const) {
+      const before = commands.length
+      await push(SET_UP_STATES[name])
+      await expect.poll(() => page.evaluate(() => document.activeElement?.matches('button'))).toBe(false)
+      await page.keyboard.press('Enter')
+      await expect.poll(() => commands.length).toBe(before + 1)
+    }
+    expect(commands.map(({ kind }) => kind)).toEqual([
+      'signIn',
+      'connectClaude',
+      'setLaunchAtLogin',
+      'finishSetUp',
+    ])
   })
 
   test('Return presses the main button of a fresh window, and nothing where all is well', async () => {
@@ -261,7 +331,7 @@ describe('the controls of the window', () => {
   })
 
   test('copying says that it has copied', async () => {
-    const { page } = await open(PHASE_STATES.running)
+    const { page } = await open(SET_UP_STATES.claudeNone)
     await button(page, 'Copy Base URL').click()
     await button(page, 'Copied').waitFor()
     await button(page, 'Copy Base URL').waitFor()
@@ -307,7 +377,7 @@ describe('the check-up', () => {
 
 describe('the code of a sign-in', () => {
   test('stands as text that can be selected, and as a QR code with a text alternative', async () => {
-    const { page } = await open(FACE_STATES.code)
+    const { page } = await open(FACE_STATES.codeByPhone)
     const code = page.locator('.user-code')
     expect(await code.evaluate((element) => getComputedStyle(element).userSelect)).toBe('text')
     const picture = page.getByRole('img', { name: /^QR code of the page https:\/\/www\.kimi\.com\// })
@@ -334,9 +404,7 @@ describe('a face that appears on its own', () => {
     await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1')
     expect(await page.getByRole('status').textContent()).toContain('Kimi signed you out.')
     await push(FACE_STATES.signedIn)
-    await expect
-      .poll(() => page.getByRole('status').textContent())
-      .toBe('You’re signed in. Claude Code will continue.')
+    await expect.poll(() => page.getByRole('status').textContent()).toBe('You’re signed in')
   })
 
   test('leaves the focus on the navigation where the person chose the face there', async () => {

@@ -22,58 +22,99 @@ async function open(state: AppState): Promise<WindowPage> {
 }
 
 const SETTINGS = FACE_STATES.settings
-const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true })
 
 const withPort = (port: number): AppState => ({
   ...SETTINGS,
   settings: { ...SETTINGS.settings, port: { value: port, lockedBy: null } },
 })
 
-test('only what was changed is saved, and Save waits for a change', async () => {
-  const { page, commands, push } = await open(SETTINGS)
-  expect(await save(page).getAttribute('aria-disabled')).toBe('true')
-  await page.getByLabel('Port').fill('20000')
+/** Leaves the field as a person does. */
+const leave = (page: Page) => page.keyboard.press('Tab')
+
+/** A window whose Settings show everything. */
+async function openAdvanced(state: AppState = SETTINGS): Promise<WindowPage> {
+  const opened = await open(state)
+  await opened.page.getByText('Advanced').click()
+  return opened
+}
+
+test('a field is saved when it is left, and only where its value differs', async () => {
+  const { page, commands } = await openAdvanced()
+  await page.getByLabel('Port', { exact: true }).fill('20000')
+  await leave(page)
+  await leave(page)
+  await page.getByLabel('Certificate file', { exact: true }).fill('  ')
+  await leave(page)
   await page.getByLabel('Web pages').fill('http://localhost:3000\nhttp://localhost:5173')
-  await save(page).click()
+  expect(commands).toHaveLength(1)
+  await leave(page)
   await expect
     .poll(() => commands)
     .toEqual([
+      { kind: 'saveSettings', changes: { port: 20000 } },
       {
         kind: 'saveSettings',
-        changes: { port: 20000, allowedOrigins: ['http://localhost:3000', 'http://localhost:5173'] },
+        changes: { allowedOrigins: ['http://localhost:3000', 'http://localhost:5173'] },
       },
     ])
-  const allowedOrigins = { value: ['http://localhost:3000', 'http://localhost:5173'], lockedBy: null }
-  await push({ ...SETTINGS, settings: { ...withPort(20_000).settings, allowedOrigins } })
-  await page.getByRole('button', { name: 'Saved' }).waitFor()
-  await push(withPort(20_001))
-  await expect.poll(() => page.getByLabel('Port').inputValue()).toBe('20001')
 })
 
-test('a change that the person did not apply, since it would have cut running requests, stays as it was typed', async () => {
+test('Return saves a field, and what the app made of the text is then shown', async () => {
+  const { page, commands, push } = await openAdvanced()
+  const proxy = page.getByLabel('Network proxy', { exact: true })
+  await proxy.fill('127.0.0.1:7890')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => commands).toEqual([{ kind: 'saveSettings', changes: { proxy: '127.0.0.1:7890' } }])
+  const settings = { ...SETTINGS.settings, proxy: { value: 'http://127.0.0.1:7890', lockedBy: null } }
+  await push({ ...SETTINGS, settings, saved: 'proxy' })
+  await expect.poll(() => proxy.inputValue()).toBe('http://127.0.0.1:7890')
+})
+
+test('what was saved last is said, and can be undone', async () => {
   const { page, commands, push } = await open(SETTINGS)
-  await page.getByLabel('Port').fill('20000')
-  await save(page).click()
-  await expect.poll(() => commands).toHaveLength(1)
+  await page.getByText('Changes are saved right away.').waitFor()
+  await push({ ...withPort(20_000), saved: 'port' })
+  await page.getByText('Saved: Port').last().waitFor()
+  expect(await page.getByRole('status').textContent()).toBe('Saved: Port')
+  await page.getByRole('button', { name: 'Undo: Port' }).click()
+  await expect.poll(() => commands).toEqual([{ kind: 'undoSetting' }])
   await push(SETTINGS)
-  expect(await page.getByLabel('Port').inputValue()).toBe('20000')
-  await expect.poll(() => save(page).getAttribute('aria-disabled')).toBe('false')
+  await expect.poll(() => page.getByRole('button', { name: 'Undo: Port' }).count()).toBe(0)
 })
 
-test('half-typed text survives new states and a look at Status', async () => {
-  const { page, push } = await open(SETTINGS)
-  await page.getByLabel('Network proxy').fill('http://127.0.')
+test('what the person did not apply, since it would have cut requests, stays as it was typed and says so', async () => {
+  const { page, commands, answer, push } = await openAdvanced()
+  const port = page.getByLabel('Port', { exact: true })
+  answer({ ok: true, declined: true })
+  await port.fill('20000')
+  await leave(page)
+  await expect.poll(() => descriptionOf(page, 'setting-port')).toContain('Not saved, so that requests')
+  await push(SETTINGS)
+  expect(await port.inputValue()).toBe('20000')
+  answer({ ok: true })
+  await port.focus()
+  await leave(page)
+  await expect.poll(() => port.inputValue()).toBe('18462')
+  expect(commands).toHaveLength(2)
+})
+
+test('half-typed text survives new states, and a look at Status where it is no value yet', async () => {
+  const { page, commands, push, answer } = await openAdvanced()
+  answer({ ok: false, problem: { code: 'SETTING_INVALID', values: {} }, field: 'proxy' })
+  await page.getByLabel('Network proxy', { exact: true }).fill('http://127.0.')
   await push({ ...SETTINGS, loginItem: { kind: 'off' } })
+  expect(commands).toEqual([])
   await push(PHASE_STATES.running)
   await page.getByRole('button', { name: 'Renew Token Now' }).waitFor()
   await push(withPort(30000))
-  expect(await page.getByLabel('Network proxy').inputValue()).toBe('http://127.0.')
-  expect(await page.getByLabel('Port').inputValue()).toBe('30000')
+  expect(await page.getByLabel('Network proxy', { exact: true }).inputValue()).toBe('http://127.0.')
+  expect(await page.getByLabel('Port', { exact: true }).inputValue()).toBe('30000')
+  expect(commands).toEqual([{ kind: 'saveSettings', changes: { proxy: 'http://127.0.' } }])
 })
 
 test('typing is not disturbed by a state that arrives between two letters', async () => {
-  const { page, push } = await open(SETTINGS)
-  const field = page.getByLabel('Certificate file')
+  const { page, push } = await openAdvanced()
+  const field = page.getByLabel('Certificate file', { exact: true })
   await field.focus()
   for (const letter of '/ca.pem') {
     await page.keyboard.type(letter)
@@ -82,23 +123,32 @@ test('typing is not disturbed by a state that arrives between two letters', asyn
   expect(await field.inputValue()).toBe('/ca.pem')
 })
 
-test('a text that is no port is marked, focused and explained, and nothing is sent', async () => {
-  const { page, commands } = await open(SETTINGS)
-  const port = page.getByLabel('Port')
+test('Escape takes back what was typed, and then closes the window', async () => {
+  const { page, commands } = await openAdvanced()
+  await page.getByLabel('Port', { exact: true }).fill('2')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.getByLabel('Port', { exact: true }).inputValue()).toBe('18462')
+  expect(commands).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect.poll(() => commands).toEqual([{ kind: 'closeWindow' }])
+})
+
+test('a text that is no port is marked and explained once the field is left, and nothing is sent', async () => {
+  const { page, commands } = await openAdvanced()
+  const port = page.getByLabel('Port', { exact: true })
   await port.fill('99999')
   expect(await port.getAttribute('aria-invalid')).toBe('false')
-  await save(page).click()
+  await leave(page)
   await expect.poll(() => port.getAttribute('aria-invalid')).toBe('true')
-  expect(await port.evaluate((element) => element === document.activeElement)).toBe(true)
-  expect(await descriptionOf(page, 'setting-port')).toContain('Enter a whole number from 1 to 65535.')
+  expect(await descriptionOf(page, 'setting-port')).toBe('Enter a whole number from 1 to 65535.')
   expect(commands).toEqual([])
   await port.fill('20000')
   await expect.poll(() => port.getAttribute('aria-invalid')).toBe('false')
 })
 
-test('a value that the app refuses is explained at its field, which gets the focus and keeps its text', async () => {
-  const { page, answer } = await open(SETTINGS)
-  const proxy = page.getByLabel('Network proxy')
+test('a value that the app refuses is explained at its field, which keeps the focus and its text', async () => {
+  const { page, answer } = await openAdvanced()
+  const proxy = page.getByLabel('Network proxy', { exact: true })
   answer({ ok: false, problem: { code: 'SETTING_INVALID', values: {} }, field: 'proxy' })
   await proxy.fill('ftp://nowhere')
   await page.keyboard.press('Enter')
@@ -110,7 +160,7 @@ test('a value that the app refuses is explained at its field, which gets the foc
 })
 
 test('a failure that belongs to no field is shown above, and the text stays', async () => {
-  const { page, answer } = await open(SETTINGS)
+  const { page, answer } = await openAdvanced()
   answer({
     ok: false,
     problem: {
@@ -118,15 +168,38 @@ test('a failure that belongs to no field is shown above, and the text stays', as
       values: { path: '/home/lin', reason: { reason: 'readOnly', values: {} } },
     },
   })
-  await page.getByLabel('Certificate file').fill('/ca.pem')
-  await save(page).click()
+  await page.getByLabel('Certificate file', { exact: true }).fill('/ca.pem')
+  await leave(page)
   await page.getByRole('alert').waitFor()
-  expect(await page.getByLabel('Certificate file').inputValue()).toBe('/ca.pem')
+  expect(await page.getByLabel('Certificate file', { exact: true }).inputValue()).toBe('/ca.pem')
+})
+
+test('Advanced is closed, and stays as the person leaves it while the window lives', async () => {
+  const { page, push } = await open(SETTINGS)
+  expect(await page.getByLabel('Port', { exact: true }).isVisible()).toBe(false)
+  await page.getByText('Advanced').click()
+  await push(PHASE_STATES.running)
+  await page.getByRole('button', { name: 'Renew Token Now' }).waitFor()
+  await push(SETTINGS)
+  await page.getByRole('heading', { name: 'Settings' }).waitFor()
+  expect(await page.getByLabel('Port', { exact: true }).isVisible()).toBe(true)
+})
+
+test('Advanced opens at the port, which has the focus, where the port is what has to be mended', async () => {
+  const { page, push } = await open(PHASE_STATES.portTaken)
+  await page.getByRole('button', { name: 'Change Port…' }).click()
+  await push({ ...PHASE_STATES.portTaken, face: 'settings' })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('setting-port')
+})
+
+test('Advanced opens where a setting is not valid', async () => {
+  const { page } = await open({ ...PHASE_STATES.cannotStart, face: 'settings' })
+  await page.getByLabel('Network proxy', { exact: true }).waitFor()
 })
 
 test('a setting that something overrides cannot be edited, and names what overrides it', async () => {
-  const { page } = await open(FACE_STATES.settingsFull)
-  expect(await page.getByLabel('Network proxy').isDisabled()).toBe(true)
+  const { page } = await openAdvanced(FACE_STATES.settingsFull)
+  expect(await page.getByLabel('Network proxy', { exact: true }).isDisabled()).toBe(true)
   expect(await descriptionOf(page, 'setting-proxy')).toContain('Set by HTTPS_PROXY')
 })
 
@@ -134,14 +207,14 @@ test('a switch sends its command at once, and shows what the state says once the
   const { page, commands, push } = await open(SETTINGS)
   const launch = page.getByLabel('Launch at login')
   await launch.click()
-  await page.getByLabel('Notifications').click()
-  await page.getByLabel('Minutes in the menu bar').press('Space')
+  await page.getByLabel('Notifications', { exact: true }).click()
+  await page.getByLabel('Text beside the icon').selectOption({ label: '5-hour limit' })
   await expect
     .poll(() => commands)
     .toEqual([
       { kind: 'setLaunchAtLogin', on: false },
       { kind: 'setPreferences', changes: { notifications: false } },
-      { kind: 'setPreferences', changes: { titleCountdown: false } },
+      { kind: 'setPreferences', changes: { menuBarTitle: 'fiveHours' } },
     ])
   expect(await launch.isChecked()).toBe(true)
   await push({ ...SETTINGS, loginItem: { kind: 'off' } })
@@ -152,7 +225,7 @@ test('the colour of the panel can be chosen where the system does not colour the
   const { page, commands, push } = await open(FACE_STATES.settingsOnLinux)
   await page.getByLabel('Tray icon color').selectOption({ label: 'For a dark panel' })
   await expect.poll(() => commands).toEqual([{ kind: 'setPreferences', changes: { trayIcon: 'dark' } }])
-  expect(await page.getByLabel('Minutes in the menu bar').count()).toBe(0)
+  expect(await page.getByLabel('Text beside the icon').count()).toBe(0)
   await push(SETTINGS)
   await expect.poll(() => page.getByLabel('Tray icon color').count()).toBe(0)
 })

@@ -14,7 +14,9 @@ const APP_ICON_PX = 512
 const APP_ICON_SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024]
 /** The sizes of freedesktop.org's hicolor theme, for Linux. */
 const LINUX_SIZES = [16, 24, 32, 48, 64, 128, 256, 512]
-const SCALES = { '': 16, '@2x': 32 }
+/** By the name that Electron looks for. macOS has whole scales only, so a template needs no others. */
+const SCALES = { '': 16, '@1.25x': 20, '@1.5x': 24, '@2x': 32 }
+const isDrawn = (suffix, size) => suffix !== 'Template' || size % 16 === 0
 
 const browser = await chromium.launch({ executablePath: await chromiumPath() })
 const page = await browser.newPage({ deviceScaleFactor: 1 })
@@ -41,6 +43,7 @@ try {
   for (const state of STATE_NAMES) {
     for (const [suffix, palette] of Object.entries(PALETTES)) {
       for (const [scale, size] of Object.entries(SCALES)) {
+        if (!isDrawn(suffix, size)) continue
         const name = `${state}${suffix}${scale}`
         pictures.set(name, await drawn(traySvg(state, palette, size), size))
         save(`tray/${name}.png`, pictures.get(name))

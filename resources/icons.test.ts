@@ -9,8 +9,13 @@ const STATES = ['running', 'refreshing', 'trouble', 'signIn', 'stopped'] as cons
 const KINDS = ['Template', '-light', '-dark'] as const
 const SCALES = [
   { scale: '', px: 16 },
+  { scale: '@1.25x', px: 20 },
+  { scale: '@1.5x', px: 24 },
   { scale: '@2x', px: 32 },
 ] as const
+/** macOS has whole scales only. */
+const scalesOf = (kind: (typeof KINDS)[number]) =>
+  SCALES.filter(({ px }) => kind !== 'Template' || px % 16 === 0)
 
 const TRAY_FILE_LIMIT_BYTES = 4096
 /** How many pixels of 256 must clearly differ before two shapes are told apart at a glance. */
@@ -108,7 +113,7 @@ const pairs = STATES.flatMap((one, index) => STATES.slice(index + 1).map((other)
 describe('the tray icons', () => {
   test('every state has all its files, and no file is left over', () => {
     const wanted = STATES.flatMap((state) =>
-      KINDS.flatMap((kind) => SCALES.map(({ scale }) => `${state}${kind}${scale}.png`)),
+      KINDS.flatMap((kind) => scalesOf(kind).map(({ scale }) => `${state}${kind}${scale}.png`)),
     )
     expect(readdirSync(`${HERE}tray`).sort()).toEqual(wanted.sort())
   })
@@ -116,6 +121,7 @@ describe('the tray icons', () => {
   test.each(SCALES)('pictures named "$scale" measure $px pixels and are small', ({ scale, px }) => {
     for (const state of STATES) {
       for (const kind of KINDS) {
+        if (!scalesOf(kind).some((other) => other.scale === scale)) continue
         const name = `${state}${kind}${scale}`
         const { width, height } = decode(tray(name))
         expect({ name, width, height }).toEqual({ name, width: px, height: px })
@@ -125,16 +131,16 @@ describe('the tray icons', () => {
   })
 
   test.each(STATES)('the template of "%s" holds black and alpha only', (state) => {
-    for (const { scale } of SCALES) {
+    for (const { scale } of scalesOf('Template')) {
       const { rgba } = decode(tray(`${state}Template${scale}`))
       expect(rgba.every((byte, index) => index % 4 === 3 || byte === 0)).toBe(true)
     }
   })
 
   test.each(pairs)('"$one" and "$other" differ in shape, without colour', ({ one, other }) => {
-    for (const { scale, px } of SCALES) {
-      const atLeast = DISTINCT_PIXELS * (px / 16) ** 2
-      for (const kind of KINDS) {
+    for (const kind of KINDS) {
+      for (const { scale, px } of scalesOf(kind)) {
+        const atLeast = DISTINCT_PIXELS * (px / 16) ** 2
         const shapes = [one, other].map((state) => alphaOf(decode(tray(`${state}${kind}${scale}`))))
         const [first = [], second = []] = shapes
         expect(clearDifferences(first, second), `${kind}${scale}`).toBeGreaterThanOrEqual(atLeast)
@@ -144,10 +150,11 @@ describe('the tray icons', () => {
 
   test.each(STATES)('"%s" has the same shape on every system and panel', (state) => {
     for (const { scale } of SCALES) {
-      const template = alphaOf(decode(tray(`${state}Template${scale}`)))
-      for (const kind of KINDS) {
-        expect(clearDifferences(template, alphaOf(decode(tray(`${state}${kind}${scale}`)))), kind).toBe(0)
-      }
+      const shapes = KINDS.filter((kind) => scalesOf(kind).some((other) => other.scale === scale)).map(
+        (kind) => alphaOf(decode(tray(`${state}${kind}${scale}`))),
+      )
+      const [first = [], ...others] = shapes
+      for (const other of others) expect(clearDifferences(first, other), scale).toBe(0)
     }
   })
 })

@@ -69,7 +69,7 @@ function sandboxFor(rig: Rig, port: number): Sandbox {
     NODE_EXTRA_CA_CERTS: rig.certificates.caFile,
   })
   sandbox.saveLogin(rig.simulator.issueLogin())
-  sandbox.saveSettings({ port })
+  sandbox.saveSettings({ port, setUpOver: true })
   return sandbox
 }
 
@@ -141,7 +141,7 @@ async function startClicking(
   await clickMenu(app, 'openWindow')
   const places = [
     await middleOf(page.getByRole('button', { name: 'Status' }).first()),
-    await middleOf(page.getByRole('button', { name: /^Copy/ }).first()),
+    await middleOf(page.getByRole('button', { name: 'Settings' }).first()),
   ]
   const startedAt = performance.now()
   const menu = app.evaluate(clickInside, {

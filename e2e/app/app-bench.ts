@@ -34,7 +34,8 @@ export class AppBench {
     const sandbox = new Sandbox(simulator)
     const port = await freePort()
     if (signedIn !== false) sandbox.saveLogin(simulator.issueLogin())
-    sandbox.saveSettings({ port, ...settings })
+    // The page of the first run is a spec of its own.
+    sandbox.saveSettings({ port, setUpOver: true, ...settings })
     const bench = new AppBench(simulator, sandbox, port)
     onTestFinished(async () => {
       await bench.#app?.close()
@@ -107,6 +108,9 @@ export class AppBench {
   async closeWindow(): Promise<void> {
     for (const page of this.app.windows()) await page.close()
     await until('the window is gone', () => this.app.windows().length === 0)
+    // The app hears of it a moment later; until then a click in the menu would lead to the old window.
+    const count = () => this.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
+    await until('the app knows', async () => (await count()) === 0)
   }
 
   click(id: string): Promise<void> {

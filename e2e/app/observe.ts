@@ -31,8 +31,8 @@ const liveNotices: ElectronModule.Notification[] = []
 
 function observeNotices(): void {
   electron.Notification.prototype.show = function show(this: ElectronModule.Notification): void {
-    const { title, body, silent } = this
-    observed.notices.push({ title, body, silent })
+    const { title, body, silent, actions } = this
+    observed.notices.push({ title, body, silent, buttons: actions.map(({ text = '' }) => text) })
     liveNotices.push(this)
     setImmediate(() => this.emit('show', {}))
   }

@@ -30,6 +30,8 @@ export interface ObservedNotice {
   readonly title: string
   readonly body: string
   readonly silent: boolean
+  /** The labels of its buttons. */
+  readonly buttons: readonly string[]
 }
 
 export interface ObservedBox {

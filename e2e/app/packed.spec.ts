@@ -26,7 +26,7 @@ const ALLOWED = [
   /^\/dist\/THIRD-PARTY\.txt$/,
   /^\/dist\/renderer\/(?:index\.html|main\.js|style\.css)$/,
   /^\/dist\/resources\/icon\.png$/,
-  /^\/dist\/resources\/tray\/[A-Za-z]+(?:Template|-dark|-light)(?:@2x)?\.png$/,
+  /^\/dist\/resources\/tray\/[A-Za-z]+(?:Template|-dark|-light)(?:@1\.25x|@1\.5x|@2x)?\.png$/,
 ]
 /** About a tenth more than the present size. Electron itself is a hundred times larger. */
 const ARCHIVE_LIMIT_BYTES = 3_400_000
@@ -48,7 +48,7 @@ describe('the package', () => {
   test('holds what the app needs and nothing else', () => {
     const files = filesIn(packed.archive)
     expect(files.filter((path) => !ALLOWED.some((allowed) => allowed.test(path)))).toEqual([])
-    expect(files.filter((path) => path.startsWith('/dist/resources/tray/')).length).toBe(30)
+    expect(files.filter((path) => path.startsWith('/dist/resources/tray/')).length).toBe(50)
     for (const name of [
       'main.js',
       'preload.js',

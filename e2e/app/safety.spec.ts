@@ -40,7 +40,7 @@ describe('the messages of the window', () => {
     expect(await page.evaluate(`window.kimi.command({ kind: 'saveSettings', changes: ${changes} })`)).toEqual(
       { ok: true },
     )
-    expect(stored(bench)).toEqual({ port: bench.port })
+    expect(stored(bench)).toEqual({ port: bench.port, setUpOver: true })
   })
 
   test('are accepted from our window only: another one with the same page and script is refused', async () => {

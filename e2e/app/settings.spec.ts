@@ -29,8 +29,9 @@ describe('settings', () => {
     await bench.click('settings')
     const page = await bench.window()
     const port = await freePort()
-    await page.getByLabel('Port').fill(String(port))
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Advanced').click()
+    await page.getByLabel('Port', { exact: true }).fill(String(port))
+    await page.keyboard.press('Enter')
     await until('the new port serves', () =>
       call(port, '/health').then(
         () => true,
@@ -39,7 +40,7 @@ describe('settings', () => {
     )
     await expect(call(bench.port, '/health')).rejects.toThrow()
     await untilText(page, `You copied settings for port ${bench.port}`)
-    await page.getByLabel('Notifications').uncheck()
+    await page.getByLabel('Notifications', { exact: true }).uncheck()
     await until('it was saved', () => settingsOf(bench)['notifications'] === false)
 
     await bench.launched.close()
@@ -48,8 +49,9 @@ describe('settings', () => {
     expect((await message(port, 'hello')).status).toBe(200)
     await bench.click('settings')
     const again = await bench.window()
-    await expect.poll(() => again.getByLabel('Port').inputValue()).toBe(String(port))
-    expect(await again.getByLabel('Notifications').isChecked()).toBe(false)
+    await again.getByText('Advanced').click()
+    await expect.poll(() => again.getByLabel('Port', { exact: true }).inputValue()).toBe(String(port))
+    expect(await again.getByLabel('Notifications', { exact: true }).isChecked()).toBe(false)
     await untilText(again, `You copied settings for port ${bench.port}`)
   })
 
@@ -58,14 +60,36 @@ describe('settings', () => {
     await bench.untilIcon('running')
     await bench.click('settings')
     const page = await bench.window()
-    await page.getByLabel('Network proxy').fill('ftp://nowhere')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Advanced').click()
+    await page.getByLabel('Network proxy', { exact: true }).fill('ftp://nowhere')
+    await page.getByLabel('Certificate file', { exact: true }).click()
     await until(
       'the field is marked',
-      async () => (await page.getByLabel('Network proxy').getAttribute('aria-invalid')) === 'true',
+      async () =>
+        (await page.getByLabel('Network proxy', { exact: true }).getAttribute('aria-invalid')) === 'true',
     )
-    expect(settingsOf(bench)).toEqual({ port: bench.port })
+    expect(settingsOf(bench)).toEqual({ port: bench.port, setUpOver: true })
     expect((await call(bench.port, '/health')).status).toBe(200)
+  })
+
+  test('are given their former value by Undo, while the proxy serves', async () => {
+    const bench = await AppBench.start()
+    await bench.untilIcon('running')
+    await bench.click('settings')
+    const page = await bench.window()
+    await page.getByText('Advanced').click()
+    const port = await freePort()
+    await page.getByLabel('Port', { exact: true }).fill(String(port))
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Undo: Port' }).click()
+    await expect.poll(() => page.getByLabel('Port', { exact: true }).inputValue()).toBe(String(bench.port))
+    await until('the former port serves', () =>
+      call(bench.port, '/health').then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    )
+    expect(settingsOf(bench)).toMatchObject({ port: bench.port })
   })
 
   test('in a file that is no JSON are replaced by defaults; the file is kept aside, and a note says so', async () => {
@@ -85,7 +109,7 @@ describe('settings', () => {
     await bench.launch()
     await bench.untilIcon('running')
     await untilText(await bench.window(), /settings\.json\.bad-/)
-    expect(settingsOf(bench)).toEqual({ port: bench.port, notifications: false })
+    expect(settingsOf(bench)).toEqual({ port: bench.port, setUpOver: true, notifications: false })
   })
 
   test('whose file breaks while the app runs are mended with the next click, and a note says so', async () => {
@@ -96,8 +120,7 @@ describe('settings', () => {
     bench.sandbox.saveSettings('[1')
     await bench.click('settings')
     const page = await bench.window()
-    await page.getByLabel('Port').fill(String(bench.port))
-    await page.getByLabel('Notifications').click()
+    await page.getByLabel('Notifications', { exact: true }).click()
     await until('it was mended', () => /"notifications":\s*false/.test(settingsText(bench)))
     expect(readdirSync(bench.sandbox.home).filter((name) => name.includes('.bad-'))).toHaveLength(1)
     await untilText(page, /settings\.json\.bad-/)
@@ -109,8 +132,9 @@ describe('settings', () => {
     await bench.untilIcon('running')
     await bench.click('settings')
     const page = await bench.window()
+    await page.getByText('Advanced').click()
     await untilText(page, 'NODE_EXTRA_CA_CERTS')
-    expect(await page.getByLabel('Certificate file').isDisabled()).toBe(true)
+    expect(await page.getByLabel('Certificate file', { exact: true }).isDisabled()).toBe(true)
   })
 })
 

@@ -43,8 +43,9 @@ describe('signing in in the window', () => {
     await click(page, 'Sign In in Browser')
     const code = await shownCode(page)
     await untilText(page, 'Waiting for you to confirm…')
-    await untilText(page, /The code expires in 14 min 5\d s\./)
+    await untilText(page, /^14:5\d$/)
     const link = `${simulator.origin}/code/authorize_device?user_code=${code}`
+    await page.getByText('Use phone instead').click()
     await page.getByRole('img', { name: `QR code of the page ${link}` }).waitFor()
     await click(page, 'Copy Code')
     await page.getByRole('button', { name: 'Copied' }).waitFor()
@@ -55,12 +56,41 @@ describe('signing in in the window', () => {
     await until('it was opened again', async () => (await externalLinks(bench.app)).length > 1)
     expect(await externalLinks(bench.app)).toEqual([link, link])
     simulator.approveDevice(code)
-    await untilText(page, 'Signed in as Simulated User')
-    await untilText(page, 'Moderato')
+    await untilText(page, 'Welcome back, Simulated User')
     expect((await message(bench.port, 'hello')).status).toBe(200)
     expect(simulator.log.apiRequests.at(-1)?.token).toBe(bench.sandbox.readLogin(own)['access_token'])
     await until('the window has closed itself', () => bench.app.windows().length === 0)
     await bench.untilIcon('running')
+  })
+
+  test('takes one click of ours from the menu, and one in the window', async () => {
+    const { bench, page, simulator } = await start()
+    const clicks = { menu: 0, window: 0 }
+    await bench.closeWindow()
+    clicks.menu += 1
+    await bench.click('signIn')
+    const opened = await bench.window()
+    await shownCode(opened)
+    await until('the page has opened', async () => (await externalLinks(bench.app)).length === 1)
+    await click(opened, 'Cancel')
+    await expect.poll(() => heading(opened)).toBe('Sign in to Kimi')
+    clicks.window += 1
+    await click(opened, 'Sign In in Browser')
+    simulator.approveDevice(await shownCode(opened))
+    await untilText(opened, 'Welcome back, Simulated User')
+    expect(page.isClosed()).toBe(true)
+    expect(clicks).toEqual({ menu: 1, window: 1 })
+  })
+
+  test('on a phone shows the code to scan at once, and opens no browser unasked', async () => {
+    const { bench, page, simulator } = await start()
+    await click(page, 'Use Phone Instead')
+    await expect.poll(() => heading(page)).toBe('Scan with your phone')
+    await page.getByRole('img', { name: /^QR code of the page / }).waitFor()
+    expect(await externalLinks(bench.app)).toEqual([])
+    simulator.approveDevice(await shownCode(page))
+    await untilText(page, 'Welcome back, Simulated User')
+    expect(await externalLinks(bench.app)).toEqual([])
   })
 
   test('goes on without a click after Kimi could not be reached, before there is a code and after', async () => {
@@ -73,7 +103,7 @@ describe('signing in in the window', () => {
     await untilText(page, 'Can’t reach Kimi. Retrying…')
     expect(await shownCode(page)).toBe(code)
     simulator.approveDevice(code)
-    await untilText(page, 'Signed in as Simulated User')
+    await untilText(page, 'Welcome back, Simulated User')
   })
 
   test('that was refused on Kimi’s page says so, and can be tried again', async () => {
@@ -84,7 +114,7 @@ describe('signing in in the window', () => {
     await expect.poll(() => heading(page)).toBe('Sign-in was refused')
     await click(page, 'Try Again')
     simulator.approveDevice(await shownCode(page, code))
-    await untilText(page, 'Signed in as Simulated User')
+    await untilText(page, 'Welcome back, Simulated User')
   })
 
   test('shows a new code at once when one has expired', async () => {
@@ -95,7 +125,7 @@ describe('signing in in the window', () => {
     const second = await shownCode(page, code)
     await untilText(page, 'The last code expired. Here is a new one.')
     simulator.approveDevice(second)
-    await untilText(page, 'Signed in as Simulated User')
+    await untilText(page, 'Welcome back, Simulated User')
   })
 
   test('can be cancelled, and started again with another code', async () => {
@@ -148,7 +178,7 @@ describe('signing in in the window', () => {
     await expect.poll(() => heading(page)).toBe('Your sign-in isn’t saved yet')
     await untilText(page, /The login cannot be saved/)
     rmSync(dirname(own))
-    await untilText(page, 'Signed in as Simulated User')
+    await untilText(page, 'Welcome back, Simulated User')
     expect(bench.sandbox.readLogin(own)['refresh_token']).toMatch(/^sim-rt-/)
   })
 
@@ -157,8 +187,10 @@ describe('signing in in the window', () => {
     await click(page, 'Sign In in Browser')
     await shownCode(page)
     bench.sandbox.saveLogin(simulator.issueLogin())
-    await untilText(page, 'Claude Code will continue.')
-    await until('the window has closed itself', () => bench.app.windows().length === 0)
+    await untilText(page, 'You’re signed in')
+    // Nothing leads Claude Code here yet.
+    await expect.poll(() => heading(page)).toBe('Connect Claude Code')
+    expect(bench.app.windows()).toHaveLength(1)
   })
 })
 
@@ -168,8 +200,8 @@ describe('a login of its own beside a shared one', () => {
     await bench.untilIcon('running')
     await bench.click('signInOwn')
     simulator.approveDevice(await shownCode(page))
-    await untilText(page, 'Signed in as Simulated User')
-    await until('the window has closed itself', () => bench.app.windows().length === 0)
+    await untilText(page, 'Welcome back, Simulated User')
+    await expect.poll(() => heading(page)).toBe('Connect Claude Code')
     await bench.untilItem('signOut', /^Sign Out…$/)
     await bench.click('signOut')
     await until('it asked', async () => (await dialogs(bench.app)).length === 1)
@@ -206,7 +238,7 @@ test('neither code nor token of a sign-in reaches the window or the log', async 
   `)
   await click(page, 'Sign In in Browser')
   simulator.approveDevice(await shownCode(page))
-  await untilText(page, 'Signed in as Simulated User')
+  await untilText(page, 'Welcome back, Simulated User')
   const told = String(await page.evaluate('window.told.join()'))
   expect(told).toContain('"kind":"saving"')
   await bench.click('openLog')

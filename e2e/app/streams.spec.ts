@@ -68,7 +68,7 @@ async function act(bench: AppBench, at: number): Promise<void> {
     }
     case 5: {
       const page = await bench.window()
-      return page.getByRole('button', { name: /^Copy/ }).first().click()
+      return page.getByRole('button', { name: 'Connect Claude Code…' }).click()
     }
     case 6:
       return bench.click('openLog')

@@ -74,6 +74,29 @@ export async function externalLinks(app: ElectronApplication): Promise<string[]>
   return (await observed(app)).externalLinks
 }
 
+export interface Corner {
+  readonly x: number
+  readonly y: number
+}
+
+/** Place and size of the window. */
+export async function windowBounds(
+  app: ElectronApplication,
+): Promise<Corner & { readonly width: number; readonly height: number }> {
+  const bounds = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+  if (bounds === undefined) throw new Error('there is no window')
+  return bounds
+}
+
+/** Moves the window as a person does, which macOS and Windows announce. */
+export async function dragWindow(app: ElectronApplication, to: Corner): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, { x, y }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.emit('will-move', {}, window.getBounds())
+    window?.setPosition(x, y)
+  }, to)
+}
+
 export type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'shutdown'
 
 /** Emits an event of the system. */

@@ -9,7 +9,7 @@ import { call, message } from '../../electron/testing/network/client'
 import { until } from '../../electron/testing/until'
 import { AppBench, heading, untilText } from './app-bench'
 import { spawnApp } from './launch'
-import { answerDialog, clickNotice, notices, observed, power } from './tray-driver'
+import { answerDialog, clickNotice, externalLinks, notices, observed, power } from './tray-driver'
 
 describe('a login that Kimi has ended', () => {
   test('shows in icon, notice, menu and window, and everything recovers once a login appears', async () => {
@@ -27,9 +27,14 @@ describe('a login that Kimi has ended', () => {
     // The reason follows once the last retry has been refused too.
     await bench.untilItem('health', /^Kimi signed you out\.$/)
     expect(await bench.item('signIn')).toMatchObject({ label: 'Sign In…' })
+    // One click opens the window and Kimi's page in the browser; another leads back to them.
     await clickNotice(bench.app)
-    const page = await bench.window()
-    await expect.poll(() => heading(page)).toBe('Sign in to Kimi again')
+    await (await bench.window()).locator('.user-code').waitFor()
+    expect(await externalLinks(bench.app)).toHaveLength(1)
+    await bench.closeWindow()
+    await clickNotice(bench.app)
+    await (await bench.window()).locator('.user-code').waitFor()
+    expect(bench.simulator.log.deviceRequests).toHaveLength(1)
 
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     await bench.untilIcon('running')
@@ -52,8 +57,8 @@ describe('a login that Kimi has ended', () => {
     await page.getByRole('button', { name: 'Open Terminal' }).click()
     await untilText(page, 'Waiting for you to sign in')
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
-    await untilText(page, 'Claude Code will continue.')
-    await until('the window has closed itself', () => bench.app.windows().length === 0)
+    await untilText(page, 'You’re signed in')
+    await expect.poll(() => heading(page)).toBe('Connect Claude Code')
   })
 })
 

@@ -99,7 +99,7 @@ it('says whether requests wait; a running engine is not changed by --park, which
   const { pid } = sandbox.runRecord()
   const again = await sandbox.run(['--park'])
   expect(again.stderr).toBe(
-    `kimi-proxy: The proxy that runs (PID ${pid}) lets no request wait. For --park, stop it first with kimi-proxy --stop.\n`,
+    `kimi-proxy: The running proxy (PID ${pid}) does not let requests wait. To use --park, stop it first: kimi-proxy stop\n`,
   )
   const running = await sandbox.run(['--park', 'run', '--', process.execPath, '-e', ''])
   expect(running).toMatchObject({ code: 0, stderr: again.stderr })
@@ -183,7 +183,7 @@ describe('unhealthy', () => {
     expect(linesOf(stdout)).toEqual([
       `kimi-proxy UNHEALTHY (PID ${pid}) on port ${port}`,
       '  Error: It does not answer.',
-      '  Recovery: Run kimi-proxy --stop, then kimi-proxy.',
+      '  Recovery: Run kimi-proxy stop, then kimi-proxy.',
       '  Watchdog: not running',
     ])
     const started = await sandbox.run(['--port', String(port)])

@@ -37,6 +37,7 @@ it('works after connect, and not after disconnect', { timeout: 120_000 }, async 
   const works = await claude()
   expect(works.code, works.stdout + works.stderr).toBe(0)
   expect(JSON.parse(works.stdout)).toMatchObject({ is_error: false })
+  expect(works.stderr).not.toContain('unrecognized_model')
   expect(simulator.log.apiRequests.length).toBeGreaterThan(asked)
   await sandbox.run(['disconnect', '--yes'])
   const after = await claude()

@@ -2,20 +2,15 @@
 import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { finish, Sandbox } from '../../electron/testing/harness'
-import { KimiSimulator } from '../simulator'
+import { describe, expect, test } from 'vitest'
+import { finish } from '../../electron/testing/harness'
+import { sandboxed } from '../harness/sandboxed'
 
 const FORMER =
   '{\r\n\t"env": {\r\n\t\t"ANTHROPIC_BASE_URL": "https://x.example"\r\n\t},\r\n\t"theme": "dark"\r\n}\r\n'
 
 async function bench() {
-  const simulator = await KimiSimulator.start()
-  const sandbox = new Sandbox(simulator)
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
+  const { simulator, sandbox } = await sandboxed({ isSignedIn: false })
   const folder = join(sandbox.root, '.claude')
   const path = join(folder, 'settings.json')
   mkdirSync(folder)
@@ -32,7 +27,7 @@ describe('kimi-proxy connect', () => {
     expect(stdout).toContain(
       '  - ANTHROPIC_BASE_URL: "https://x.example"\n  + ANTHROPIC_BASE_URL: "http://127.0.0.1:18462"\n',
     )
-    expect(stderr).toContain('Nothing was changed. Write kimi-proxy connect --yes.')
+    expect(stderr).toContain('Nothing was changed. Run kimi-proxy connect --yes.')
     expect(read()).toBe(FORMER)
   })
 
@@ -67,6 +62,25 @@ describe('kimi-proxy connect', () => {
     expect((await sandbox.run(['disconnect', '--yes'])).stdout).toContain('is not connected')
   })
 
+  test('adds a status line on request, and keeps another’s unless it is to be replaced', async () => {
+    const { sandbox, write, read } = await bench()
+    write(FORMER)
+    expect((await sandbox.run(['connect', '--yes'])).stdout).toContain('kimi-proxy connect --statusline\n')
+    const { stdout } = await sandbox.run(['connect', '--statusline', '--yes'])
+    expect(stdout).toContain('  + statusLine: { "type": "command", "command": "kimi-proxy statusline"')
+    expect(JSON.parse(read()).statusLine.command).toBe('kimi-proxy statusline')
+    await sandbox.run(['disconnect', '--yes'])
+    expect(read()).toBe(FORMER)
+    const other = '{ "statusLine": { "type": "command", "command": "mine" } }\n'
+    write(other)
+    const { code, stderr } = await sandbox.run(['connect', '--statusline', '--yes'])
+    expect({ code, text: read() }).toEqual({ code: 1, text: other })
+    expect(stderr).toContain('already has another status line')
+    expect((await sandbox.run(['connect', '--replace-statusline', '--yes'])).code).toBe(0)
+    await sandbox.run(['disconnect', '--yes'])
+    expect(read()).toBe(other)
+  })
+
   test('says that nothing runs and how to start it, and --stop that Claude Code is still connected', async () => {
     const { sandbox } = await bench()
     const { code, stdout } = await sandbox.run(['connect', '--yes'])
@@ -97,10 +111,13 @@ describe('kimi-proxy connect', () => {
   })
 
   test('names what another program changed back, in status, in the doctor and when connected again', async () => {
-    const { sandbox, write, read } = await bench()
+    const { sandbox, path, write, read } = await bench()
     await sandbox.run(['connect', '--yes'])
     write(read().replace('http://127.0.0.1:18462', 'https://y.example'))
     expect((await sandbox.run(['status'])).stdout).toContain('Another program changed')
+    expect(JSON.parse((await sandbox.run(['status', '--json'])).stdout).claude_code_changed).toEqual([
+      { path, names: ['ANTHROPIC_BASE_URL'] },
+    ])
     expect((await sandbox.run(['doctor', '--json'])).stdout).toContain('CLAUDE_CHANGED')
     const { stdout } = await sandbox.run(['connect', '--yes'])
     expect(stdout).toMatch(/^Another program changed .*: ANTHROPIC_BASE_URL\n/)

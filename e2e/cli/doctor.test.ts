@@ -117,7 +117,7 @@ describe('with a running proxy', () => {
     process.kill(pid, 'SIGSTOP')
     const { finished, find } = await doctor(['--port', String(port)])
     expect(finished.code).toBe(2)
-    expect(find('ENGINE_SILENT')).toMatchObject({ command: 'kimi-proxy --stop', values: { pid, port } })
+    expect(find('ENGINE_SILENT')).toMatchObject({ command: 'kimi-proxy stop', values: { pid, port } })
   })
 
   it('whose login Kimi has ended: says so once, with the way out', async () => {

@@ -43,8 +43,8 @@ describe('options', () => {
     [['--watchdog', '--stop-all'], '--watchdog and --stop-all'],
     [['--check', '--foreground'], '--foreground and --check'],
     [['--stop', 'run', '--', 'x'], 'run cannot be combined'],
-    [['run'], 'run lacks a command'],
-    [['run', '--'], 'run lacks a command'],
+    [['run'], 'run needs a command'],
+    [['run', '--'], 'run needs a command'],
     [['run', '--verbose', 'x'], '--verbose'],
   ])('%j', async (args, named) => {
     await expectOneLine(await sandbox.run(args), named)
@@ -104,10 +104,10 @@ describe('variables', () => {
       const result = await sandbox.run(['--port', String(await freePort())], { HTTPS_PROXY })
       expect(result.code).toBe(0)
       expect(linesOf(result.stderr)).toEqual([
-        expect.stringMatching(/^kimi-proxy: HTTPS_PROXY is passed over/),
+        expect.stringMatching(/^kimi-proxy: HTTPS_PROXY cannot be used and is ignored/),
       ])
       const { stdout } = await sandbox.run(['--check'])
-      expect(stdout).toContain('  Warning: HTTPS_PROXY is passed over')
+      expect(stdout).toContain('  Warning: HTTPS_PROXY cannot be used and is ignored')
       expect(result.stderr + stdout).not.toContain('pass-word')
     },
   )
@@ -133,7 +133,9 @@ describe('variables', () => {
     const result = await sandbox.run(['--port', String(await freePort())], { NODE_EXTRA_CA_CERTS: path })
     const ours = linesOf(result.stderr).filter((line) => !line.startsWith('Warning: Ignoring extra certs'))
     expect(result.code).toBe(0)
-    expect(ours).toEqual([expect.stringMatching(/^kimi-proxy: NODE_EXTRA_CA_CERTS is passed over/)])
+    expect(ours).toEqual([
+      expect.stringMatching(/^kimi-proxy: NODE_EXTRA_CA_CERTS cannot be used and is ignored/),
+    ])
     expect(ours[0]).toContain(path)
   })
 })

@@ -2,13 +2,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { pathsFor } from '../../electron/node/files/paths'
 import { ownLogin } from '../../electron/node/login/login-files'
-import { CLI, Sandbox } from '../../electron/testing/harness'
+import { CLI } from '../../electron/testing/harness'
 import { message } from '../../electron/testing/network/client'
 import { until } from '../../electron/testing/until'
-import { KimiSimulator, type SimulatorOptions } from '../simulator'
+import { sandboxed } from '../harness/sandboxed'
+import type { SimulatorOptions } from '../simulator'
 
 const CODE = /^ {4}(?:\S*\[1m)?([A-Z]{4}-[A-Z]{4})/gm
 
@@ -47,12 +48,7 @@ class LoginProcess {
 }
 
 async function bench(options: SimulatorOptions = {}) {
-  const simulator = await KimiSimulator.start({ deviceIntervalSeconds: 1, ...options })
-  const sandbox = new Sandbox(simulator)
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
+  const { simulator, sandbox } = await sandboxed({ isSignedIn: false, deviceIntervalSeconds: 1, ...options })
   const hosts = { oauthHost: simulator.origin, upstream: simulator.upstream }
   return {
     simulator,
@@ -204,7 +200,9 @@ describe('kimi-proxy login', () => {
     simulator.approveDevice(code)
     await process.until(/^Approved, but not saved yet\. The login cannot be saved in .+/m)
     process.signal('SIGINT')
-    await process.until(/The login is granted and not saved yet\. Press Ctrl\+C again to give it up\./)
+    await process.until(
+      /You are signed in, but the login is not saved yet\. Press Ctrl\+C again to give it up\./,
+    )
     rmSync(dirname(own))
     expect(await process.end).toBe(0)
     expect(sandbox.readLogin(own)['refresh_token']).toMatch(/^sim-rt-/)

@@ -1,19 +1,13 @@
 /** `kimi-proxy status` and `kimi-proxy use`: whose login, and which one from now on. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { Sandbox } from '../../electron/testing/harness'
+import { describe, expect, test } from 'vitest'
 import { message } from '../../electron/testing/network/client'
 import { freePort } from '../../electron/testing/network/free-port'
-import { KimiSimulator } from '../simulator'
+import { sandboxed } from '../harness/sandboxed'
 
-async function sandboxed() {
-  const simulator = await KimiSimulator.start()
-  const sandbox = new Sandbox(simulator)
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
+async function bench() {
+  const { simulator, sandbox } = await sandboxed({ isSignedIn: false })
   const own = join(sandbox.home, 'credentials', 'kimi-code.json')
   const cli = join(sandbox.root, '.kimi', 'credentials', 'kimi-code.json')
   const json = async () => JSON.parse((await sandbox.run(['status', '--json'])).stdout)
@@ -22,7 +16,7 @@ async function sandboxed() {
 
 describe('status', () => {
   test('names every login there is, marks the one in use, and exits as --check does', async () => {
-    const { simulator, sandbox, own } = await sandboxed()
+    const { simulator, sandbox, own } = await bench()
     sandbox.saveLogin(simulator.issueLogin())
     expect(await sandbox.run(['status'])).toMatchObject({
       code: 1,
@@ -39,7 +33,7 @@ describe('status', () => {
   })
 
   test('says the same as one JSON object, without a secret', async () => {
-    const { simulator, sandbox, json, own } = await sandboxed()
+    const { simulator, sandbox, json, own } = await bench()
     const login = simulator.issueLogin()
     sandbox.saveLogin(login, own)
     expect(await json()).toMatchObject({ engine: 'none', healthy: false, login: null, use: 'auto' })
@@ -64,7 +58,7 @@ describe('status', () => {
 
 describe('use', () => {
   test('changes the login of a running engine at once, and is remembered for the next', async () => {
-    const { simulator, sandbox, own, json } = await sandboxed()
+    const { simulator, sandbox, own, json } = await bench()
     sandbox.saveLogin(simulator.issueLogin())
     sandbox.saveLogin(simulator.issueLogin(), own)
     await sandbox.startEngine()
@@ -82,7 +76,7 @@ describe('use', () => {
   })
 
   test('without an engine is what the next one begins with', async () => {
-    const { simulator, sandbox, own, cli, json } = await sandboxed()
+    const { simulator, sandbox, own, cli, json } = await bench()
     sandbox.saveLogin(simulator.issueLogin(), own)
     sandbox.saveLogin(simulator.issueLogin(), cli)
     expect((await sandbox.run(['use', 'kimi-cli'])).code).toBe(0)
@@ -94,27 +88,27 @@ describe('use', () => {
   test.each([false, true])(
     'of a login that is not there is refused and changes nothing (engine: %s)',
     async (runs) => {
-      const { simulator, sandbox, own, json } = await sandboxed()
+      const { simulator, sandbox, own, json } = await bench()
       sandbox.saveLogin(simulator.issueLogin(), own)
       if (runs) await sandbox.startEngine()
       const { code, stderr } = await sandbox.run(['use', 'kimi-cli'])
       expect(code).toBe(1)
       expect(stderr).toBe(
-        'kimi-proxy: There is nothing to use: the login of Kimi CLI was not found. Sign in with that tool first: kimi login.\n',
+        'kimi-proxy: The login of Kimi CLI was not found. Sign in with that tool first: kimi login.\n',
       )
       expect(await json()).toMatchObject({ use: 'auto' })
     },
   )
 
   test('is no use where a login file is named', async () => {
-    const { simulator, sandbox, own } = await sandboxed()
+    const { simulator, sandbox, own } = await bench()
     sandbox.saveLogin(simulator.issueLogin(), own)
     const { code, stderr } = await sandbox.run(['use', 'own'], { KIMI_PROXY_CREDENTIALS: own })
     expect([code, stderr]).toEqual([64, expect.stringContaining('KIMI_PROXY_CREDENTIALS')])
   })
 
   test('passes over a file of picks that makes no sense', async () => {
-    const { simulator, sandbox, own, json } = await sandboxed()
+    const { simulator, sandbox, own, json } = await bench()
     sandbox.saveLogin(simulator.issueLogin(), own)
     writeFileSync(join(sandbox.home, 'login.json'), '{"use":7')
     await sandbox.startEngine()
@@ -123,7 +117,7 @@ describe('use', () => {
 })
 
 test('--park makes an engine let requests wait; without it they fail at once', async () => {
-  const { simulator, sandbox, own, json } = await sandboxed()
+  const { simulator, sandbox, own, json } = await bench()
   sandbox.saveLogin(simulator.issueLogin(), own)
   const plain = await sandbox.startEngine()
   simulator.revokeLogins()
@@ -139,7 +133,7 @@ test('--park makes an engine let requests wait; without it they fail at once', a
 })
 
 test('a login of one host is never sent to another (checklist 30)', async () => {
-  const { simulator, sandbox } = await sandboxed()
+  const { simulator, sandbox } = await bench()
   const scoped = { KIMI_PROXY_UPSTREAM: 'https://api.kimi.ai/coding', KIMI_CODE_OAUTH_HOST: '' }
   sandbox.saveLogin(simulator.issueLogin(), join(sandbox.home, 'credentials', 'kimi-code.json'))
   const { stdout } = await sandbox.run(['status', '--json'], scoped)

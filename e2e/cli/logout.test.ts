@@ -1,21 +1,16 @@
 /** `kimi-proxy logout`: asks, takes away the proxy's own login and nothing else, and says what is used then. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { pathsFor } from '../../electron/node/files/paths'
 import { ownLogin } from '../../electron/node/login/login-files'
 import { writeLoginPick } from '../../electron/node/login/login-pick'
-import { CLI, finish, Sandbox } from '../../electron/testing/harness'
+import { CLI, finish } from '../../electron/testing/harness'
 import { message } from '../../electron/testing/network/client'
-import { KimiSimulator } from '../simulator'
+import { sandboxed } from '../harness/sandboxed'
 
 async function bench() {
-  const simulator = await KimiSimulator.start()
-  const sandbox = new Sandbox(simulator)
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
+  const { simulator, sandbox } = await sandboxed({ isSignedIn: false })
   const paths = pathsFor({ KIMI_PROXY_HOME: sandbox.home })
   const hosts = { oauthHost: simulator.origin, upstream: simulator.upstream }
   const own = ownLogin(hosts, paths).source.path
@@ -42,7 +37,7 @@ describe('kimi-proxy logout', () => {
     const { code, stderr } = await sandbox.run(['logout'])
     expect(code).toBe(64)
     expect(stderr).toBe(
-      'kimi-proxy: logout asks first, and nobody can answer here. Write kimi-proxy logout --yes.\n',
+      'kimi-proxy: logout asks first, and nobody can answer here. Run kimi-proxy logout --yes.\n',
     )
     expect(existsSync(own)).toBe(true)
   })

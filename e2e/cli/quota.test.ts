@@ -1,21 +1,9 @@
 /** `kimi-proxy quota`, the quota in `status`, and what the next start knows: real processes against the simulated Kimi. */
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { linesOf, Sandbox } from '../../electron/testing/harness'
+import { describe, expect, test } from 'vitest'
+import { linesOf } from '../../electron/testing/harness'
 import { call } from '../../electron/testing/network/client'
 import { until } from '../../electron/testing/until'
-import { KimiSimulator } from '../simulator'
-
-async function sandboxed() {
-  const simulator = await KimiSimulator.start()
-  const sandbox = new Sandbox(simulator)
-  const login = simulator.issueLogin()
-  sandbox.saveLogin(login)
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
-  return { simulator, sandbox, login }
-}
+import { sandboxed } from '../harness/sandboxed'
 
 const SOLID =
   /^Plan: Moderato \(Simulated User\)\n {2}5 hours: 88% left, resets at .* \(in 2h 59m\)\n {2}Week: 96% left, resets at .* \(in 4d 3h\)\n {2}Wallet: 15\.00 USD of 20\.00 USD left\n {2}As of \d\d:\d\d\n$/
@@ -40,7 +28,8 @@ describe('quota', () => {
   })
 
   test('of a running engine is asked for and printed, as JSON too, and is in status', async () => {
-    const { sandbox, login } = await sandboxed()
+    const { sandbox } = await sandboxed()
+    const token = sandbox.readLogin()['access_token']
     await sandbox.startEngine()
     const { code, stdout, stderr } = await sandbox.run(['quota'])
     expect([code, stderr]).toEqual([0, ''])
@@ -76,7 +65,7 @@ describe('quota', () => {
       state: 'known',
       windows: [{ left: 0.88 }, { left: 0.96 }],
     })
-    for (const text of [stdout, status, whole, sandbox.log()]) expect(text).not.toContain(login.access_token)
+    for (const text of [stdout, status, whole, sandbox.log()]) expect(text).not.toContain(token)
   })
 
   test('is told to other tools that know the secret of the run file, and to nobody else', async () => {

@@ -1,22 +1,11 @@
 /** `kimi-proxy log` of real processes against the simulated Kimi. */
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { linesOf, Sandbox } from '../../electron/testing/harness'
+import { describe, expect, test } from 'vitest'
+import { linesOf, type Sandbox } from '../../electron/testing/harness'
 import { call, messageBody } from '../../electron/testing/network/client'
 import { until } from '../../electron/testing/until'
-import { KimiSimulator } from '../simulator'
+import { sandboxed } from '../harness/sandboxed'
 
 const SECRET_TEXT = 'nobody-may-see-this'
-
-async function sandboxed() {
-  const simulator = await KimiSimulator.start()
-  const sandbox = new Sandbox(simulator)
-  sandbox.saveLogin(simulator.issueLogin())
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
-  return { simulator, sandbox }
-}
 
 async function ask(port: number, session: string): Promise<void> {
   await call(port, `/v1/messages?key=${SECRET_TEXT}`, {
@@ -90,9 +79,9 @@ describe('log', () => {
   })
 
   test.each([
-    [['--limit', '0'], '--limit is no number from 1 to 500. Write --limit 50.'],
-    [['--limit'], '--limit is no number from 1 to 500. Write --limit 50.'],
-    [['--session'], '--session lacks its name. kimi-proxy log shows them.'],
+    [['--limit', '0'], '--limit must be a number from 1 to 500. Use --limit 50.'],
+    [['--limit'], '--limit must be a number from 1 to 500. Use --limit 50.'],
+    [['--session'], '--session needs a session. kimi-proxy log shows them.'],
   ])('%j is a mistake that is named', async (args, line) => {
     const { sandbox } = await sandboxed()
     const { code, stderr } = await sandbox.run(['log', ...args])

@@ -136,7 +136,7 @@ it('prints the variables for the shell, and as settings.json', async () => {
   sandbox.saveSettings({ port })
   const before = await sandbox.run(['env'])
   expect(before.stdout).toContain(`export ANTHROPIC_BASE_URL=http://127.0.0.1:${port}\n`)
-  expect(linesOf(before.stderr)).toEqual([expect.stringContaining('Nothing runs on port')])
+  expect(linesOf(before.stderr)).toEqual([expect.stringContaining('is not running on port')])
   await sandbox.run([])
   const key = (await sandbox.run(['token'])).stdout.trim()
   const { stdout, stderr } = await sandbox.run(['env', '--json'])

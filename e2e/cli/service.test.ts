@@ -10,12 +10,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { writeRunFile } from '../../electron/node/files/json-file'
-import { CLI, finish, linesOf, Sandbox, untilOutput } from '../../electron/testing/harness'
+import { CLI, finish, linesOf, type Sandbox, untilOutput } from '../../electron/testing/harness'
 import { call, message } from '../../electron/testing/network/client'
 import { freePort } from '../../electron/testing/network/free-port'
 import { until } from '../../electron/testing/until'
+import { sandboxed } from '../harness/sandboxed'
 import { buildWorker } from '../harness/worker-build'
-import { KimiSimulator } from '../simulator'
 import { readUnit } from './systemd-unit'
 
 const built = mkdtempSync(join(tmpdir(), 'kimi-proxy-systemctl-'))
@@ -34,8 +34,7 @@ function script(path: string, text: string): void {
 
 /** A machine with systemd, a login, and a free port. */
 async function bench(extra: Readonly<Record<string, string>> = {}) {
-  const simulator = await KimiSimulator.start()
-  const sandbox = new Sandbox(simulator, extra)
+  const { simulator, sandbox } = await sandboxed({ env: extra })
   const [bin, manager] = [join(sandbox.root, 'bin'), join(sandbox.root, 'manager')]
   for (const folder of [bin, manager]) mkdirSync(folder)
   script(join(bin, 'systemctl'), `exec "${process.execPath}" "${systemctl}" "$@"`)
@@ -43,11 +42,6 @@ async function bench(extra: Readonly<Record<string, string>> = {}) {
   writeFileSync(join(manager, 'linger'), 'Linger=yes\n')
   sandbox.env['PATH'] = `${bin}:${sandbox.env['PATH']}`
   sandbox.env['SYSTEMD_STAND_IN'] = manager
-  sandbox.saveLogin(simulator.issueLogin())
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
   const file = join(sandbox.root, '.config', 'systemd', 'user', 'kimi-proxy.service')
   const port = await freePort()
   return {
@@ -119,7 +113,7 @@ describe('kimi-proxy service install', () => {
     const refused = await install()
     expect(refused).toMatchObject({ code: 1, stdout: '' })
     expect(refused.stderr).toBe(
-      'kimi-proxy: It serves 1 request at the moment, which would be cut. Wait, or write kimi-proxy service install --yes.\n',
+      'kimi-proxy: It serves 1 request at the moment, which would be cut. Wait, or run kimi-proxy service install --yes.\n',
     )
     expect(existsSync(file)).toBe(false)
     expect((await install('--yes')).code).toBe(0)
@@ -289,7 +283,7 @@ describe('what plays with a service', () => {
     const check = await sandbox.run(['--check', '--port', String(port)])
     expect(check.code).toBe(2)
     expect(check.stdout).toContain(
-      'Recovery: Run kimi-proxy --stop; the system’s service then starts it again.',
+      'Recovery: Run kimi-proxy stop; the system’s service then starts it again.',
     )
     const { code, stdout } = await sandbox.run(['--stop'])
     expect(code).toBe(0)
@@ -409,7 +403,7 @@ describe('kimi-proxy service remove and status', () => {
       const node = [process.execPath, CLI]
       const { code, stderr } = await sandbox.run(['service', action], { PATH: '/nowhere' }, node)
       expect(code).toBe(1)
-      expect(stderr).toMatch(/^kimi-proxy: This system has no systemd\. Use kimi-proxy --watchdog/)
+      expect(stderr).toMatch(/^kimi-proxy: This system has no systemd\. Start kimi-proxy watchdog/)
     }
     expect(existsSync(file)).toBe(false)
   })

@@ -4,24 +4,18 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { CLI, finish, linesOf, Sandbox, untilOutput } from '../../electron/testing/harness'
+import { CLI, finish, linesOf, untilOutput } from '../../electron/testing/harness'
 import { call, message } from '../../electron/testing/network/client'
 import { freePort } from '../../electron/testing/network/free-port'
 import { until } from '../../electron/testing/until'
-import { KimiSimulator } from '../simulator'
+import { sandboxed } from '../harness/sandboxed'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const STAND_IN = join(ROOT, 'e2e', 'stand-in', 'bin')
 
-async function sandboxed() {
-  const simulator = await KimiSimulator.start()
-  const sandbox = new Sandbox(simulator)
-  sandbox.saveLogin(simulator.issueLogin())
+async function bench() {
+  const { sandbox } = await sandboxed()
   const port = await freePort()
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
   const start = (env: Record<string, string>): ChildProcess =>
     sandbox.spawn(['--port', String(port)], env, [process.execPath, join(dirname(CLI), 'start.js')])
   return { sandbox, port, start }
@@ -41,7 +35,7 @@ describe('npm start', () => {
   test('opens the tray app and its window where runtime and display are', {
     tags: ['browser-with-windows', 'xvfb'],
   }, async () => {
-    const { sandbox, port, start } = await sandboxed()
+    const { sandbox, port, start } = await bench()
     const DISPLAY = await display()
     const child = start({ DISPLAY, ELECTRON_OVERRIDE_DIST_PATH: STAND_IN, KIMI_PROXY_DIST: dirname(CLI) })
     const finished = finish(child)
@@ -63,7 +57,7 @@ describe('npm start', () => {
   })
 
   test('runs the engine in the terminal when Electron ends at once, and says so in one line', async () => {
-    const { sandbox, port, start } = await sandboxed()
+    const { sandbox, port, start } = await bench()
     const folder = join(sandbox.root, 'runtime')
     mkdirSync(folder)
     writeFileSync(join(folder, 'electron'), '#!/bin/sh\nexit 127\n')
@@ -73,7 +67,7 @@ describe('npm start', () => {
   })
 
   test('says it in one line when its folder cannot be written', { tags: 'other-user' }, async () => {
-    const { sandbox, port, start: _start } = await sandboxed()
+    const { sandbox, port, start: _start } = await bench()
     // Root may write anywhere, so somebody else tries; the folder is root's.
     const home = join(sandbox.root, 'not-yours')
     mkdirSync(home, { mode: 0o755 })
@@ -95,7 +89,7 @@ describe('npm start', () => {
   })
 
   test('runs it there too when the runtime named is not there', async () => {
-    const { sandbox, port, start } = await sandboxed()
+    const { sandbox, port, start } = await bench()
     const why = await fallsBack(start({ DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: sandbox.root }), port)
     expect(why).toContain('could not be fetched')
   })
@@ -103,7 +97,7 @@ describe('npm start', () => {
   test('tries once to fetch a runtime that is missing, from the mirror that is set', {
     tags: 'no-runtime',
   }, async () => {
-    const { sandbox, port, start } = await sandboxed()
+    const { sandbox, port, start } = await bench()
     const env = {
       DISPLAY: ':99',
       // Nobody answers there.

@@ -2,12 +2,17 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { CLI, Sandbox } from '../../electron/testing/harness'
-import { KimiSimulator } from '../simulator'
+import { expect, test } from 'vitest'
+import { CLI } from '../../electron/testing/harness'
+import { sandboxed } from '../harness/sandboxed'
 
 const RUNS = 5
-const INPUT = JSON.stringify({ model: { display_name: 'Kimi' }, context_window: { used_percentage: 12 } })
+const INPUT = JSON.stringify({
+  session_id: 'aaaa-1',
+  model: { display_name: 'Kimi' },
+  context_window: { used_percentage: 12 },
+  prompt_cache: { hit_ratio: 0.5, last_miss_cause: { causes: ['tools_changed'] } },
+})
 
 function timed(args: readonly string[], env: NodeJS.ProcessEnv): number {
   const startMs = performance.now()
@@ -17,13 +22,7 @@ function timed(args: readonly string[], env: NodeJS.ProcessEnv): number {
 }
 
 test('the status line reads one small file of ours, with the engine and without it', async () => {
-  const simulator = await KimiSimulator.start()
-  const sandbox = new Sandbox(simulator)
-  sandbox.saveLogin(simulator.issueLogin())
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
+  const { sandbox } = await sandboxed()
   const bare = join(sandbox.root, 'bare.cjs')
   const witness = join(sandbox.root, 'witness.cjs')
   const seen = join(sandbox.root, 'seen.json')

@@ -68,7 +68,7 @@ it('cuts no answer without being told so; --stop-all never asks', async () => {
     signal: null,
     stdout: '',
     stderr:
-      'kimi-proxy: It serves 1 request at the moment, which would be cut. Wait, or write kimi-proxy --stop --yes.\n',
+      'kimi-proxy: It serves 1 request at the moment, which would be cut. Wait, or run kimi-proxy stop --yes.\n',
   })
   expect(sandbox.processes()).toEqual([pid])
   expect((await sandbox.run(['--stop-all'])).stdout).toBe(`Stopped kimi-proxy (PID ${pid})\n`)

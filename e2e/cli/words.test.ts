@@ -5,21 +5,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { CLI, Sandbox } from '../../electron/testing/harness'
-import { message } from '../../electron/testing/network/client'
+import { CLI, type Sandbox } from '../../electron/testing/harness'
+import { call, message, messageBody } from '../../electron/testing/network/client'
 import { freePort } from '../../electron/testing/network/free-port'
 import { until } from '../../electron/testing/until'
-import { KimiSimulator } from '../simulator'
+import { sandboxed } from '../harness/sandboxed'
 
-async function sandboxed() {
-  const simulator = await KimiSimulator.start()
-  const sandbox = new Sandbox(simulator)
-  sandbox.saveLogin(simulator.issueLogin())
-  onTestFinished(async () => {
-    await sandbox.close()
-    await simulator.stop()
-  })
-  return { simulator, sandbox, port: await freePort() }
+async function bench() {
+  return { ...(await sandboxed()), port: await freePort() }
 }
 
 function runRecord(sandbox: Sandbox): { pid: number; port: number } {
@@ -27,7 +20,7 @@ function runRecord(sandbox: Sandbox): { pid: number; port: number } {
 }
 
 test('start, check, stop, help and version do what their options do', async () => {
-  const { sandbox, port } = await sandboxed()
+  const { sandbox, port } = await bench()
   expect(await sandbox.run(['start', '--port', `${port}`])).toMatchObject({ code: 0, stderr: '' })
   const { stdout, code } = await sandbox.run(['check'])
   expect([code, stdout.split('\n')[0]]).toEqual([
@@ -47,7 +40,7 @@ test('start, check, stop, help and version do what their options do', async () =
 
 describe('changed settings', () => {
   test('are named at a second start, and used after restart, on the port and with the waiting of before', async () => {
-    const { sandbox, port } = await sandboxed()
+    const { sandbox, port } = await bench()
     await sandbox.run(['start', '--port', `${port}`, '--park'])
     const first = runRecord(sandbox)
     const again = await sandbox.run(['start', '--port', `${port}`, '--park'])
@@ -57,7 +50,7 @@ describe('changed settings', () => {
     expect(await sandbox.run(['--port', `${port}`], proxied)).toMatchObject({
       code: 0,
       stderr:
-        'kimi-proxy: It still runs with other settings: parkMinutes, noProxy. To use those of now: kimi-proxy restart\n',
+        'kimi-proxy: It still runs with older settings: parkMinutes, noProxy. To apply the current ones: kimi-proxy restart\n',
     })
     expect(await sandbox.run(['restart'], proxied)).toMatchObject({ code: 0, stderr: '' })
     expect(runRecord(sandbox)).toMatchObject({ port })
@@ -67,7 +60,7 @@ describe('changed settings', () => {
   })
 
   test('that make no sense leave the engine as it is', async () => {
-    const { sandbox } = await sandboxed()
+    const { sandbox } = await bench()
     const { pid } = await sandbox.startEngine()
     sandbox.saveSettings('{')
     expect((await sandbox.run(['restart'])).code).toBe(64)
@@ -77,27 +70,27 @@ describe('changed settings', () => {
 
 describe('restart', () => {
   test('starts where nothing runs', async () => {
-    const { sandbox, port } = await sandboxed()
+    const { sandbox, port } = await bench()
     const { code, stdout } = await sandbox.run(['restart', '--port', `${port}`])
     expect([code, stdout]).toEqual([0, expect.stringContaining(`kimi-proxy started on port ${port}`)])
   })
 
   test('cuts no answer without --yes where nobody can be asked', async () => {
-    const { simulator, sandbox } = await sandboxed()
+    const { simulator, sandbox } = await bench()
     const { port, pid } = await sandbox.startEngine()
     const answer = message(port, 'count to 30, slow 100 ms', true)
     await until('the stream runs', () => simulator.log.apiRequests.some(({ status }) => status === 200))
     expect(await sandbox.run(['restart'])).toMatchObject({
       code: 1,
       stderr:
-        'kimi-proxy: It serves 1 request at the moment, which would be cut. Wait, or write kimi-proxy restart --yes.\n',
+        'kimi-proxy: It serves 1 request at the moment, which would be cut. Wait, or run kimi-proxy restart --yes.\n',
     })
     expect(runRecord(sandbox).pid).toBe(pid)
     expect((await answer).text).toContain('message_stop')
   })
 
   test('brings a watchdog back as well', async () => {
-    const { sandbox, port } = await sandboxed()
+    const { sandbox, port } = await bench()
     await sandbox.run(['watchdog', '--port', `${port}`])
     const { code, stdout } = await sandbox.run(['restart'])
     expect([code, stdout]).toEqual([
@@ -110,7 +103,7 @@ describe('restart', () => {
 
 describe('config', () => {
   test('sets, shows and takes back, and says what the running engine does not use yet', async () => {
-    const { sandbox } = await sandboxed()
+    const { sandbox } = await bench()
     await sandbox.startEngine()
     const path = join(sandbox.home, 'settings.json')
     expect(await sandbox.run(['config', 'set', 'metrics', 'true'])).toMatchObject({
@@ -128,7 +121,7 @@ describe('config', () => {
   })
 
   test('never prints a password, and says what wins over the file', async () => {
-    const { sandbox } = await sandboxed()
+    const { sandbox } = await bench()
     const secret = 'http://me:hunter2@127.0.0.1:9'
     const set = await sandbox.run(['config', 'set', 'proxy', secret], {
       HTTPS_PROXY: 'http://you:hunter3@127.0.0.1:8',
@@ -143,7 +136,7 @@ describe('config', () => {
   })
 
   test('refuses what is not valid and leaves the file alone', async () => {
-    const { sandbox } = await sandboxed()
+    const { sandbox } = await bench()
     sandbox.saveSettings('{ "port": 1 }')
     expect(await sandbox.run(['config', 'set', 'port', '99999'])).toMatchObject({ code: 64, stdout: '' })
     expect(await sandbox.run(['config', 'set', 'extraCaFile', '/nowhere.pem'])).toMatchObject({ code: 64 })
@@ -152,7 +145,7 @@ describe('config', () => {
 })
 
 test('logs says where the log is, and its last lines for people', async () => {
-  const { sandbox } = await sandboxed()
+  const { sandbox } = await bench()
   const path = join(sandbox.home, 'logs', 'kimi-proxy.ndjson')
   expect((await sandbox.run(['logs'])).stdout).toBe(`Log: ${path}\nNothing was logged yet.\n`)
   await sandbox.startEngine()
@@ -181,8 +174,24 @@ describe('statusline', () => {
     return output
   }
 
+  test('says how long the last answer of its session took to begin, and brings Claude Code’s cause for a miss', async () => {
+    const { sandbox } = await bench()
+    const { port } = await sandbox.startEngine()
+    const headers = { 'x-claude-code-session-id': 'aaaa-1' }
+    await call(port, '/v1/messages', { method: 'POST', headers, body: messageBody('hello', true) })
+    const of = (session: string) => {
+      const last_miss_cause = { causes: ['tools_changed'] }
+      return JSON.stringify({ session_id: session, prompt_cache: { hit_ratio: 0.5, last_miss_cause } })
+    }
+    const sums = async () => JSON.parse((await sandbox.run(['log', '--json'])).stdout).sessions
+    await until('the request has ended', async () => (await sums()).length === 1)
+    expect(await line(sandbox, of('aaaa-1'))).toMatch(/token \d+m · first byte \d+\.\ds · cache 50%\n$/)
+    expect(await line(sandbox, of('bbbb-2'))).toMatch(/token \d+m · cache 50%\n$/)
+    expect(await sums()).toMatchObject([{ session: 'aaaa-1', missCause: 'tools_changed' }])
+  })
+
   test('has one line with the engine and without it, and needs no input', async () => {
-    const { sandbox } = await sandboxed()
+    const { sandbox } = await bench()
     expect(await line(sandbox, INPUT)).toBe('Kimi · kimi-proxy is not running · cache 90%\n')
     await sandbox.startEngine()
     await sandbox.run(['quota'])
@@ -193,7 +202,7 @@ describe('statusline', () => {
   })
 
   test('does not wait for an engine that says nothing', async () => {
-    const { sandbox } = await sandboxed()
+    const { sandbox } = await bench()
     await sandbox.startEngine()
     const mute = createServer(() => undefined).listen(0, '127.0.0.1')
     await once(mute, 'listening')

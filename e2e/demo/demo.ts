@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { EngineState } from '../../electron/contract/engine'
-import { claudeSettings } from '../../electron/core/settings/launch-env'
+import { claudeSettings, modelPicker } from '../../electron/core/settings/launch-env'
 import { parseSettings } from '../../electron/core/settings/schema'
 import { copiedSettings } from '../../electron/core/views/copied-settings'
 import { Engine } from '../../electron/node/engine/engine'
@@ -71,7 +71,7 @@ function createEngine(simulator: KimiSimulator, home: string): Engine {
 }
 
 function introduce(port: number, expiresInSeconds: number): void {
-  const variables = copiedSettings(claudeSettings(port, process.env), 'shell', 'linux')
+  const variables = copiedSettings(claudeSettings(port, process.env), 'shell', 'linux', modelPicker())
     .trimEnd()
     .split('\n')
     .map((line) => `  ${line}`)

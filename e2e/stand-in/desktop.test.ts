@@ -65,7 +65,7 @@ describe('the calls that would leave the app', () => {
     )
     await until('the notice is shown', async () => (await driver.notices(opened.app)).length === 1)
     expect(await driver.notices(opened.app)).toEqual([
-      { title: 'Sign in', body: 'Kimi wants it', silent: false },
+      { title: 'Sign in', body: 'Kimi wants it', silent: false, buttons: [] },
     ])
     await driver.clickNotice(opened.app)
     expect(await clicked).toBe('clicked')
@@ -172,6 +172,51 @@ describe('a member that the stand-in lacks', () => {
       }),
     )
     expect(errors.every((error) => error.startsWith('Error: the stand-in opens no window'))).toBe(true)
+  })
+})
+
+describe('a window', () => {
+  test('with an option or a material that the stand-in does not know is refused by its name', async () => {
+    const errors = await opened.app.evaluate(({ BrowserWindow }) =>
+      [{ transparent: true }, { vibrancy: 'glass' }, { backgroundMaterial: 'steel' }].map((options) => {
+        try {
+          return String(new BrowserWindow(options as object))
+        } catch (error) {
+          return String(error)
+        }
+      }),
+    )
+    expect(errors).toEqual([
+      'Error: the stand-in knows no option transparent of a window',
+      'Error: the stand-in knows no vibrancy glass',
+      'Error: the stand-in knows no background material steel',
+    ])
+  })
+
+  test('stands among the screens that the spec names, whose tray tells no place unless the spec does', async () => {
+    const seen = await opened.app.evaluate(({ screen, Tray, nativeImage, systemPreferences }) => {
+      const tray = new Tray(nativeImage.createEmpty())
+      const before = [
+        tray.getBounds(),
+        screen.getAllDisplays()[0]?.workArea,
+        systemPreferences.getAccentColor(),
+      ]
+      const second = { x: -800, y: 0, width: 800, height: 600 }
+      process.env['STAND_IN_TRAY'] = '-30,570,24,24'
+      process.env['STAND_IN_SCREENS'] = JSON.stringify([{ bounds: second, workArea: second }])
+      const after = [tray.getBounds(), screen.getPrimaryDisplay().bounds]
+      delete process.env['STAND_IN_TRAY']
+      delete process.env['STAND_IN_SCREENS']
+      tray.destroy()
+      return [...before, ...after]
+    })
+    expect(seen).toEqual([
+      { x: 0, y: 0, width: 0, height: 0 },
+      { x: 0, y: 0, width: 1280, height: 800 },
+      '',
+      { x: -30, y: 570, width: 24, height: 24 },
+      { x: -800, y: 0, width: 800, height: 600 },
+    ])
   })
 })
 

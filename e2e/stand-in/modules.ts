@@ -3,13 +3,15 @@ import Module from 'node:module'
 import type * as Electron from 'electron'
 import { app } from './api/app'
 import { BrowserWindow } from './api/browser-window'
-import { clipboard, dialog, screen, shell } from './api/desktop'
+import { clipboard, dialog, shell } from './api/desktop'
 import { ipcMain } from './api/ipc'
 import { Menu, MenuItem } from './api/menu'
 import { nativeImage } from './api/native-image'
 import { Notification } from './api/notification'
 import { powerMonitor, powerSaveBlocker } from './api/power'
+import { screen } from './api/screens'
 import { session } from './api/session'
+import { systemPreferences } from './api/system-preferences'
 import { nativeTheme } from './api/theme'
 import { Tray } from './api/tray'
 import { WebContents } from './api/web-contents'
@@ -35,6 +37,7 @@ export const electron = sealObject(
     screen,
     session,
     shell,
+    systemPreferences,
     webContents: WebContents,
   } satisfies { [Name in keyof typeof Electron]?: unknown },
   'electron',

@@ -21,6 +21,36 @@ afterAll(async () => {
   fixture.remove()
 })
 
+describe('the looks of a page', () => {
+  test('a zoom leaves it fewer and larger pixels, and a pressed key reaches the app', async () => {
+    const size = () => page.evaluate('[innerWidth, innerHeight, devicePixelRatio].join(" ")')
+    const pressed = opened.app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      return new Promise((resolve) => {
+        contents?.once('before-input-event', (_event, { key, control }) => resolve([key, control]))
+        contents?.setZoomFactor(2)
+      })
+    })
+    await expect.poll(size).toBe('210 150 2')
+    await page.keyboard.press('Control+-')
+    expect(await pressed).toEqual(['Control', true])
+    await opened.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1),
+    )
+    await expect.poll(size).toBe('420 300 1')
+  })
+
+  test('an inserted style holds, whatever the policy of the page', async () => {
+    await opened.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.insertCSS('html:root { --seen: yes }'),
+    )
+    const seen = await page.evaluate(
+      "getComputedStyle(document.documentElement).getPropertyValue('--seen').trim()",
+    )
+    expect(seen).toBe('yes')
+  })
+})
+
 describe('messages between page and app', () => {
   test('values arrive as the structured clone algorithm leaves them', async () => {
     const echoed = await page.evaluate(async () => {

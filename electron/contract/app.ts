@@ -6,8 +6,9 @@ import type { DoctorState } from './doctor'
 import type { EngineState } from './engine'
 import type { DeviceSignIn } from './login'
 import type { PlanTold } from './plan-notices'
+import type { Problem } from './problem'
 import type { Serving } from './serving'
-import type { EditableSettings } from './settings'
+import type { EditableSettings, EditedKey } from './settings'
 
 export type Language = 'en' | 'zh-CN'
 /** The systems whose habits differ. */
@@ -15,12 +16,15 @@ export type Platform = 'darwin' | 'win32' | 'linux'
 
 export interface Preferences {
   readonly language: 'system' | Language
-  /** "12m" beside the icon; macOS only. */
-  readonly titleCountdown: boolean
+  /** The text beside the icon, on macOS only: "12m" of the token, or "62%" of the 5-hour limit. */
+  readonly menuBarTitle: 'off' | 'token' | 'fiveHours'
   readonly notifications: boolean
   /** For which panel the icon is drawn; not on macOS, which colours it by itself. */
   readonly trayIcon: 'auto' | 'light' | 'dark'
 }
+
+/** What is saved as soon as it is changed in Settings. */
+export type SavedName = EditedKey | keyof Preferences
 
 /** Launch at login, by the system's own answer. `needsApproval`: the system wants the person to allow it there. */
 export type LoginItem =
@@ -68,6 +72,33 @@ export type ClaudeConnection =
   /** `names`: the variables that another program has changed. */
   | { readonly kind: 'changed'; readonly names: readonly string[] }
 
+/**
+ * What a person may change in Claude Code's settings now: the very change that `connectClaude` or `disconnectClaude` makes.
+ *
+ *     offered --connectClaude, disconnectClaude--> made --the other of the two--> made --the face is left--> offered
+ */
+export interface ClaudeChange {
+  /** The settings file. */
+  readonly path: string
+  /** One for each line, with "+ " or "- " before it; keys are hidden. Empty where nothing would change. */
+  readonly lines: readonly string[]
+  /** Why the file can't be changed; null where it can. */
+  readonly problem: Problem | null
+  /** What has just been made, and can be undone in one step. */
+  readonly made: 'connect' | 'disconnect' | null
+}
+
+/**
+ * The first run: one page with everything that there is to set up.
+ *
+ *     undecided --login and Claude Code's settings have been looked at--> open --finishSetUp--> over
+ *         |                                                                |
+ *         '--signed in and connected already--> over <--both are done and the window is closed--'
+ *
+ * The app remembers `over` for ever.
+ */
+export type SetUp = 'undecided' | 'open' | 'over'
+
 /** The outcome of installing the command. */
 export interface CommandInstalled {
   readonly path: string
@@ -90,7 +121,7 @@ export type SignInGuide =
   | { readonly kind: 'done' }
 
 /** The face that the person has opened; the sign-in face takes the place of `status` on its own. */
-export type Face = 'status' | 'requests' | 'doctor' | 'settings'
+export type Face = 'status' | 'requests' | 'claude' | 'doctor' | 'settings'
 
 /** Something to be known once, shown until it is put away. */
 export type Note =
@@ -113,6 +144,9 @@ export interface AppState {
   readonly engine: EngineState
   readonly guide: SignInGuide
   readonly signIn: DeviceSignIn
+  /** Whether the person signs in on a phone, so that no browser opens here. */
+  readonly signInByPhone: boolean
+  readonly setUp: SetUp
   readonly doctor: DoctorState
   readonly face: Face
   readonly windowOpen: boolean
@@ -123,7 +157,11 @@ export interface AppState {
   readonly loginItem: LoginItem
   readonly commandLink: CommandLink
   readonly claude: ClaudeConnection
+  /** Null until the settings have been looked at. */
+  readonly claudeChange: ClaudeChange | null
   readonly settings: EditableSettings
+  /** The setting that was changed last and can be undone; null once it was undone or the person has left Settings. */
+  readonly saved: SavedName | null
   /** The port in the Claude Code settings that were copied last; null when none were. */
   readonly copiedPort: number | null
   readonly notes: readonly Note[]

@@ -31,9 +31,9 @@ export type Command =
   /** `shell`: lines for the terminal. `json`: for Claude Code's settings.json. */
   | { readonly kind: 'copySettings'; readonly form: 'shell' | 'json' }
   | { readonly kind: 'copyBaseUrl' }
-  /** Puts what leads Claude Code here into its settings, after showing the change and asking. */
+  /** Puts what leads Claude Code here into its settings, as the change in the state shows it; refused where the file is no longer so. */
   | { readonly kind: 'connectClaude' }
-  /** Takes that back, after showing the change and asking. */
+  /** Takes that back in the same way. */
   | { readonly kind: 'disconnectClaude' }
   | { readonly kind: 'copySignInCommand' }
   | { readonly kind: 'useLogin'; readonly pick: LoginPick }
@@ -41,8 +41,10 @@ export type Command =
   | { readonly kind: 'runDoctor' }
   /** Copies the doctor's last findings as text. */
   | { readonly kind: 'copyReport' }
-  /** Begins a sign-in with a code anew, in the window. */
+  /** Begins a sign-in with a code anew, in the window and in the browser. */
   | { readonly kind: 'signIn' }
+  /** Does so with a code to scan, and without the browser. */
+  | { readonly kind: 'signInByPhone' }
   /** Ends it, or puts away how it ended. */
   | { readonly kind: 'cancelSignIn' }
   | { readonly kind: 'copySignInCode' }
@@ -63,10 +65,15 @@ export type Command =
   | { readonly kind: 'removeCommand' }
   | { readonly kind: 'setPreferences'; readonly changes: Partial<Preferences> }
   | { readonly kind: 'saveSettings'; readonly changes: SettingsChanges }
+  /** Gives the setting that was changed last its former value. */
+  | { readonly kind: 'undoSetting' }
   | { readonly kind: 'dismissNote'; readonly note: Note['kind'] }
+  /** Ends the first run, whatever of it has been done. */
+  | { readonly kind: 'finishSetUp' }
   | { readonly kind: 'about' }
   | { readonly kind: 'quit' }
 
+/** `declined`: the person was asked whether requests may be cut, and said no, so that nothing was done. */
 export type CommandResult =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly declined?: true }
   | { readonly ok: false; readonly problem: Problem; readonly field?: EditedKey }

@@ -83,7 +83,19 @@ export interface SessionTotals extends RequestTotals {
   readonly client: string | null
   readonly lastAtMs: number
   readonly cacheFall: CacheFall | null
+  /** Claude Code's own word for why a prompt of the session last missed the cache; null where its status line has told none. */
+  readonly missCause: string | null
 }
+
+/** What a status line shows of its session. */
+export interface SessionGlimpse {
+  /** From the arrival of the last message that was answered until its answer began, all waits included. */
+  readonly firstByteMs: number | null
+}
+
+/** The fields in which a status line names its session, and Claude Code's word for the last miss, when it asks for the state. */
+export const SESSION_FIELD = 'x-claude-code-session-id'
+export const MISS_CAUSE_FIELD = 'x-kimi-proxy-miss-cause'
 
 export interface DayTotals extends RequestTotals {
   /** "2026-11-28", of the computer's own calendar. */

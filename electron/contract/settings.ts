@@ -28,5 +28,5 @@ export type EditedKey = Exclude<keyof ShownSettings, 'credentials'>
 /** Each setting is kept as it is where it is left out. */
 export type SettingsChanges = { readonly [Key in EditedKey]?: ShownSettings[Key] }
 
-/** The settings that are typed into fields and saved together; the others are chosen from a list, and apply at once. */
+/** The settings that are typed into fields; the others are chosen from a list. */
 export type FieldName = Exclude<EditedKey, 'region'>

@@ -98,6 +98,7 @@ export class AppBench {
     const port = await freePort()
     const store = new MemorySettings({
       port,
+      setUpOver: true,
       kimiCodeHome: `${sandbox.root}/.kimi-code`,
       kimiShareDir: `${sandbox.root}/.kimi`,
       ...options.settings,

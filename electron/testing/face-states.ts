@@ -158,6 +158,7 @@ export const FACE_STATES = {
   codeAsking: appState({ signIn: { kind: 'asking', offline: false } }),
   codeOffline: appState({ signIn: { kind: 'asking', offline: true } }),
   code: appState({ signIn: waiting }),
+  codeByPhone: appState({ signIn: waiting, signInByPhone: true }),
   codeRenewed: appState({ signIn: { ...waiting, offline: true, renewed: true } }),
   codeSaving: appState({ signIn: { kind: 'saving', problem: null } }),
   codeUnsaved: appState({
@@ -176,6 +177,7 @@ export const FACE_STATES = {
     loginItem: { kind: 'on' },
     commandLink: { kind: 'installed', path: COMMAND_PATH },
   }),
+  settingsSaved: appState({ face: 'settings', saved: 'language' }),
   commandInstalled: appState({
     face: 'settings',
     commandLink: { kind: 'installed', path: COMMAND_PATH },

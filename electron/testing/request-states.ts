@@ -43,6 +43,7 @@ const SESSION: SessionTotals = {
   usage: { input: 18_000, output: 9_870, cacheRead: 140_000, cacheCreation: 2_000 },
   lastAtMs: START_MS,
   cacheFall: { from: 0.91, to: 0.12 },
+  missCause: null,
 }
 
 /** One of each kind, the latest last. */

@@ -2,7 +2,7 @@
  * The built window in a real browser, with a stand-in for the app behind it. Used by tests and for the pictures of the
  * README.
  */
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import { type Browser, chromium, type Page } from 'playwright'
 import { chromiumPath } from '../../e2e/chromium/find'
 import type { AppState } from '../../electron/contract/app'
 import type { WindowCommand } from '../../electron/contract/bridge'
@@ -38,6 +38,8 @@ export interface WindowPage {
   keep(requests: RequestList): Promise<void>
   /** Sets the answer to all further commands. */
   answer(result: CommandResult | Promise<CommandResult>): void
+  /** Gives the window the height that the page asks for, until it asks for no other. Resolves with it, in pixels. */
+  fitted(): Promise<number>
   close(): Promise<void>
 }
 
@@ -47,8 +49,12 @@ export interface WindowBrowser {
   close(): Promise<void>
 }
 
-export async function windowBrowser(): Promise<WindowBrowser> {
-  const browser = await chromium.launch({ executablePath: await chromiumPath() })
+/** `scrollbars`: shown as where a mouse is used; otherwise a browser that is driven by a program hides them. */
+export async function windowBrowser({ scrollbars = false } = {}): Promise<WindowBrowser> {
+  const browser = await chromium.launch({
+    executablePath: await chromiumPath(),
+    ignoreDefaultArgs: scrollbars ? ['--hide-scrollbars'] : [],
+  })
   const server = await serveWindow()
   return {
     open: (options) => openWindowPage(browser, server, options),
@@ -82,7 +88,7 @@ async function openWindowPage(
   const app = await standInApp(page, options.state, options.requests)
   await page.goto(server.url)
   await page.locator('h1').waitFor()
-  return { page, complaints, ...app, close: () => closeContext(context) }
+  return { page, complaints, ...app, fitted: () => fitWindow(page), close: () => context.close() }
 }
 
 async function setClock(page: Page, clock: 'still' | 'byHand'): Promise<void> {
@@ -135,6 +141,18 @@ const PRELOAD = `{
   }
 }`
 
-async function closeContext(context: BrowserContext): Promise<void> {
-  await context.close()
+const MOST_ROUNDS = 4
+
+async function fitWindow(page: Page): Promise<number> {
+  const width = page.viewportSize()?.width ?? 0
+  let height = 0
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    // After two frames the page has drawn its state and told its height.
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
+    const wanted = Number(await page.evaluate('standInHeightPx'))
+    if (wanted === height) return height
+    height = wanted
+    await page.setViewportSize({ width, height })
+  }
+  throw new Error(`the height of the window does not settle: ${height}`)
 }

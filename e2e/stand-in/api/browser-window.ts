@@ -5,6 +5,7 @@ import { sealClass } from '../basics/strict'
 import type { WindowSurface } from './surfaces'
 import { nativeTheme } from './theme'
 import { WebContents } from './web-contents'
+import { checkOptions } from './window-options'
 import { PlacedWindow } from './window-place'
 
 const windows = new Map<number, BrowserWindow>()
@@ -38,7 +39,7 @@ export class BrowserWindow extends PlacedWindow implements WindowSurface {
   }
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
-    refuseUnsafe(options.webPreferences)
+    checkOptions(options)
     super(options)
     lastId += 1
     this.id = lastId
@@ -179,8 +180,6 @@ export class BrowserWindow extends PlacedWindow implements WindowSurface {
 
   setVisibleOnAllWorkspaces(_visible: boolean): void {}
 
-  setMinimumSize(_width: number, _height: number): void {}
-
   setBackgroundColor(color: string): void {
     this.#background = color
   }
@@ -227,13 +226,4 @@ export function watchWindows(watcher: {
   onCreated = (window) => watcher.created(window)
   onFocus = (name, window) => watcher.focus(name, window)
   onClosed = () => watcher.closed()
-}
-
-function refuseUnsafe(preferences: Electron.WebPreferences = {}): void {
-  const { sandbox, contextIsolation, nodeIntegration, webSecurity } = preferences
-  if (sandbox === false || contextIsolation === false || nodeIntegration === true || webSecurity === false) {
-    throw new Error(
-      'the stand-in opens no window without sandbox, context isolation and web security, or with Node',
-    )
-  }
 }

@@ -1,7 +1,6 @@
-/** `shell`, `dialog`, `clipboard` and `screen`. Nothing leaves this process; specs see the calls through the observer. */
+/** `shell`, `dialog` and `clipboard`. Nothing leaves this process; specs see the calls through the observer. */
 import type * as Electron from 'electron'
 import { sealObject } from '../basics/strict'
-import { SCREEN } from './window-place'
 
 export const shell: Pick<Electron.Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'> =
   sealObject(
@@ -53,23 +52,4 @@ export const clipboard: Pick<Electron.Clipboard, 'writeText' | 'readText' | 'cle
     },
   },
   'clipboard',
-)
-
-const display = {
-  id: 1,
-  bounds: SCREEN,
-  workArea: SCREEN,
-  workAreaSize: SCREEN,
-  size: SCREEN,
-  scaleFactor: 1,
-}
-
-export const screen = sealObject(
-  {
-    getPrimaryDisplay: () => display as unknown as Electron.Display,
-    getDisplayNearestPoint: () => display as unknown as Electron.Display,
-    getAllDisplays: () => [display as unknown as Electron.Display],
-    getCursorScreenPoint: () => ({ x: 0, y: 0 }),
-  } satisfies Partial<Electron.Screen>,
-  'screen',
 )

@@ -1,4 +1,4 @@
-/** `nativeImage`: knows the size of PNG files and their @2x siblings, and draws nothing. */
+/** `nativeImage`: knows the size of PNG files and of their siblings for other densities, and draws nothing. */
 import { readFileSync } from 'node:fs'
 import type * as Electron from 'electron'
 import { sealClass, sealObject } from '../basics/strict'
@@ -85,6 +85,9 @@ function read(path: string, scale: number): Representation[] {
   }
 }
 
+/** The densities that Electron looks for beside a file (electronjs.org, nativeImage, "High Resolution Image"). */
+const SCALES = [1.25, 1.33, 1.4, 1.5, 1.8, 2, 2.5, 3, 4, 5]
+
 type ModuleSurface = { createFromPath(path: string): NativeImage; createEmpty(): NativeImage }
 
 export const nativeImage: ModuleSurface = sealObject(
@@ -92,8 +95,11 @@ export const nativeImage: ModuleSurface = sealObject(
     createFromPath(path: string): NativeImage {
       const name = /^(.*)\.png$/i.exec(path)?.[1]
       const main = read(path, 1)
-      const doubled = name === undefined || main.length === 0 ? [] : read(`${name}@2x.png`, 2)
-      const image = new NativeImage([...main, ...doubled])
+      const others = name === undefined || main.length === 0 ? [] : SCALES
+      const image = new NativeImage([
+        ...main,
+        ...others.flatMap((scale) => read(`${name}@${scale}x.png`, scale)),
+      ])
       // Electron takes this name for a template on macOS; on other systems the flag has no effect.
       if (name?.endsWith('Template') === true) image.setTemplateImage(true)
       return image

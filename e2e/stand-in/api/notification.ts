@@ -5,7 +5,7 @@ import { sealClass } from '../basics/strict'
 
 type Surface = Pick<
   Electron.Notification,
-  'show' | 'close' | 'title' | 'body' | 'silent' | 'subtitle' | 'urgency'
+  'show' | 'close' | 'title' | 'body' | 'silent' | 'subtitle' | 'urgency' | 'actions'
 >
 
 export class Notification extends EventEmitter implements Surface {
@@ -14,6 +14,7 @@ export class Notification extends EventEmitter implements Surface {
   body: string
   silent: boolean
   urgency: Electron.Notification['urgency']
+  actions: Electron.NotificationAction[]
 
   static isSupported(): boolean {
     return true
@@ -26,6 +27,7 @@ export class Notification extends EventEmitter implements Surface {
     this.body = options.body ?? ''
     this.silent = options.silent ?? false
     this.urgency = options.urgency ?? 'normal'
+    this.actions = options.actions ?? []
   }
 
   show(): void {

@@ -80,8 +80,11 @@ export class Tray extends EventEmitter implements Surface {
     return this.#ignoreDoubleClicks
   }
 
+  /** Empty, as on Linux, unless a spec names a place in STAND_IN_TRAY: "x,y,width,height". */
   getBounds(): Electron.Rectangle {
-    return { x: 0, y: 0, width: 24, height: 24 }
+    this.#checkAlive()
+    const [x = 0, y = 0, width = 0, height = 0] = (process.env['STAND_IN_TRAY'] ?? '').split(',').map(Number)
+    return { x, y, width, height }
   }
 
   focus(): void {}

@@ -1,15 +1,15 @@
 /** `webContents`: one page of a window. */
-import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type * as Electron from 'electron'
 import { StandInEvent } from '../basics/event'
 import { sealClass } from '../basics/strict'
 import { FrameTree, type WebFrameMain } from '../browser/frames'
-import { type ColourScheme, Page } from '../browser/page'
+import { Page } from '../browser/page'
 import { browser, environment } from '../browser/runtime'
 import type { TargetOwner } from '../browser/targets'
 import { encode } from '../world/codec'
 import type { Upward } from '../world/ipc-renderer'
+import { DrawnPage } from './drawn-page'
 import { ipcMain } from './ipc'
 import { defaultSession } from './session'
 import type { ContentsSurface, WebContentsOptions } from './surfaces'
@@ -18,7 +18,7 @@ import { loadError, type OpenHandler, refuseWindow, type WindowOpen } from './we
 const all = new Map<number, WebContents>()
 let lastId = 0
 
-export class WebContents extends EventEmitter implements ContentsSurface, TargetOwner {
+export class WebContents extends DrawnPage implements ContentsSurface, TargetOwner {
   readonly id: number
   readonly session = defaultSession
   readonly #frames = new FrameTree()
@@ -31,7 +31,6 @@ export class WebContents extends EventEmitter implements ContentsSurface, Target
   /** The address that the app itself is loading; null for none. */
   #expected: string | null = null
   #openHandler: OpenHandler | null = null
-  #colourScheme: ColourScheme
 
   static fromId(id: number): WebContents | undefined {
     return all.get(id)
@@ -50,10 +49,9 @@ export class WebContents extends EventEmitter implements ContentsSurface, Target
   }
 
   constructor(options: WebContentsOptions) {
-    super()
+    super(options)
     lastId += 1
     this.id = lastId
-    this.#colourScheme = options.colourScheme
     all.set(this.id, this)
     this.#opened = this.#open(options)
     this.#opened.catch(() => this.gone())
@@ -112,16 +110,16 @@ export class WebContents extends EventEmitter implements ContentsSurface, Target
   }
 
   close(_options?: Electron.CloseOpts): void {
-    void this.#withPage(async ({ target }) => (await browser()).targets.close(target.id))
+    void this.withPage(async ({ target }) => (await browser()).targets.close(target.id))
   }
 
   reload(): void {
     this.#expected = this.getURL()
-    void this.#withPage(({ session }) => session.post('Page.reload'))
+    void this.withPage(({ session }) => session.post('Page.reload'))
   }
 
   forcefullyCrashRenderer(): void {
-    void this.#withPage(({ session }) => session.post('Page.crash'))
+    void this.withPage(({ session }) => session.post('Page.crash'))
   }
 
   async executeJavaScript(code: string): Promise<unknown> {
@@ -129,26 +127,15 @@ export class WebContents extends EventEmitter implements ContentsSurface, Target
     return this.mainFrame.executeJavaScript(code)
   }
 
-  /** @internal */
-  resize(width: number, height: number): void {
-    void this.#withPage((page) => page.resize(width, height, environment.headless))
-  }
-
-  /** @internal */
-  setColourScheme(scheme: ColourScheme): void {
-    this.#colourScheme = scheme
-    void this.#withPage((page) => page.setColourScheme(scheme))
-  }
-
   /** @internal Used for a real window only. */
   bringToFront(): void {
-    if (!environment.headless) void this.#withPage(({ session }) => session.post('Page.bringToFront'))
+    if (!environment.headless) void this.withPage(({ session }) => session.post('Page.bringToFront'))
   }
 
   /** @internal Used for a real window only. */
   setShown(shown: boolean): void {
     if (!environment.headless)
-      void this.#withPage((page) => page.setWindowState(shown ? 'normal' : 'minimized'))
+      void this.withPage((page) => page.setWindowState(shown ? 'normal' : 'minimized'))
   }
 
   gone(): void {
@@ -223,8 +210,7 @@ export class WebContents extends EventEmitter implements ContentsSurface, Target
     if (frame !== this.mainFrame) return
     this.#crashed = false
     this.#loading = true
-    // Playwright sets a colour scheme of its own when it attaches.
-    this.setColourScheme(this.#colourScheme)
+    this.keepColourScheme()
     this.emit('did-navigate', new StandInEvent(), frame.url, 200, 'OK')
   }
 
@@ -241,11 +227,14 @@ export class WebContents extends EventEmitter implements ContentsSurface, Target
         this.#page?.post(contextId, { kind: 'message', channel, args: encode(args) })
       return ipcMain.deliver(message, sender, { reply })
     }
+    if (message.kind === 'input') {
+      return void this.emit('before-input-event', new StandInEvent(), message.input)
+    }
     process.stderr.write(`Unable to load preload script: ${message.message}\n`)
     this.emit('preload-error', new StandInEvent(), '', new Error(message.message))
   }
 
-  async #withPage(act: (page: Page) => unknown): Promise<void> {
+  protected async withPage(act: (page: Page) => unknown): Promise<void> {
     try {
       await act(await this.#opened)
     } catch {

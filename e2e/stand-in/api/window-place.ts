@@ -1,16 +1,21 @@
-/** The place and size of a window on the screen that the stand-in imagines. */
+/** The place and size of a window on the screens that the stand-in imagines. Its frame takes no room. */
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
-
-/** The screen that windows are centred on. */
-export const SCREEN = { x: 0, y: 0, width: 1280, height: 800 }
+import { screen } from './screens'
 
 export abstract class PlacedWindow extends EventEmitter {
   #bounds: Electron.Rectangle
+  #minimum: [width: number, height: number]
+  /** 0: without a limit. */
+  #maximum: [width: number, height: number]
 
-  constructor({ width = 800, height = 600, x, y }: Electron.BrowserWindowConstructorOptions) {
+  constructor(options: Electron.BrowserWindowConstructorOptions) {
     super()
+    const { width = 800, height = 600, x, y } = options
+    const { minWidth = 0, minHeight = 0, maxWidth = 0, maxHeight = 0 } = options
     this.#bounds = { width, height, x: x ?? 0, y: y ?? 0 }
+    this.#minimum = [minWidth, minHeight]
+    this.#maximum = [maxWidth, maxHeight]
   }
 
   protected abstract resized(width: number, height: number): void
@@ -50,6 +55,22 @@ export abstract class PlacedWindow extends EventEmitter {
     this.setSize(width, height)
   }
 
+  setMinimumSize(width: number, height: number): void {
+    this.#minimum = [width, height]
+  }
+
+  getMinimumSize(): number[] {
+    return [...this.#minimum]
+  }
+
+  setMaximumSize(width: number, height: number): void {
+    this.#maximum = [width, height]
+  }
+
+  getMaximumSize(): number[] {
+    return [...this.#maximum]
+  }
+
   getPosition(): number[] {
     return [this.#bounds.x, this.#bounds.y]
   }
@@ -60,6 +81,10 @@ export abstract class PlacedWindow extends EventEmitter {
 
   center(): void {
     const { width, height } = this.#bounds
-    this.setPosition(Math.round((SCREEN.width - width) / 2), Math.round((SCREEN.height - height) / 2))
+    const area = screen.getPrimaryDisplay().workArea
+    this.setPosition(
+      Math.round(area.x + (area.width - width) / 2),
+      Math.round(area.y + (area.height - height) / 2),
+    )
   }
 }

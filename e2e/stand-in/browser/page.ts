@@ -50,7 +50,7 @@ export class Page {
       session.send('Log.enable'),
       session.send('Runtime.addBinding', { name: BINDING, executionContextName: PRELOAD_WORLD }),
       ...worldScripts(options).map((script) => session.send('Page.addScriptToEvaluateOnNewDocument', script)),
-      this.resize(options.width, options.height, options.headless),
+      this.resize(options.width, options.height, 1, options.headless),
       this.setColourScheme(options.colourScheme),
       session.send('Runtime.runIfWaitingForDebugger'),
     ])
@@ -62,10 +62,12 @@ export class Page {
     return errorText ?? null
   }
 
-  async resize(width: number, height: number, headless: boolean): Promise<void> {
+  /** A zoom leaves the page fewer CSS pixels, each of them larger. A real window is not zoomed. */
+  async resize(width: number, height: number, zoom: number, headless: boolean): Promise<void> {
     if (headless) {
-      const size = { width, height, deviceScaleFactor: 1, mobile: false }
-      await this.session.send('Emulation.setDeviceMetricsOverride', size)
+      const size = { width: Math.floor(width / zoom), height: Math.floor(height / zoom) }
+      const metrics = { ...size, deviceScaleFactor: zoom, mobile: false }
+      await this.session.send('Emulation.setDeviceMetricsOverride', metrics)
       return
     }
     const { windowId } = await this.session.send('Browser.getWindowForTarget', {})

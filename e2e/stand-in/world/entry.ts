@@ -22,6 +22,14 @@ interface PreloadWorld extends World {
   [name: string]: unknown
 }
 
+interface PressedKey {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  readonly shiftKey: boolean
+}
+
 export function openPageWorld(secret: string): void {
   new BridgeEnd(globalThis as unknown as World, secret, 'page')
 }
@@ -41,6 +49,11 @@ export function openPreloadWorld(options: PreloadOptions, file: PreloadFile): vo
     if (name === 'electron') return { contextBridge, ipcRenderer }
     throw new Error(`module not found: ${name}`)
   }
+  world.addEventListener('keydown', (event) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event as unknown as PressedKey
+    const input = { key, control: ctrlKey, meta: metaKey, alt: altKey, shift: shiftKey }
+    post({ kind: 'input', input: { type: 'keyDown', ...input } })
+  })
   const module = { exports: {} }
   try {
     file(

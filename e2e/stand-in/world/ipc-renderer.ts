@@ -6,6 +6,17 @@ export type Upward =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: Wire }
   | { readonly kind: 'send'; readonly channel: string; readonly args: Wire }
   | { readonly kind: 'preloadFailed'; readonly message: string }
+  | { readonly kind: 'input'; readonly input: KeyInput }
+
+/** A key as `before-input-event` tells it. */
+export interface KeyInput {
+  readonly type: 'keyDown'
+  readonly key: string
+  readonly control: boolean
+  readonly meta: boolean
+  readonly alt: boolean
+  readonly shift: boolean
+}
 
 /** A message from the host to the page. */
 export type Downward =

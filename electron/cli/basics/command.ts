@@ -1,5 +1,6 @@
 /** The commands of the command line, as data. */
 import type { LoginPick } from '../../contract/engine'
+import type { StatusLineWish } from '../../core/connect/own-settings'
 import type { Region } from '../../core/settings/region'
 import type { SettingKey } from '../../core/settings/table'
 import type { Scope } from '../../node/connect/claude-file'
@@ -26,6 +27,7 @@ interface Commands {
     readonly yes: boolean
     /** Looks only. */
     readonly check: boolean
+    readonly statusLine: StatusLineWish
   }
   readonly disconnect: { readonly scope: Scope; readonly dryRun: boolean; readonly yes: boolean }
   readonly start: StartOptions & { readonly foreground: boolean }

@@ -40,6 +40,8 @@ export const OPTIONS = {
   open: { type: 'boolean', help: 'help.open', own: 'help.ownOpen' },
   scope: { type: 'string', value: 'S', help: 'help.scope', own: 'help.ownScope' },
   'dry-run': { type: 'boolean', help: 'help.dryRun', own: 'help.ownDryRun' },
+  statusline: { type: 'boolean', help: null, own: 'help.ownStatusline' },
+  'replace-statusline': { type: 'boolean', help: null, own: 'help.ownReplaceStatusline' },
   yes: { type: 'boolean', help: 'help.yes', own: 'help.ownYes' },
   json: { type: 'boolean', help: null, own: 'help.ownJson' },
   watch: { type: 'boolean', help: null, own: 'help.ownWatch' },

@@ -24,7 +24,7 @@ export const CLIENT_COMMANDS: { readonly [Kind in Client]: Entry<Kind> } = {
   },
   connect: {
     lines: [['connect', 'help.connect']],
-    after: ['scope', 'dry-run', 'yes', 'check'],
+    after: ['scope', 'dry-run', 'yes', 'check', 'statusline', 'replace-statusline'],
     noun: 'option',
     read: ({ names, scope = 'user' }) => ({
       kind: 'connect',
@@ -32,6 +32,7 @@ export const CLIENT_COMMANDS: { readonly [Kind in Client]: Entry<Kind> } = {
       dryRun: names.has('dry-run'),
       yes: names.has('yes'),
       check: names.has('check'),
+      statusLine: names.has('replace-statusline') ? 'replace' : names.has('statusline') ? 'add' : 'none',
     }),
     perform: connect,
   },
@@ -60,7 +61,7 @@ export const CLIENT_COMMANDS: { readonly [Kind in Client]: Entry<Kind> } = {
     perform: env,
   },
   log: {
-    lines: [['log [--follow] [--json] [--export] [--session S] [--limit N]', 'help.log']],
+    lines: [['log [--follow] [--json]', 'help.log']],
     after: ['follow', 'json', 'export', 'session', 'limit'],
     read: ({ names, session, limit }) => ({
       kind: 'log',

@@ -1,6 +1,7 @@
 /** `kimi-proxy connect`: shows what it would change in Claude Code's settings, asks, changes it, and tries it. */
 import { KimiProxyError } from '../../core/basics/errors'
 import { variablesIn } from '../../core/connect/connect-text'
+import { hasStatusLine } from '../../core/connect/own-settings'
 import { readClaudeFile } from '../../node/connect/claude-file'
 import { type ConnectPlan, carryOutConnection, planConnection } from '../../node/connect/connection'
 import type { CliCommand } from '../basics/command'
@@ -16,7 +17,7 @@ import { preflight } from './preflight'
 export async function connect(context: CliContext, command: CliCommand<'connect'>): Promise<number> {
   const { say, print } = context
   const place = await placeOf(context, command.scope)
-  const { options } = place
+  const options = { ...place.options, statusLine: command.statusLine }
   if (command.check) return (await looked(context, place)) === 'good' ? 0 : 2
   const plan = await planConnection(options)
   if (plan.diff.length === 0) {
@@ -34,6 +35,7 @@ export async function connect(context: CliContext, command: CliCommand<'connect'
     const backup = await carryOutConnection(options, plan)
     print(say('connect.done'))
     if (backup !== null) print(say('connect.backup', { path: backup }))
+    if (!hasStatusLine(plan.text)) print(say('connect.statusLine'))
   }
   if (command.dryRun) return 0
   return (await preflight(context, place, variablesIn(plan.text))) === 'bad' ? 2 : 0

@@ -27,5 +27,6 @@ export async function placeOf(
   const { key, ...rest } = await offerOf(paths)
   // A project's file is shared, also with other people.
   const offer = scope === 'project' || key === undefined ? rest : { ...rest, key }
-  return { options: { paths, path, port, env, offer, nowMs: Date.now }, engine }
+  const isUsers = scope === 'user'
+  return { options: { paths, path, port, env, offer, isUsers, nowMs: Date.now }, engine }
 }

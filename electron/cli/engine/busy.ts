@@ -8,7 +8,7 @@ import { confirmed } from '../basics/question'
 export async function refuseIfBusy(
   context: CliContext,
   engines: readonly (FoundEngine | null)[],
-  command: 'service install' | 'service remove' | '--stop' | 'restart',
+  command: 'service install' | 'service remove' | 'stop' | 'restart',
 ): Promise<boolean> {
   const running = await requestsOf(engines)
   if (running === 0) return false
@@ -21,7 +21,7 @@ export async function refuseIfBusy(
 export async function mayStop(
   context: CliContext,
   engine: FoundEngine | null,
-  command: '--stop' | 'restart' = '--stop',
+  command: 'stop' | 'restart' = 'stop',
 ): Promise<boolean> {
   if (!process.stdin.isTTY) return !(await refuseIfBusy(context, [engine], command))
   const { say } = context

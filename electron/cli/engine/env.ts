@@ -23,11 +23,10 @@ export async function env(context: CliContext, { json }: CliCommand<'env'>): Pro
   const port = engine?.answers ? engine.record.port : loadSettings(context, undefined).port
   const offer = await offerOf(paths)
   const settings = claudeSettings(port, context.env, offer)
-  const { modelPicker: picker, variables } = modelPicker(offer.models)
-  const text = json
-    ? JSON.stringify({ env: { ...variables, ...settings }, modelPicker: picker }, null, 2)
-    : copiedSettings(settings, 'shell', PLATFORM).trimEnd()
-  print(text)
+  const form = json ? 'json' : 'shell'
+  print(copiedSettings(settings, form, PLATFORM, modelPicker(offer.models)).trimEnd())
+  // Only for a person who reads it: a shell that takes the lines over would repeat it at each of its starts.
+  if (!json && process.stdout.isTTY) complain(say('cli.failed', { line: say('cli.envModels') }))
   if (!engine?.answers) complain(say('cli.failed', { line: say('cli.envNotRunning', { port }) }))
   return 0
 }

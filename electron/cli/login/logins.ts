@@ -4,7 +4,7 @@ import type { LoginPick } from '../../contract/engine'
 import { KimiProxyError } from '../../core/basics/errors'
 import { noSuchLogin } from '../../core/login/login-problems'
 import type { Settings } from '../../core/settings/schema'
-import { type LoginsView, loginLines, statusJson } from '../../core/views/cli/logins'
+import { type ChangedConnection, type LoginsView, loginLines, statusJson } from '../../core/views/cli/logins'
 import { quotaStatusLines } from '../../core/views/cli/quota'
 import { cliStatus, type EngineView } from '../../core/views/cli/status'
 import { createSystemClock } from '../../node/basics/clock'
@@ -28,7 +28,8 @@ export async function status(context: CliContext, { json }: CliCommand<'status'>
   const unknown = unknownKeysIn(context.paths.settingsFile)
   if (json) {
     const settings = { problem: settingsOrInstead(context, undefined).problem, unknown }
-    context.print(JSON.stringify(statusJson(VERSION, logins, engine, watchdog, settings), null, 2))
+    const told = statusJson(VERSION, logins, engine, watchdog, settings, await changedConnections(context))
+    context.print(JSON.stringify(told, null, 2))
   } else {
     const all = [
       ...lines,
@@ -48,13 +49,14 @@ function planLines({ say }: CliContext, engine: EngineView): readonly string[] {
 }
 
 /** Where another program has changed what connecting wrote. */
-async function changedLines({ paths, say }: CliContext): Promise<readonly string[]> {
-  const connections = await lookAtConnections(paths)
-  return connections.flatMap((one) =>
-    one.kind === 'changed'
-      ? [say('connect.changedBack', { path: one.path, names: one.names.join(', ') })]
-      : [],
+async function changedLines(context: CliContext): Promise<readonly string[]> {
+  return (await changedConnections(context)).map(({ path, names }) =>
+    context.say('connect.changedBack', { path, names: names.join(', ') }),
   )
+}
+
+async function changedConnections({ paths }: CliContext): Promise<readonly ChangedConnection[]> {
+  return (await lookAtConnections(paths)).flatMap((one) => (one.kind === 'changed' ? [one] : []))
 }
 
 async function loginsView(context: CliContext): Promise<LoginsView> {

@@ -3,7 +3,7 @@
  * the rest of the command line, so it imports little.
  */
 import { terminalLanguage } from '../../core/basics/terminal-language'
-import { statuslineText } from '../../core/views/cli/statusline'
+import { statuslineText, toldSession } from '../../core/views/cli/statusline'
 import { glanceAt } from '../../node/engine/glance'
 import { pathsFor } from '../../node/files/paths'
 
@@ -14,9 +14,9 @@ const ENGINE_LIMIT_MS = 400
 
 /** Always 0, since Claude Code shows nothing of a command that fails. */
 export async function printStatusline(env: Readonly<Record<string, string | undefined>>): Promise<number> {
-  const glance = glanceAt(pathsFor(env).runFile, ENGINE_LIMIT_MS)
   const input = jsonIn(await inputOf(process.stdin))
-  process.stdout.write(`${statuslineText(terminalLanguage(env), input, await glance)}\n`)
+  const glance = await glanceAt(pathsFor(env).runFile, ENGINE_LIMIT_MS, toldSession(input))
+  process.stdout.write(`${statuslineText(terminalLanguage(env), input, glance, Date.now())}\n`)
   return 0
 }
 

@@ -52,7 +52,7 @@ export function standingOf({ serving, engine }: AppState, nowMs: number): Standi
     case 'backingOff':
       return { phase, problem: problemNamed('RESTARTING', {}) }
     case 'gaveUp':
-      return { phase, problem: problemNamed('GAVE_UP', {}) }
+      return { phase, problem: problemNamed('GAVE_UP', { count: serving.restarts }) }
   }
 }
 
@@ -70,6 +70,28 @@ function servingStanding(engine: EngineState, nowMs: number): Standing {
 /** Whether a sign-in takes the place of the Status face. */
 export function showsSignIn({ guide, signIn }: AppState, { phase }: Standing): boolean {
   return phase === 'signIn' || guide.kind === 'done' || signIn.kind !== 'idle'
+}
+
+/** Whether the page of the first run takes the place of the Status face. */
+export function showsSetUp({ setUp, serving, engine }: AppState): boolean {
+  return setUp === 'open' && serving.kind === 'serving' && engine.login.kind !== 'looking'
+}
+
+/**
+ * What the window does once the success of a sign-in has been shown. It leads on to Claude Code's settings where they lead
+ * elsewhere and no client has found its way here without them.
+ */
+export function afterSignIn({
+  face,
+  setUp,
+  claude,
+  engine,
+  windowOpen,
+}: AppState): 'close' | 'claude' | 'stay' {
+  // The person has opened another face, or the page of the first run shows what comes next.
+  if (face !== 'status' || setUp === 'open') return 'stay'
+  const isUnused = claude.kind === 'none' && engine.traffic.lastRequestAtMs === null
+  return windowOpen && isUnused ? 'claude' : 'close'
 }
 
 /** Whether requests wait for a person to sign in. */

@@ -184,3 +184,13 @@ test('an event that changes nothing makes no new state, so that nothing is drawn
   const on = updateApp(copied, { kind: 'loginItem', loginItem: { kind: 'failed' } }, START_MS).state
   expect(on.loginItem).toEqual({ kind: 'failed' })
 })
+
+test('the end of the first run puts away how its sign-in went, and lets one that still runs go on', () => {
+  const after = (signIn: AppState['signIn']) =>
+    following([{ kind: 'setUpOver' }], appState({ setUp: 'open', signIn })).state
+  expect(after({ kind: 'signedIn', account: null })).toMatchObject({
+    setUp: 'over',
+    signIn: { kind: 'idle' },
+  })
+  expect(after({ kind: 'asking', offline: false }).signIn.kind).toBe('asking')
+})

@@ -7,6 +7,7 @@
 import type {
   Announcement,
   AppState,
+  ClaudeChange,
   ClaudeConnection,
   CommandLink,
   Face,
@@ -14,6 +15,7 @@ import type {
   LoginItem,
   Note,
   Preferences,
+  SavedName,
   SignInGuide,
   Trouble,
 } from '../../contract/app'
@@ -35,11 +37,19 @@ export type AppEvent =
   | { readonly kind: 'terminalOpened' }
   | { readonly kind: 'guideOver' }
   | { readonly kind: 'signIn'; readonly signIn: DeviceSignIn }
+  | { readonly kind: 'signInBegun'; readonly byPhone: boolean }
   | { readonly kind: 'preferences'; readonly preferences: Preferences; readonly language: Language }
   | { readonly kind: 'loginItem'; readonly loginItem: LoginItem }
   | { readonly kind: 'commandLink'; readonly commandLink: CommandLink }
-  | { readonly kind: 'claude'; readonly claude: ClaudeConnection }
+  | {
+      readonly kind: 'claude'
+      readonly claude: ClaudeConnection
+      readonly change: Omit<ClaudeChange, 'made'>
+    }
+  | { readonly kind: 'claudeMade'; readonly made: ClaudeChange['made'] }
+  | { readonly kind: 'setUpOver' }
   | { readonly kind: 'settings'; readonly settings: EditableSettings }
+  | { readonly kind: 'saved'; readonly name: SavedName | null }
   | { readonly kind: 'copied'; readonly port: number }
   | { readonly kind: 'noted'; readonly note: Note }
   | { readonly kind: 'noteDismissed'; readonly note: Note['kind'] }
@@ -58,7 +68,7 @@ export interface AppStep {
 
 /** `nowMs`: wall clock. */
 export function updateApp(before: AppState, event: AppEvent, nowMs: number): AppStep {
-  const changed = change(before, event)
+  const changed = withSetUp(change(before, event))
   const guide = guideAfter(changed, nowMs)
   const plan = planTold(guide === changed.guide ? changed : { ...changed, guide }, nowMs)
   return { ...announcing(plan.state, nowMs), planNotices: plan.notices }
@@ -71,11 +81,13 @@ function change(state: AppState, event: AppEvent): AppState {
     case 'serving':
       return event.serving === state.serving ? state : { ...state, serving: event.serving }
     case 'window':
-      return event.open ? { ...state, windowOpen: true } : leavingFace({ ...state, windowOpen: false })
+      return event.open ? { ...state, windowOpen: true } : closingWindow({ ...state, windowOpen: false })
     case 'face':
       return event.face === state.face ? state : leavingFace({ ...state, face: event.face })
     case 'signIn':
       return { ...state, signIn: event.signIn }
+    case 'signInBegun':
+      return event.byPhone === state.signInByPhone ? state : { ...state, signInByPhone: event.byPhone }
     case 'signInCommandCopied':
       return withGuide(state, { copied: true })
     case 'terminalOpened':
@@ -91,10 +103,15 @@ function change(state: AppState, event: AppEvent): AppState {
       if (JSON.stringify(state.commandLink) === JSON.stringify(event.commandLink)) return state
       return { ...state, commandLink: event.commandLink }
     case 'claude':
-      if (JSON.stringify(state.claude) === JSON.stringify(event.claude)) return state
-      return { ...state, claude: event.claude }
+      return withClaude(state, event.claude, { ...event.change, made: state.claudeChange?.made ?? null })
+    case 'claudeMade':
+      return madeOf(state, event.made)
+    case 'setUpOver':
+      return leavingSetUp(state)
     case 'settings':
       return { ...state, settings: event.settings }
+    case 'saved':
+      return event.name === state.saved ? state : { ...state, saved: event.name }
     case 'copied':
       return event.port === state.copiedPort ? state : { ...state, copiedPort: event.port }
     case 'noted':
@@ -115,11 +132,51 @@ function without(notes: readonly Note[], kind: Note['kind']): readonly Note[] {
   return notes.filter((note) => note.kind !== kind)
 }
 
-/** Leaving the face clears how a sign-in ended. A sign-in that still runs goes on. */
-function leavingFace(state: AppState): AppState {
+/**
+ * Leaving the face clears how a sign-in ended, what was just made, and the change of a setting that could be undone. A sign-in
+ * that still runs goes on.
+ */
+function leavingFace(before: AppState): AppState {
+  const made = madeOf(before, null)
+  const state = made.saved === null ? made : { ...made, saved: null }
   const { kind } = state.signIn
   const isOver = kind === 'denied' || kind === 'failed' || kind === 'signedIn'
   return isOver ? { ...state, signIn: { kind: 'idle' } } : state
+}
+
+function closingWindow(state: AppState): AppState {
+  return leavingFace(state.setUp === 'open' && isSetUp(state) ? { ...state, setUp: 'over' } : state)
+}
+
+/** The page has shown how the sign-in went, so nothing shows it again and then closes the window. */
+function leavingSetUp(state: AppState): AppState {
+  const guide: SignInGuide = state.guide.kind === 'done' ? { kind: 'idle' } : state.guide
+  return leavingFace({ ...state, guide, setUp: 'over' })
+}
+
+function withClaude(state: AppState, claude: ClaudeConnection, claudeChange: ClaudeChange): AppState {
+  const next = { claude, claudeChange }
+  const { claude: former, claudeChange: formerChange } = state
+  if (JSON.stringify({ claude: former, claudeChange: formerChange }) === JSON.stringify(next)) return state
+  return { ...state, ...next }
+}
+
+function madeOf(state: AppState, made: ClaudeChange['made']): AppState {
+  const { claudeChange } = state
+  if (claudeChange === null || claudeChange.made === made) return state
+  return { ...state, claudeChange: { ...claudeChange, made } }
+}
+
+/** Whoever is signed in and connected when the app first looks has nothing to set up. */
+function withSetUp(state: AppState): AppState {
+  const { setUp, serving, engine, claudeChange } = state
+  if (setUp !== 'undecided' || claudeChange === null) return state
+  if (serving.kind !== 'serving' || engine.login.kind === 'looking') return state
+  return { ...state, setUp: isSetUp(state) ? 'over' : 'open' }
+}
+
+function isSetUp({ engine, claude }: AppState): boolean {
+  return !needsSignIn(engine) && claude.kind === 'connected'
 }
 
 function withGuide(state: AppState, done: Partial<Extract<SignInGuide, { kind: 'guiding' }>>): AppState {
@@ -160,7 +217,7 @@ function announcing(state: AppState, nowMs: number): Omit<AppStep, 'planNotices'
   return { state: state.serving.kind === 'off' ? quiet : state, announce: null }
 }
 
-function troubleOf({ engine, serving }: AppState): Trouble | null {
+function troubleOf({ engine, serving, setUp }: AppState): Trouble | null {
   switch (serving.kind) {
     case 'cannotStart':
     case 'portTaken':
@@ -168,6 +225,8 @@ function troubleOf({ engine, serving }: AppState): Trouble | null {
     case 'gaveUp':
       return 'gaveUp'
     case 'serving':
+      // The page of the first run asks for the first sign-in.
+      if (setUp !== 'over' && isNew(engine)) return null
       return needsSignIn(engine) ? 'signIn' : null
     case 'off':
     case 'starting':
@@ -176,6 +235,11 @@ function troubleOf({ engine, serving }: AppState): Trouble | null {
     case 'elsewhere':
       return null
   }
+}
+
+/** Nobody has signed in on this computer yet. */
+function isNew({ login }: EngineState): boolean {
+  return login.kind === 'signedOut' && login.problem.code === 'LOGIN_MISSING'
 }
 
 function isServing({ engine, serving }: AppState, nowMs: number): boolean {

@@ -6,8 +6,10 @@
  */
 import type { Face, Note } from '../../contract/app'
 
+const FACES: readonly string[] = ['status', 'requests', 'claude', 'doctor', 'settings'] satisfies Face[]
+
 export function isFace(value: unknown): value is Face {
-  return value === 'status' || value === 'requests' || value === 'doctor' || value === 'settings'
+  return typeof value === 'string' && FACES.includes(value)
 }
 
 export function isNoteKind(value: unknown): value is Note['kind'] {

@@ -6,11 +6,13 @@ import {
   connectText,
   disconnectText,
   lineOf,
-  RefusedText,
+  settingIn,
   undone,
   variablesIn,
   wishesFor,
 } from './connect-text'
+import { hasStatusLine, OUR_STATUS_LINE, ourModelPicker, ownSettings, STATUS_LINE } from './own-settings'
+import { RefusedText } from './settings-draft'
 import { diffLines } from './shown'
 
 const WISHES = wishesFor({ ANTHROPIC_BASE_URL: 'http://127.0.0.1:18462', ANTHROPIC_AUTH_TOKEN: 'kimi-proxy' })
@@ -110,11 +112,58 @@ describe('disconnecting a text that somebody has changed since', () => {
   })
 })
 
+describe('the status line', () => {
+  const another = '{\n  "statusLine": { "type": "command", "command": "ccstatusline" }\n}\n'
+  const through = '{"statusLine": {"type": "command", "command": "x | kimi-proxy statusline"}}'
+  const ours = { [STATUS_LINE]: OUR_STATUS_LINE }
+
+  it.each<[string, string, string, 'none' | 'add' | 'replace', object | null]>([
+    ['is not set unless asked for', '{}', '{}', 'none', {}],
+    ['is set', '{}', '{}', 'add', ours],
+    ['takes no other’s place', another, another, 'add', null],
+    ['takes it where that is asked for', another, another, 'replace', ours],
+    ['is there already where ours is called in another way', through, through, 'add', {}],
+    ['stays where it was ours', '{}', connectText('{}', {}, ours).text, 'none', ours],
+    ['stays where it took another’s place', another, connectText(another, {}, ours).text, 'none', ours],
+  ])('%s', (_what, base, before, wish, settings) => {
+    expect(ownSettings(base, before, wish)).toEqual(settings)
+  })
+
+  it('stands beside env in the form of the file, is shown, and is taken back', () => {
+    const connected = connectText(another, WISHES, ours)
+    expect(hasStatusLine(connected.text)).toBe(true)
+    expect(connected.text).toContain(`\n  "statusLine": ${OUR_STATUS_LINE},\n  "env": {\n`)
+    expect(diffLines(connected.keys).slice(-2)).toEqual([
+      '- statusLine: { "type": "command", "command": "ccstatusline" }',
+      `+ statusLine: ${OUR_STATUS_LINE}`,
+    ])
+    expect(undone(connected.text, connected.undo)).toBe(another)
+    const moved = disconnectText(connected.text.replace('{', '{\n  "theme": "dark",'), connected)
+    expect(JSON.parse(moved.text)).toEqual({ theme: 'dark', ...JSON.parse(another) })
+  })
+
+  it('is cut in what is shown where it is long', () => {
+    const { keys } = connectText('{}', {}, { modelPicker: ourModelPicker(undefined) })
+    expect(diffLines(keys)).toEqual([expect.stringMatching(/^\+ modelPicker: \{ "options".{60,90}…$/)])
+  })
+
+  it('stays with whoever has changed it since, and that does not count as a changed connection', () => {
+    const connected = connectText('{}\n', WISHES, ours)
+    const text = connected.text.replace('kimi-proxy statusline', 'mine')
+    expect(changedSince(text, connected.keys)).toEqual([])
+    const after = disconnectText(text, connected)
+    expect(after.left).toEqual(['statusLine'])
+    expect(JSON.parse(after.text)).toMatchObject({ statusLine: { command: 'mine' } })
+  })
+})
+
 it('gives back the very text of hundreds of generated files', () => {
   for (let seed = 1; seed <= 600; seed += 1) {
     const text = generated(randomOf(seed))
     const wishes = wishesFor(claudeSettings(1024 + seed, variablesIn(text)))
-    const connected = connectText(text, wishes)
+    const settings = seed % 2 === 0 ? {} : { [STATUS_LINE]: OUR_STATUS_LINE }
+    const connected = connectText(text, wishes, settings)
+    if (seed % 2 === 1) expect(settingIn(connected.text, STATUS_LINE), `seed ${seed}`).toBe(OUR_STATUS_LINE)
     expect(undone(connected.text, connected.undo), `seed ${seed}`).toBe(text)
     expect(variablesIn(connected.text), `seed ${seed}`).toMatchObject(
       Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== null)),
@@ -127,6 +176,7 @@ it('gives back the very text of hundreds of generated files', () => {
     const parted = disconnectText(moved, connected)
     expect(parted.left, `seed ${seed}`).toEqual([])
     expect(variablesIn(parted.text), `seed ${seed}`).toEqual(variablesIn(text))
+    if (!/^\s*$/.test(text)) expect(settingIn(parted.text, STATUS_LINE)).toBe(settingIn(text, STATUS_LINE))
     expect(commentsIn(parted.text), `seed ${seed}`).toEqual(commentsIn(text))
   }
 })

@@ -1,28 +1,26 @@
 /**
- * Puts our variables into the text of a settings.json of Claude Code, and takes them out again. Pure.
+ * Puts our variables and settings into the text of a settings.json of Claude Code, and takes them out again. Pure.
  *
  *     text --connectText--> text', undo, keys
  *     text' --undone--> the very text                 (nobody has changed the file meanwhile)
  *     any text --disconnectText--> without ours       (somebody has)
  */
 import { CONFLICTING } from '../settings/launch-env'
-import {
-  applied,
-  type Edit,
-  editsToRemove,
-  editsToSet,
-  parseText,
-  propertyNamed,
-  spliced,
-  type Value,
-} from './json-text'
+import { type Edit, parseText, propertyNamed, spliced } from './json-text'
+import { BOM, SettingsDraft } from './settings-draft'
 
 /** What a variable is to be; null: not set, because it would lead Claude Code elsewhere. */
 export type Wishes = Readonly<Record<string, string | null>>
 
-/** One variable that was changed. */
+/** Settings beside `env`, as JSON. */
+export type OwnSettings = Readonly<Record<string, string>>
+
+/** One variable, or one setting, that was changed. */
 export interface ChangedKey {
   readonly name: string
+  /** A setting beside `env`; a variable in it where this is missing. */
+  readonly place?: 'settings'
+  /** The text of a variable, the JSON of a setting. */
   readonly wrote: string | null
   /** What stood there, as JSON; null for nothing. May hold a key of somebody else's. */
   readonly former: string | null
@@ -36,28 +34,14 @@ export interface ConnectedText {
   readonly madeEnv: boolean
 }
 
-export type TextRefusal =
-  | { readonly kind: 'malformed' | 'envNoObject'; readonly line: number; readonly column: number }
-  | { readonly kind: 'noObject' }
-
-/** A text that cannot be worked on. */
-export class RefusedText extends Error {
-  readonly refusal: TextRefusal
-
-  constructor(refusal: TextRefusal) {
-    super(refusal.kind)
-    this.refusal = refusal
-  }
-}
-
 /** `variables`: what is to be set. What would lead elsewhere is taken out. */
 export function wishesFor(variables: Readonly<Record<string, string>>): Wishes {
   return { ...Object.fromEntries(CONFLICTING.map((name) => [name, null])), ...variables }
 }
 
 /** Throws RefusedText. A text that needs no change comes back with no keys. */
-export function connectText(text: string, wishes: Wishes): ConnectedText {
-  const draft = new Draft(text)
+export function connectText(text: string, wishes: Wishes, settings: OwnSettings = {}): ConnectedText {
+  const draft = new SettingsDraft(text)
   const madeEnv = draft.ensureEnv()
   const keys: ChangedKey[] = []
   for (const [name, wrote] of Object.entries(wishes)) {
@@ -65,6 +49,12 @@ export function connectText(text: string, wishes: Wishes): ConnectedText {
     if (wrote === null ? former === null : draft.valueOf(name) === wrote) continue
     draft.put(name, wrote === null ? null : JSON.stringify(wrote))
     keys.push({ name, wrote, former })
+  }
+  for (const [name, wrote] of Object.entries(settings)) {
+    const former = draft.jsonOf(name, 'settings')
+    if (former !== null && isSameJson(former, wrote)) continue
+    draft.put(name, wrote, 'settings')
+    keys.push({ name, place: 'settings', wrote, former })
   }
   return { text: draft.text, undo: draft.undo, keys, madeEnv }
 }
@@ -75,7 +65,7 @@ export function undone(text: string, undo: readonly Edit[]): string {
 
 export interface DisconnectedText {
   readonly text: string
-  /** The variables that somebody has changed since; they stay as they are. */
+  /** What somebody has changed since; it stays as it is. */
   readonly left: readonly string[]
 }
 
@@ -84,25 +74,45 @@ export function disconnectText(
   text: string,
   { keys, madeEnv }: Pick<ConnectedText, 'keys' | 'madeEnv'>,
 ): DisconnectedText {
-  const draft = new Draft(text)
+  const draft = new SettingsDraft(text)
   const left = changedKeys(draft, keys)
   const isOurs = keys.some(({ name, wrote }) => wrote !== null && !left.includes(name))
   if (!isOurs) return { text, left }
-  for (const { name, former } of keys) {
-    if (!left.includes(name)) draft.put(name, former)
+  for (const { name, former, place } of keys) {
+    if (!left.includes(name)) draft.put(name, former, place)
   }
   if (madeEnv) draft.dropEmptyEnv()
   return { text: draft.text, left }
 }
 
-/** The variables of `keys` that are no longer as they were written. Throws RefusedText. */
+/**
+ * The variables of `keys` that are no longer as they were written. Settings beside them do not count: where Claude Code goes does
+ * not depend on them. Throws RefusedText.
+ */
 export function changedSince(text: string, keys: readonly ChangedKey[]): readonly string[] {
-  return changedKeys(new Draft(text), keys)
+  return changedKeys(
+    new SettingsDraft(text),
+    keys.filter(({ place }) => place === undefined),
+  )
+}
+
+/** The JSON of a setting beside `env`; null where it is not set. Throws RefusedText. */
+export function settingIn(text: string, name: string): string | null {
+  return new SettingsDraft(text).jsonOf(name, 'settings')
+}
+
+/** Whether two JSON texts say the same. One with comments is like no other. */
+export function isSameJson(one: string, other: string): boolean {
+  try {
+    return JSON.stringify(JSON.parse(one)) === JSON.stringify(JSON.parse(other))
+  } catch {
+    return false
+  }
 }
 
 /** The texts among the variables that the settings set. Throws RefusedText. */
 export function variablesIn(text: string): Readonly<Record<string, string>> {
-  return new Draft(text).variables()
+  return new SettingsDraft(text).variables()
 }
 
 /** The line of a variable or setting, from 1; null where it is not set there, or the text is none of settings. */
@@ -120,114 +130,12 @@ export function isEmptySettings(text: string): boolean {
   return parsed.kind === 'value' && parsed.root.properties?.length === 0
 }
 
-function changedKeys(draft: Draft, keys: readonly ChangedKey[]): readonly string[] {
+function changedKeys(draft: SettingsDraft, keys: readonly ChangedKey[]): readonly string[] {
   return keys
-    .filter(({ name, wrote }) =>
-      wrote === null ? draft.jsonOf(name) !== null : draft.valueOf(name) !== wrote,
-    )
+    .filter(({ name, wrote, place }) => {
+      const json = draft.jsonOf(name, place)
+      if (wrote === null) return json !== null
+      return place === undefined ? draft.valueOf(name) !== wrote : json === null || !isSameJson(json, wrote)
+    })
     .map(({ name }) => name)
-}
-
-const BOM = /^\uFEFF/
-
-/** A text on its way, each edit of which is kept with what takes it back. */
-class Draft {
-  readonly #bom: string
-  #body: string
-  #root: Value
-  #undo: readonly Edit[] = []
-
-  constructor(text: string) {
-    this.#bom = BOM.exec(text)?.[0] ?? ''
-    this.#body = text.slice(this.#bom.length)
-    this.#root = this.#parse()
-  }
-
-  get text(): string {
-    return `${this.#bom}${this.#body}`
-  }
-
-  get undo(): readonly Edit[] {
-    return this.#undo.map((edit) => ({ ...edit, offset: edit.offset + this.#bom.length }))
-  }
-
-  /** True where there was none. */
-  ensureEnv(): boolean {
-    if (this.#env() !== null) return false
-    this.#make(editsToSet(this.#body, this.#root, this.#root, 'env', '{}'))
-    return true
-  }
-
-  dropEmptyEnv(): void {
-    const env = propertyNamed(this.#root, 'env')
-    if (env?.value.properties?.length === 0) this.#make(editsToRemove(this.#body, this.#root, env))
-  }
-
-  /** As it stands in the text. */
-  jsonOf(name: string): string | null {
-    const env = this.#env()
-    const found = env === null ? undefined : propertyNamed(env, name)
-    return found === undefined ? null : this.#body.slice(found.value.start, found.value.end)
-  }
-
-  valueOf(name: string): unknown {
-    const env = this.#env()
-    return env === null ? undefined : propertyNamed(env, name)?.value.plain
-  }
-
-  variables(): Readonly<Record<string, string>> {
-    const all = (this.#env()?.properties ?? []).map(({ name, value }) => [name, value.plain] as const)
-    return Object.fromEntries(all.filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
-  }
-
-  /** `json`: null to take it out, wherever it stands twice included. */
-  put(name: string, json: string | null): void {
-    if (json !== null) {
-      this.ensureEnv()
-      const env = this.#env()
-      if (env !== null) this.#make(editsToSet(this.#body, this.#root, env, name, json))
-      return
-    }
-    for (;;) {
-      const env = this.#env()
-      const found = env === null ? undefined : propertyNamed(env, name)
-      if (env === null || found === undefined) return
-      this.#make(editsToRemove(this.#body, env, found))
-    }
-  }
-
-  #env(): Value | null {
-    const env = propertyNamed(this.#root, 'env')?.value
-    if (env === undefined) return null
-    if (env.properties !== null) return env
-    throw new RefusedText({ kind: 'envNoObject', ...this.#placeOf(env) })
-  }
-
-  #placeOf({ start }: Value) {
-    const lines = this.#body.slice(0, start).split(/\r\n|\n|\r/)
-    return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
-  }
-
-  #make(edits: readonly Edit[]): void {
-    if (edits.length === 0) return
-    const { text, undo } = applied(this.#body, edits)
-    this.#body = text
-    this.#undo = [...undo, ...this.#undo]
-    this.#root = this.#parse()
-  }
-
-  #parse(): Value {
-    const parsed = parseText(this.#body)
-    switch (parsed.kind) {
-      case 'mistake':
-        throw new RefusedText({ kind: 'malformed', ...parsed.at })
-      case 'blank':
-        // What is blank is written anew, as `{}`.
-        this.#make([{ offset: 0, length: this.#body.length, content: '{}\n' }])
-        return this.#root
-      case 'value':
-        if (parsed.root.properties === null) throw new RefusedText({ kind: 'noObject' })
-        return parsed.root
-    }
-  }
 }

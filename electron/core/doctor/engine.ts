@@ -49,7 +49,7 @@ function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): F
     case 'none':
       return [found('ENGINE_STOPPED', { port }, 'kimi-proxy')]
     case 'silent':
-      return [found('ENGINE_SILENT', { port, pid: engine.pid }, 'kimi-proxy --stop')]
+      return [found('ENGINE_SILENT', { port, pid: engine.pid }, 'kimi-proxy stop')]
     case 'taken':
       return [found('PORT_TAKEN', { port, holder: engine.holder }, engine.stopCommand)]
     case 'answers': {

@@ -6,6 +6,9 @@ import { isOver, leftPercent, limitNow, nearnessOf } from './left'
 test.each([
   [0, 100],
   [0.38, 62],
+  [0.9, 10],
+  [0.385, 61],
+  [0.001, 99],
   [0.999, 1],
   [1, 0],
   [1.4, 0],

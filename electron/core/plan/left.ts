@@ -10,8 +10,14 @@ export type Nearness = 'ample' | 'low' | 'last'
 /** In whole percent. Never 0 while something is left; null where Kimi tells nothing. */
 export function leftPercent({ usedRatio }: Pick<QuotaWindow, 'usedRatio'>): number | null {
   if (usedRatio === null || Number.isNaN(usedRatio)) return null
-  if (usedRatio >= 1) return 0
-  return Math.min(100, Math.max(1, Math.round((1 - usedRatio) * 100)))
+  return wholePercent(1 - usedRatio)
+}
+
+/** Of a share of 1: rounded down, so that no more is promised than there is, but 0 only where nothing is left. */
+export function wholePercent(left: number): number {
+  if (left <= 0) return 0
+  // 1 - 0.9 is a little less than 0.1.
+  return Math.min(100, Math.max(1, Math.floor(left * 100 + 1e-9)))
 }
 
 export function nearnessOf(percent: number): Nearness {
@@ -22,6 +28,13 @@ export function nearnessOf(percent: number): Nearness {
 /** Whether the limit has been reset since it was read, so that its value no longer holds. */
 export function isOver({ resetsAtMs }: Pick<QuotaWindow, 'resetsAtMs'>, nowMs: number): boolean {
   return resetsAtMs !== null && resetsAtMs <= nowMs
+}
+
+/** The 5-hour window as it is now; null where it is not on the plan, or where what is known of it is of the past. */
+export function fiveHoursNow({ quota }: Pick<PlanState, 'quota'>, nowMs: number): QuotaWindow | null {
+  if (quota.kind !== 'known') return null
+  const window = quota.quota.windows.find(({ name }) => name === 'fiveHours')
+  return window === undefined || isOver(window, nowMs) ? null : window
 }
 
 /** The limit that Kimi refuses requests for, until its reset. */

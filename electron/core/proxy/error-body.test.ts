@@ -59,13 +59,14 @@ test('the sentence says whether a sign-in is needed, what happened, and what hel
 })
 
 test("a refusal of Kimi's is told with its end, and with Kimi's own words in it", () => {
-  const values = { reason: reason('limitFiveHours'), time: '13:15', left: '42m' }
+  const values = { reason: reason('limitFiveHours'), time: '13:15', left: '42 min' }
   const used = problem('LIMIT_REACHED.until', values)
   expect(retoldSentence(sayIn('en'), used, 'Quota will reset.')).toBe(
-    'Kimi Proxy: The 5-hour limit of your Kimi plan is used up. It resets at 13:15 (in 42m). Kimi says: “Quota will reset.”',
+    'Kimi Proxy: The 5-hour limit of your Kimi plan is used up. It resets at 13:15 (in 42 min). Kimi says: “Quota will reset.”',
   )
-  expect(retoldSentence(sayIn('zh-CN'), used, '')).toBe(
-    'Kimi Proxy：您的 Kimi 套餐中，5 小时额度已用完。将于 13:15 重置（还有 42m）。',
+  const inChinese = problem('LIMIT_REACHED.until', { ...values, left: '42 分钟' })
+  expect(retoldSentence(sayIn('zh-CN'), inChinese, '')).toBe(
+    'Kimi Proxy：您的 Kimi 套餐中，5 小时额度已用完。将于 13:15 重置（还有 42 分钟）。',
   )
 })
 

@@ -84,6 +84,14 @@ function firstBeyond(parts: readonly string[], base: string): number {
   return at
 }
 
+/**
+ * By which Claude Code looks at its start whether anybody is there (2.1.330), without a key. Where one is required, it is answered here:
+ * a 401 would pass for a proxy that does not work.
+ */
+export function isReachProbe(method: string, path: string): boolean {
+  return method === 'HEAD' && withoutQuery(path) === '/api/hello'
+}
+
 /** A message in Anthropic's protocol. */
 export function isMessage(method: string, path: string): boolean {
   return method === 'POST' && /^(\/v1)?\/messages$/.test(withoutQuery(path))

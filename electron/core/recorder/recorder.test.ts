@@ -67,7 +67,15 @@ describe('the sums', () => {
     const usage = { input: 200, output: 20, cacheRead: 1_800, cacheCreation: 0 }
     const none = { input: 0, output: 0, cacheRead: 0, cacheCreation: 0 }
     expect(sessions).toMatchObject([
-      { session: 'aaaa-1111', requests: 4, failed: 2, usage, lastAtMs: NOON + 10, cacheFall: null },
+      {
+        session: 'aaaa-1111',
+        requests: 4,
+        failed: 2,
+        usage,
+        lastAtMs: NOON + 10,
+        cacheFall: null,
+        missCause: null,
+      },
       { session: 'bbbb', requests: 1, failed: 0, usage: none },
     ])
     expect(days).toEqual([
@@ -92,6 +100,28 @@ describe('the sums', () => {
       expect(readDays(json)).toEqual([])
     },
   )
+})
+
+describe('a glimpse of a session', () => {
+  test('has the time until its last message was answered, with all that was waited for', () => {
+    const waits = { ...FLIGHT.waits, queuedMs: 1_000, renewalMs: 200, firstByteMs: 30 }
+    const recorder = recorded({ waits }, { waits: { ...waits, firstByteMs: 7 }, usage: null })
+    expect(recorder.glimpse('aaaa-1111', undefined)).toEqual({ firstByteMs: 1_230 })
+  })
+
+  test('has no time while no message was answered, and is none of a session that is not known', () => {
+    const recorder = recorded({ usage: null })
+    expect(recorder.glimpse('aaaa-1111', undefined)).toEqual({ firstByteMs: null })
+    expect(recorder.glimpse('cccc', 'tools_changed')).toBe(null)
+    expect(recorder.since(0).sessions).toHaveLength(1)
+  })
+
+  test('brings Claude Code’s word for a miss, which the sums tell from then on', () => {
+    const recorder = recorded({})
+    recorder.glimpse('aaaa-1111', 'tools_changed')
+    recorder.glimpse('aaaa-1111', undefined)
+    expect(recorder.since(0).sessions).toMatchObject([{ missCause: 'tools_changed' }])
+  })
 })
 
 describe('the share of the cache', () => {

@@ -2,7 +2,7 @@
  * The flight recorder: the last 500 requests, and sums of all. In memory only; every text in it is bounded, so that all of it is less
  * than 1 MB, also as JSON. Pure.
  */
-import type { DayTotals, RecorderAnswer, RequestRecord } from '../../contract/recorder'
+import type { DayTotals, RecorderAnswer, RequestRecord, SessionGlimpse } from '../../contract/recorder'
 import { printable } from '../basics/printable'
 import { Days, Sessions } from './totals'
 
@@ -10,6 +10,7 @@ const KEPT = 500
 const LONGEST_SESSION = 64
 const LONGEST_CLIENT = 48
 const LONGEST_METHOD = 16
+const LONGEST_CAUSE = 40
 const LONGEST_PATH = 120
 /** Sessions that are told; more are summed. */
 const TOLD_SESSIONS = 20
@@ -50,6 +51,17 @@ export class FlightRecorder {
     this.#sessions.add(record)
     this.#days.add(record)
     return record
+  }
+
+  /**
+   * For the status line of that session, which may tell Claude Code's word for the last miss of the cache. Null for a session
+   * that is not known.
+   */
+  glimpse(session: string, missCause: string | undefined): SessionGlimpse | null {
+    const name = sessionIn(session)
+    if (name === null) return null
+    if (missCause !== undefined) this.#sessions.noteMiss(name, printable(missCause, LONGEST_CAUSE))
+    return this.#sessions.glimpse(name)
   }
 
   /** All that came after the request `seq`. */

@@ -1,5 +1,11 @@
 /** Sums of requests: one for each session since the start, one for each day. Pure. */
-import type { DayTotals, RequestRecord, RequestTotals, SessionTotals } from '../../contract/recorder'
+import type {
+  DayTotals,
+  RequestRecord,
+  RequestTotals,
+  SessionGlimpse,
+  SessionTotals,
+} from '../../contract/recorder'
 import { isRecord } from '../basics/json'
 import { CacheWatch } from './cache-watch'
 import { NO_USAGE } from './usage'
@@ -51,6 +57,9 @@ interface Session {
   readonly tally: Tally
   readonly cache: CacheWatch
   last: RequestRecord
+  /** The last whose answer told its tokens: a message, not a count of tokens or a list. */
+  answered: RequestRecord | null
+  missCause: string | null
 }
 
 export class Sessions {
@@ -64,23 +73,44 @@ export class Sessions {
     const one = this.#heardOf(session, record)
     one.last = record
     one.tally.add(record)
-    if (usage !== null) one.cache.add(usage)
+    if (usage === null) return
+    one.answered = record
+    one.cache.add(usage)
+  }
+
+  /** Null for one that is not known. */
+  glimpse(session: string): SessionGlimpse | null {
+    const answered = this.#sessions.get(session)?.answered
+    return answered === undefined ? null : { firstByteMs: answered === null ? null : untilAnswer(answered) }
+  }
+
+  /** Only of a session that is known. */
+  noteMiss(session: string, cause: string): void {
+    const one = this.#sessions.get(session)
+    if (one !== undefined) one.missCause = cause
   }
 
   get all(): readonly SessionTotals[] {
-    return [...this.#sessions].map(([session, { tally, cache, last }]) => ({
+    return [...this.#sessions].map(([session, { tally, cache, last, missCause }]) => ({
       ...tally.totals,
       session,
       client: last.client,
       lastAtMs: last.startedAtMs + last.durationMs,
       cacheFall: cache.fall,
+      missCause,
     }))
   }
 
   #heardOf(session: string, record: RequestRecord): Session {
     const known = this.#sessions.get(session)
     if (known !== undefined && session === this.#latest) return known
-    const one = known ?? { tally: new Tally(), cache: new CacheWatch(), last: record }
+    const one = known ?? {
+      tally: new Tally(),
+      cache: new CacheWatch(),
+      last: record,
+      answered: null,
+      missCause: null,
+    }
     this.#latest = session
     this.#sessions.delete(session)
     this.#sessions.set(session, one)
@@ -90,6 +120,13 @@ export class Sessions {
     }
     return one
   }
+}
+
+function untilAnswer({ waits }: RequestRecord): number | null {
+  const { queuedMs, waitedMs, renewalMs, connectMs, uploadMs, firstByteMs, retriedMs } = waits
+  return firstByteMs === null
+    ? null
+    : queuedMs + waitedMs + renewalMs + connectMs + uploadMs + firstByteMs + retriedMs
 }
 
 export class Days {

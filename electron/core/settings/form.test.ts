@@ -79,11 +79,22 @@ describe('of a file that makes no sense', () => {
 })
 
 describe('what the app remembers', () => {
+  test.each([
+    [{ titleCountdown: true }, 'token'],
+    [{ titleCountdown: false }, 'off'],
+    [{ titleCountdown: false, menuBarTitle: 'fiveHours' }, 'fiveHours'],
+  ])('of %o becomes the text "%s" beside the icon', (file, expected) => {
+    expect(parseAppMemory(file, FILE).preferences.menuBarTitle).toBe(expected)
+  })
+
   test('has defaults', () => {
     expect(parseAppMemory(undefined, FILE)).toEqual({
-      preferences: { language: 'system', titleCountdown: true, notifications: true, trayIcon: 'auto' },
+      preferences: { language: 'system', menuBarTitle: 'token', notifications: true, trayIcon: 'auto' },
       stoppedByPerson: false,
       copiedPort: null,
+      windowPlace: null,
+      windowZoom: 100,
+      setUpOver: false,
     })
   })
 

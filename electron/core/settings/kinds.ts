@@ -34,7 +34,7 @@ export interface Kind<T> {
 
 /** How the window shows and edits a setting. `V`: as the settings hold the value; `F`: as the window does. */
 export interface Form<V, F = V> {
-  /** A choice applies at once; the others are typed and saved together. */
+  /** A choice applies at once; the others are typed, and saved when the field is left. */
   readonly input: 'digits' | 'line' | 'lines' | 'choice'
   /** Whether `show` puts a placeholder where the password is. */
   readonly hidesPassword?: true

@@ -4,6 +4,8 @@ import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../basics/errors'
 import { forEveryKey } from '../basics/every-key'
 import { isRecord } from '../basics/json'
+import { isPoint, type Point } from '../window/place'
+import { isZoom } from '../window/zoom'
 import { reason } from '../words/reason'
 
 /** The facts that the app remembers besides the preferences. */
@@ -12,6 +14,12 @@ interface Remembered {
   readonly stoppedByPerson: boolean
   /** The port in the Claude Code settings that were copied last. */
   readonly copiedPort: number | null
+  /** Where the person left the window. */
+  readonly windowPlace: Point | null
+  /** In percent. */
+  readonly windowZoom: number
+  /** The first run is over. */
+  readonly setUpOver: boolean
 }
 
 export interface AppMemory extends Remembered {
@@ -21,8 +29,8 @@ export interface AppMemory extends Remembered {
 interface Entry<T> {
   readonly fallback: T
   is(value: unknown): value is T
-  /** For the message. */
-  readonly form: Reason
+  /** For the message; null where a value that makes no sense is passed over, because no person has written it. */
+  readonly form: Reason | null
 }
 
 /** Each key of the file once; a key without an entry does not compile. */
@@ -30,7 +38,7 @@ type Table<T> = { readonly [Key in keyof T]: Entry<T[Key]> }
 
 const PREFERENCES: Table<Preferences> = {
   language: oneOf('system', 'en', 'zh-CN'),
-  titleCountdown: flag(true),
+  menuBarTitle: oneOf('token', 'fiveHours', 'off'),
   notifications: flag(true),
   trayIcon: oneOf('auto', 'light', 'dark'),
 }
@@ -42,15 +50,31 @@ const REMEMBERED: Table<Remembered> = {
     is: (value): value is number => Number.isInteger(value),
     form: reason('port'),
   },
+  windowPlace: { fallback: null, is: isPoint, form: null },
+  windowZoom: { fallback: 100, is: isZoom, form: null },
+  setUpOver: flag(false),
 }
 
+/** What `menuBarTitle` was called before it had three values: true or false. It is read where the new key is not set. */
+const FORMER_TITLE = 'titleCountdown'
+
+export const PREFERENCE_KEYS: readonly (keyof Preferences)[] = keysOf(PREFERENCES)
+
 /** Everything that the app keeps in the settings file. */
-export const APP_MEMORY_KEYS: readonly string[] = [...keysOf(PREFERENCES), ...keysOf(REMEMBERED)]
+export const APP_MEMORY_KEYS: readonly string[] = [
+  ...keysOf(PREFERENCES),
+  ...keysOf(REMEMBERED),
+  FORMER_TITLE,
+]
 
 /** Throws SETTING_INVALID naming the key. */
 export function parseAppMemory(file: unknown, filePath: string): AppMemory {
-  const json = isRecord(file) ? file : {}
+  const json = withTitle(isRecord(file) ? file : {})
   return { preferences: readAll(PREFERENCES, json, filePath), ...readAll(REMEMBERED, json, filePath) }
+}
+
+function withTitle(json: Record<string, unknown>): Record<string, unknown> {
+  return json[FORMER_TITLE] === false ? { menuBarTitle: 'off', ...json } : json
 }
 
 /** From a message of the window. Null for what can be no preferences; only known ones are taken over. */
@@ -74,6 +98,7 @@ function readAll<T extends object>(table: Table<T>, json: Record<string, unknown
     const value = json[String(key)]
     if (value === undefined || value === null) return fallback
     if (is(value)) return value
+    if (form === null) return fallback
     const place = reason('inFile', { key: String(key), path: filePath })
     throw new KimiProxyError('SETTING_INVALID.preference', { place, reason: form })
   })

@@ -3,6 +3,7 @@ import type { Language } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
 import type { Problem, Reason } from '../../contract/problem'
 import { clockTime } from '../basics/clock-time'
+import { hoursAndMinutes } from '../basics/duration'
 import { FINDINGS } from '../words/finding-phrases'
 import type { FindingText } from '../words/finding-text'
 import { fill, type Phrase } from '../words/phrase'
@@ -82,7 +83,5 @@ function numberWords(language: Language, name: string, value: number, nowMs: num
 }
 
 function lengthWords(say: Say, lengthMs: number): string {
-  const minutes = Math.floor(lengthMs / 60_000)
-  if (minutes < 60) return durationWords(say, lengthMs)
-  return say('quota.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
+  return lengthMs < 3_600_000 ? durationWords(say, lengthMs) : hoursAndMinutes(say, lengthMs)
 }

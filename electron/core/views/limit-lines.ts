@@ -54,10 +54,13 @@ export function limitLines({ engine: { plan } }: AppState, say: Say, nowMs: numb
   if (quota.kind !== 'known' && quota.kind !== 'stale') return []
   return quota.quota.windows
     .filter(({ name }) => name === 'fiveHours' || name === 'week')
-    .map((window) => {
-      const left = say('limits.named', { name: limitName(window, say), left: shareLeft(window, say) })
-      return joined([left, limitTimes(quota, window, say, nowMs)], say) ?? left
-    })
+    .map((window) => limitLine(quota, window, say, nowMs))
+}
+
+/** "5-hour limit 62% left, resets 13:40". */
+export function limitLine(quota: Seen, window: QuotaWindow, say: Say, nowMs: number): string {
+  const left = say('limits.named', { name: limitName(window, say), left: shareLeft(window, say) })
+  return joined([left, limitTimes(quota, window, say, nowMs)], say) ?? left
 }
 
 /** "5-hour limit reached until 13:40"; null while Kimi serves. */

@@ -5,7 +5,7 @@ import { noticeOf } from './notice'
 
 test.each([
   ['signIn', 'signIn', 'Sign in to Kimi again', 'Kimi signed you out.'],
-  ['cannotStart', 'portTaken', 'Kimi Proxy can’t start', 'python3'],
+  ['cannotStart', 'portTaken', 'The port is in use', 'python3'],
   ['gaveUp', 'gaveUp', 'Kimi Proxy keeps crashing', '8 restarts'],
   ['recovered', 'running', 'Kimi Proxy is running again', 'Claude Code can continue.'],
 ] as const)('a notice of %s says what happened and what to do', (what, phase, title, part) => {

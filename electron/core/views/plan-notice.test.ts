@@ -26,10 +26,10 @@ test.each<[PlanNotice, string, string, string, string]>([
   ],
   [
     { kind: 'reached', ...five },
-    '5-hour limit reached',
-    `Claude Code can continue at ${at}.`,
-    '5 小时额度已用完',
-    `${at} 起 Claude Code 可以继续使用。`,
+    `5-hour limit reached until ${at}`,
+    'Claude Code can continue once it resets.',
+    `5 小时额度已用完，${at} 恢复`,
+    '额度重置后 Claude Code 可以继续使用。',
   ],
   [
     { kind: 'reached', name: 'billingCycle', label: null, resetsAtMs: null },

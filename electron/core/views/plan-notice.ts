@@ -18,8 +18,10 @@ export function planNoticeOf(notice: PlanNotice, { language }: AppState, nowMs: 
       return { title: say(title, { name }), body: lowBody(notice.leftPercent, time, say) }
     }
     case 'reached': {
-      const body = time === null ? say('notice.limitReachedOpen') : say('notice.limitReachedBody', { time })
-      return { title: say('limits.reached', { name }), body }
+      // As menu and window name it.
+      const title =
+        time === null ? say('limits.reached', { name }) : say('limits.reachedUntil', { name, time })
+      return { title, body: say('notice.limitReached') }
     }
     case 'back':
       return { title: say('notice.limitBack', { name }), body: say('notice.recoveredBody') }

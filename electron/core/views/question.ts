@@ -12,22 +12,6 @@ export interface Question {
   readonly goBack: string
 }
 
-/** `diff`: see `core/connect/shown.ts`. */
-export function questionToConnect(
-  say: Say,
-  way: 'connect' | 'disconnect',
-  path: string,
-  diff: readonly string[],
-): Question {
-  const isThere = way === 'connect'
-  return {
-    message: isThere ? say('ask.connectClaude') : say('ask.disconnectClaude'),
-    detail: [say('connect.change', { path: fromHome(path) }), ...diff].join('\n'),
-    proceed: isThere ? say('ask.connectNow') : say('ask.disconnectNow'),
-    goBack: say('ask.connectNot'),
-  }
-}
-
 export type Deed = 'stop' | 'stopOther' | 'restart' | 'quit' | 'signOut' | 'replaceCommand'
 
 /** The question to ask before the deed; null where the deed would cut or lose nothing. */

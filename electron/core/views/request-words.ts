@@ -12,7 +12,7 @@ export function shortSession(session: string): string {
 }
 
 /** "3.1 s", "61 s", "13 min". */
-export function spanWords(say: Say, ms: number): string {
+export function tookWords(say: Say, ms: number): string {
   if (ms >= 600_000) return say('log.minutes', { minutes: Math.round(ms / 60_000) })
   return say('log.seconds', { seconds: ms < 9_950 ? (ms / 1_000).toFixed(1) : Math.round(ms / 1_000) })
 }

@@ -1,6 +1,7 @@
 /** The lines that tray, menu and window share. Pure. */
 import type { AppState } from '../../contract/app'
-import type { LoginOwner } from '../../contract/engine'
+import type { EngineState, LoginOwner } from '../../contract/engine'
+import type { Account } from '../../contract/login'
 import type { Problem } from '../../contract/problem'
 import { type Standing, tokenLeftMs } from '../app/phase'
 import { needsSignIn } from '../engine/health'
@@ -85,6 +86,19 @@ export function loginWords(owner: LoginOwner, say: Say): string {
     case 'file':
       return say('login.file')
   }
+}
+
+/** "Lin · Moderato", as far as Kimi has told; null while it has told neither. */
+export function accountLine({ login, plan: { account, quota } }: EngineState, say: Say): string | null {
+  if (login.kind !== 'signedIn') return null
+  const isKnown = quota.kind === 'known' || quota.kind === 'stale'
+  const plan = account?.plan ?? (isKnown ? quota.quota.membership : null)
+  const name = nameIn(account)
+  return name === null || plan === null ? (name ?? plan) : say('tray.accountPlan', { name, plan })
+}
+
+export function nameIn(account: Account | null): string | null {
+  return account?.nickname ?? account?.contact ?? null
 }
 
 /** Null while no request waits. */

@@ -58,9 +58,8 @@ export const CLI_PHRASES = {
   },
 
   'cli.noneWaits': {
-    en: 'The proxy that runs (PID {pid}) lets no request wait. For --park, stop it first with kimi-proxy --stop.',
-    'zh-CN':
-      '正在运行的代理（PID {pid}）不会让请求等待。如需使用 --park，请先运行 kimi-proxy --stop 停止它。',
+    en: 'The running proxy (PID {pid}) does not let requests wait. To use --park, stop it first: kimi-proxy stop',
+    'zh-CN': '正在运行的代理（PID {pid}）不会让请求等待。如需使用 --park，请先停止它：kimi-proxy stop',
   },
   'cli.notStopped': {
     en: 'kimi-proxy (PID {pid}) was not stopped. {line}',
@@ -79,7 +78,7 @@ export const CLI_PHRASES = {
     'zh-CN': '续期后的登录已丢失：{problem}请重新登录。',
   },
   'cli.skipped': {
-    en: '{name} is passed over, since it cannot be used: {problem}',
+    en: '{name} cannot be used and is ignored: {problem}',
     'zh-CN': '{name} 无法使用，已被忽略：{problem}',
   },
   'cli.otherOnIpv6': {
@@ -105,16 +104,16 @@ export const CLI_PHRASES = {
     'zh-CN': '它正在处理 {count} 个请求，这些请求会被中断。',
   },
   'cli.busyWait': {
-    en: '{busy} Wait, or write kimi-proxy {command} --yes.',
+    en: '{busy} Wait, or run kimi-proxy {command} --yes.',
     'zh-CN': '{busy}请稍候，或使用 kimi-proxy {command} --yes。',
   },
   'cli.busyQuestion': { en: '{busy} Stop it all the same? [y/N]', 'zh-CN': '{busy}仍要停止吗？[y/N]' },
   'cli.busyKept': { en: 'Nothing was stopped.', 'zh-CN': '没有停止任何程序。' },
 
   'cli.claudeMayLeave': {
-    en: 'Should "{program}" start Claude Code: {obstacle}. Write kimi-proxy run -- claude to have it come here.',
+    en: 'If "{program}" starts Claude Code, it may not use Kimi: {obstacle}. Run kimi-proxy run -- claude instead.',
     'zh-CN':
-      '如果“{program}”会启动 Claude Code：{obstacle}。请使用 kimi-proxy run -- claude，让它连接到这里。',
+      '如果“{program}”会启动 Claude Code，它可能不会使用 Kimi：{obstacle}。请改用 kimi-proxy run -- claude。',
   },
   /** What a finding says, and the file that it is about. */
   'cli.foundIn': { en: '{message}: {path}', 'zh-CN': '{message}：{path}' },
@@ -127,8 +126,13 @@ export const CLI_PHRASES = {
     'zh-CN': '{message} 改用端口 {port}。',
   },
   'cli.envNotRunning': {
-    en: 'Nothing runs on port {port} yet. Start it with kimi-proxy.',
-    'zh-CN': '端口 {port} 上还没有运行。请用 kimi-proxy 启动。',
+    en: 'kimi-proxy is not running on port {port} yet. To start it: kimi-proxy',
+    'zh-CN': '端口 {port} 上还没有运行 kimi-proxy。启动命令：kimi-proxy',
+  },
+  'cli.envModels': {
+    en: 'With variables alone, /model lists the same model several times. kimi-proxy connect or kimi-proxy run list each once.',
+    'zh-CN':
+      '只用环境变量时，/model 会多次列出同一个模型。使用 kimi-proxy connect 或 kimi-proxy run 时每个模型只列一次。',
   },
   'cli.keptFailed': {
     en: 'The proxy ended meanwhile and could not be started again: {line}',
@@ -171,7 +175,7 @@ export const CLI_PHRASES = {
   },
   'cli.denied': {
     en: 'The sign-in was refused on Kimi’s page. To try again: kimi-proxy login.',
-    'zh-CN': '授权在 Kimi 页面上被拒绝。如需重试：kimi-proxy login。',
+    'zh-CN': '您在 Kimi 页面上拒绝了授权。如需重试：kimi-proxy login。',
   },
   'cli.cancelled': { en: 'Cancelled. Nothing was changed.', 'zh-CN': '已取消，未做任何更改。' },
   'cli.loginUsed': {
@@ -191,7 +195,7 @@ export const CLI_PHRASES = {
     'zh-CN': '请重新启动：kimi-proxy restart',
   },
   'cli.notSavedYet': {
-    en: 'The login is granted and not saved yet. Press Ctrl+C again to give it up.',
+    en: 'You are signed in, but the login is not saved yet. Press Ctrl+C again to give it up.',
     'zh-CN': '登录已授权但尚未保存。再次按 Ctrl+C 将放弃它。',
   },
 

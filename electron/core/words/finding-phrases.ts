@@ -6,7 +6,7 @@ import { bad, good, hint, info, SET_CLOCK, warn } from './finding-text'
 import { LOGIN_FINDINGS } from './login-findings'
 
 const RECOVERY = ['{recovery}', '{recovery}'] as const
-const WRITE_ADDRESS = ['Write this address there: {baseUrl}', '请在那里填写这个地址：{baseUrl}'] as const
+const WRITE_ADDRESS = ['Set it to {baseUrl}', '请将它设为 {baseUrl}'] as const
 const FAST_MODEL = [
   'Set CLAUDE_CODE_AUTO_MODE_MODEL={fastModel} in the env of Claude Code’s settings, if your plan has that model; else use another permission mode.',
   '如果您的套餐包含该模型，请在 Claude Code 设置的 env 中填写 CLAUDE_CODE_AUTO_MODE_MODEL={fastModel}；否则请改用其他权限模式。',
@@ -95,8 +95,8 @@ export const FINDINGS = {
     '请启动 Kimi Proxy，或删除 ANTHROPIC_BASE_URL。',
   ),
   CLAUDE_WINDOW_UNSET: warn(
-    'Claude Code is connected ({source}), but takes Kimi’s models for larger than they are: {name} is not set.',
-    'Claude Code 会连接到这里（{source}），但没有设置 {name}，会高估 Kimi 模型的上下文长度。',
+    'Claude Code is connected ({source}), but overestimates the context of Kimi’s models: {name} is not set.',
+    'Claude Code 已连接（{source}），但没有设置 {name}，会高估 Kimi 模型的上下文长度。',
     'Set it and CLAUDE_CODE_AUTO_COMPACT_WINDOW to 262144 there (k3: 1048576).',
     '请在那里将它和 CLAUDE_CODE_AUTO_COMPACT_WINDOW 设为 262144（k3：1048576）。',
   ),

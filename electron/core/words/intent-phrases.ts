@@ -14,6 +14,7 @@ type WordedThere =
   | 'openLoginItemSettings'
   | 'setPreferences'
   | 'saveSettings'
+  | 'undoSetting'
   | 'dismissNote'
 
 export const INTENT_PHRASES = {
@@ -27,8 +28,10 @@ export const INTENT_PHRASES = {
   'do.copyBaseUrl': { en: 'Copy Base URL', 'zh-CN': '复制基础 URL' },
   'do.runDoctor': { en: 'Check Again', 'zh-CN': '重新诊断' },
   'do.signIn': { en: 'Sign In in Browser', 'zh-CN': '在浏览器中登录' },
-  'do.connectClaude': { en: 'Connect Claude Code…', 'zh-CN': '连接 Claude Code…' },
-  'do.disconnectClaude': { en: 'Disconnect…', 'zh-CN': '断开…' },
+  'do.signInByPhone': { en: 'Use Phone Instead', 'zh-CN': '改用手机登录' },
+  'do.connectClaude': { en: 'Connect', 'zh-CN': '连接' },
+  'do.disconnectClaude': { en: 'Disconnect', 'zh-CN': '断开' },
+  'do.finishSetUp': { en: 'Done', 'zh-CN': '完成' },
   'do.cancelSignIn': { en: 'Cancel', 'zh-CN': '取消' },
   'do.copySignInCode': { en: 'Copy Code', 'zh-CN': '复制验证码' },
   'do.openSignInPage': { en: 'Open Browser Again', 'zh-CN': '再次打开浏览器' },

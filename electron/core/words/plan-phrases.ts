@@ -9,6 +9,8 @@ export const PLAN_PHRASES = {
   'limits.billingCycle': { en: 'Billing cycle limit', 'zh-CN': '计费周期额度' },
   'limits.other': { en: 'Other limit', 'zh-CN': '其他额度' },
   'limits.left': { en: '{percent}% left', 'zh-CN': '剩 {percent}%' },
+  /** Beside the icon in a menu bar; the tooltip says what it is. */
+  'limits.percent': { en: '{percent}%', 'zh-CN': '{percent}%' },
   'limits.leftUnknown': { en: 'not known', 'zh-CN': '未知' },
   'limits.resets': { en: 'resets {time}', 'zh-CN': '{time} 重置' },
   'limits.asOf': { en: 'as of {time}', 'zh-CN': '{time} 的数据' },
@@ -26,11 +28,7 @@ export const PLAN_PHRASES = {
   'limits.queued': { en: '{count} requests are waiting their turn', 'zh-CN': '{count} 个请求正在排队' },
   'notice.limitLow': { en: '{name} is running low', 'zh-CN': '{name}不多了' },
   'notice.limitLast': { en: '{name} almost used up', 'zh-CN': '{name}即将用完' },
-  'notice.limitReachedBody': {
-    en: 'Claude Code can continue at {time}.',
-    'zh-CN': '{time} 起 Claude Code 可以继续使用。',
-  },
-  'notice.limitReachedOpen': {
+  'notice.limitReached': {
     en: 'Claude Code can continue once it resets.',
     'zh-CN': '额度重置后 Claude Code 可以继续使用。',
   },
@@ -56,9 +54,6 @@ export const PLAN_PHRASES = {
     en: 'at this pace empty at {time}, {before} before it resets',
     'zh-CN': '按当前速度将于 {time} 用完，比重置早 {before}',
   },
-  'quota.days': { en: '{days}d {hours}h', 'zh-CN': '{days} 天 {hours} 小时' },
-  'quota.hours': { en: '{hours}h {minutes}m', 'zh-CN': '{hours} 小时 {minutes} 分钟' },
-  'quota.minutes': { en: '{minutes} min', 'zh-CN': '{minutes} 分钟' },
   'quota.noWindows': { en: 'Kimi names no limit for this plan', 'zh-CN': 'Kimi 未提供此套餐的限额' },
   'quota.parallel': { en: 'Requests at a time: {limit}', 'zh-CN': '同时请求数：{limit}' },
   'quota.queued': {
@@ -82,7 +77,7 @@ export const PLAN_PHRASES = {
     'zh-CN': 'kimi-proxy 未运行，因此没有查询 Kimi。启动命令：kimi-proxy',
   },
   'quota.hungEngine': {
-    en: 'kimi-proxy (PID {pid}) does not answer. Run kimi-proxy --stop, then kimi-proxy.',
-    'zh-CN': 'kimi-proxy（PID {pid}）没有响应。请先运行 kimi-proxy --stop，再运行 kimi-proxy。',
+    en: 'kimi-proxy (PID {pid}) does not answer. Run kimi-proxy stop, then kimi-proxy.',
+    'zh-CN': 'kimi-proxy（PID {pid}）没有响应。请先运行 kimi-proxy stop，再运行 kimi-proxy。',
   },
 } as const

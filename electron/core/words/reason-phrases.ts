@@ -24,7 +24,7 @@ export const REASON_PHRASES = {
     'zh-CN': '{host} 的回答不是 HTTP',
   },
   'reason.hostCode': { en: '{host}: {code}', 'zh-CN': '{host}（{code}）' },
-  'reason.nonsense': { en: 'its answer makes no sense', 'zh-CN': '它的回答无法理解' },
+  'reason.nonsense': { en: 'it sent an unexpected reply', 'zh-CN': '它返回了意外内容' },
   'reason.hostSilent': { en: '{host} did not answer in time', 'zh-CN': '{host} 没有及时回答' },
   'reason.notConnected': {
     en: '{host} could not be connected to in time',
@@ -106,7 +106,7 @@ export const REASON_PHRASES = {
   /** Who has a port. */
   'reason.holderKimiProxy': {
     en: 'Kimi Proxy with another home folder (PID {pid})',
-    'zh-CN': '使用其他主目录的 Kimi Proxy（PID {pid}）',
+    'zh-CN': '使用其他数据文件夹的 Kimi Proxy（PID {pid}）',
   },
   'reason.holderOrigin': { en: 'kimi-proxy.py ({stop})', 'zh-CN': 'kimi-proxy.py（{stop}）' },
   'reason.holderProgram': { en: '{name} (PID {pid})', 'zh-CN': '{name}（PID {pid}）' },
@@ -138,7 +138,7 @@ export const REASON_PHRASES = {
     en: 'it did not say whether it runs',
     'zh-CN': '它没有说明是否已在运行',
   },
-  'reason.saidNonsense': { en: 'it said nothing that can be understood', 'zh-CN': '它的回答无法理解' },
+  'reason.saidNonsense': { en: 'it sent an unexpected reply', 'zh-CN': '它返回了意外内容' },
   'reason.endedAtOnce': { en: 'it ended at once ({how})', 'zh-CN': '它立即结束了（{how}）' },
   'reason.noDisplay': { en: 'there is no display for a tray icon', 'zh-CN': '没有可显示托盘图标的桌面' },
   'reason.noRuntime': {

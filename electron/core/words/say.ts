@@ -35,7 +35,7 @@ export function sayIn(language: Language, platform: Platform | null = null): Say
 
 /** The phrases that label items of a menu and buttons. */
 const LABELS =
-  /^(?:do|tray)\.|^(?:signIn\.own|command\.again|doctor\.copyReport|window\.copyFor\w+)$|^ask\.\w+Now$|^ask\.(?:goOn|staySignedIn|leaveCommand)$/
+  /^(?:do|tray)\.|^(?:signIn\.own|signIn\.openBrowser|command\.again|claude\.again|setUp\.turnOn|doctor\.copyReport|window\.copyFor\w+)$|^ask\.\w+Now$|^ask\.(?:goOn|staySignedIn|leaveCommand)$/
 const NAMES = /Kimi Proxy|Kimi Code|Claude Code|Kimi|Windows Settings|System Settings|Windows|Base URL/
 
 function sentenceCase(text: string): string {

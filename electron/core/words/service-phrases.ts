@@ -62,8 +62,8 @@ export const SERVICE_PHRASES = {
     'zh-CN': 'Windows 上没有此服务。请安装 Kimi Proxy 应用，并在其菜单中打开开机自动启动。',
   },
   'service.noSystemd': {
-    en: 'This system has no systemd. Use kimi-proxy --watchdog, started by what starts your other programs.',
-    'zh-CN': '此系统没有 systemd。请使用 kimi-proxy --watchdog，并由启动您其他程序的方式来启动它。',
+    en: 'This system has no systemd. Start kimi-proxy watchdog the way you start your other programs.',
+    'zh-CN': '此系统没有 systemd。请像启动其他程序那样启动 kimi-proxy watchdog。',
   },
   'service.foreignFile': {
     en: '{file} was not written by kimi-proxy, and stays as it is. Move it away first.',

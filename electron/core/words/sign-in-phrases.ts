@@ -1,10 +1,6 @@
 /** Signing in with a code, and signing out again. */
 export const SIGN_IN_PHRASES = {
-  'signIn.offerHint': {
-    en: 'Your browser opens Kimi’s page. You can use your phone instead.',
-    'zh-CN': '浏览器会打开 Kimi 页面，也可以用手机登录。',
-  },
-  'signIn.orCommand': { en: 'Other ways: the Kimi command', 'zh-CN': '其他方式：kimi 命令' },
+  'signIn.otherWays': { en: 'Other ways', 'zh-CN': '其他方式' },
   'signIn.begun': { en: 'Signing in', 'zh-CN': '正在登录' },
   'signIn.asking': { en: 'Getting a code from Kimi…', 'zh-CN': '正在获取验证码…' },
   'signIn.offline': { en: 'Can’t reach Kimi. Retrying…', 'zh-CN': '无法连接 Kimi，正在重试…' },
@@ -17,13 +13,16 @@ export const SIGN_IN_PHRASES = {
     en: 'The last code expired. Here is a new one.',
     'zh-CN': '上一个验证码已过期，这是新的。',
   },
-  'signIn.scan': { en: 'Or scan with your phone', 'zh-CN': '或用手机扫码' },
+  'signIn.approvePhone': { en: 'Scan with your phone', 'zh-CN': '请用手机扫码' },
+  'signIn.phone': { en: 'Use phone instead', 'zh-CN': '改用手机' },
+  'signIn.openBrowser': { en: 'Open Browser', 'zh-CN': '打开浏览器' },
   'signIn.qr': { en: 'QR code of the page {page}', 'zh-CN': '页面 {page} 的二维码' },
   'signIn.waiting': { en: 'Waiting for you to confirm…', 'zh-CN': '正在等待授权…' },
   'signIn.left': { en: 'The code expires in {left}.', 'zh-CN': '验证码将在 {left}后过期。' },
   'signIn.saving': { en: 'Confirmed. Saving…', 'zh-CN': '已授权，正在保存…' },
   'signIn.unsaved': { en: 'Your sign-in isn’t saved yet', 'zh-CN': '登录信息尚未保存' },
   'signIn.as': { en: 'Signed in as {name}', 'zh-CN': '已登录：{name}' },
+  'signIn.welcome': { en: 'Welcome back, {name}', 'zh-CN': '欢迎回来，{name}' },
   'signIn.denied': { en: 'Sign-in was refused', 'zh-CN': '登录被拒绝' },
   'signIn.deniedHint': {
     en: 'It was declined on Kimi’s page.',
@@ -32,13 +31,11 @@ export const SIGN_IN_PHRASES = {
   'signIn.failed': { en: 'Sign-in failed', 'zh-CN': '登录失败' },
   'signIn.back': { en: 'Back', 'zh-CN': '返回' },
 
-  'signIn.own': { en: 'Use a Separate Sign-In…', 'zh-CN': '单独登录…' },
+  'signIn.own': { en: 'Separate Sign-In…', 'zh-CN': '单独登录…' },
   'signIn.ownSpoken': {
     en: 'Use a separate sign-in instead of the shared one',
     'zh-CN': '单独登录，不再共用',
   },
-  'tray.signInOwn': { en: 'Use a Separate Sign-In…', 'zh-CN': '单独登录…' },
-  'tray.signOut': { en: 'Sign Out…', 'zh-CN': '退出登录…' },
 
   'ask.signOut': { en: 'Sign out of Kimi Proxy?', 'zh-CN': '退出 Kimi Proxy 的登录？' },
   'ask.signOutDetail': {

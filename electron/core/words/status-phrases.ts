@@ -22,12 +22,12 @@ export const STATUS_PHRASES = {
   'status.hung': { en: 'It does not answer.', 'zh-CN': '它没有响应。' },
   'status.hungWatched': { en: 'The watchdog restarts it.', 'zh-CN': '看门狗会重新启动它。' },
   'status.hungService': {
-    en: 'Run kimi-proxy --stop; the system’s service then starts it again.',
-    'zh-CN': '请运行 kimi-proxy --stop，之后系统服务会重新启动它。',
+    en: 'Run kimi-proxy stop; the system’s service then starts it again.',
+    'zh-CN': '请运行 kimi-proxy stop，之后系统服务会重新启动它。',
   },
   'status.hungAlone': {
-    en: 'Run kimi-proxy --stop, then kimi-proxy.',
-    'zh-CN': '请先运行 kimi-proxy --stop，再运行 kimi-proxy。',
+    en: 'Run kimi-proxy stop, then kimi-proxy.',
+    'zh-CN': '请先运行 kimi-proxy stop，再运行 kimi-proxy。',
   },
   'status.login': { en: 'Login: {owner} ({path})', 'zh-CN': '登录：{owner}（{path}）' },
   'status.expires': { en: 'Token expires in: {left}', 'zh-CN': '令牌剩余有效期：{left}' },
@@ -42,11 +42,11 @@ export const STATUS_PHRASES = {
   'status.settings': { en: 'Settings: {line}', 'zh-CN': '设置：{line}' },
   'status.settingUnknown': {
     en: 'Setting: "{key}" in {path} is not known',
-    'zh-CN': '设置：{path} 中的“{key}”不是任何设置',
+    'zh-CN': '设置：{path} 中的“{key}”不是有效设置',
   },
   'status.settingMisspelt': {
     en: 'Setting: "{key}" in {path} is not known; did you mean "{nearest}"?',
-    'zh-CN': '设置：{path} 中的“{key}”不是任何设置，是否应为“{nearest}”？',
+    'zh-CN': '设置：{path} 中的“{key}”不是有效设置，是否应为“{nearest}”？',
   },
   'status.waiting': {
     en: 'Requests waiting: {count}, for a sign-in or the network',
@@ -80,12 +80,12 @@ export const STATUS_PHRASES = {
     'zh-CN': '看门狗：重启 {count} 次后放弃（PID {pid}）：{problem}',
   },
   'status.watchdogAgain': {
-    en: 'See the log, then run kimi-proxy --watchdog to try again.',
-    'zh-CN': '请查看日志，然后运行 kimi-proxy --watchdog 重试。',
+    en: 'See the log, then run kimi-proxy watchdog to try again.',
+    'zh-CN': '请查看日志，然后运行 kimi-proxy watchdog 重试。',
   },
 
   'status.region': { en: 'Region: {region}', 'zh-CN': '地区：{region}' },
-  'status.noRegion': { en: 'Region: none of Kimi’s own', 'zh-CN': '地区：不是 Kimi 的地区' },
+  'status.noRegion': { en: 'Region: another host', 'zh-CN': '地区：其他主机' },
   'status.pick': { en: 'Login to use: {pick}', 'zh-CN': '使用的登录：{pick}' },
   'status.pickAuto': {
     en: 'Login to use: auto (own first, then the one of a Kimi tool)',

@@ -12,12 +12,17 @@ import { REASON_PHRASES } from './reason-phrases'
 import { LOG_PHRASES } from './recorder/log-phrases'
 import { SERVICE_PHRASES } from './service-phrases'
 import { CONNECT_PHRASES } from './shell/connect-phrases'
+import { MISS_PHRASES } from './shell/miss-phrases'
 import { SHELL_PHRASES } from './shell/shell-phrases'
+import { SPAN_PHRASES } from './shell/span-phrases'
 import { STATUSLINE_PHRASES } from './shell/statusline-phrases'
 import { SIGN_IN_PHRASES } from './sign-in-phrases'
 import { STATUS_PHRASES } from './status-phrases'
 import { TRAY_PHRASES } from './tray-phrases'
 import { REQUEST_PHRASES } from './window/request-phrases'
+import { SET_UP_PHRASES } from './window/set-up-phrases'
+import { SETTINGS_PHRASES } from './window/settings-phrases'
+import { VIEW_PHRASES } from './window/view-phrases'
 import { WINDOW_PHRASES } from './window-phrases'
 
 export const TABLE = {
@@ -26,9 +31,12 @@ export const TABLE = {
   ...NOTICE_PHRASES,
   ...PLAN_PHRASES,
   ...LOG_PHRASES,
+  ...MISS_PHRASES,
   ...REASON_PHRASES,
   ...WINDOW_PHRASES,
   ...REQUEST_PHRASES,
+  ...VIEW_PHRASES,
+  ...SETTINGS_PHRASES,
   ...DOCTOR_PHRASES,
   ...TOPIC_PHRASES,
   ...SIGN_IN_PHRASES,
@@ -40,5 +48,7 @@ export const TABLE = {
   ...STATUS_PHRASES,
   ...SHELL_PHRASES,
   ...STATUSLINE_PHRASES,
+  ...SPAN_PHRASES,
   ...INTENT_PHRASES,
+  ...SET_UP_PHRASES,
 } as const

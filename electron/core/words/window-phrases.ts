@@ -39,7 +39,7 @@ export const WINDOW_PHRASES = {
   'window.tokenLeft': { en: 'left', 'zh-CN': '后到期' },
   'window.tokenExpired': { en: 'Expired', 'zh-CN': '已到期' },
   'window.tokenUnknown': { en: 'Valid, expiry unknown', 'zh-CN': '有效，到期时间未知' },
-  'window.login': { en: 'Account', 'zh-CN': '账号' },
+  'window.login': { en: 'Sign-in', 'zh-CN': '登录方式' },
   'window.port': { en: 'Port', 'zh-CN': '端口' },
   'window.watchdog': { en: 'Auto-restart', 'zh-CN': '自动重启' },
   'window.watchdogOn': { en: 'On', 'zh-CN': '开' },
@@ -69,17 +69,10 @@ export const WINDOW_PHRASES = {
     'zh-CN': '没有 kimi 命令？用这条命令安装：',
   },
   'window.signedIn': { en: 'You’re signed in', 'zh-CN': '登录成功' },
-  'window.signedInNote': {
-    en: 'Claude Code will continue.',
-    'zh-CN': 'Claude Code 将自动继续。',
-  },
 
-  'window.connection': { en: 'Connection', 'zh-CN': '连接' },
   'window.general': { en: 'General', 'zh-CN': '通用' },
   'window.help': { en: 'Help', 'zh-CN': '帮助' },
   'window.version': { en: 'Version {version}', 'zh-CN': '版本 {version}' },
-  'window.save': { en: 'Save', 'zh-CN': '保存' },
-  'window.saved': { en: 'Saved', 'zh-CN': '已保存' },
   'window.lockedBy': { en: 'Set by {name}', 'zh-CN': '由 {name} 设定' },
 
   'window.portHint': {
@@ -123,15 +116,15 @@ export const WINDOW_PHRASES = {
   },
 
   'window.launchNeedsApproval': {
-    en: 'Allow this in System Settings.',
-    'zh-CN': '请在系统设置中允许。',
+    en: 'The system doesn’t allow this yet.',
+    'zh-CN': '系统尚未允许。',
   },
   'window.launchDisabledByWindows': {
-    en: 'Allow this in Windows Settings.',
-    'zh-CN': '请在 Windows 设置中允许。',
+    en: 'Turned off in Windows Settings.',
+    'zh-CN': '已在 Windows 设置中关闭。',
   },
-  'window.openSystemSettings': { en: 'Open System Settings', 'zh-CN': '打开系统设置' },
-  'window.openWindowsSettings': { en: 'Open Windows Settings', 'zh-CN': '打开 Windows 设置' },
+  'window.openSystemSettings': { en: 'Allow in System Settings…', 'zh-CN': '在系统设置中允许…' },
+  'window.openWindowsSettings': { en: 'Allow in Windows Settings…', 'zh-CN': '在 Windows 设置中允许…' },
   'window.launchTranslocated': {
     en: 'Move the app to Applications first.',
     'zh-CN': '请先将应用移到“应用程序”文件夹。',
@@ -141,7 +134,9 @@ export const WINDOW_PHRASES = {
     en: 'The system didn’t accept this. Try again.',
     'zh-CN': '系统没有接受这项更改，请重试。',
   },
-  'window.titleCountdown': { en: 'Minutes in the menu bar', 'zh-CN': '在菜单栏显示剩余分钟' },
+  'window.menuBarTitle': { en: 'Text beside the icon', 'zh-CN': '菜单栏图标旁显示' },
+  'window.menuBarTitleOff': { en: 'None', 'zh-CN': '不显示' },
+  'window.menuBarTitleToken': { en: 'Time left of the token', 'zh-CN': '令牌剩余时间' },
   'window.notifications': { en: 'Notifications', 'zh-CN': '通知' },
   'window.notificationsHint': {
     en: 'Only when you’re needed, and when it runs again.',

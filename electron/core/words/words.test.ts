@@ -51,13 +51,18 @@ describe('the table of phrases', () => {
       (await import('./sign-in-phrases')).SIGN_IN_PHRASES,
       (await import('./window-phrases')).WINDOW_PHRASES,
       (await import('./window/request-phrases')).REQUEST_PHRASES,
+      (await import('./window/view-phrases')).VIEW_PHRASES,
+      (await import('./window/settings-phrases')).SETTINGS_PHRASES,
       (await import('./doctor-phrases')).DOCTOR_PHRASES,
       (await import('./finding-phrases')).TOPIC_PHRASES,
       (await import('./command-phrases')).COMMAND_PHRASES,
       (await import('./intent-phrases')).INTENT_PHRASES,
       (await import('./shell/connect-phrases')).CONNECT_PHRASES,
+      (await import('./shell/miss-phrases')).MISS_PHRASES,
       (await import('./shell/shell-phrases')).SHELL_PHRASES,
       (await import('./shell/statusline-phrases')).STATUSLINE_PHRASES,
+      (await import('./shell/span-phrases')).SPAN_PHRASES,
+      (await import('./window/set-up-phrases')).SET_UP_PHRASES,
     ]
     expect(topics.flatMap((topic) => Object.keys(topic))).toHaveLength(IN_TABLE.length)
   })

@@ -96,7 +96,9 @@ function readState(json: unknown): ConnectedState | null {
 }
 
 function isChangedKey(json: unknown): json is ChangedKey {
-  return isRecord(json) && typeof json['name'] === 'string' && isText(json['wrote']) && isText(json['former'])
+  if (!isRecord(json) || typeof json['name'] !== 'string') return false
+  const { place, wrote, former } = json
+  return (place === undefined || place === 'settings') && isText(wrote) && isText(former)
 }
 
 function isEdit(json: unknown): json is Edit {

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { KimiProxyError } from '../../core/basics/errors'
+import { DEFAULT_MODEL } from '../../core/settings/models'
 import { randomOf } from '../../testing/random'
 import { pathsFor } from '../files/paths'
 import {
@@ -136,6 +137,52 @@ it('names what another program changed back, puts it right, and restores what st
     theme: 'dark',
     env: { ANTHROPIC_BASE_URL: 'https://y.example' },
   })
+})
+
+it('adds a status line where it is asked for, keeps it when connected again, and gives back the very bytes', async () => {
+  const { path, options } = place(OTHER)
+  await connect({ ...options, statusLine: 'add' })
+  const command = () => JSON.parse(readFileSync(path, 'utf8')).statusLine?.command
+  expect(command()).toBe('kimi-proxy statusline')
+  await connect({ ...options, port: 4444, nowMs: () => 1_800_000_060_000 })
+  expect(command()).toBe('kimi-proxy statusline')
+  await disconnect(options)
+  expect(readFileSync(path, 'utf8')).toBe(OTHER)
+})
+
+it('has /model show Kimi’s models once each in the user’s own file, and leaves a choice of the person’s', async () => {
+  const { path, options } = place(OTHER)
+  const own = { ...options, isUsers: true }
+  await connect(own)
+  const settings = () => JSON.parse(readFileSync(path, 'utf8'))
+  expect(settings()).toMatchObject({
+    env: { CLAUDE_CODE_MAX_OUTPUT_TOKENS: '32000' },
+    modelPicker: { options: [{ model: 'kimi-for-coding' }, { model: 'k3' }], replaceBuiltInOptions: true },
+  })
+  await connect({ ...own, offer: { models: [DEFAULT_MODEL] }, nowMs: () => 1_800_000_060_000 })
+  expect(settings().modelPicker.options).toHaveLength(1)
+  await disconnect(own)
+  expect(readFileSync(path, 'utf8')).toBe(OTHER)
+  const chosen = '{"modelPicker": {"options": []}, "env": {"CLAUDE_CODE_MAX_OUTPUT_TOKENS": "9"}}'
+  writeFileSync(path, chosen)
+  await connect(own)
+  expect(settings()).toMatchObject({
+    modelPicker: { options: [] },
+    env: { CLAUDE_CODE_MAX_OUTPUT_TOKENS: '9' },
+  })
+  await disconnect(own)
+  expect(readFileSync(path, 'utf8')).toBe(chosen)
+})
+
+it('leaves another’s status line alone, and a file that has one as it was', async () => {
+  const text = '{"statusLine": {"type": "command", "command": "mine"}}'
+  const { path, options } = place(text)
+  expect(await codeOf(connect({ ...options, statusLine: 'add' }))).toBe('CLAUDE_SETTINGS.statusLine')
+  expect(readFileSync(path, 'utf8')).toBe(text)
+  await connect({ ...options, statusLine: 'replace' })
+  expect(readFileSync(path, 'utf8')).toContain('kimi-proxy statusline')
+  await disconnect(options)
+  expect(readFileSync(path, 'utf8')).toBe(text)
 })
 
 it('takes settings out that a person wrote by hand, and leaves other addresses alone', async () => {

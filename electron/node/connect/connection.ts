@@ -8,6 +8,7 @@
 
 import { copyFile, rm } from 'node:fs/promises'
 import { KimiProxyError, systemReason } from '../../core/basics/errors'
+import { writtenByHand } from '../../core/connect/by-hand'
 import {
   changedSince,
   connectText,
@@ -17,6 +18,7 @@ import {
   variablesIn,
   wishesFor,
 } from '../../core/connect/connect-text'
+import { ownModelPicker, ownSettings, type StatusLineWish } from '../../core/connect/own-settings'
 import { diffLines, diffLinesBack } from '../../core/connect/shown'
 import {
   baseUrlOf,
@@ -46,6 +48,10 @@ export interface ConnectOptions {
   readonly env: Environment
   /** The key and the models that Claude Code is given. A file that others share holds no key. */
   readonly offer?: ClaudeOffer
+  /** The file is the user's own: only there Claude Code reads which models `/model` is to show. */
+  readonly isUsers?: boolean
+  /** Without it none is added, and one of ours stays. */
+  readonly statusLine?: StatusLineWish
   readonly nowMs: () => number
 }
 
@@ -62,13 +68,15 @@ export interface ConnectPlan extends Plan {
   readonly changedBack: readonly string[]
 }
 
-/** Rejects with CLAUDE_SETTINGS. */
+/** Rejects with CLAUDE_SETTINGS, also where another's status line is in the way. */
 export async function planConnection({
   paths,
   path,
   port,
   env,
   offer,
+  isUsers = false,
+  statusLine = 'none',
 }: ConnectOptions): Promise<ConnectPlan> {
   const file = await readClaudeFile(path)
   const before = file.text ?? ''
@@ -77,13 +85,17 @@ export async function planConnection({
     // What is ours from last time goes first, so that it is never taken for what stood there before.
     const base = last === null || file.text === null ? before : withoutOurs(before, last)
     const chosen = { ...wantedOf(env), ...variablesIn(base) }
-    const wishes = wishesFor(claudeSettings(port, chosen, offer))
-    const { text, keys, undo, madeEnv } = connectText(base, wishes)
+    const line = ownSettings(base, before, statusLine)
+    if (line === null) throw new KimiProxyError('CLAUDE_SETTINGS.statusLine', { path })
+    const picker = isUsers ? ownModelPicker(base, offer?.models) : null
+    const settings = { ...picker?.settings, ...line }
+    const wishes = wishesFor({ ...picker?.variables, ...claudeSettings(port, chosen, offer) })
+    const { text, keys, undo, madeEnv } = connectText(base, wishes, settings)
     const madeFile = file.text === null || (last?.madeFile === true && isEmptySettings(base))
     return {
       file,
       text,
-      diff: diffLines(connectText(before, wishes).keys),
+      diff: diffLines(connectText(before, wishes, settings).keys),
       next: { hash: hashOf(text), baseUrl: baseUrlOf(port), keys, undo, madeEnv, madeFile },
       changedBack: last === null || file.text === null ? [] : changedSince(before, last.keys),
     }
@@ -211,17 +223,6 @@ function withoutOurs(text: string, state: ConnectedState): string {
 function wantedOf(env: Environment): Environment {
   const names = ['NO_PROXY', 'no_proxy', ...MODEL_VARIABLES]
   return Object.fromEntries(names.map((name) => [name, env[name]]).filter(([, value]) => value !== undefined))
-}
-
-/** Settings that lead here although no record says so: our variables with our values. */
-function writtenByHand(text: string, port: number, offer: ClaudeOffer | undefined) {
-  const present = variablesIn(text)
-  const ours = Object.entries(claudeSettings(port, present, offer))
-  const isHere = present['ANTHROPIC_BASE_URL'] === baseUrlOf(port)
-  const keys = ours
-    .filter(([name, value]) => isHere && name !== 'NO_PROXY' && present[name] === value)
-    .map(([name, wrote]) => ({ name, wrote, former: null }))
-  return { keys, undo: [], madeEnv: false }
 }
 
 function isEmptyAfter(text: string): boolean {

@@ -14,6 +14,7 @@ import {
 import type { Environment } from '../../core/settings/launch-env'
 import { reason } from '../../core/words/reason'
 import { loadPlainFile, whyUnreadable } from '../files/text-file'
+import { policyTexts, type RunTool } from './policy-stores'
 
 export interface ClaudePlaces {
   readonly env: Environment
@@ -23,6 +24,8 @@ export interface ClaudePlaces {
   readonly projectFolder: string | null
   /** Where an organization's settings lie, if not in the usual place. */
   readonly managedFolder?: string
+  /** Runs a tool of the system, to read its store of policies. */
+  readonly runTool?: RunTool
 }
 
 /** The sources in Claude Code's own order: a later one wins (its documentation, "Settings"). */
@@ -36,7 +39,11 @@ export async function claudeSources(
       return told === null ? [] : [{ ...told, source, path: shorten(path) }]
     }),
   )
-  return [{ ...toldByEnvironment(places.env), source: 'environment', path: '' }, ...files.flat()]
+  const { platform, env, runTool } = places
+  const policies = (await policyTexts(platform, env, runTool)).map(
+    ({ path, text }): ClaudeSource => ({ ...toldByText(text), source: 'managed', path }),
+  )
+  return [{ ...toldByEnvironment(env), source: 'environment', path: '' }, ...files.flat(), ...policies]
 }
 
 /** Every file that may set something, in that order, whether or not it is there. */
@@ -86,10 +93,17 @@ async function readSource(path: string): Promise<ReturnType<typeof toldByFile> |
   try {
     // Reading a pipe or a device would wait for ever.
     if (!(await stat(path)).isFile()) return unusableSource(reason('notAFile'))
-    return toldByFile(JSON.parse((await loadPlainFile(path)).replace(/^\uFEFF/, '')))
+    return toldByText(await loadPlainFile(path))
   } catch (error) {
-    if (error instanceof SyntaxError) return unusableSource(reason('notJson'))
     const code = systemCode(error)
     return code === 'ENOENT' || code === 'ENOTDIR' ? null : unusableSource(whyUnreadable(error))
+  }
+}
+
+function toldByText(text: string): ReturnType<typeof toldByFile> {
+  try {
+    return toldByFile(JSON.parse(text.replace(/^\uFEFF/, '')))
+  } catch {
+    return unusableSource(reason('notJson'))
   }
 }

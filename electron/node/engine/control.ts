@@ -3,7 +3,12 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CommandResult, EngineCommand } from '../../contract/commands'
 import type { EngineState } from '../../contract/engine'
-import type { RecorderAnswer } from '../../contract/recorder'
+import {
+  MISS_CAUSE_FIELD,
+  type RecorderAnswer,
+  SESSION_FIELD,
+  type SessionGlimpse,
+} from '../../contract/recorder'
 import type { Now } from '../../core/engine/health'
 import { isLoginPick } from '../../core/login/login-choice'
 import { CONTROL_SECRET_FIELD } from '../../core/proxy/routes'
@@ -14,6 +19,8 @@ export interface ControlTarget {
   readonly secret: string
   /** The state as it is now, and the time it is to be seen at. */
   view(): { readonly state: EngineState; readonly now: Now }
+  /** For a status line; null for a session that is not known. `missCause`: of the cache, in Claude Code's word. */
+  session(name: string, missCause: string | undefined): SessionGlimpse | null
   /** What is left of the plan, for other tools. */
   quota(): object
   /** Looks at it anew, where the last look is not a moment ago. Never rejects. */
@@ -37,7 +44,9 @@ export function answerControl(
     return sendOwn(response, 403, '{"ok":false,"error":"the secret of the run file is missing"}')
   }
   if (request.method === 'GET' && action === 'state') {
-    return sendOwn(response, 200, JSON.stringify(target.view()))
+    const { [SESSION_FIELD]: name, [MISS_CAUSE_FIELD]: cause } = request.headers
+    const session = name === undefined ? null : target.session(name.toString(), cause?.toString())
+    return sendOwn(response, 200, JSON.stringify({ ...target.view(), session }))
   }
   const after = request.method === 'GET' ? requestsAfter(action) : null
   if (after !== null) return sendOwn(response, 200, JSON.stringify(target.requests(after)))

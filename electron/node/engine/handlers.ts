@@ -11,7 +11,7 @@ import { quotaJson } from '../../core/plan/quota-json'
 import { meantPath, takesTurn } from '../../core/proxy/routes'
 import { reasonWords } from '../../core/words/reason'
 import { type Say, sayIn } from '../../core/words/say'
-import { isLocalKey, keyToOffer } from '../login/local-key'
+import { localKeyCheck } from '../login/local-key'
 import { DEFAULT_LIMITS } from '../network/proxy-limits'
 import { exchange } from '../proxy/exchange'
 import type { ExchangeContext } from '../proxy/exchange-terms'
@@ -39,7 +39,7 @@ export function handlersFor(parts: EngineParts, own: HandlerOptions): ListenerHa
   return {
     allowedOrigins: settings.allowedOrigins,
     allowedHosts: settings.allowedHosts,
-    mayForward: settings.requireKey ? (shown) => showsKey(parts, shown) : null,
+    mayForward: settings.requireKey ? localKeyCheck(parts.options.paths) : null,
     say: sayOf(parts),
     health: async () => {
       // A login that appeared a moment ago should show. This reads files and never asks Kimi.
@@ -105,12 +105,6 @@ function exchangeContext(parts: EngineParts): ExchangeContext {
   }
 }
 
-/** Read each time: a person may put another key there. Where none can be kept, nobody has it. */
-function showsKey({ options }: EngineParts, shown: readonly string[]): boolean {
-  const { key } = keyToOffer(options.paths)
-  return key !== undefined && shown.some((one) => isLocalKey(key, one))
-}
-
 const ENGLISH = sayIn('en')
 
 function sayOf({ options }: EngineParts): () => Say {
@@ -127,6 +121,7 @@ function controlTarget(
       anchor()
       return { state: store.state, now: now() }
     },
+    session: (name, missCause) => recorder.glimpse(name, missCause),
     quota: () => quotaJson(store.state.plan, now().wallMs),
     lookAtQuota: () => quotaWatch.lookNow(),
     requests: (after) => recorder.since(after),

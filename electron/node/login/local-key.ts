@@ -44,6 +44,32 @@ export function keyToOffer(paths: Paths): { readonly key?: string } {
   }
 }
 
+/**
+ * Whether one of the shown keys is that of the home, for a proxy that asks it for each request. The file is read again once it has
+ * changed: a person may put another key there. Where none can be kept, nobody has it.
+ */
+export function localKeyCheck(paths: Paths): (shown: readonly string[]) => boolean {
+  let read: { readonly stamp: string | null; readonly key?: string } | null = null
+  return (shown) => {
+    if (read === null || read.stamp === null || read.stamp !== stampOf(paths.localKeyFile)) {
+      const offer = keyToOffer(paths)
+      read = { ...offer, stamp: stampOf(paths.localKeyFile) }
+    }
+    const { key } = read
+    return key !== undefined && shown.some((one) => isLocalKey(key, one))
+  }
+}
+
+/** Changes with the file; null where it cannot be looked at. */
+function stampOf(path: string): string | null {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
+    return [ino, size, mtimeNs, ctimeNs].join()
+  } catch {
+    return null
+  }
+}
+
 /** Takes as long for a key that is nearly right as for one that is wrong. */
 export function isLocalKey(key: string, shown: string): boolean {
   return timingSafeEqual(digest(key), digest(shown))

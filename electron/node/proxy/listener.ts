@@ -10,7 +10,7 @@ import { admit } from '../../core/proxy/admission'
 import { shownKeys } from '../../core/proxy/client-key'
 import { type OwnError, overloadedError, ownError } from '../../core/proxy/error-body'
 import { fieldValues, type HeaderFields } from '../../core/proxy/headers'
-import { type Protocol, protocolOf, type Route, routeOf } from '../../core/proxy/routes'
+import { isReachProbe, type Protocol, protocolOf, type Route, routeOf } from '../../core/proxy/routes'
 import { baseUrlOf } from '../../core/settings/launch-env'
 import { problem } from '../../core/words/problem'
 import { problemWords } from '../../core/words/problem-words'
@@ -178,6 +178,7 @@ function handle(
     )
   }
   if (route.kind === 'forward' && handlers.mayForward?.(keysOf(request)) === false) {
+    if (isReachProbe(request.method ?? '', route.path)) return sendOwn(response, 200, '{}', cors)
     handlers.refused(requestId, reason('noLocalKey'))
     const error = refusal(
       handlers.say(),

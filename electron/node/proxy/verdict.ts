@@ -8,7 +8,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { LimitName } from '../../contract/plan'
 import { clockTime } from '../../core/basics/clock-time'
-import { leftWords } from '../../core/basics/duration'
+import { spanWords } from '../../core/basics/duration'
 import { type ErrorCode, KimiProxyError } from '../../core/basics/errors'
 import { type KimiRefusal, refusalOf } from '../../core/plan/refusals'
 import { type OwnError, retoldError, retoldSentence } from '../../core/proxy/error-body'
@@ -121,5 +121,6 @@ function limitReached(
   if (endsAtMs === null) return new KimiProxyError('LIMIT_REACHED', { reason: which })
   const nowMs = clock.wallMs()
   const time = clockTime(say().language, endsAtMs, nowMs)
-  return new KimiProxyError('LIMIT_REACHED.until', { reason: which, time, left: leftWords(endsAtMs - nowMs) })
+  const left = spanWords(say(), endsAtMs - nowMs, 'up')
+  return new KimiProxyError('LIMIT_REACHED.until', { reason: which, time, left })
 }

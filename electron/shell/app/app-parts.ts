@@ -101,9 +101,7 @@ export function createParts(options: AppOptions, settings: AppSettings, hooks: P
     ...options,
     ...hooks,
     settings,
-    say: () => sayIn(state().language),
     port: () => portOf(state()),
-    tell: (claude) => dispatch({ kind: 'claude', claude }),
   })
   return { ...options, ...hooks, settings, engine, checkUp, ownLogin, commandTool, claudeTool }
 }

@@ -146,13 +146,15 @@ describe('a login that is over', () => {
 
   test('is noticed even where the folder of the login did not exist before', async () => {
     const bench = await AppBench.start({ signedIn: false })
-    expect(bench.titles).toEqual(['Sign in to Kimi again'])
+    expect(bench.titles).toEqual(['Sign in to Kimi'])
     bench.sandbox.saveLogin(bench.simulator.issueLogin())
     await bench.until('it is signed in', ({ engine }) => engine.login.kind === 'signedIn')
   })
 
-  test('shows its success in the window, which then closes', async () => {
+  test('shows its success in the window, which then closes where Claude Code is connected', async () => {
     const bench = await AppBench.start({ signedIn: false })
+    await bench.until('it was looked', ({ claudeChange }) => claudeChange !== null)
+    await bench.command({ kind: 'connectClaude' })
     await bench.command({ kind: 'openWindow', face: 'status' })
     await bench.command({ kind: 'copySignInCommand' })
     await bench.command({ kind: 'openTerminal' })
@@ -165,6 +167,14 @@ describe('a login that is over', () => {
       ({ windowOpen, guide }) => !windowOpen && guide.kind === 'idle',
     )
     expect(bench.windowCalls).toEqual(['open', 'close'])
+  })
+
+  test('leads on to Claude Code, where nothing has found its way here yet', async () => {
+    const bench = await AppBench.start({ signedIn: false })
+    await bench.command({ kind: 'openWindow', face: 'status' })
+    bench.sandbox.saveLogin(bench.simulator.issueLogin())
+    await bench.until('it leads on', ({ face }) => face === 'claude')
+    expect(bench.state).toMatchObject({ windowOpen: true, guide: { kind: 'idle' } })
   })
 
   test('says so where no terminal is found, and ticks no step', async () => {
@@ -181,7 +191,7 @@ describe('a login that is over', () => {
     bench.sandbox.saveLogin({ ...login, expires_at: Math.floor(Date.now() / 1000) - 5 })
     await until('Kimi was asked', () => bench.simulator.log.refreshRequests.length > 0)
     await bench.until('it is over', ({ engine }) => engine.login.kind === 'signedOut')
-    expect(bench.titles).toEqual(['Sign in to Kimi again'])
+    expect(bench.titles).toEqual(['Sign in to Kimi'])
   })
 
   test('makes no notice where the person turned notices off, and shows in every view', async () => {
@@ -201,7 +211,7 @@ describe('a taken port', () => {
       problem: { code: 'PORT_TAKEN', variant: 'program', values: { pid: expect.any(Number) } },
     })
     expect(bench.notices).toMatchObject([
-      { title: 'Kimi Proxy can’t start', body: expect.stringMatching(/PID \d+/) },
+      { title: 'The port is in use', body: expect.stringMatching(/PID \d+/) },
     ])
     await new Promise((resolve) => server.close(resolve))
     await bench.command({ kind: 'retry' })
@@ -362,7 +372,7 @@ describe('supervision', () => {
       problem: { code: 'SETTING_INVALID' },
       retryAtMs: null,
     })
-    expect(bench.titles).toEqual(['Kimi Proxy can’t start'])
+    expect(bench.titles).toEqual(['A setting isn’t valid'])
     await bench.command({ kind: 'saveSettings', changes: { extraCaFile: '' } })
     expect(bench.state.serving.kind).toBe('serving')
   })
@@ -412,6 +422,37 @@ describe('settings', () => {
     expect((await bench.command({ kind: 'setPreferences', changes: { language: 'en' } })).ok).toBe(false)
     expect((await call(bench.port, '/health')).status).toBe(200)
     expect((await bench.command({ kind: 'stop', atOnce: true })).ok).toBe(true)
+  })
+
+  test('can be given their former values, of which one is a password that no state has shown', async () => {
+    const proxy = 'http://lin:secret@127.0.0.1:9'
+    const bench = await AppBench.start({ settings: { proxy } })
+    await bench.command({ kind: 'openWindow', face: 'settings' })
+    await bench.command({ kind: 'saveSettings', changes: { proxy: '' } })
+    expect(bench.state.saved).toBe('proxy')
+    expect(bench.store.settings['proxy']).toBeUndefined()
+    expect(await bench.command({ kind: 'undoSetting' })).toEqual({ ok: true })
+    expect(bench.store.settings['proxy']).toBe(proxy)
+    expect(bench.state).toMatchObject({
+      saved: null,
+      settings: { proxy: { value: 'http://[redacted]@127.0.0.1:9' } },
+    })
+    expect(JSON.stringify(bench.state)).not.toContain('secret')
+  })
+
+  test('of which the last was undone, or whose face was left, are not undone again', async () => {
+    const bench = await AppBench.start()
+    await bench.command({ kind: 'openWindow', face: 'settings' })
+    await bench.command({ kind: 'setPreferences', changes: { notifications: false } })
+    await bench.command({ kind: 'undoSetting' })
+    expect(bench.state.preferences.notifications).toBe(true)
+    await bench.command({ kind: 'undoSetting' })
+    expect(bench.state.preferences.notifications).toBe(true)
+    await bench.command({ kind: 'setPreferences', changes: { notifications: false } })
+    await bench.command({ kind: 'openWindow', face: 'status' })
+    expect(bench.state.saved).toBeNull()
+    await bench.command({ kind: 'undoSetting' })
+    expect(bench.state.preferences.notifications).toBe(false)
   })
 
   test('of language apply at once, and "system" follows the system', async () => {

@@ -8,16 +8,14 @@
 import type { AppState, Note } from '../../contract/app'
 import type { Command, CommandResult } from '../../contract/commands'
 import type { RequestList } from '../../contract/recorder'
-import { waitsForPerson } from '../../core/app/phase'
+import { afterSignIn, waitsForPerson } from '../../core/app/phase'
 import { type AppEvent, updateApp } from '../../core/app/update'
 import { toKimiProxyError } from '../../core/basics/errors'
 import { sleep } from '../../core/basics/ports'
 import { safely } from '../../core/basics/safely'
-import { type Notice, noticeOf } from '../../core/views/notice'
+import { failureNotice, type Notice, noticeOf } from '../../core/views/notice'
 import { planNoticeOf } from '../../core/views/plan-notice'
 import { type Deed, type Question, questionBefore } from '../../core/views/question'
-import { problemWords } from '../../core/words/problem-words'
-import { sayIn } from '../../core/words/say'
 import { DRAIN_MS, RENEWAL_WAIT_MS } from '../../node/engine/options'
 import type { WakeReason } from '../../node/engine/pulse'
 import { type AppOptions, type AppParts, createParts, firstState } from './app-parts'
@@ -127,13 +125,10 @@ export class App {
     }
   }
 
-  /** A command of the tray. The tray has no place of its own to show a failure, so a failure becomes a notice. */
+  /** A command of the tray. A failure becomes a notice. */
   async commandFromTray(command: Command): Promise<void> {
     const result = await this.command(command)
-    if (result.ok) return
-    const say = sayIn(this.#state.language)
-    const { message, recovery } = problemWords(say, result.problem)
-    this.#options.services.notify({ title: say('menu.failed'), body: `${message} ${recovery}` })
+    if (!result.ok) this.#options.services.notify(failureNotice(this.#state, result.problem))
   }
 
   /** True once the process may end without losing anything. */
@@ -177,9 +172,11 @@ export class App {
     this.#options.services.holdAwake(false)
   }
 
-  /** Closes the window at the end of a guide, unless the person has opened another face or is being asked a question. */
+  /** While the person is asked a question the window stays as it is. */
   #endGuide(): void {
-    if (this.#state.face === 'status' && !this.#asking) this.#options.services.closeWindow()
+    const next = this.#asking ? 'stay' : afterSignIn(this.#state)
+    if (next === 'close') this.#options.services.closeWindow()
+    if (next === 'claude') this.#dispatch({ kind: 'face', face: 'claude' })
     this.#dispatch({ kind: 'guideOver' })
   }
 
@@ -243,6 +240,7 @@ export class App {
   #follow(before: AppState, after: AppState): void {
     this.#signIn.follow(before, after)
     this.#parts.ownLogin.follow(before, after)
+    if (after.setUp === 'over' && before.setUp !== 'over') this.#parts.settings.remember({ setUpOver: true })
     const busy = after.engine.traffic.activeRequests > 0
     if (busy !== before.engine.traffic.activeRequests > 0) this.#options.services.holdAwake(busy)
     // Requests wait for the person. A notice alone does not suffice: notices may be turned off, or not be seen.

@@ -1,10 +1,10 @@
-/** Connects Claude Code when a person asks for it, with the change shown first, and takes that back. */
+/** Connects Claude Code when a person asks for it, as the window has shown the change, and takes that back. */
 
-import type { ClaudeConnection } from '../../contract/app'
+import type { AppState, ClaudeChange, ClaudeConnection } from '../../contract/app'
+import type { AppEvent } from '../../core/app/update'
+import { KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { Logger } from '../../core/basics/ports'
 import { baseUrlOf, type Environment } from '../../core/settings/launch-env'
-import { type Question, questionToConnect } from '../../core/views/question'
-import type { Say } from '../../core/words/say'
 import { settingsPathOf } from '../../node/connect/claude-file'
 import {
   type ConnectOptions,
@@ -25,12 +25,10 @@ export interface ClaudeToolOptions {
   readonly settings: AppSettings
   readonly log: Logger
   readonly nowMs: () => number
-  readonly say: () => Say
+  readonly state: () => AppState
   /** Where the proxy serves, or would. */
   readonly port: () => number
-  /** Puts what was found on the disk into the state. */
-  tell(claude: ClaudeConnection): void
-  ask(question: Question): Promise<boolean>
+  dispatch(event: AppEvent): void
 }
 
 export class ClaudeTool {
@@ -43,37 +41,50 @@ export class ClaudeTool {
   /** Looks at the disk again, because a person or another program may have changed it. Never rejects. */
   async look(): Promise<void> {
     const connect = this.#connect()
-    this.#options.tell(await connectionNow(connect))
+    const claude = await connectionNow(connect)
+    const change = await changeNow(connect, claude)
+    this.#options.dispatch({ kind: 'claude', claude, change })
   }
 
   /** Rejects with CLAUDE_SETTINGS. */
   async connect(): Promise<undefined> {
-    const { ask, say, log } = this.#options
     const connect = this.#connect()
-    try {
+    await this.#make('connect', async () => {
       const plan = await planConnection(connect)
-      if (plan.diff.length === 0) return
-      if (!(await ask(questionToConnect(say(), 'connect', connect.path, plan.diff)))) return
-      const backup = await carryOutConnection(connect, plan)
-      log.info('claude-connected', { path: connect.path, backup })
-    } finally {
-      await this.look()
-    }
+      this.#refuseUnseen(connect.path, plan.diff)
+      const backup = plan.diff.length === 0 ? null : await carryOutConnection(connect, plan)
+      this.#options.log.info('claude-connected', { path: connect.path, backup })
+    })
   }
 
   /** Rejects with CLAUDE_SETTINGS. */
   async disconnect(): Promise<undefined> {
-    const { ask, say, log } = this.#options
     const connect = this.#connect()
-    try {
+    await this.#make('disconnect', async () => {
       const plan = await planDisconnection(connect)
       if (plan === null) return
-      if (!(await ask(questionToConnect(say(), 'disconnect', connect.path, plan.diff)))) return
+      this.#refuseUnseen(connect.path, plan.diff)
       await carryOutDisconnection(connect, plan)
-      log.info('claude-disconnected', { path: connect.path })
-    } finally {
+      this.#options.log.info('claude-disconnected', { path: connect.path })
+    })
+  }
+
+  /** The state has what was made only once it has what is there now. */
+  async #make(made: ClaudeChange['made'], work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
       await this.look()
+      throw error
     }
+    await this.look()
+    this.#options.dispatch({ kind: 'claudeMade', made })
+  }
+
+  /** A person agrees to what is shown, and to nothing else. */
+  #refuseUnseen(path: string, diff: readonly string[]): void {
+    const shown = this.#options.state().claudeChange?.lines ?? []
+    if (shown.join('\n') !== diff.join('\n')) throw new KimiProxyError('CLAUDE_SETTINGS.changed', { path })
   }
 
   #connect(): ConnectOptions {
@@ -82,7 +93,7 @@ export class ClaudeTool {
     const path = settingsPathOf('user', { env, homeDir, projectFolder: homeDir })
     const { noProxy } = settings.currentOrDefault()
     const offer = keyToOffer(paths)
-    return { paths, path, port: port(), env: { ...env, NO_PROXY: noProxy }, offer, nowMs }
+    return { paths, path, port: port(), env: { ...env, NO_PROXY: noProxy }, offer, isUsers: true, nowMs }
   }
 }
 
@@ -95,9 +106,23 @@ async function connectionNow(connect: ConnectOptions): Promise<ClaudeConnection>
       return { kind: 'changed', names: known.names }
     case 'gone':
     case undefined: {
-      // A person may have written the same by hand.
-      const plan = await planConnection(connect).catch(() => null)
+      // A person may have written the same variables by hand.
+      const plan = await planConnection({ ...connect, isUsers: false }).catch(() => null)
       return { kind: plan?.diff.length === 0 ? 'connected' : 'none' }
     }
+  }
+}
+
+/** From what is connected the way leads back, from everything else there. */
+async function changeNow(
+  connect: ConnectOptions,
+  { kind }: ClaudeConnection,
+): Promise<Omit<ClaudeChange, 'made'>> {
+  const { path } = connect
+  try {
+    const plan = await (kind === 'connected' ? planDisconnection(connect) : planConnection(connect))
+    return { path, lines: plan?.diff ?? [], problem: null }
+  } catch (error) {
+    return { path, lines: [], problem: toKimiProxyError(error).toProblem() }
   }
 }

@@ -16,14 +16,18 @@ const HALF_MINUTE_MS = 30_000
 const DRAWN_LOOKS = 5
 
 /** Runs the app with its tray, engine on and window hidden, for an hour. */
-async function idleHour(platform: Platform, titleCountdown: boolean, settings: Record<string, unknown> = {}) {
+async function idleHour(
+  platform: Platform,
+  menuBarTitle: 'off' | 'token',
+  settings: Record<string, unknown> = {},
+) {
   const clock = new FakeClock()
   const bench = await AppBench.start({
     clock,
     platform,
     // The simulated Kimi has the same clock as the app.
     simulator: { nowMs: () => clock.wallMs() },
-    settings: { titleCountdown, ...settings },
+    settings: { menuBarTitle, ...settings },
   })
   const tray = new FakeTray()
   const parts = {
@@ -51,7 +55,7 @@ async function idleHour(platform: Platform, titleCountdown: boolean, settings: R
 
 describe.each<Platform>(['linux', 'win32', 'darwin'])('an idle app on %s', (platform) => {
   test('wakes the computer at most once in 30 s, and keeps its tooltip right', async () => {
-    const { bench, wakeUps, titles, tooltips } = await idleHour(platform, false)
+    const { bench, wakeUps, titles, tooltips } = await idleHour(platform, 'off')
     expect(wakeUps.length).toBeLessThanOrEqual(HOUR_MS / HALF_MINUTE_MS + DRAWN_LOOKS)
     const moments = [...new Set(wakeUps)]
     const gaps = moments.slice(1).map((atMs, index) => atMs - (moments[index] ?? 0))
@@ -65,14 +69,14 @@ describe.each<Platform>(['linux', 'win32', 'darwin'])('an idle app on %s', (plat
 })
 
 test('an own login is renewed although nobody uses it, and never expires', async () => {
-  const { bench } = await idleHour('linux', false)
+  const { bench } = await idleHour('linux', 'off')
   // A login that is shared with kimi-code is left to its owner after 30 minutes without a request.
   expect(bench.simulator.log.grantedCount).toBeGreaterThanOrEqual(3)
   expect(bench.simulator.log.reusedRefreshTokens()).toEqual([])
 })
 
 test('a title that counts minutes costs one more wake-up each minute, and shows no seconds', async () => {
-  const { wakeUps, titles } = await idleHour('darwin', true)
+  const { wakeUps, titles } = await idleHour('darwin', 'token')
   expect(wakeUps.length).toBeLessThanOrEqual(HOUR_MS / HALF_MINUTE_MS + HOUR_MS / 60_000)
   expect(titles).toContain('14m')
   expect(titles.every((title) => /^(\d+m|<1m|)$/.test(title))).toBe(true)

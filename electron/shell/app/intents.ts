@@ -9,20 +9,21 @@
 import type { Note } from '../../contract/app'
 import type { WindowCommand } from '../../contract/bridge'
 import type { Command, CommandResult } from '../../contract/commands'
-import type { SettingsChanges } from '../../contract/settings'
 import { portOf } from '../../core/app/phase'
 import { isFace, isNoteKind } from '../../core/app/window-message'
 import { KimiProxyError } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
 import { isLoginPick } from '../../core/login/login-choice'
 import { readSettingsChanges } from '../../core/settings/form'
-import { baseUrlOf } from '../../core/settings/launch-env'
+import { baseUrlOf, modelPicker } from '../../core/settings/launch-env'
 import { readPreferences } from '../../core/settings/preferences'
 import { copiedSettings } from '../../core/views/copied-settings'
 import { reportLines } from '../../core/views/doctor-report'
 import { reportOf } from '../../core/views/window/doctor'
 import { SIGN_IN_COMMAND } from '../../core/views/window/sign-in'
 import type { AppParts } from './app-parts'
+import { savePreferences, saveSettings, undoSetting } from './saving'
+import { beginSignIn, mayEndOther } from './shared-steps'
 
 type Kind = Command['kind']
 type CommandOf<K extends Kind> = Extract<Command, { kind: K }>
@@ -63,10 +64,11 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
   },
   openWindow: {
     read: ({ face }) => (isFace(face) ? { kind: 'openWindow', face } : null),
-    run: ({ dispatch, services, checkUp }, { face }) => {
+    run: ({ dispatch, services, checkUp, claudeTool }, { face }) => {
       dispatch({ kind: 'face', face })
       services.openWindow()
       if (face === 'doctor') void checkUp.run()
+      if (face === 'claude') void claudeTool.look()
     },
   },
   closeWindow: {
@@ -77,7 +79,7 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
     read: ({ form }) => (isForm(form) ? { kind: 'copySettings', form } : null),
     run: ({ state, settings, services, platform, dispatch }, { form }) => {
       const port = portOf(state())
-      services.copy(copiedSettings(settings.claude(port), form, platform))
+      services.copy(copiedSettings(settings.claude(port), form, platform, modelPicker()))
       dispatch({ kind: 'copied', port })
       settings.remember({ copiedPort: port })
     },
@@ -113,11 +115,11 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
   },
   signIn: {
     read: () => ({ kind: 'signIn' }),
-    run: ({ ownLogin, dispatch, services }) => {
-      ownLogin.begin()
-      dispatch({ kind: 'face', face: 'status' })
-      services.openWindow()
-    },
+    run: (app) => void beginSignIn(app, false),
+  },
+  signInByPhone: {
+    read: () => ({ kind: 'signInByPhone' }),
+    run: (app) => void beginSignIn(app, true),
   },
   cancelSignIn: { read: () => ({ kind: 'cancelSignIn' }), run: ({ ownLogin }) => void ownLogin.cancel() },
   copySignInCode: {
@@ -173,11 +175,7 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
       const changes = readPreferences(message['changes'])
       return changes === null ? null : { kind: 'setPreferences', changes }
     },
-    run: ({ settings, state, dispatch }, { changes }) => {
-      settings.save(changes)
-      const preferences = { ...state().preferences, ...changes }
-      dispatch({ kind: 'preferences', preferences, language: settings.languageFor(preferences) })
-    },
+    run: (app, { changes }) => savePreferences(app, changes),
   },
   saveSettings: {
     read: (message) => {
@@ -186,6 +184,7 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
     },
     run: (app, { changes }) => saveSettings(app, changes),
   },
+  undoSetting: { read: () => ({ kind: 'undoSetting' }), run: undoSetting },
   dismissNote: {
     read: ({ note }) => (isNoteKind(note) ? { kind: 'dismissNote', note } : null),
     run: ({ dispatch }, { note }) => dismiss(dispatch, note),
@@ -193,6 +192,10 @@ const INTENTS: { readonly [K in Kind]: Intent<K> } = {
   openReleases: {
     read: () => ({ kind: 'openReleases' }),
     run: ({ state, services }) => void services.openReleases(state().releasesPage),
+  },
+  finishSetUp: {
+    read: () => ({ kind: 'finishSetUp' }),
+    run: ({ dispatch }) => void dispatch({ kind: 'setUpOver' }),
   },
   about: { read: null, run: ({ services }) => void services.about() },
   quit: {
@@ -230,29 +233,6 @@ function isFlag(value: unknown): value is boolean {
 
 function isForm(value: unknown): value is CommandOf<'copySettings'>['form'] {
   return value === 'shell' || value === 'json'
-}
-
-/** Looks for the other engine again, so that the question names what it serves now. False where it has ended. */
-async function mayEndOther({ engine, state, may }: AppParts): Promise<boolean> {
-  if (state().serving.kind !== 'elsewhere') return false
-  await engine.lookForOther()
-  return state().serving.kind === 'elsewhere' && (await may('stopOther'))
-}
-
-async function saveSettings(app: AppParts, changes: SettingsChanges): Promise<Outcome> {
-  const { settings, engine, dispatch, state, may } = app
-  const checked = settings.check(changes, state().settings)
-  if (checked.kind === 'refused') {
-    return { ok: false, problem: checked.error.toProblem(), field: checked.field }
-  }
-  if (Object.keys(checked.patch).length === 0) return undefined
-  if (engine.serves && !(await may('restart'))) return undefined
-  settings.save(checked.patch)
-  dispatch({ kind: 'settings', settings: settings.editable(settings.currentOrDefault()) })
-  await engine.restart()
-  // With another port, what Claude Code was given leads nowhere.
-  await app.claudeTool.look()
-  return undefined
 }
 
 function dismiss(dispatch: AppParts['dispatch'], note: Note['kind']): undefined {

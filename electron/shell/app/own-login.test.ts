@@ -46,7 +46,7 @@ describe('signing in with a code', () => {
     expect((await message(bench.port, 'hello')).status).toBe(200)
     await bench.until('the window has closed', ({ windowOpen }) => !windowOpen)
     expect(bench.state.signIn.kind).toBe('idle')
-    expect(bench.titles).toEqual(['Sign in to Kimi again', 'Kimi Proxy is running again'])
+    expect(bench.titles).toEqual(['Sign in to Kimi', 'Kimi Proxy is running again'])
   })
 
   test('gives a person with a shared login one of their own, and the window stays on the settings', async () => {

@@ -51,9 +51,10 @@ export class OwnLogin {
   }
 
   /**
-   * Begins a new sign-in, unless the present one is granted and not saved yet. Its page opens once there is a code. Throws SETTING_INVALID or LOGIN_NAMED.
+   * Begins a new sign-in, unless the present one is granted and not saved yet. Its page opens once there is a code, unless
+   * it is to be scanned with a phone. Throws SETTING_INVALID or LOGIN_NAMED.
    */
-  begin(): void {
+  begin(byPhone: boolean): void {
     if (this.#current?.run.cancel() === false) return
     this.#cancelSuccess()
     const { paths, version, clock, systemProxy } = this.#options
@@ -69,7 +70,7 @@ export class OwnLogin {
       emit: (state) => this.#current?.run === run && this.#tell(state),
     })
     this.#current = { run, oauthHost: settings.oauthHost }
-    this.#opensPage = true
+    this.#opensPage = !byPhone
     void run.run()
   }
 

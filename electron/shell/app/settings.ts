@@ -29,8 +29,11 @@ export interface AppSettingsOptions {
   readonly log: Logger
 }
 
+type Patch = Readonly<Record<string, unknown>>
+
 export class AppSettings {
   readonly #options: AppSettingsOptions
+  #former: Patch | null = null
 
   constructor(options: AppSettingsOptions) {
     this.#options = options
@@ -85,12 +88,37 @@ export class AppSettings {
   }
 
   /** Throws SETTINGS_UNSAVED. */
-  save(patch: Readonly<Record<string, unknown>>): void {
+  save(patch: Patch): void {
     this.#options.store.patch(patch)
   }
 
+  /**
+   * What the file said before the last `change`, for the same keys; null where that is not known. A password may stand in it:
+   * it is for `change` alone, to undo that change.
+   */
+  get former(): Patch | null {
+    return this.#former
+  }
+
+  /** Saves what the person has changed. Throws SETTINGS_UNSAVED. */
+  change(patch: Patch): void {
+    const former = this.#valuesOf(Object.keys(patch))
+    this.save(patch)
+    this.#former = former
+  }
+
+  #valuesOf(keys: readonly string[]): Patch | null {
+    try {
+      const file = this.#options.store.read()
+      return Object.fromEntries(keys.map((key) => [key, file[key]]))
+    } catch {
+      // A broken file is kept aside with the save that follows.
+      return null
+    }
+  }
+
   /** Saves what the app remembers. Never throws: the app goes on where the disk refuses. */
-  remember(patch: Readonly<Record<string, unknown>>): void {
+  remember(patch: Patch): void {
     try {
       this.save(patch)
     } catch (error) {

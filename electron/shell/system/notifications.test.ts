@@ -6,14 +6,15 @@ import { FakeNotification } from '../../testing/electron/system-fakes'
 import { RecordingLog } from '../../testing/recording-log'
 import { createNotifier } from './notifications'
 
-const NOTICE = { title: 'Sign in to Kimi again', body: 'Kimi signed you out.' }
+const NOTICE = { title: 'Sign in to Kimi again', body: 'Kimi signed you out.', button: 'Sign In' }
 
 interface BenchOptions {
+  readonly hasButtons?: boolean
   readonly supported?: boolean
   readonly showFailure?: Error
 }
 
-function bench({ supported = true, showFailure }: BenchOptions = {}) {
+function bench({ hasButtons = false, supported = true, showFailure }: BenchOptions = {}) {
   const log = new RecordingLog()
   const made: FakeNotification[] = []
   const clicks: string[] = []
@@ -28,7 +29,11 @@ function bench({ supported = true, showFailure }: BenchOptions = {}) {
       },
     },
     log,
-    () => clicks.push('click'),
+    {
+      hasButtons,
+      onNoticeClick: () => clicks.push('click'),
+      onNoticeButton: () => clicks.push('button'),
+    },
   )
   return { log, made, clicks, notify }
 }
@@ -36,18 +41,39 @@ function bench({ supported = true, showFailure }: BenchOptions = {}) {
 test('a notice is shown once, with its title and its text', () => {
   const { notify, made, log } = bench()
   notify(NOTICE)
-  expect(made).toMatchObject([{ ...NOTICE, shown: 1 }])
+  expect(made).toMatchObject([{ title: NOTICE.title, body: NOTICE.body, actions: [], shown: 1 }])
   expect(log.lines).toEqual([])
 })
 
 test('a click on a notice opens the app, also on one of several', () => {
   const parts = bench()
-  parts.notify(NOTICE)
-  parts.notify(NOTICE)
+  const plain = { title: NOTICE.title, body: NOTICE.body }
+  parts.notify(plain)
+  parts.notify(plain)
   parts.made[0]?.emit('click')
-  expect(parts.clicks).toHaveLength(1)
+  expect(parts.clicks).toEqual(['click'])
   parts.made[1]?.emit('click')
-  expect(parts.clicks).toHaveLength(2)
+  expect(parts.clicks).toEqual(['click', 'click'])
+})
+
+describe('a notice that offers a sign-in', () => {
+  test('has a button for it where the system has such, and a click beside it opens the app alone', () => {
+    const { notify, made, clicks } = bench({ hasButtons: true })
+    notify(NOTICE)
+    expect(made[0]?.actions).toEqual([{ type: 'button', text: 'Sign In' }])
+    made[0]?.emit('action', {}, 0)
+    expect(clicks).toEqual(['button'])
+    made[0]?.emit('click')
+    expect(clicks).toEqual(['button', 'click'])
+  })
+
+  test('begins it with a click where there are no buttons', () => {
+    const { notify, made, clicks } = bench()
+    notify(NOTICE)
+    expect(made[0]?.actions).toEqual([])
+    made[0]?.emit('click')
+    expect(clicks).toEqual(['button'])
+  })
 })
 
 describe('a system that shows no notices', () => {
@@ -75,7 +101,7 @@ describe('a system that shows no notices', () => {
         create: () => standIn(new FakeNotification({})),
       },
       log,
-      () => undefined,
+      { hasButtons: false, onNoticeClick: () => undefined, onNoticeButton: () => undefined },
     )
     expect(() => notify(NOTICE)).not.toThrow()
     expect(log.lines).toMatchObject([{ event: 'notice-refused', fields: { message: 'no bus' } }])
@@ -138,8 +164,12 @@ function shownWithoutAHold(showFailure: Error | null = null) {
       },
     },
     new RecordingLog(),
-    () => {
-      clicks += 1
+    {
+      hasButtons: true,
+      onNoticeClick: () => {
+        clicks += 1
+      },
+      onNoticeButton: () => undefined,
     },
   )
   notify(NOTICE)

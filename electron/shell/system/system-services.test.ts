@@ -44,6 +44,7 @@ function bench(platform: 'darwin' | 'linux' = 'darwin') {
       platform,
       env: {},
       onNoticeClick: () => undefined,
+      onNoticeButton: () => undefined,
     },
   )
   return { services, parent, events, answer: (response: number) => answer(response) }

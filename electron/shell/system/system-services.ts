@@ -24,6 +24,7 @@ export interface SystemServiceOptions {
   readonly platform: Platform
   readonly env: Readonly<Record<string, string | undefined>>
   onNoticeClick(): void
+  onNoticeButton(): void
 }
 
 const KIMI_PAGE = 'https://www.kimi.com/'
@@ -33,14 +34,14 @@ export function createSystemServices(
   options: SystemServiceOptions,
 ): SystemServices {
   const { app, clipboard, Notification, powerSaveBlocker, shell } = parts
-  const { window, log, logFile, env, onNoticeClick } = options
+  const { window, log, logFile, env, platform } = options
   /** The open question. Without its window it could never be answered, so both are closed together. */
   let question: AbortController | null = null
   return {
     notify: createNotifier(
       { isSupported: () => Notification.isSupported(), create: (notice) => new Notification(notice) },
       log,
-      onNoticeClick,
+      { hasButtons: platform === 'darwin', ...options },
     ),
     async ask(asked) {
       question = new AbortController()

@@ -7,14 +7,19 @@ import { appMenuTemplate } from './app-menu'
 
 function bench(language: Language = 'en') {
   const commands: Command[] = []
-  const menus = appMenuTemplate(language, (command) => commands.push(command))
+  const zooms: string[] = []
+  const menus = appMenuTemplate(
+    language,
+    (command) => commands.push(command),
+    (step) => zooms.push(step),
+  )
   const items = menus.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
   const labelled = (label: string): MenuItemConstructorOptions => {
     const item = items.find((candidate) => candidate.label === label)
     if (item === undefined) throw new Error(`no "${label}"`)
     return item
   }
-  return { commands, menus, items, labelled }
+  return { commands, zooms, menus, items, labelled }
 }
 
 describe('the application menu', () => {
@@ -45,6 +50,13 @@ describe('the application menu', () => {
     choose(labelled('Settings…'))
     choose(labelled('About Kimi Proxy'))
     expect(commands).toEqual([{ kind: 'openWindow', face: 'settings' }, { kind: 'about' }])
+  })
+
+  test('shows the page larger and smaller', () => {
+    const { labelled, zooms } = bench()
+    expect(labelled('Zoom In').accelerator).toBe('CommandOrControl+Plus')
+    for (const label of ['Zoom In', 'Zoom Out', 'Actual Size']) choose(labelled(label))
+    expect(zooms).toEqual(['in', 'out', 'reset'])
   })
 
   test('opens no developer tools and reloads nothing', () => {

@@ -2,12 +2,14 @@
 import type * as Electron from 'electron'
 import type { AppState, Language } from '../../contract/app'
 import type { Command } from '../../contract/commands'
+import type { ZoomStep } from '../../core/window/zoom'
 import { sayIn } from '../../core/words/say'
 
 /** Quit sends our own command, because the system's quit would cut running answers. */
 export function appMenuTemplate(
   language: Language,
   command: (command: Command) => void,
+  zoom: (step: ZoomStep) => void,
 ): Electron.MenuItemConstructorOptions[] {
   const say = sayIn(language)
   return [
@@ -42,6 +44,19 @@ export function appMenuTemplate(
         { label: say('edit.selectAll'), role: 'selectAll' },
       ],
     },
+    {
+      // The window itself answers these keys on every system (`shell/window/frame.ts`); here they can be seen and chosen.
+      label: say('view.menu'),
+      submenu: [
+        {
+          label: say('view.actualSize'),
+          accelerator: 'CommandOrControl+0',
+          click: () => zoom('reset'),
+        },
+        { label: say('view.zoomIn'), accelerator: 'CommandOrControl+Plus', click: () => zoom('in') },
+        { label: say('view.zoomOut'), accelerator: 'CommandOrControl+-', click: () => zoom('out') },
+      ],
+    },
   ]
 }
 
@@ -58,6 +73,7 @@ export interface MenuSource {
 export function keepAppMenu(
   menu: Pick<typeof Electron.Menu, 'buildFromTemplate' | 'setApplicationMenu'>,
   source: MenuSource,
+  zoom: (step: ZoomStep) => void,
 ): void {
   if (source.state.platform !== 'darwin') return menu.setApplicationMenu(null)
   let shown: Language | null = null
@@ -65,7 +81,7 @@ export function keepAppMenu(
     const { language } = source.state
     if (language === shown) return
     shown = language
-    const template = appMenuTemplate(language, (command) => void source.command(command))
+    const template = appMenuTemplate(language, (command) => void source.command(command), zoom)
     menu.setApplicationMenu(menu.buildFromTemplate(template))
   }
   draw()

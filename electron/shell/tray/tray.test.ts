@@ -136,6 +136,19 @@ describe.each<Platform>(['darwin', 'win32'])('the menu on %s', (platform) => {
   })
 })
 
+test.each<Platform>(['darwin', 'win32', 'linux'])(
+  'on %s a renewal that nobody needs to know of leaves the icon as it is',
+  async (platform) => {
+    const { tray, source, clock } = bench(platform)
+    const { length } = tray.images
+    source.become({ engine: PHASE_STATES.refreshing.engine })
+    await clock.advance(1_000)
+    source.become({ engine: trayEngine({ login: signedIn({ expiresAtMs: START_MS + 900_000 }) }) })
+    await clock.advance(1_000)
+    expect(tray.images).toHaveLength(length)
+  },
+)
+
 describe('the menu on Linux', () => {
   test('is set before any click, since Linux shows only a menu that is set', () => {
     const { tray } = bench('linux')
@@ -325,7 +338,7 @@ describe('the title', () => {
       'turned off',
       'darwin',
       appState({
-        preferences: { language: 'system', titleCountdown: false, notifications: true, trayIcon: 'auto' },
+        preferences: { language: 'system', menuBarTitle: 'off', notifications: true, trayIcon: 'auto' },
       }),
     ],
     ['stopped', 'darwin', off],
@@ -343,7 +356,7 @@ describe('the title', () => {
   test('goes when it is turned off, and comes back when it is turned on', async () => {
     const { tray, source, clock } = bench('darwin')
     const preferences = running.preferences
-    source.become({ preferences: { ...preferences, titleCountdown: false } })
+    source.become({ preferences: { ...preferences, menuBarTitle: 'off' } })
     await clock.advance(100)
     expect(last(tray.titles)?.title).toBe('')
     expect(clock.pendingTimers).toBe(0)
@@ -405,6 +418,15 @@ describe('an item', () => {
     const ticked = last(tray.poppedUp)?.template.filter(({ type }) => type === 'checkbox')
     expect(ticked).toMatchObject([{ id: 'launchAtLogin', checked: false }])
   })
+})
+
+test('the place of the icon is told as the system tells it, and not where it tells none', () => {
+  const { tray, icon } = bench('darwin')
+  expect(icon.place).toBeNull()
+  tray.bounds = { x: 1_200, y: 0, width: 40, height: 25 }
+  expect(icon.place).toEqual(tray.bounds)
+  icon.destroy()
+  expect(icon.place).toBeNull()
 })
 
 test.each<Platform>(['darwin', 'linux'])('on %s nothing is drawn once the icon is gone', async (platform) => {

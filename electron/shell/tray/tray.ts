@@ -12,6 +12,7 @@ import type {
   MenuItemConstructorOptions,
   NativeImage,
   NativeTheme,
+  Rectangle,
   Tray,
 } from 'electron'
 import type { AppState } from '../../contract/app'
@@ -76,6 +77,13 @@ export class TrayIcon {
     source.subscribe((state) => this.#follow(state))
     source.onTick(() => this.#draw())
     parts.nativeTheme.on('updated', () => this.#draw())
+  }
+
+  /** Where the icon is; null where the system does not tell it, as on Linux. */
+  get place(): Rectangle | null {
+    if (this.#tray.isDestroyed()) return null
+    const bounds = this.#tray.getBounds()
+    return bounds.width > 0 && bounds.height > 0 ? bounds : null
   }
 
   destroy(): void {

@@ -4,19 +4,25 @@ import { standIn } from '../../testing/electron/stand-in'
 import { FakeWindow } from '../../testing/electron/window-fakes'
 import { RecordingLog } from '../../testing/recording-log'
 import { APP_PAGE } from './app-scheme'
+import type { Looks } from './looks'
+import type { KeptWindow } from './memory'
 import { AppWindow } from './window'
 
 interface BenchOptions {
-  readonly isDark?: boolean
+  readonly looks?: Looks
   readonly loadFailure?: Error
 }
 
-function bench({ isDark = false, loadFailure }: BenchOptions = {}) {
+const PLAIN: Looks = { isDark: false, material: null }
+const AREA = { x: 0, y: 0, width: 1280, height: 800 }
+
+function bench({ looks = PLAIN, loadFailure }: BenchOptions = {}) {
   const log = new RecordingLog()
   const windows: FakeWindow[] = []
   const options: BrowserWindowConstructorOptions[] = []
   const opened: string[] = []
   const changes: boolean[] = []
+  const kept: KeptWindow[] = []
   const window = new AppWindow(
     {
       create(given) {
@@ -28,13 +34,17 @@ function bench({ isDark = false, loadFailure }: BenchOptions = {}) {
       },
       preload: '/app/preload.js',
       icon: '/app/icon.png',
-      isDark: () => isDark,
-      roomPx: () => 800,
+      platform: 'linux',
+      memory: { read: () => ({ place: null, zoom: 100 }), keep: (now) => kept.push(now) },
+      looks: () => looks,
+      accent: () => 'ff9500ff',
+      tray: () => null,
+      screens: () => [{ bounds: AREA, workArea: AREA }],
       openExternal: (url) => opened.push(url),
     },
     { log, onChange: (open) => changes.push(open) },
   )
-  return { window, windows, options, opened, changes, log, first: () => windowAt(windows, 0) }
+  return { window, windows, options, opened, changes, kept, log, first: () => windowAt(windows, 0) }
 }
 
 function windowAt(windows: readonly FakeWindow[], at: number): FakeWindow {
@@ -54,20 +64,34 @@ describe('the window', () => {
     expect(changes).toEqual([true])
   })
 
-  test('is as high as what it shows, up to the screen and not too low, and as wide as before', () => {
+  test('is as high as what it shows, and as large as the person wants', () => {
     const { window, first } = bench()
     window.fit(600)
+    window.zoom('in')
     window.open()
-    first().contentSize = [380, 560]
-    const fitted = (heightPx: number) => {
-      window.fit(heightPx)
-      return first().contentSize
-    }
-    expect([fitted(612), fitted(1_200), fitted(100)]).toEqual([
-      [380, 612],
-      [380, 740],
-      [380, 320],
-    ])
+    window.fit(612)
+    expect(first().contentSize).toEqual([400, 612])
+    window.zoom('in')
+    expect(first().contents.zoomFactor).toBe(1.1)
+  })
+
+  test('keeps what the person made of it when it is closed', () => {
+    const { window, kept, first } = bench()
+    window.open()
+    window.zoom('out')
+    first().drag(30, 40, false)
+    window.close()
+    expect(kept).toEqual([{ place: { x: 30, y: 40 }, zoom: 90 }])
+  })
+
+  test('gives its page the accent of the system, and again when that changes', () => {
+    const { window, first } = bench()
+    window.followAccent()
+    window.open()
+    first().contents.emit('dom-ready')
+    window.followAccent()
+    const style = 'html:root { --system-accent: #ff9500 }'
+    expect(first().contents.styles).toEqual([style, style])
   })
 
   test('is presented without taking the focus', () => {
@@ -102,9 +126,17 @@ describe('the window', () => {
     [true, '#1e1e1e'],
     [false, '#f5f5f7'],
   ])('does not flash before it is drawn (dark: %s)', (isDark, expected) => {
-    const { window, options } = bench({ isDark })
+    const { window, options } = bench({ looks: { isDark, material: null } })
     window.open()
     expect(options[0]?.backgroundColor).toBe(expected)
+  })
+
+  test('with the system’s own material has no colour that would cover it, and its page knows', () => {
+    const { window, options, first } = bench({ looks: { isDark: true, material: 'vibrancy' } })
+    window.open()
+    expect(options[0]).toMatchObject({ vibrancy: 'window' })
+    expect(options[0]).not.toHaveProperty('backgroundColor')
+    expect(first().loaded).toEqual([`${APP_PAGE}#material`])
   })
 
   test('that is open already comes to the front, also when it was minimized', () => {

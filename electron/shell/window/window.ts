@@ -4,15 +4,17 @@
  */
 import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron'
 import type { Logger } from '../../core/basics/ports'
-import { APP_PAGE } from './app-scheme'
+import type { ZoomStep } from '../../core/window/zoom'
+import { FIRST_SIZE, type FrameParts, WindowFrame } from './frame'
+import { accentStyle, type Looks, pageFor, surfaceOptions } from './looks'
 
-export interface WindowParts {
+export interface WindowParts extends FrameParts {
   create(options: BrowserWindowConstructorOptions): BrowserWindow
   readonly preload: string
   readonly icon: string
-  isDark(): boolean
-  /** The height of the screen without bars and docks, in CSS pixels. */
-  roomPx(): number
+  looks(): Looks
+  /** The system's accent, RRGGBBAA; empty where it tells none. */
+  accent(): string
   openExternal(url: string): void
 }
 
@@ -21,20 +23,11 @@ export interface WindowHandlers {
   onChange(open: boolean): void
 }
 
-const WIDTH = 400
-/** Until the page tells its height. */
-const HEIGHT = 560
-const LEAST_HEIGHT = 320
-/** For the frame of the window, and to be seen as a window. */
-const MARGIN = 60
-/** The background colour of the page, so that nothing flashes before the page is drawn. */
-const DARK = '#1e1e1e'
-const LIGHT = '#f5f5f7'
-
 export class AppWindow {
   readonly #parts: WindowParts
   readonly #handlers: WindowHandlers
   #window: BrowserWindow | null = null
+  #frame: WindowFrame | null = null
   /** After a second crash the page is left closed. */
   #endedOnce = false
 
@@ -63,13 +56,19 @@ export class AppWindow {
     window.showInactive()
   }
 
-  /** Makes the window as high as its content, up to the screen. The width stays as the person has it. */
+  /** Makes the window as high as its content, in CSS pixels, up to the screen. */
   fit(heightPx: number): void {
-    const window = this.#window
-    if (window === null) return
-    const height = Math.max(LEAST_HEIGHT, Math.min(heightPx, this.#parts.roomPx() - MARGIN))
-    const [width = WIDTH, before] = window.getContentSize()
-    if (height !== before) window.setContentSize(width, height)
+    this.#frame?.fit(heightPx)
+  }
+
+  zoom(step: ZoomStep): void {
+    this.#frame?.zoom(step)
+  }
+
+  /** The system has another accent. */
+  followAccent(): void {
+    const style = accentStyle(this.#parts.accent())
+    if (style !== null) this.webContents?.insertCSS(style).catch(() => undefined)
   }
 
   close(): void {
@@ -77,19 +76,16 @@ export class AppWindow {
   }
 
   #create(): BrowserWindow {
+    const looks = this.#parts.looks()
     const window = this.#parts.create({
-      width: WIDTH,
-      height: HEIGHT,
+      ...FIRST_SIZE,
+      ...surfaceOptions(looks),
       useContentSize: true,
-      minWidth: 360,
-      maxWidth: 420,
-      minHeight: LEAST_HEIGHT,
       maximizable: false,
       fullscreenable: false,
       title: 'Kimi Proxy',
       icon: this.#parts.icon,
       show: false,
-      backgroundColor: this.#parts.isDark() ? DARK : LIGHT,
       webPreferences: {
         preload: this.#parts.preload,
         sandbox: true,
@@ -99,14 +95,18 @@ export class AppWindow {
         spellcheck: false,
       },
     })
+    const frame = new WindowFrame(window, this.#parts)
     this.#window = window
+    this.#frame = frame
     this.#confine(window)
+    window.webContents.on('dom-ready', () => this.followAccent())
     window.once('closed', () => {
-      this.#window = null
+      frame.end()
+      if (this.#window === window) this.#forget()
       this.#handlers.onChange(false)
     })
     this.#handlers.onChange(true)
-    window.loadURL(APP_PAGE).catch((error: unknown) => {
+    window.loadURL(pageFor(looks)).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : 'unknown'
       this.#handlers.log.error('window-not-loaded', { message })
     })
@@ -131,8 +131,13 @@ export class AppWindow {
     this.#handlers.log.error('window-ended', { reason })
     const again = !this.#endedOnce
     this.#endedOnce = true
-    this.#window = null
+    this.#forget()
     window.destroy()
     if (again) this.open()
+  }
+
+  #forget(): void {
+    this.#window = null
+    this.#frame = null
   }
 }

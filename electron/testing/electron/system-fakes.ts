@@ -5,6 +5,7 @@ import type {
   LoginItemSettings,
   LoginItemSettingsOptions,
   Notification,
+  NotificationConstructorOptions,
   PowerSaveBlocker,
   Settings,
 } from 'electron'
@@ -12,11 +13,13 @@ import type {
 export class FakeNotification extends EventEmitter implements Pick<Notification, 'show'> {
   readonly title: string | undefined
   readonly body: string | undefined
+  readonly actions: readonly { readonly text?: string }[]
   shown = 0
   showFailure: Error | null = null
 
-  constructor(options: { readonly title?: string; readonly body?: string }) {
+  constructor(options: Pick<NotificationConstructorOptions, 'title' | 'body' | 'actions'>) {
     super()
+    this.actions = options.actions ?? []
     this.title = options.title
     this.body = options.body
   }

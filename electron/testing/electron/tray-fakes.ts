@@ -1,6 +1,14 @@
 /** Fakes of the tray icon, its menu and its pictures. Each records what it was asked. */
 import { EventEmitter } from 'node:events'
-import type { Menu, MenuItemConstructorOptions, NativeImage, NativeTheme, TitleOptions, Tray } from 'electron'
+import type {
+  Menu,
+  MenuItemConstructorOptions,
+  NativeImage,
+  NativeTheme,
+  Rectangle,
+  TitleOptions,
+  Tray,
+} from 'electron'
 import { Mortal, standIn } from './stand-in'
 
 export class FakeImage implements Pick<NativeImage, 'setTemplateImage'> {
@@ -56,6 +64,7 @@ type TrayMethods =
   | 'setContextMenu'
   | 'popUpContextMenu'
   | 'setIgnoreDoubleClickEvents'
+  | 'getBounds'
   | 'destroy'
   | 'isDestroyed'
 
@@ -67,6 +76,12 @@ export class FakeTray extends Mortal implements Pick<Tray, TrayMethods> {
   readonly setMenus: FakeMenu[] = []
   readonly poppedUp: FakeMenu[] = []
   ignoresDoubleClicks = false
+  bounds: Rectangle = { x: 0, y: 0, width: 0, height: 0 }
+
+  getBounds(): Rectangle {
+    this.mustLive()
+    return this.bounds
+  }
 
   setImage(image: NativeImage | string): void {
     this.mustLive()

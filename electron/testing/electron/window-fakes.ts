@@ -1,5 +1,13 @@
 /** Fakes of a window, its page and the channel between page and app. Each records what it was asked. */
-import type { BrowserWindow, IpcMain, IpcMainInvokeEvent, Session, WebContents, WebFrameMain } from 'electron'
+import type {
+  BrowserWindow,
+  IpcMain,
+  IpcMainInvokeEvent,
+  Rectangle,
+  Session,
+  WebContents,
+  WebFrameMain,
+} from 'electron'
 import { Mortal, standIn } from './stand-in'
 
 type PermissionRequestHandler = Parameters<Session['setPermissionRequestHandler']>[0]
@@ -33,7 +41,8 @@ let lastContentsId = 0
 
 export class FakeWebContents
   extends Mortal
-  implements Pick<WebContents, 'id' | 'send' | 'setWindowOpenHandler' | 'isDestroyed'>
+  implements
+    Pick<WebContents, 'id' | 'send' | 'setWindowOpenHandler' | 'isDestroyed' | 'setZoomFactor' | 'insertCSS'>
 {
   readonly id: number
   readonly frame: FakeFrame
@@ -41,6 +50,8 @@ export class FakeWebContents
   readonly session = new FakeSession()
   readonly sent: { readonly channel: string; readonly payload: readonly unknown[] }[] = []
   windowOpenHandler: WindowOpenHandler | null = null
+  zoomFactor = 1
+  readonly styles: string[] = []
 
   constructor(url = 'about:blank') {
     super()
@@ -59,12 +70,26 @@ export class FakeWebContents
     this.sent.push({ channel, payload })
   }
 
+  setZoomFactor(factor: number): void {
+    this.mustLive()
+    this.zoomFactor = factor
+  }
+
+  async insertCSS(style: string): Promise<string> {
+    this.mustLive()
+    this.styles.push(style)
+    return ''
+  }
+
   destroy(): void {
     this.end()
   }
 
   /** Emits an event that a listener may prevent; returns whether one did. */
-  emitPreventable(name: 'will-navigate' | 'will-attach-webview', ...details: unknown[]): boolean {
+  emitPreventable(
+    name: 'will-navigate' | 'will-attach-webview' | 'before-input-event',
+    ...details: unknown[]
+  ): boolean {
     let prevented = false
     const preventDefault = () => {
       prevented = true
@@ -85,6 +110,11 @@ type WindowMethods =
   | 'webContents'
   | 'getContentSize'
   | 'setContentSize'
+  | 'getBounds'
+  | 'getPosition'
+  | 'setPosition'
+  | 'setMinimumSize'
+  | 'setMaximumSize'
 
 export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMethods> {
   readonly contents = new FakeWebContents()
@@ -94,6 +124,9 @@ export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMeth
   shown = 0
   focused = 0
   contentSize = [400, 560]
+  position = [440, 120]
+  minimum = [0, 0]
+  maximum = [0, 0]
 
   get webContents(): WebContents {
     this.mustLive()
@@ -115,6 +148,39 @@ export class FakeWindow extends Mortal implements Pick<BrowserWindow, WindowMeth
   setContentSize(width: number, height: number): void {
     this.mustLive()
     this.contentSize = [width, height]
+  }
+
+  /** The frame takes no room. */
+  getBounds(): Rectangle {
+    this.mustLive()
+    const [x = 0, y = 0] = this.position
+    const [width = 0, height = 0] = this.contentSize
+    return { x, y, width, height }
+  }
+
+  getPosition(): number[] {
+    this.mustLive()
+    return this.position
+  }
+
+  setPosition(x: number, y: number): void {
+    this.mustLive()
+    this.position = [x, y]
+    this.emit('move')
+  }
+
+  /** As a person moves it. macOS and Windows announce that. */
+  drag(x: number, y: number, isAnnounced = true): void {
+    if (isAnnounced) this.emit('will-move', {}, this.getBounds())
+    this.setPosition(x, y)
+  }
+
+  setMinimumSize(width: number, height: number): void {
+    this.minimum = [width, height]
+  }
+
+  setMaximumSize(width: number, height: number): void {
+    this.maximum = [width, height]
   }
 
   isMinimized(): boolean {

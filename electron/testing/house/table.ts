@@ -47,7 +47,8 @@ export const RINGS: readonly Ring[] = [
       engine: 'login plan',
       supervise: '',
       network: '',
-      settings: 'network',
+      window: '',
+      settings: 'network window',
       connect: 'settings',
       service: 'settings',
       app: 'login plan engine settings',
@@ -95,7 +96,7 @@ export const RINGS: readonly Ring[] = [
     below: ['contract', 'core', 'node'],
     node: true,
     rooms: {
-      basics: `core/login core/settings core/views/cli
+      basics: `core/login core/settings core/connect core/views/cli
         node/files node/network node/login node/settings node/connect node/system`,
       engine: `core/doctor core/settings core/supervise core/views core/views/cli
         node/files node/login node/doctor node/supervise`,
@@ -122,8 +123,8 @@ export const RINGS: readonly Ring[] = [
     rooms: {
       app: `core/login core/settings core/views core/views/window
         node/files node/network node/login node/settings node/engine node/supervise node/connect node/doctor`,
-      window: 'app core/app',
-      tray: 'core/views/tray',
+      window: 'app core/app core/settings',
+      tray: 'core/window core/views/tray',
       system: `app window core/login core/settings core/app core/views
         node/files node/settings node/engine`,
     },

@@ -87,6 +87,7 @@ describe('the sums', () => {
     failed: 1,
     usage: { input: 30_000, output: 8_000, cacheRead: 180_000, cacheCreation: 0 },
     cacheFall: { from: 0.88, to: 0.12 },
+    missCause: null,
   }
 
   test('name a session that has lost its cache, and the days', () => {
@@ -101,6 +102,13 @@ describe('the sums', () => {
       'Days        Requests  Failed       Tokens  Cache',
       '2026-11-28       120          210k → 8.0k    86%',
     ])
+  })
+
+  test('give Claude Code’s reason for the lost cache, where its status line has told one that is known', () => {
+    const said = (missCause: string) =>
+      totalLines(sayIn('en'), { sessions: [{ ...session, missCause }], days: [] }, 100).at(-1)
+    expect(said('tools_changed')).toMatch(/it was 88%\. Claude Code’s reason: tools changed\.$/)
+    expect(said('later_word')).toMatch(/it was 88%\.$/)
   })
 
   test('of nothing are nothing', () => {

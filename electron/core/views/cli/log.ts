@@ -1,7 +1,8 @@
 /** What `kimi-proxy log` prints for people: the requests as a table, and the sums of sessions and days. Pure. */
 import type { RecorderAnswer, RequestRecord, RequestTotals, SessionTotals } from '../../../contract/recorder'
 import type { Say } from '../../words/say'
-import { refusalWords, shareWords, shortSession, spanWords, tokenWords } from '../request-words'
+import { missKey } from '../../words/shell/miss-phrases'
+import { refusalWords, shareWords, shortSession, tokenWords, tookWords } from '../request-words'
 import { type Column, tableLines } from './table'
 
 /** Shorter waits are no answer to "why was that slow?". */
@@ -30,7 +31,7 @@ export function requestLines(
     timeOf(record.startedAtMs),
     record.model ?? `${record.method} ${record.path}`,
     resultWords(say, record),
-    spanWords(say, record.durationMs),
+    tookWords(say, record.durationMs),
     record.usage === null ? '' : tokenWords(say, record),
     record.usage === null ? '' : shareWords(say, record),
     waitWords(say, record),
@@ -78,11 +79,18 @@ function sums<T extends RequestTotals>(
   return ['', ...tableLines(columns, rows, { width, hasTitles: true })]
 }
 
-function cacheWords(say: Say, { session, cacheFall }: SessionTotals): readonly string[] {
+function cacheWords(say: Say, { session, cacheFall, missCause }: SessionTotals): readonly string[] {
   if (cacheFall === null) return []
   const percent = (share: number) => Math.round(share * 100)
-  const values = { from: percent(cacheFall.from), to: percent(cacheFall.to) }
-  return [say('log.cacheFell', { session: shortSession(session), ...values })]
+  const values = {
+    session: shortSession(session),
+    from: percent(cacheFall.from),
+    to: percent(cacheFall.to),
+  }
+  const cause = missKey(missCause)
+  return [
+    cause === null ? say('log.cacheFell', values) : say('log.cacheFellFor', { ...values, cause: say(cause) }),
+  ]
 }
 
 function timeOf(atMs: number): string {
@@ -108,7 +116,7 @@ function resultWords(say: Say, record: RequestRecord): string {
 
 function waitWords(say: Say, { waits, silence, end }: RequestRecord): string {
   const { queuedMs, waitedMs, renewalMs, connectMs, uploadMs, firstByteMs, retriedMs } = waits
-  const time = (ms: number) => ({ time: spanWords(say, ms) })
+  const time = (ms: number) => ({ time: tookWords(say, ms) })
   const told: readonly (readonly [ms: number, words: string])[] = [
     [queuedMs, say('log.queued', time(queuedMs))],
     [waitedMs, say('log.parked', time(waitedMs))],

@@ -47,6 +47,12 @@ export interface SettingsNotes {
   readonly unknown: readonly UnknownKey[]
 }
 
+/** A settings file of Claude Code that was connected and in which somebody has changed these variables since. */
+export interface ChangedConnection {
+  readonly path: string
+  readonly names: readonly string[]
+}
+
 const ENGLISH = sayIn('en')
 
 /** Stable for programs: keys are only added, and its words are English. Times in whole seconds; nothing secret. */
@@ -56,6 +62,7 @@ export function statusJson(
   engine: EngineView,
   watchdog: WatchdogView,
   file: SettingsNotes,
+  changed: readonly ChangedConnection[] = [],
 ): object {
   const inUse = sourceInUse(engine)
   const state = engine.kind === 'answering' ? engine.state : null
@@ -96,5 +103,7 @@ export function statusJson(
     other_on_ipv6: state?.otherOnIpv6 ? reasonWords('en', state.otherOnIpv6) : null,
     settings_problem: file.problem === null ? null : problemWords(ENGLISH, file.problem, 'terminal').message,
     unknown_settings: file.unknown,
+    /** What another program has changed of Claude Code's connection. */
+    claude_code_changed: changed.map(({ path, names }) => ({ path, names })),
   }
 }

@@ -1,6 +1,8 @@
 /** What `kimi-proxy quota` prints, and the lines of it that `status` has. Pure. */
 import type { PlanState, QuotaWindow, Wallet } from '../../../contract/plan'
 import { clockTime } from '../../basics/clock-time'
+import { spanWords } from '../../basics/duration'
+import { wholePercent } from '../../plan/left'
 import { leftIn, quotaKnown } from '../../plan/quota'
 import { problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
@@ -64,30 +66,18 @@ function windowLine(say: Say, window: QuotaWindow, nowMs: number): string {
     parts.push(say('quota.wasReset', { time: time(resetsAtMs) }))
   else {
     const left = leftIn(window, nowMs)
-    parts.push(left === null ? say('quota.untold') : say('quota.left', { percent: percentOf(left) }))
+    parts.push(left === null ? say('quota.untold') : say('quota.left', { percent: wholePercent(left) }))
     if (resetsAtMs !== null) {
-      parts.push(say('quota.resets', { time: time(resetsAtMs), left: span(say, resetsAtMs - nowMs) }))
+      parts.push(say('quota.resets', { time: time(resetsAtMs), left: spanWords(say, resetsAtMs - nowMs) }))
       if (emptyAtMs !== null && emptyAtMs > nowMs) {
-        parts.push(say('quota.empty', { time: time(emptyAtMs), before: span(say, resetsAtMs - emptyAtMs) }))
+        parts.push(
+          say('quota.empty', { time: time(emptyAtMs), before: spanWords(say, resetsAtMs - emptyAtMs) }),
+        )
       }
     }
   }
   const line = parts.reduce((first, second) => say('quota.and', { first, second }))
   return say('quota.window', { name: label ?? say(`quota.${name}`), line })
-}
-
-/** Whole percent; 0 only where nothing is left. */
-function percentOf(left: number): number {
-  return left <= 0 ? 0 : Math.max(1, Math.floor(left * 100 + 1e-9))
-}
-
-function span(say: Say, ms: number): string {
-  const minutes = Math.max(0, Math.floor(ms / 60_000))
-  const hours = Math.floor(minutes / 60)
-  if (hours >= 48) return say('quota.days', { days: Math.floor(hours / 24), hours: hours % 24 })
-  return hours === 0
-    ? say('quota.minutes', { minutes })
-    : say('quota.hours', { hours, minutes: minutes % 60 })
 }
 
 function turnLines(say: Say, { turns: { running, queued } }: PlanState): readonly string[] {
@@ -116,5 +106,5 @@ function asOfLine(say: Say, atMs: number, nowMs: number): string {
   const ageMs = nowMs - atMs
   return ageMs < FRESH_MS
     ? say('quota.asOf', { time })
-    : say('quota.asOfOld', { time, age: span(say, ageMs) })
+    : say('quota.asOfOld', { time, age: spanWords(say, ageMs) })
 }

@@ -37,7 +37,7 @@ export function progressLine(say: Say, state: DeviceSignIn, nowMs: number): stri
     case 'asking':
       return state.offline ? say('cli.askingOffline') : say('cli.asking')
     case 'waiting': {
-      const left = minutesAndSeconds(state.expiresAtMs - nowMs)
+      const left = minutesAndSeconds(say, state.expiresAtMs - nowMs)
       return state.offline ? say('cli.waitingOffline', { left }) : say('cli.waiting', { left })
     }
     case 'saving':

@@ -60,7 +60,7 @@ describe('an engine that answers', () => {
     expect(cliStatus(SAY, answering(signedIn(725_400), changes), NONE).lines).toEqual(
       expect.arrayContaining([
         '  Requests wait: up to 10m 0s for a sign-in or the network',
-        '  Warning: HTTPS_PROXY is passed over, since it cannot be used: HTTPS_PROXY "x://" is not a proxy.',
+        '  Warning: HTTPS_PROXY cannot be used and is ignored: HTTPS_PROXY "x://" is not a proxy.',
         '  Warning: [::1]:1234 is used by nginx (PID 5), and what asks for "localhost" may come there. Use 127.0.0.1.',
       ]),
     )
@@ -168,7 +168,7 @@ describe('the watchdog', () => {
       GAVE_UP,
       [
         '  Watchdog: gave up after 8 restarts (PID 9): kimi-proxy ended unexpectedly (signal or exit code: 1).',
-        '  Recovery: See the log, then run kimi-proxy --watchdog to try again.',
+        '  Recovery: See the log, then run kimi-proxy watchdog to try again.',
       ],
     ],
   ])('%j', (view, lines) => {
@@ -184,9 +184,9 @@ it('in Chinese nothing but names is English', () => {
   const { lines } = cliStatus(sayIn('zh-CN'), answering(login), RUNNING)
   expect(lines).toEqual([
     'kimi-proxy 正常（PID 7），端口 1234',
-    '  令牌剩余有效期：12m 5s',
+    '  令牌剩余有效期：12 分 5 秒',
     '  登录：kimi-code（/h/kimi-code.json）',
-    '  运行时间：3h 12m',
+    '  运行时间：3 小时 12 分钟',
     '  请求等待：否',
     '  错误：Kimi Proxy 遇到意外错误。',
     '  解决方法：请查看日志，若再次出现请反馈。',
@@ -197,7 +197,7 @@ it('in Chinese nothing but names is English', () => {
 describe('an engine that does not answer', () => {
   it('hung: exit code 2 with advice, 0 while a watchdog restarts it, 2 once that watchdog gave up', () => {
     expect(cliStatus(SAY, HUNG, NONE)).toMatchObject({ exitCode: 2 })
-    expect(cliStatus(SAY, HUNG, NONE).lines[2]).toBe('  Recovery: Run kimi-proxy --stop, then kimi-proxy.')
+    expect(cliStatus(SAY, HUNG, NONE).lines[2]).toBe('  Recovery: Run kimi-proxy stop, then kimi-proxy.')
     expect(cliStatus(SAY, HUNG, RUNNING)).toMatchObject({ exitCode: 0 })
     expect(cliStatus(SAY, HUNG, RUNNING).lines[2]).toBe('  Recovery: The watchdog restarts it.')
     expect(cliStatus(SAY, HUNG, GAVE_UP)).toMatchObject({ exitCode: 2 })

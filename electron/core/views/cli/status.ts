@@ -85,7 +85,7 @@ function stateLines(say: Say, port: number, state: EngineState, now: Now): reado
   const { healthy, tokenExpiresInMs, problem } = healthOf(state, now)
   return [
     ...tokenLines(say, state, healthy, tokenExpiresInMs),
-    say('status.uptime', { time: hoursAndMinutes(now.elapsedMs - state.startedAtElapsedMs) }),
+    say('status.uptime', { time: hoursAndMinutes(say, now.elapsedMs - state.startedAtElapsedMs) }),
     ...waitingLines(say, state),
     ...warningLines(say, port, state),
     ...refusalLines(say, state, now),
@@ -98,7 +98,7 @@ function tokenLines(say: Say, { login }: EngineState, healthy: boolean, expiresI
   const { source, token } = login
   const used = say('status.login', { owner: source.owner, path: source.path })
   if (!healthy) return [used]
-  const left = minutesAndSeconds(expiresInMs)
+  const left = minutesAndSeconds(say, expiresInMs)
   return [token.expiresAtMs === null ? say('status.expiryUnknown') : say('status.expires', { left }), used]
 }
 
@@ -117,7 +117,7 @@ export function skippedSentence(say: Say, { name, problem }: SkippedVariable): s
 
 function waitingLines(say: Say, { parkMs, traffic: { waitingRequests: count } }: EngineState): string[] {
   return [
-    parkMs === 0 ? say('status.waitsNot') : say('status.waits', { limit: minutesAndSeconds(parkMs) }),
+    parkMs === 0 ? say('status.waitsNot') : say('status.waits', { limit: minutesAndSeconds(say, parkMs) }),
     ...(count === 0 ? [] : [say('status.waiting', { count })]),
   ]
 }
@@ -126,7 +126,7 @@ function refusalLines(say: Say, { refusal }: EngineState, now: Now): string[] {
   if (refusal === null) return []
   const leftMs = refusal.untilMs - now.wallMs
   return leftMs > 0
-    ? [say('status.refused', { left: minutesAndSeconds(leftMs) })]
+    ? [say('status.refused', { left: minutesAndSeconds(say, leftMs) })]
     : [say('status.refusedNow')]
 }
 

@@ -42,7 +42,7 @@ function signedIn(expiresAtMs: number | null, isDead = false): LoginState {
 
 function line(login: LoginState, plan: Partial<PlanState> = {}, input: unknown = undefined): string {
   const state: EngineState = { ...engineState(), login, plan: { ...UNKNOWN_PLAN, ...plan } }
-  return statuslineText('en', input, { kind: 'state', state, nowMs: NOW_MS })
+  return statuslineText('en', input, { kind: 'state', state, nowMs: NOW_MS, session: null }, NOW_MS)
 }
 
 describe('the status line', () => {
@@ -54,7 +54,7 @@ describe('the status line', () => {
   })
 
   test('is in the language of the person', () => {
-    expect(statuslineText('zh-CN', INPUT, { kind: 'off' })).toBe(
+    expect(statuslineText('zh-CN', INPUT, { kind: 'off' }, NOW_MS)).toBe(
       'Kimi K2 · 上下文 37% · kimi-proxy 未运行 · 缓存 91%',
     )
   })
@@ -78,6 +78,39 @@ describe('the status line', () => {
     expect(line(signedIn(null), { limitReached: open })).toBe('limit reached · token good')
   })
 
+  test('says how long the session’s last answer took to begin', () => {
+    const state: EngineState = { ...engineState(), login: signedIn(null), plan: UNKNOWN_PLAN }
+    const told = (firstByteMs: number | null) =>
+      statuslineText('en', {}, { kind: 'state', state, nowMs: NOW_MS, session: { firstByteMs } }, NOW_MS)
+    expect([1_240, 61_000, null].map(told)).toEqual([
+      'token good · first byte 1.2s',
+      'token good · first byte 61s',
+      'token good',
+    ])
+  })
+
+  test('gives Claude Code’s cause for a miss of the last ten minutes, where it is one that is known', () => {
+    const cache = (causes: readonly string[], agoMs: number) => ({
+      prompt_cache: {
+        hit_ratio: 0.4,
+        last_miss_at: Math.floor((NOW_MS - agoMs) / 1000),
+        last_miss_cause: { causes },
+      },
+    })
+    const lines = [
+      cache(['tools_changed', 'model_changed'], MINUTE_MS),
+      cache(['tools_changed'], 11 * MINUTE_MS),
+      cache(['new_in_a_later_version', 'ttl_expired_5m'], 0),
+      cache(['new_in_a_later_version'], 0),
+    ].map((input) => statuslineText('en', input, { kind: 'off' }, NOW_MS).split(' · ')[1])
+    expect(lines).toEqual([
+      'cache 40% (tools changed)',
+      'cache 40%',
+      'cache 40% (idle for over 5 minutes)',
+      'cache 40%',
+    ])
+  })
+
   test('marks a quota that could not be asked for anew', () => {
     const stale: QuotaState = { ...QUOTA, kind: 'stale', problem: null }
     expect(line(signedIn(null), { quota: stale })).toBe('5h 62% left? · token good')
@@ -91,11 +124,11 @@ describe('the status line', () => {
     [{ model: null, context_window: 'x', prompt_cache: { hit_ratio: Number.NaN } }],
     [{ model: { display_name: 7 }, context_window: { used_percentage: null } }],
   ])('leaves out what Claude Code does not give: %j', (input) => {
-    expect(statuslineText('en', input, { kind: 'silent' })).toBe('kimi-proxy does not answer')
+    expect(statuslineText('en', input, { kind: 'silent' }, NOW_MS)).toBe('kimi-proxy does not answer')
   })
 
   test('shows no control characters of a name, and one line', () => {
     const input = { model: { display_name: 'a\u001b[31m\nb' } }
-    expect(statuslineText('en', input, { kind: 'off' })).toBe('a[31mb · kimi-proxy is not running')
+    expect(statuslineText('en', input, { kind: 'off' }, NOW_MS)).toBe('a[31mb · kimi-proxy is not running')
   })
 })

@@ -10,6 +10,8 @@ import { activeRequestsOf, type Standing } from '../../app/phase'
 import { problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
 import { limitLines, queuedLine } from '../limit-lines'
+import { remedyOf } from '../remedy'
+import { signInCommand } from '../sign-in-command'
 import { phaseLine, tokenLine, waitingLine } from '../status-lines'
 import { type MenuEntry, menuItem, menuText, SEPARATOR } from './menu-entry'
 import { accountMenu, helpMenu } from './submenus'
@@ -36,8 +38,10 @@ export function menuOf(
   ]
 }
 
-/** What this phase calls for, then the switch. */
-function actions(state: AppState, { phase, problem }: Standing, say: Say): MenuEntry[] {
+/** What this state calls for, then the switch. */
+function actions(state: AppState, standing: Standing, say: Say): MenuEntry[] {
+  const remedy = remedyItem(state, standing, say)
+  const { phase } = standing
   switch (phase) {
     case 'off':
       return [menuItem('toggle', say('tray.start'), { kind: 'start' })]
@@ -45,55 +49,57 @@ function actions(state: AppState, { phase, problem }: Standing, say: Say): MenuE
       return [menuItem('toggle', say('tray.start'), { kind: 'start' }, { enabled: false })]
     // The supervisor has given up, or cannot start at all: the person may try again.
     case 'gaveUp':
-      return [menuItem('toggle', say('tray.start'), { kind: 'retry' })]
-    case 'cannotStart': {
-      const start = menuItem('toggle', say('tray.start'), { kind: 'retry' })
-      return problem?.code === 'SETTING_INVALID' ? [settingsItem(say('tray.changeSettings')), start] : [start]
-    }
+    case 'cannotStart':
+      return [...remedy, menuItem('toggle', say('tray.start'), { kind: 'retry' })]
     case 'elsewhere':
     case 'elsewhereHung':
-      return otherItems(state, say)
+      return otherItems(state, phase, say)
     case 'portTaken':
-      return [
-        settingsItem(say('tray.changePort')),
-        menuItem('toggle', say('tray.stopTrying'), { kind: 'stop', atOnce: false }),
-      ]
+      return [...remedy, menuItem('toggle', say('tray.stopTrying'), { kind: 'stop', atOnce: false })]
     case 'backingOff':
-      return [stopItem(state, say), menuItem('retry', say('do.retry'), { kind: 'retry' })]
     case 'signIn':
-      return [signInItem(state, say), stopItem(state, say)]
     case 'limited':
     case 'trouble':
+    case 'expiring':
     case 'starting':
     case 'looking':
     case 'running':
     case 'refreshing':
-    case 'expiring':
-      return [stopItem(state, say)]
+      return [...remedy, stopItem(state, say)]
   }
 }
 
-/** Begins the sign-in; while one is under way, leads back to it. */
-function signInItem({ signIn }: AppState, say: Say): MenuEntry {
-  const isOpen = signIn.kind === 'asking' || signIn.kind === 'waiting' || signIn.kind === 'saving'
-  return menuItem(
-    'signIn',
-    say('tray.signIn'),
-    isOpen ? { kind: 'openWindow', face: 'status' } : { kind: 'signIn' },
-  )
+/** None where the switch itself is what the state calls for. */
+function remedyItem(state: AppState, standing: Standing, say: Say): MenuEntry[] {
+  const { phase } = standing
+  const remedy = remedyOf(state, standing)
+  switch (remedy?.kind) {
+    case 'signIn':
+      return [menuItem('signIn', say('tray.signIn'), signInCommand(state))]
+    case 'openWindow': {
+      const label = say(phase === 'portTaken' ? 'tray.changePort' : 'tray.changeSettings')
+      return [menuItem('changeSettings', label, remedy)]
+    }
+    case 'retry':
+      return phase === 'backingOff' ? [menuItem('retry', say('do.retry'), remedy)] : []
+    case 'refresh':
+      return [menuItem('refreshNow', say('do.refresh'), remedy)]
+    case 'openKimi':
+      return [menuItem('openKimi', say('do.openKimi'), remedy)]
+    case 'start':
+    case 'takeOver':
+    case undefined:
+      return []
+  }
 }
 
-function settingsItem(label: string): MenuEntry {
-  return menuItem('changeSettings', label, { kind: 'openWindow', face: 'settings' })
-}
-
-function otherItems(state: AppState, say: Say): MenuEntry[] {
+/** One that does not answer is taken over rather than stopped. */
+function otherItems(state: AppState, phase: 'elsewhere' | 'elsewhereHung', say: Say): MenuEntry[] {
   const count = activeRequestsOf(state)
   const label = count === 0 ? say('do.stopOther') : say('tray.stopOtherRunning', { count })
-  return [
-    menuItem('toggle', label, { kind: 'stopOther' }),
-    menuItem('takeOver', say('do.takeOver'), { kind: 'takeOver' }),
-  ]
+  const stop = menuItem('toggle', label, { kind: 'stopOther' })
+  const takeOver = menuItem('takeOver', say('do.takeOver'), { kind: 'takeOver' })
+  return phase === 'elsewhere' ? [stop, takeOver] : [takeOver, stop]
 }
 
 function stopItem({ engine }: AppState, say: Say): MenuEntry {
@@ -166,7 +172,6 @@ function launchItem(loginItem: LoginItem, platform: AppState['platform'], say: S
 }
 
 function claudeItem({ claude }: AppState, say: Say): MenuEntry {
-  return claude.kind === 'connected'
-    ? menuItem('claude', say('tray.claudeConnected'), { kind: 'disconnectClaude' })
-    : menuItem('claude', say('do.connectClaude'), { kind: 'connectClaude' })
+  const label = claude.kind === 'connected' ? say('tray.claudeConnected') : say('tray.connectClaude')
+  return menuItem('claude', label, { kind: 'openWindow', face: 'claude' })
 }

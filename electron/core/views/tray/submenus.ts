@@ -2,7 +2,7 @@
 import type { AppState, CommandLink } from '../../../contract/app'
 import type { Phase } from '../../app/phase'
 import type { Say } from '../../words/say'
-import { loginWords } from '../status-lines'
+import { accountLine, loginWords } from '../status-lines'
 import { type MenuEntry, menuItem, menuText, SEPARATOR } from './menu-entry'
 
 /** None where there is nothing to say of an account and nothing to do with it. */
@@ -14,18 +14,14 @@ export function accountMenu(state: AppState, phase: Phase, say: Say): MenuEntry[
   const entries = [...source, ...loginItems(state, phase, say)]
   return entries.length === 0
     ? []
-    : [{ kind: 'submenu', id: 'account', label: accountLabel(state, say), entries }]
-}
-
-/** "Lin · Moderato", as far as Kimi has told. */
-function accountLabel({ engine }: AppState, say: Say): string {
-  const { account, quota } = engine.plan
-  const name = account?.nickname ?? account?.contact ?? null
-  const isKnown = quota.kind === 'known' || quota.kind === 'stale'
-  const plan = account?.plan ?? (isKnown ? quota.quota.membership : null)
-  if (engine.login.kind !== 'signedIn') return say('tray.account')
-  if (name === null || plan === null) return name ?? plan ?? say('tray.account')
-  return say('tray.accountPlan', { name, plan })
+    : [
+        {
+          kind: 'submenu',
+          id: 'account',
+          label: accountLine(state.engine, say) ?? say('tray.account'),
+          entries,
+        },
+      ]
 }
 
 /** With a shared login, the item that signs in to one of our own; with our own login, the item that signs out of it. */

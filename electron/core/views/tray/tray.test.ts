@@ -71,7 +71,10 @@ describe('the first item', () => {
     ['cannotStart', 'Correct Settings…', 'openWindow'],
     ['gaveUp', 'Start Kimi Proxy', 'retry'],
     ['elsewhere', 'Stop Command Line Proxy (2 Running)…', 'stopOther'],
-    ['elsewhereHung', 'Stop Command Line Proxy', 'stopOther'],
+    ['elsewhereHung', 'Take Over', 'takeOver'],
+    ['backingOff', 'Try Again', 'retry'],
+    ['expiring', 'Renew Token Now', 'refresh'],
+    ['trouble', 'Open www.kimi.com', 'openKimi'],
   ])('of %s is what that calls for: "%s"', (phase, label, kind) => {
     expect(items(PHASE_STATES[phase])[0]).toMatchObject({ label, command: { kind } })
   })
@@ -231,7 +234,7 @@ describe('the menu', () => {
 
   test('offers a login of our own beside a shared one, and the way out of our own', () => {
     expect(entry(PHASE_STATES.running, 'signInOwn')).toMatchObject({
-      label: 'Use a Separate Sign-In…',
+      label: 'Separate Sign-In…',
       command: { kind: 'signIn' },
     })
     expect(entry(FACE_STATES.ownLogin, 'signOut')).toMatchObject({
@@ -320,9 +323,46 @@ describe('title and tooltip', () => {
     expect(title({ platform: 'linux' })).toBe('')
     expect(
       title({
-        preferences: { language: 'system', titleCountdown: false, notifications: true, trayIcon: 'auto' },
+        preferences: { language: 'system', menuBarTitle: 'off', notifications: true, trayIcon: 'auto' },
       }),
     ).toBe('')
+  })
+
+  const withLimit = (state: AppState): AppState => ({
+    ...state,
+    preferences: { ...state.preferences, menuBarTitle: 'fiveHours' },
+  })
+
+  test('show what is left of 5 hours beside the icon where that was chosen, and the tooltip says what it is', () => {
+    const ample = withLimit(PLAN_STATES.ample)
+    const { title, tooltip } = trayView(ample, START_MS, false)
+    expect(title).toBe('62%')
+    expect(tooltip.split('\n')[2]).toMatch(/^5-hour limit 62% left, resets /)
+    expect(tooltip.length).toBeLessThanOrEqual(127)
+    const limited = trayView({ ...withLimit(PLAN_STATES.limited), language: 'zh-CN' }, START_MS, false)
+    expect(limited.title).toBe('0%')
+    expect(limited.tooltip).toContain('5 小时额度 剩 0%')
+    expect(trayView({ ...ample, platform: 'win32' }, START_MS, false)).toMatchObject({ title: '' })
+  })
+
+  test.each(['stale', 'noPlan', 'partlyUnknown'] as const)(
+    'show no percentage where the quota is "%s", since there is no room to say why',
+    (name) => {
+      const { title, tooltip } = trayView(withLimit(PLAN_STATES[name]), START_MS, false)
+      expect(title).toBe('')
+      expect(tooltip).not.toContain('5-hour')
+    },
+  )
+
+  test('show no percentage once its window has been reset', () => {
+    const ample = withLimit(PLAN_STATES.ample)
+    const changesInMs = titleChangesInMs(ample, START_MS)
+    expect(changesInMs).toBe(2 * 60 * MINUTE_MS)
+    // The token of the test ends before that.
+    const endless = { ...ample, engine: { ...ample.engine, login: signedIn({ expiresAtMs: null }) } }
+    expect(trayView(endless, START_MS + 2 * 60 * MINUTE_MS - 1, false).title).toBe('62%')
+    expect(trayView(endless, START_MS + 2 * 60 * MINUTE_MS, false).title).toBe('')
+    expect(titleChangesInMs(endless, START_MS + 2 * 60 * MINUTE_MS)).toBeNull()
   })
 
   test('say nothing about a token that is not in use', () => {

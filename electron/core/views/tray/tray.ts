@@ -1,8 +1,10 @@
 /** Icon, title, tooltip and menu of the tray, as data. Pure: the shell draws it and hands commands back. */
 
-import type { AppState } from '../../../contract/app'
+import type { AppState, Preferences } from '../../../contract/app'
 import { type Phase, type Standing, standingOf, tokenLeftMs } from '../../app/phase'
+import { fiveHoursNow, leftPercent } from '../../plan/left'
 import { type Say, sayIn } from '../../words/say'
+import { limitLine } from '../limit-lines'
 import { phaseLine, shortLeft, tokenLine } from '../status-lines'
 import { menuOf } from './menu'
 import type { MenuEntry } from './menu-entry'
@@ -61,15 +63,31 @@ export function iconOf({ phase, problem }: Standing): IconShape {
 
 const COUNTING: readonly Phase[] = ['running', 'refreshing', 'expiring', 'limited', 'trouble']
 
-/** Whether the time left of the token is shown: only while the proxy serves with that token. */
+/** Whether token and limit have a place in tooltip and title: only while the proxy serves with that token. */
 function counts(phase: Phase): boolean {
   return COUNTING.includes(phase)
 }
 
+/** The text beside the icon that was chosen; `off` wherever no menu bar can show one. */
+function chosenTitle({ platform, preferences }: AppState, phase: Phase): Preferences['menuBarTitle'] {
+  return platform === 'darwin' && counts(phase) ? preferences.menuBarTitle : 'off'
+}
+
+/** Only a value of the present stands there, since there is no room to say how old it is. */
 function titleOf(state: AppState, phase: Phase, nowMs: number, say: Say): string {
-  const leftMs = tokenLeftMs(state.engine, nowMs)
-  const shown = state.platform === 'darwin' && state.preferences.titleCountdown && counts(phase)
-  return shown && leftMs !== null && leftMs > 0 ? shortLeft(leftMs, say) : ''
+  switch (chosenTitle(state, phase)) {
+    case 'off':
+      return ''
+    case 'token': {
+      const leftMs = tokenLeftMs(state.engine, nowMs)
+      return leftMs !== null && leftMs > 0 ? shortLeft(leftMs, say) : ''
+    }
+    case 'fiveHours': {
+      const window = fiveHoursNow(state.engine.plan, nowMs)
+      const percent = window === null ? null : leftPercent(window)
+      return percent === null ? '' : say('limits.percent', { percent })
+    }
+  }
 }
 
 /** Windows cuts a tooltip at 127 characters. */
@@ -77,12 +95,28 @@ function tooltipOf(state: AppState, standing: Standing, nowMs: number, say: Say)
   const { phase } = standing
   const lines = [`Kimi Proxy: ${phaseLine(state, standing, say, nowMs)}`]
   const token = counts(phase) || phase === 'signIn' ? tokenLine(state, nowMs, true, say) : null
-  return [...lines, ...(token === null ? [] : [token])].join('\n').slice(0, 127)
+  const named = titleOf(state, phase, nowMs, say) === '' ? null : limitBehind(state, phase, nowMs, say)
+  return [...lines, token, named]
+    .filter((line) => line !== null)
+    .join('\n')
+    .slice(0, 127)
+}
+
+/** Says what the percentage beside the icon is; null where none stands there. */
+function limitBehind(state: AppState, phase: Phase, nowMs: number, say: Say): string | null {
+  const { plan } = state.engine
+  const window = chosenTitle(state, phase) === 'fiveHours' ? fiveHoursNow(plan, nowMs) : null
+  return window === null || plan.quota.kind !== 'known' ? null : limitLine(plan.quota, window, say, nowMs)
 }
 
 /** How long until passing time alone changes the title; null where no title is shown. */
 export function titleChangesInMs(state: AppState, nowMs: number): number | null {
-  if (titleOf(state, standingOf(state, nowMs).phase, nowMs, sayIn(state.language)) === '') return null
+  const { phase } = standingOf(state, nowMs)
+  if (titleOf(state, phase, nowMs, sayIn(state.language)) === '') return null
+  if (chosenTitle(state, phase) === 'fiveHours') {
+    const resetsAtMs = fiveHoursNow(state.engine.plan, nowMs)?.resetsAtMs ?? null
+    return resetsAtMs === null ? null : resetsAtMs - nowMs
+  }
   const leftMs = tokenLeftMs(state.engine, nowMs)
   return leftMs === null || leftMs <= 0 ? null : (leftMs % 60_000) + 1
 }

@@ -6,7 +6,7 @@ import { loginWords } from '../status-lines'
 import type { ActionView } from './action'
 
 export interface ChoiceView {
-  readonly name: 'login' | 'region' | 'language' | 'trayIcon'
+  readonly name: 'login' | 'region' | 'language' | 'menuBarTitle' | 'trayIcon'
   readonly label: string
   readonly value: string
   /** Names what overrides the setting; the list then cannot be changed. Null where nothing does. */
@@ -24,7 +24,7 @@ export interface ChoiceOption {
 
 export function choices(state: AppState, say: Say): readonly ChoiceView[] {
   const everywhere = [loginView(state, say), regionView(state, say), languageView(state, say)]
-  return state.platform === 'darwin' ? everywhere : [...everywhere, trayIconView(state, say)]
+  return [...everywhere, state.platform === 'darwin' ? titleView(state, say) : trayIconView(state, say)]
 }
 
 /** The sentence that names what overrides a setting. */
@@ -92,6 +92,22 @@ function languageView({ preferences }: AppState, say: Say): ChoiceView {
       ['zh-CN', say('window.languageChinese'), 'zh-CN'],
     ],
     command: (language) => ({ kind: 'setPreferences', changes: { language } }),
+  })
+}
+
+/** The text beside the icon, which only a menu bar has room for. */
+function titleView({ preferences }: AppState, say: Say): ChoiceView {
+  return choiceView({
+    name: 'menuBarTitle',
+    label: say('window.menuBarTitle'),
+    value: preferences.menuBarTitle,
+    locked: null,
+    options: [
+      ['off', say('window.menuBarTitleOff')],
+      ['token', say('window.menuBarTitleToken')],
+      ['fiveHours', say('limits.fiveHours')],
+    ],
+    command: (menuBarTitle) => ({ kind: 'setPreferences', changes: { menuBarTitle } }),
   })
 }
 

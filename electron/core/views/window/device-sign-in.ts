@@ -3,12 +3,13 @@ import type { AppState } from '../../../contract/app'
 import type { Account, DeviceSignIn } from '../../../contract/login'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
-import { durationWords } from '../times'
+import { nameIn } from '../status-lines'
+import { countdownDigits, durationWords } from '../times'
 import { type ActionView, action, offer } from './action'
 
 export type DeviceView =
-  /** The first of the two ways to sign in. */
-  | { readonly kind: 'offer'; readonly action: ActionView; readonly hint: string; readonly orCommand: string }
+  /** The first of the ways to sign in: in the browser, or on a phone. */
+  | { readonly kind: 'offer'; readonly actions: readonly ActionView[] }
   | {
       readonly kind: 'busy'
       readonly heading: string
@@ -24,8 +25,8 @@ export type DeviceView =
       readonly problem: ProblemWords
       readonly actions: readonly ActionView[]
     }
-  /** `heading` names the account, where it is known. */
-  | { readonly kind: 'done'; readonly heading: string; readonly plan: string | null }
+  /** One line, which names the account where it is known. The window closes, or leads on, without a click. */
+  | { readonly kind: 'done'; readonly heading: string }
 
 export interface CodeView {
   readonly kind: 'code'
@@ -35,39 +36,44 @@ export interface CodeView {
   readonly renewed: string | null
   readonly userCode: string
   readonly actions: readonly ActionView[]
-  readonly scan: string
-  readonly qr: { readonly page: string; readonly label: string }
+  readonly phone: PhoneView
   readonly progress: string
-  /** The time left of the code, which changes each second. */
-  readonly left: string
-  readonly cancel: ActionView
+  /** The time left of the code, which changes each second: as digits, and as a sentence for a screen reader. */
+  readonly left: { readonly digits: string; readonly spoken: string }
+}
+
+/** The code to scan, which is shown at once where the person has asked for it. */
+export interface PhoneView {
+  readonly label: string
+  readonly isAsked: boolean
+  readonly page: string
+  readonly qrLabel: string
 }
 
 /** `nowMs`: wall clock. */
-export function deviceView({ signIn, guide }: AppState, say: Say, nowMs: number): DeviceView {
+export function deviceView(state: AppState, say: Say, nowMs: number): DeviceView {
+  const { signIn, guide } = state
   // The person has signed in another way before the code was approved.
-  if (guide.kind === 'done') return { kind: 'done', heading: say('window.signedIn'), plan: null }
+  if (guide.kind === 'done') return { kind: 'done', heading: welcome(state.engine.plan.account, say) }
   switch (signIn.kind) {
     case 'idle':
       return {
         kind: 'offer',
-        action: offer(say, { kind: 'signIn' }, { isMain: true }),
-        hint: say('signIn.offerHint'),
-        orCommand: say('signIn.orCommand'),
+        actions: [offer(say, { kind: 'signIn' }, { isMain: true }), offer(say, { kind: 'signInByPhone' })],
       }
     case 'asking': {
       const progress = say(signIn.offline ? 'signIn.offline' : 'signIn.asking')
       return { kind: 'busy', heading: say('signIn.begun'), progress, problem: null, cancel: cancel(say) }
     }
     case 'waiting':
-      return codeView(signIn, say, nowMs)
+      return codeView(signIn, state.signInByPhone, say, nowMs)
     case 'saving': {
       const problem = signIn.problem === null ? null : problemWords(say, signIn.problem)
       const heading = say(problem === null ? 'signIn.begun' : 'signIn.unsaved')
       return { kind: 'busy', heading, progress: say('signIn.saving'), problem, cancel: null }
     }
     case 'signedIn':
-      return { kind: 'done', heading: accountLine(signIn.account, say), plan: signIn.account?.plan ?? null }
+      return { kind: 'done', heading: welcome(signIn.account, say) }
     case 'denied': {
       const problem = { message: say('signIn.deniedHint'), recovery: '' }
       return { kind: 'ended', heading: say('signIn.denied'), problem, actions: afterEnd(say) }
@@ -79,27 +85,38 @@ export function deviceView({ signIn, guide }: AppState, say: Say, nowMs: number)
   }
 }
 
-function codeView(signIn: Extract<DeviceSignIn, { kind: 'waiting' }>, say: Say, nowMs: number): CodeView {
+function codeView(
+  signIn: Extract<DeviceSignIn, { kind: 'waiting' }>,
+  byPhone: boolean,
+  say: Say,
+  nowMs: number,
+): CodeView {
   const { userCode, page, expiresAtMs, offline, renewed } = signIn
-  const copy = offer(say, { kind: 'copySignInCode' }, { doneLabel: say('window.copied') })
+  const browser = say(byPhone ? 'signIn.openBrowser' : 'do.openSignInPage')
+  const leftMs = expiresAtMs - nowMs
   return {
     kind: 'code',
-    heading: say('signIn.approve'),
+    heading: say(byPhone ? 'signIn.approvePhone' : 'signIn.approve'),
     hint: say('signIn.approveHint'),
     renewed: renewed ? say('signIn.renewed') : null,
     userCode,
-    actions: [offer(say, { kind: 'openSignInPage' }), copy],
-    scan: say('signIn.scan'),
-    qr: { page, label: say('signIn.qr', { page }) },
+    actions: [
+      action(browser, { kind: 'openSignInPage' }),
+      offer(say, { kind: 'copySignInCode' }, { doneLabel: say('window.copied') }),
+      cancel(say),
+    ],
+    phone: { label: say('signIn.phone'), isAsked: byPhone, page, qrLabel: say('signIn.qr', { page }) },
     progress: say(offline ? 'signIn.offline' : 'signIn.waiting'),
-    left: say('signIn.left', { left: durationWords(say, expiresAtMs - nowMs) }),
-    cancel: cancel(say),
+    left: {
+      digits: countdownDigits(leftMs),
+      spoken: say('signIn.left', { left: durationWords(say, leftMs) }),
+    },
   }
 }
 
-function accountLine(account: Account | null, say: Say): string {
-  const name = account?.nickname ?? account?.contact ?? null
-  return name === null ? say('window.signedIn') : say('signIn.as', { name })
+function welcome(account: Account | null, say: Say): string {
+  const name = nameIn(account)
+  return name === null ? say('window.signedIn') : say('signIn.welcome', { name })
 }
 
 function cancel(say: Say): ActionView {

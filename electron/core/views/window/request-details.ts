@@ -2,7 +2,7 @@
 import type { RequestRecord } from '../../../contract/recorder'
 import { promptTokens } from '../../recorder/usage'
 import { type Say, sayIn } from '../../words/say'
-import { shareWords, shortCount, shortSession, spanWords } from '../request-words'
+import { shareWords, shortCount, shortSession, tookWords } from '../request-words'
 import type { RequestContext } from './request-row'
 
 /** One bar of the waterfall. The bars stand one after the other, each where the one before it ends. */
@@ -111,5 +111,5 @@ function silenceWords(say: Say, { silence }: RequestRecord): string {
 
 /** "30 ms", "3.1 s", "13 min". */
 function exactWords(say: Say, ms: number): string {
-  return ms < 950 ? say('requests.milliseconds', { ms }) : spanWords(say, ms)
+  return ms < 950 ? say('requests.milliseconds', { ms }) : tookWords(say, ms)
 }

@@ -6,7 +6,7 @@ import { limitNow } from '../../plan/left'
 import { hasFailed } from '../../recorder/totals'
 import { type Say, sayIn } from '../../words/say'
 import { reachedLine } from '../limit-lines'
-import { refusalWords, spanWords, tokenWords } from '../request-words'
+import { refusalWords, tokenWords, tookWords } from '../request-words'
 import type { Tone } from './tone'
 
 /** What the words of a row hang on besides the request. Plain data: rows are drawn anew only where it differs. */
@@ -58,7 +58,7 @@ export function requestRow(record: RequestRecord, context: RequestContext): Requ
     time: timeOfRequest(record, context),
     what: reason ?? modelOrPath(record),
     isReason: reason !== null,
-    took: spanWords(say, record.durationMs),
+    took: tookWords(say, record.durationMs),
     tokens: tokenWords(say, record),
   }
 }
@@ -72,7 +72,7 @@ export function runningRow(request: RunningRequest, context: RequestContext, now
     time: timeOfRequest(request, context),
     what: modelOrPath(request),
     isReason: false,
-    took: seconds < 600 ? say('requests.wholeSeconds', { seconds }) : spanWords(say, seconds * 1_000),
+    took: seconds < 600 ? say('requests.wholeSeconds', { seconds }) : tookWords(say, seconds * 1_000),
     tokens: say(request.isAnswered ? 'requests.streaming' : 'requests.waiting'),
   }
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { AppState, CommandLink, LoginItem, Platform } from '../../../contract/app'
-import { appState } from '../../../testing/app-states'
+import type { FieldName } from '../../../contract/settings'
+import { appState, PHASE_STATES } from '../../../testing/app-states'
 import { FACE_STATES } from '../../../testing/face-states'
+import { PREFERENCE_KEYS } from '../../settings/preferences'
+import { EDITED_KEYS } from '../../settings/table'
 import { sayIn } from '../../words/say'
-import { fieldComplaint, judgeDraft } from './draft'
+import { judgeDraft, type Objection, objectionWords } from './draft'
 import { settingsView } from './settings'
 
 const view = (changes: Partial<AppState>) => settingsView(appState(changes), sayIn('en'))
@@ -16,13 +19,13 @@ describe('the Settings face', () => {
     expect(launch({ kind: 'off' })).toMatchObject({ on: false, enabled: true, hint: null, remedy: null })
     expect(launch({ kind: 'needsApproval' })).toMatchObject({
       on: false,
-      hint: 'Allow this in System Settings.',
-      remedy: { label: 'Open System Settings', command: { kind: 'openLoginItemSettings' } },
+      hint: 'The system doesn’t allow this yet.',
+      remedy: { label: 'Allow in System Settings…', command: { kind: 'openLoginItemSettings' } },
     })
     expect(launch({ kind: 'needsApproval' }, 'win32')).toMatchObject({
       label: 'Start with Windows',
-      hint: 'Allow this in Windows Settings.',
-      remedy: { label: 'Open Windows Settings' },
+      hint: 'Turned off in Windows Settings.',
+      remedy: { label: 'Allow in Windows Settings…' },
     })
     expect(launch({ kind: 'unavailable', reason: 'development' })).toMatchObject({
       enabled: false,
@@ -65,11 +68,17 @@ describe('the Settings face', () => {
     }
   })
 
-  test('offers minutes beside the icon only where a menu bar can show them', () => {
-    const names = (platform: Platform) => view({ platform }).switches.map(({ name }) => name)
-    expect(names('darwin')).toContain('titleCountdown')
-    expect(names('linux')).not.toContain('titleCountdown')
-    expect(names('win32')).not.toContain('titleCountdown')
+  test('offers a text beside the icon only where a menu bar can show it', () => {
+    const names = (platform: Platform) => view({ platform }).choices.map(({ name }) => name)
+    expect(names('darwin')).toContain('menuBarTitle')
+    expect(names('linux')).not.toContain('menuBarTitle')
+    expect(names('win32')).not.toContain('menuBarTitle')
+    const choice = view({ platform: 'darwin' }).choices.find(({ name }) => name === 'menuBarTitle')
+    expect(choice?.options.map(({ label, command }) => [label, command])).toEqual([
+      ['None', { kind: 'setPreferences', changes: { menuBarTitle: 'off' } }],
+      ['Time left of the token', { kind: 'setPreferences', changes: { menuBarTitle: 'token' } }],
+      ['5-hour limit', { kind: 'setPreferences', changes: { menuBarTitle: 'fiveHours' } }],
+    ])
   })
 
   test('offers the logins that were found, and the one that is chosen', () => {
@@ -90,62 +99,86 @@ describe('the Settings face', () => {
   })
 
   test('names what overrides a setting', () => {
-    const fields = settingsView(FACE_STATES.settingsFull, sayIn('en')).fields
+    const { fields } = settingsView(FACE_STATES.settingsFull, sayIn('en')).advanced
     expect(fields.map(({ locked }) => locked)).toEqual([null, 'Set by HTTPS_PROXY', null, null])
     expect(fields[0]?.warning).toMatch(/20000/)
   })
 })
 
-describe('the text typed into Settings', () => {
-  const state = appState()
+describe('Advanced', () => {
+  const advanced = (state: AppState) => settingsView(state, sayIn('en')).advanced
 
-  test('is nothing to save while it equals the setting', () => {
-    expect(judgeDraft(state, {})).toEqual({ kind: 'unchanged' })
-    expect(judgeDraft(state, { port: ' 18462 ', proxy: '  ', allowedOrigins: '\n \n' })).toEqual({
-      kind: 'unchanged',
-    })
+  test('is wanted only where something in it has to be mended', () => {
+    const wanted = Object.entries(PHASE_STATES).filter(([, state]) => advanced(state).isWanted)
+    expect(wanted.map(([name]) => name)).toEqual(['portTaken', 'cannotStart'])
+    const fields = advanced(PHASE_STATES.portTaken).fields.filter(({ isWanted }) => isWanted)
+    expect(fields.map(({ name }) => name)).toEqual(['port'])
+  })
+})
+
+test('every setting that can be undone is named', () => {
+  const names = [...EDITED_KEYS, ...PREFERENCE_KEYS]
+  for (const language of ['en', 'zh-CN'] as const) {
+    for (const saved of names) {
+      const { text, undo } = settingsView(appState({ saved }), sayIn(language)).saved
+      expect(text).toMatch(/^(?:Saved: |已保存：)./)
+      expect(undo?.command).toEqual({ kind: 'undoSetting' })
+    }
+  }
+  expect(view({}).saved).toEqual({ text: 'Changes are saved right away.', undo: null })
+})
+
+describe('the text typed into Settings', () => {
+  const { settings } = appState()
+  const full = FACE_STATES.settingsFull.settings
+
+  test.each([
+    ['port', ' 18462 '],
+    ['proxy', '  '],
+    ['allowedOrigins', '\n \n'],
+  ] as const)('is nothing to save while it equals the setting %s', (name, typed) => {
+    expect(judgeDraft(settings, name, typed)).toEqual({ kind: 'unchanged' })
   })
 
-  test('is saved only where it differs', () => {
-    expect(judgeDraft(state, { port: '20000', proxy: '' })).toEqual({
+  test('is tidied', () => {
+    const changes = (name: FieldName, typed: string) => judgeDraft(settings, name, typed)
+    expect(changes('port', '20000')).toEqual({ kind: 'changed', changes: { port: 20000 } })
+    expect(changes('extraCaFile', ' /ca.pem ')).toMatchObject({ changes: { extraCaFile: '/ca.pem' } })
+    expect(changes('allowedOrigins', ' http://a \r\n\nhttp://b\n')).toEqual({
       kind: 'changed',
-      changes: { port: 20000 },
-    })
-    const typed = { allowedOrigins: ' http://a \r\n\nhttp://b\n', extraCaFile: ' /ca.pem ' }
-    expect(judgeDraft(state, typed)).toEqual({
-      kind: 'changed',
-      changes: { allowedOrigins: ['http://a', 'http://b'], extraCaFile: '/ca.pem' },
+      changes: { allowedOrigins: ['http://a', 'http://b'] },
     })
   })
 
   test('can empty a list', () => {
-    expect(judgeDraft(FACE_STATES.settingsFull, { allowedOrigins: '' })).toEqual({
+    expect(judgeDraft(full, 'allowedOrigins', '')).toEqual({
       kind: 'changed',
       changes: { allowedOrigins: [] },
     })
   })
 
   test.each(['', '0', '65536', '-1', '80a', '1e3', '8 0'])('"%s" is refused as a port', (port) => {
-    expect(judgeDraft(state, { port })).toEqual({
-      kind: 'invalid',
-      complaint: { field: 'port', text: 'Enter a whole number from 1 to 65535.' },
-    })
+    expect(judgeDraft(settings, 'port', port)).toEqual({ kind: 'invalid' })
   })
 
   test('is not saved where something overrides the setting', () => {
-    expect(judgeDraft(FACE_STATES.settingsFull, { proxy: 'http://other' })).toEqual({ kind: 'unchanged' })
+    expect(judgeDraft(full, 'proxy', 'http://other')).toEqual({ kind: 'unchanged' })
   })
 
   test('is not saved while it holds the word that hides a password', () => {
     const proxy = { value: 'http://[redacted]@proxy:8080', lockedBy: null }
-    const hidden = appState({ settings: { ...state.settings, proxy } })
-    expect(judgeDraft(hidden, { proxy: 'http://[redacted]@proxy:9090' }).kind).toBe('invalid')
-    expect(judgeDraft(hidden, { proxy: 'http://lin:pw@proxy:9090' }).kind).toBe('changed')
+    const hidden = { ...settings, proxy }
+    expect(judgeDraft(hidden, 'proxy', 'http://[redacted]@proxy:9090').kind).toBe('hiddenPassword')
+    expect(judgeDraft(hidden, 'proxy', 'http://lin:pw@proxy:9090').kind).toBe('changed')
   })
 
-  test('is explained at its field where the app refuses it', () => {
+  test('is explained at its field where it is wrong or the app refuses it', () => {
+    const words = (field: FieldName, objection: Objection) => objectionWords(appState(), field, objection)
     const problem = { code: 'SETTING_INVALID', values: {} } as const
-    expect(fieldComplaint(state, 'proxy', problem).text).toBe(
+    expect(words('port', { kind: 'invalid' })).toBe('Enter a whole number from 1 to 65535.')
+    expect(words('proxy', { kind: 'hiddenPassword' })).toMatch(/password/)
+    expect(words('port', { kind: 'declined' })).toMatch(/^Not saved/)
+    expect(words('proxy', { kind: 'refused', problem })).toBe(
       'Enter an address such as http://127.0.0.1:7890.',
     )
     const taken = {
@@ -153,6 +186,8 @@ describe('the text typed into Settings', () => {
       variant: 'program',
       values: { port: 18462, program: 'python3', pid: 812 },
     } as const
-    expect(fieldComplaint(state, 'port', taken).text).toMatch(/^Port 18462 is used by python3 \(PID 812\)\. /)
+    expect(words('port', { kind: 'refused', problem: taken })).toMatch(
+      /^Port 18462 is used by python3 \(PID 812\)\. /,
+    )
   })
 })

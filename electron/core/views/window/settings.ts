@@ -10,7 +10,7 @@ import { type ChoiceView, choices, lockedWords } from './choices'
 import { settingText } from './draft'
 import { staleCopyNote } from './status'
 
-/** A text field. Typed text stays in the window until it is saved. */
+/** A text field. It is saved when it is left, or with Return. */
 export interface FieldView {
   readonly name: FieldName
   readonly input: Form<never, never>['input']
@@ -18,6 +18,8 @@ export interface FieldView {
   /** The value in the state. */
   readonly value: string
   readonly hint: string
+  /** Whether what the person has come here to mend is this field. */
+  readonly isWanted: boolean
   /** Names what overrides the setting; the field then cannot be edited. Null where nothing does. */
   readonly locked: string | null
   /** A warning about the present value. */
@@ -26,7 +28,7 @@ export interface FieldView {
 
 /** A setting that is on or off, and changes at once. */
 export interface SwitchView {
-  readonly name: 'launchAtLogin' | 'commandLink' | 'titleCountdown' | 'notifications'
+  readonly name: 'launchAtLogin' | 'commandLink' | 'notifications'
   readonly label: string
   readonly on: boolean
   readonly enabled: boolean
@@ -37,13 +39,24 @@ export interface SwitchView {
   readonly remedy: ActionView | null
 }
 
+/** What few people need: closed, unless something in it has to be mended. */
+export interface AdvancedView {
+  readonly label: string
+  readonly isWanted: boolean
+  readonly fields: readonly FieldView[]
+}
+
+/** The line that says what was saved last. `undo`: null where nothing is to be undone. */
+export interface SavedView {
+  readonly text: string
+  readonly undo: ActionView | null
+}
+
 export interface SettingsView {
   readonly kind: 'settings'
   readonly heading: string
-  readonly connectionHeading: string
-  readonly fields: readonly FieldView[]
-  readonly saveLabel: string
-  readonly savedLabel: string
+  readonly advanced: AdvancedView
+  readonly saved: SavedView
   readonly generalHeading: string
   readonly switches: readonly SwitchView[]
   readonly choices: readonly ChoiceView[]
@@ -56,10 +69,8 @@ export function settingsView(state: AppState, say: Say): SettingsView {
   return {
     kind: 'settings',
     heading: say('window.settings'),
-    connectionHeading: say('window.connection'),
-    fields: fields(state, say),
-    saveLabel: say('window.save'),
-    savedLabel: say('window.saved'),
+    advanced: advancedView(state, say),
+    saved: savedView(state, say),
     generalHeading: say('window.general'),
     switches: switches(state, say),
     choices: choices(state, say),
@@ -73,10 +84,32 @@ export function settingsView(state: AppState, say: Say): SettingsView {
   }
 }
 
-function fields(state: AppState, say: Say): readonly FieldView[] {
+function savedView({ saved }: AppState, say: Say): SavedView {
+  if (saved === null) return { text: say('settings.atOnce'), undo: null }
+  const name = say(`window.${saved}`)
+  const spoken = say('settings.undoSpoken', { name })
+  return {
+    text: say('settings.saved', { name }),
+    undo: action(say('settings.undo'), { kind: 'undoSetting' }, { spoken }),
+  }
+}
+
+function advancedView(state: AppState, say: Say): AdvancedView {
+  const { serving } = state
+  const isInvalid = serving.kind === 'cannotStart' && serving.problem.code === 'SETTING_INVALID'
+  const isTaken = serving.kind === 'portTaken'
+  return {
+    label: say('settings.advanced'),
+    isWanted: isInvalid || isTaken,
+    fields: fields(state, isTaken ? 'port' : null, say),
+  }
+}
+
+function fields(state: AppState, wanted: FieldName | null, say: Say): readonly FieldView[] {
   const { settings } = state
   return FIELD_NAMES.map((name) => ({
     name,
+    isWanted: name === wanted,
     input: WINDOW[name].kind.input,
     label: say(`window.${name}`),
     value: settingText(settings, name),
@@ -88,24 +121,23 @@ function fields(state: AppState, say: Say): readonly FieldView[] {
 
 function switches(state: AppState, say: Say): readonly SwitchView[] {
   const { preferences } = state
-  const preference = (name: 'titleCountdown' | 'notifications', hint: string | null): SwitchView => ({
-    name,
-    label: say(`window.${name}`),
-    on: preferences[name],
-    enabled: true,
-    hint,
-    toggle: { kind: 'setPreferences', changes: { [name]: !preferences[name] } },
-    remedy: null,
-  })
+  const { notifications } = preferences
   return [
     launchView(state, say),
     commandView(state.commandLink, say),
-    ...(state.platform === 'darwin' ? [preference('titleCountdown', null)] : []),
-    preference('notifications', say('window.notificationsHint')),
+    {
+      name: 'notifications',
+      label: say('window.notifications'),
+      on: notifications,
+      enabled: true,
+      hint: say('window.notificationsHint'),
+      toggle: { kind: 'setPreferences', changes: { notifications: !notifications } },
+      remedy: null,
+    },
   ]
 }
 
-function launchView({ loginItem, platform }: AppState, say: Say): SwitchView {
+export function launchView({ loginItem, platform }: AppState, say: Say): SwitchView {
   // What the system does not allow yet has no effect, so it is off.
   const on = loginItem.kind === 'on'
   const onWindows = platform === 'win32'

@@ -26,8 +26,6 @@ export interface StepView {
 export interface SignInView {
   readonly kind: 'signIn'
   readonly heading: string
-  /** A login has appeared; the window will close on its own. */
-  readonly done: boolean
   readonly problem: ProblemWords | null
   /** The first way to sign in, with a code. */
   readonly device: DeviceView
@@ -35,13 +33,14 @@ export interface SignInView {
   readonly stillServes: string | null
   /** Says that requests wait for the sign-in; null while none do. */
   readonly waiting: string | null
-  /** The label of the second way, with the Kimi command. Its steps are hidden while the first way is under way. */
+  /** The label above the second way, with the Kimi command, which is hidden while the first way is under way. */
+  readonly otherWays: string
   readonly stepsLabel: string
   /** Whether the person has begun with the second way, so that its steps are shown unasked. */
   readonly stepsOpen: boolean
   readonly steps: readonly StepView[]
   readonly doneLabel: string
-  /** Says what the second way waits for, or what comes after the sign-in. */
+  /** Says what the second way waits for. */
   readonly progress: string
   readonly install: { readonly text: string; readonly code: string } | null
 }
@@ -55,7 +54,6 @@ export function signInView(state: AppState, standing: Standing, say: Say, nowMs:
   return {
     kind: 'signIn',
     heading: device.kind === 'offer' ? phaseLine(state, standing, say, nowMs) : device.heading,
-    done,
     problem: problem === null ? null : reasonOf(problem, say),
     device,
     stillServes:
@@ -63,11 +61,12 @@ export function signInView(state: AppState, standing: Standing, say: Say, nowMs:
         ? null
         : say('window.stillServes', { left: durationWords(say, leftMs) }),
     waiting: done ? null : waitingLine(state, say),
+    otherWays: say('signIn.otherWays'),
     stepsLabel: say('window.steps'),
     stepsOpen: state.guide.kind === 'guiding' && (state.guide.copied || state.guide.terminalOpened),
     steps: offers ? steps(state, say) : [],
     doneLabel: say('window.stepDone'),
-    progress: say(done ? 'window.signedInNote' : 'window.waiting'),
+    progress: say('window.waiting'),
     install: !offers ? null : { text: say('window.notInstalled'), code: INSTALL_COMMAND },
   }
 }

@@ -1,59 +1,66 @@
-/** The actions of the Status face in each phase. The main one is what mends; Stop never is. */
+/** The actions of the Status face in each phase. The main one is what the state calls for; Stop never is. */
 import type { AppState } from '../../../contract/app'
-import type { Problem } from '../../../contract/problem'
 import { activeRequestsOf, type Standing } from '../../app/phase'
 import type { Say } from '../../words/say'
+import { type Remedy, remedyOf } from '../remedy'
 import { type ActionView, action, offer } from './action'
 
-const MAIN = { isMain: true } as const
+export function statusActions(state: AppState, standing: Standing, say: Say): readonly ActionView[] {
+  const remedy = remedyOf(state, standing)
+  const main = remedy === null ? [] : [{ ...remedyAction(remedy, standing, say), isMain: true }]
+  return [...main, ...others(state, standing, remedy, say)]
+}
 
-export function statusActions(
+function remedyAction(remedy: Remedy, { phase }: Standing, say: Say): ActionView {
+  switch (remedy.kind) {
+    case 'openWindow':
+      return action(say(phase === 'portTaken' ? 'tray.changePort' : 'tray.changeSettings'), remedy)
+    case 'start':
+    case 'retry':
+    case 'signIn':
+    case 'refresh':
+    case 'openKimi':
+    case 'takeOver':
+      return offer(say, remedy)
+  }
+}
+
+function others(
   state: AppState,
-  { phase, problem }: Standing,
+  { phase }: Standing,
+  remedy: Remedy | null,
   say: Say,
 ): readonly ActionView[] {
   const stop = action(stopWords(state, say), { kind: 'stop', atOnce: false })
-  const settings = (label: string, isMain: boolean) =>
-    action(label, { kind: 'openWindow', face: 'settings' }, { isMain })
+  const refresh = offer(say, { kind: 'refresh' }, { enabled: phase !== 'refreshing' })
+  const retry = offer(say, { kind: 'retry' })
   switch (phase) {
     case 'off':
-      return [offer(say, { kind: 'start' }, MAIN)]
+      return []
     case 'starting':
     case 'looking':
     case 'limited':
     case 'signIn':
+    case 'backingOff':
       return [stop]
-    case 'cannotStart': {
-      const isSetting = problem?.code === 'SETTING_INVALID'
-      return [
-        settings(say('tray.changeSettings'), isSetting),
-        offer(say, { kind: 'retry' }, { isMain: !isSetting }),
-      ]
-    }
+    case 'cannotStart':
+      return remedy?.kind === 'retry' ? [] : [retry]
     case 'trouble':
     case 'expiring':
-      return [...mends(state, problem, say), stop]
+      return remedy?.kind === 'refresh' ? [stop] : [refresh, stop]
     case 'running':
     case 'refreshing':
-      return [stop, offer(say, { kind: 'refresh' }, { enabled: phase === 'running' })]
+      return [stop, refresh]
     case 'draining':
       return [action(say('window.stopping'), { kind: 'stop', atOnce: false }, { enabled: false })]
-    case 'backingOff':
-      return [offer(say, { kind: 'retry' }, MAIN), stop]
     case 'portTaken':
-      return [
-        settings(say('tray.changePort'), true),
-        offer(say, { kind: 'retry' }),
-        action(say('tray.stopTrying'), { kind: 'stop', atOnce: false }),
-      ]
+      return [retry, action(say('tray.stopTrying'), { kind: 'stop', atOnce: false })]
     case 'gaveUp':
-      return [offer(say, { kind: 'retry' }, MAIN), offer(say, { kind: 'openLog' })]
+      return [offer(say, { kind: 'openLog' })]
     case 'elsewhere':
+      return [offer(say, { kind: 'takeOver' }), action(stopWords(state, say), { kind: 'stopOther' })]
     case 'elsewhereHung':
-      return [
-        offer(say, { kind: 'takeOver' }, { isMain: phase === 'elsewhereHung' }),
-        action(stopWords(state, say), { kind: 'stopOther' }),
-      ]
+      return [action(stopWords(state, say), { kind: 'stopOther' })]
   }
 }
 
@@ -61,21 +68,4 @@ export function statusActions(
 function stopWords(state: AppState, say: Say): string {
   const count = activeRequestsOf(state)
   return count === 0 ? say('do.stop') : say('window.stopRunning', { count })
-}
-
-/** What may help in a trouble; it is all tried again automatically, except what Kimi itself refuses. */
-function mends(state: AppState, problem: Problem | null, say: Say): readonly ActionView[] {
-  const signIn = signInWhereDoubted(state, say)
-  if (signIn.length > 0) return [...signIn, offer(say, { kind: 'refresh' })]
-  if (problem?.code === 'REFUSED')
-    return [offer(say, { kind: 'openKimi' }, MAIN), offer(say, { kind: 'refresh' })]
-  return [offer(say, { kind: 'refresh' }, MAIN)]
-}
-
-/** Whether a new sign-in would help cannot be known: a person may try. */
-function signInWhereDoubted({ engine: { login } }: AppState, say: Say): readonly ActionView[] {
-  // In the place of a named file no login of ours would be used.
-  const renewal = login.kind === 'signedIn' && login.source.owner !== 'file' ? login.renewal : null
-  const isDoubted = renewal?.kind === 'failing' && renewal.problem.code === 'RENEWAL_DOUBTED'
-  return isDoubted ? [offer(say, { kind: 'signIn' }, MAIN)] : []
 }

@@ -1,37 +1,26 @@
 /** The Status face. */
-import type { AppState, ClaudeConnection } from '../../../contract/app'
+import type { AppState } from '../../../contract/app'
 import type { LoginOwner } from '../../../contract/engine'
 import type { OtherEngine } from '../../../contract/serving'
 import { portOf, type Standing } from '../../app/phase'
-import { baseUrlOf } from '../../settings/launch-env'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
 import { queuedLine } from '../limit-lines'
-import { loginWords, phaseLine, waitingLine } from '../status-lines'
-import { shortPath } from '../times'
+import { accountLine, loginWords, phaseLine, waitingLine } from '../status-lines'
 import { type ActionView, action, offer } from './action'
+import { connectionWords } from './claude'
 import { type LimitsView, limitsView } from './limits'
 import { statusActions } from './status-actions'
 import { type TokenView, tokenView } from './token'
 import { captionOf, type Tone, toneOf } from './tone'
 
-/** One line of the details. `path` is shown small below the value; `whole` is the path before it was shortened. */
+/** One line of the details. */
 export interface FactView {
   readonly label: string
   readonly value: string
-  readonly path: { readonly short: string; readonly whole: string } | null
+  /** Whether a tick stands before the value. */
+  readonly isGood: boolean
   readonly action: ActionView | null
-}
-
-export interface ClaudeCodeView {
-  readonly heading: string
-  readonly baseUrlLabel: string
-  readonly baseUrl: string
-  readonly copyBaseUrl: ActionView
-  readonly settingsLabel: string
-  readonly copySettings: readonly ActionView[]
-  /** Says that the settings copied last name another port; null while they still hold. */
-  readonly stale: string | null
 }
 
 export interface StatusView {
@@ -39,6 +28,8 @@ export interface StatusView {
   readonly heading: string
   /** The sign beside the heading. */
   readonly tone: Tone
+  /** Whose account, which plan and where it listens: "Lin · Moderato · 127.0.0.1:18462"; null where nothing listens. */
+  readonly identity: string | null
   /** The line below the heading. */
   readonly caption: string | null
   readonly problem: ProblemWords | null
@@ -51,7 +42,8 @@ export interface StatusView {
   readonly token: TokenView | null
   readonly factsHeading: string
   readonly facts: readonly FactView[]
-  readonly claudeCode: ClaudeCodeView
+  /** Says that the settings copied last name another port; null while they still hold. */
+  readonly stale: string | null
 }
 
 export function statusView(state: AppState, standing: Standing, say: Say, nowMs: number): StatusView {
@@ -61,6 +53,7 @@ export function statusView(state: AppState, standing: Standing, say: Say, nowMs:
     kind: 'status',
     heading: phaseLine(state, standing, say, nowMs),
     tone: toneOf(standing),
+    identity: identityOf(state, say),
     caption: captionOf(phase, say),
     problem: problem === null ? null : problemWords(say, problem),
     waiting: waitingLine(state, say),
@@ -73,7 +66,7 @@ export function statusView(state: AppState, standing: Standing, say: Say, nowMs:
       ...(serving.kind === 'elsewhere' ? otherFacts(serving.other, say) : ownFacts(state, say)),
       claudeFact(state, say),
     ],
-    claudeCode: claudeCodeView(state, say),
+    stale: staleCopyNote(state, say),
   }
 }
 
@@ -84,54 +77,48 @@ export function staleCopyNote(state: AppState, say: Say): string | null {
   return copied === null || copied === port ? null : say('window.stale', { copied, port })
 }
 
+/** While nothing listens only the account is known, and that does not matter then. */
+function identityOf(state: AppState, say: Say): string | null {
+  const { kind } = state.serving
+  if (kind !== 'serving' && kind !== 'draining' && kind !== 'elsewhere') return null
+  const account = kind === 'elsewhere' ? null : accountLine(state.engine, say)
+  const address = `127.0.0.1:${portOf(state)}`
+  return account === null ? address : say('tray.accountPlan', { name: account, plan: address })
+}
+
 function ownFacts({ engine }: AppState, say: Say): readonly FactView[] {
   const { login, traffic } = engine
   const facts = [fact(say('window.active'), activeWords(say, traffic.activeRequests, traffic.activeStreams))]
   if (login.kind !== 'signedIn') return facts
-  const { owner, path } = login.source
-  return [
-    ...facts,
-    {
-      label: say('window.login'),
-      value: loginWords(owner, say),
-      path: { short: shortPath(path), whole: path },
-      action: loginAction(owner, say),
-    },
-  ]
+  const { owner } = login.source
+  return [...facts, fact(say('window.login'), loginWords(owner, say), loginAction(owner, say))]
 }
 
 function otherFacts(other: OtherEngine, say: Say): readonly FactView[] {
-  const port = fact(say('window.port'), String(other.port))
   const watchdog = fact(
     say('window.watchdog'),
     say(other.watched ? 'window.watchdogOn' : 'window.watchdogOff'),
   )
-  if (!other.answers) return [port, watchdog]
-  return [fact(say('window.active'), activeWords(say, other.activeRequests, 0)), port, watchdog]
+  if (!other.answers) return [watchdog]
+  return [fact(say('window.active'), activeWords(say, other.activeRequests, 0)), watchdog]
 }
 
 function claudeFact({ claude, serving }: AppState, say: Say): FactView {
   const isConnected = claude.kind === 'connected'
+  const isOff = serving.kind === 'off'
+  const open = action(
+    say(isConnected ? 'claude.manage' : 'claude.open'),
+    { kind: 'openWindow', face: 'claude' },
+    { spoken: say(isConnected ? 'claude.manageSpoken' : 'tray.connectClaude') },
+  )
   return {
-    ...fact(say('window.claudeCode'), connectionWords(claude, serving.kind === 'off', say)),
-    action: offer(say, { kind: isConnected ? 'disconnectClaude' : 'connectClaude' }),
+    ...fact(say('window.claudeCode'), connectionWords(claude, isOff, say), open),
+    isGood: isConnected && !isOff,
   }
 }
 
-function connectionWords(claude: ClaudeConnection, isOff: boolean, say: Say): string {
-  switch (claude.kind) {
-    case 'connected':
-      return isOff ? say('connection.off') : say('connection.connected')
-    case 'changed':
-      return say('connection.changed', { names: claude.names.join(', ') })
-    case 'none':
-    case 'otherPort':
-      return say(`connection.${claude.kind}`)
-  }
-}
-
-function fact(label: string, value: string): FactView {
-  return { label, value, path: null, action: null }
+function fact(label: string, value: string, button: ActionView | null = null): FactView {
+  return { label, value, isGood: false, action: button }
 }
 
 /** Leads from a shared login to one of our own, and out of our own again. */
@@ -152,27 +139,4 @@ function activeWords(say: Say, count: number, streams: number): string {
   return streams === 0
     ? say('window.activeCount', { count })
     : say('window.activeStreams', { count, streams })
-}
-
-function claudeCodeView(state: AppState, say: Say): ClaudeCodeView {
-  const whole = say('do.copySettings')
-  const copy = (form: 'shell' | 'json', label: string) =>
-    action(
-      label,
-      { kind: 'copySettings', form },
-      { spoken: `${whole}: ${label}`, doneLabel: say('window.copied') },
-    )
-  return {
-    heading: say('window.claudeCode'),
-    baseUrlLabel: say('window.baseUrl'),
-    baseUrl: baseUrlOf(portOf(state)),
-    copyBaseUrl: action(
-      say('window.copy'),
-      { kind: 'copyBaseUrl' },
-      { spoken: say('do.copyBaseUrl'), doneLabel: say('window.copied') },
-    ),
-    settingsLabel: whole,
-    copySettings: [copy('shell', say('window.copyForShell')), copy('json', say('window.copyForJson'))],
-    stale: staleCopyNote(state, say),
-  }
 }

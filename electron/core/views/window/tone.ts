@@ -14,11 +14,11 @@ export function toneOf({ phase, problem }: Standing): Tone {
     case 'starting':
     case 'looking':
     case 'draining':
-    case 'backingOff':
       return 'busy'
     case 'expiring':
     case 'limited':
     case 'signIn':
+    case 'backingOff':
       return 'warn'
     case 'trouble':
       // The requests are served all the same while only saving fails.
@@ -46,10 +46,11 @@ export function captionOf(phase: Phase, say: Say): string | null {
       return say('window.elsewhereHint')
     case 'elsewhereHung':
       return say('window.elsewhereHungHint')
+    case 'limited':
+      return say('notice.limitReached')
     case 'running':
     case 'refreshing':
     case 'expiring':
-    case 'limited':
     case 'trouble':
     case 'draining':
     case 'signIn':

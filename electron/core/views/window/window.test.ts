@@ -5,6 +5,7 @@ import { appState, PHASE_STATES, trayEngine } from '../../../testing/app-states'
 import { START_MS, signedIn } from '../../../testing/engine-states'
 import { FACE_STATES } from '../../../testing/face-states'
 import { PLAN_STATES } from '../../../testing/plan-states'
+import { SET_UP_STATES } from '../../../testing/set-up-states'
 import { type Phase, standingOf } from '../../app/phase'
 import { problem } from '../../words/problem'
 import { reason } from '../../words/reason'
@@ -72,8 +73,8 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     tone: 'warn',
     digits: '12:05',
     says: null,
-    actions: ['stop'],
-    main: null,
+    actions: ['openKimi', 'stop'],
+    main: 'openKimi',
   },
   trouble: {
     heading: 'Kimi is refusing requests',
@@ -93,7 +94,7 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
   },
   backingOff: {
     heading: 'Restarting',
-    tone: 'busy',
+    tone: 'warn',
     digits: null,
     says: 'The proxy failed and is restarting automatically.',
     actions: ['retry', 'stop'],
@@ -111,7 +112,7 @@ const STATUS: Readonly<Record<Exclude<Phase, 'signIn'>, Expected>> = {
     heading: 'Kimi Proxy keeps crashing',
     tone: 'bad',
     digits: null,
-    says: 'Kimi Proxy keeps crashing.',
+    says: 'It stopped after 8 restarts.',
     actions: ['retry', 'openLog'],
     main: 'retry',
   },
@@ -217,22 +218,31 @@ describe('the Status face', () => {
 
   test('names the requests and whose login it is', () => {
     const { facts } = faceOf('status', PHASE_STATES.running)
-    expect(facts.map(({ label }) => label)).toEqual(['Requests running', 'Account', 'Claude Code'])
+    expect(facts.map(({ label }) => label)).toEqual(['Requests running', 'Sign-in', 'Claude Code'])
     expect(facts[0]?.value).toBe('3 (2 streaming)')
-    expect(facts[1]).toMatchObject({
-      value: 'Shared with Kimi Code',
-      path: { short: '~/.kimi-code/credentials/kimi-code.json' },
-    })
+    expect(facts[1]).toMatchObject({ value: 'Shared with Kimi Code' })
+  })
+
+  test('names account, plan and address at its head, as far as they are known and hold', () => {
+    const identity = (state: AppState) => faceOf('status', state).identity
+    expect(identity(SET_UP_STATES.statusConnected)).toBe('Lin · Moderato · 127.0.0.1:18462')
+    expect(identity(PHASE_STATES.running)).toBe('127.0.0.1:18462')
+    const other = { pid: 1, port: 9999, answers: true, activeRequests: 0, watched: false }
+    const elsewhere = { kind: 'elsewhere', other } as const
+    expect(identity({ ...SET_UP_STATES.statusConnected, serving: elsewhere })).toBe('127.0.0.1:9999')
+    expect(identity(PHASE_STATES.off)).toBeNull()
+    expect(identity(PHASE_STATES.portTaken)).toBeNull()
   })
 
   test.each([
-    [{ kind: 'none' }, 'Not connected', 'connectClaude'],
-    [{ kind: 'connected' }, 'Connected', 'disconnectClaude'],
-    [{ kind: 'otherPort' }, 'Connected to another port', 'connectClaude'],
-    [{ kind: 'changed', names: ['A', 'B'] }, 'Changed by another program: A, B', 'connectClaude'],
-  ] as const)('says of Claude Code’s settings %j and offers what fits', (claude, value, kind) => {
+    [{ kind: 'none' }, 'Not connected', 'Connect…', false],
+    [{ kind: 'connected' }, 'Connected', 'Manage…', true],
+    [{ kind: 'otherPort' }, 'Connected to another port', 'Connect…', false],
+    [{ kind: 'changed', names: ['A', 'B'] }, 'Changed by another program: A, B', 'Connect…', false],
+  ] as const)('says of Claude Code’s settings %j and leads to them', (claude, value, label, isGood) => {
     const row = faceOf('status', appState({ claude })).facts.at(-1)
-    expect(row).toMatchObject({ label: 'Claude Code', value, action: { command: { kind } } })
+    const command = { kind: 'openWindow', face: 'claude' }
+    expect(row).toMatchObject({ label: 'Claude Code', value, isGood, action: { label, command } })
   })
 
   test('says that a connected Claude Code cannot work while the proxy is off', () => {
@@ -240,22 +250,14 @@ describe('the Status face', () => {
       'status',
       appState({ claude: { kind: 'connected' }, serving: { kind: 'off' } }),
     ).facts.at(-1)
-    expect(row?.value).toBe('Connected, and cannot work while Kimi Proxy is off')
+    expect(row).toMatchObject({ value: 'Connected, but Kimi Proxy is off', isGood: false })
   })
 
   test('warns of copied settings only while they name another port', () => {
-    const stale = (copiedPort: number | null) => faceOf('status', appState({ copiedPort })).claudeCode.stale
+    const stale = (copiedPort: number | null) => faceOf('status', appState({ copiedPort })).stale
     expect(stale(null)).toBeNull()
     expect(stale(18462)).toBeNull()
     expect(stale(20000)).toMatch(/20000.*18462/)
-  })
-
-  test('the base URL has the port that is served, also where the command line serves it', () => {
-    expect(faceOf('status', appState()).claudeCode.baseUrl).toBe('http://127.0.0.1:18462')
-    const other = { pid: 1, port: 9999, answers: true, activeRequests: 0, watched: false }
-    expect(faceOf('status', appState({ serving: { kind: 'elsewhere', other } })).claudeCode.baseUrl).toBe(
-      'http://127.0.0.1:9999',
-    )
   })
 })
 
@@ -286,11 +288,7 @@ describe('the sign-in face', () => {
     ])
     const open = (state: AppState) => faceOf('signIn', state).stepsOpen
     expect([open(FACE_STATES.signedOut), open(PHASE_STATES.signIn)]).toEqual([false, true])
-    expect(faceOf('signIn', FACE_STATES.signedIn)).toMatchObject({
-      heading: 'You’re signed in',
-      steps: [],
-      progress: 'Claude Code will continue.',
-    })
+    expect(faceOf('signIn', FACE_STATES.signedIn)).toMatchObject({ heading: 'You’re signed in', steps: [] })
   })
 
   test('says why a sign-in is needed, and how long the token still serves', () => {
@@ -320,7 +318,7 @@ describe('the window', () => {
   })
 
   test('fills every placeholder, and shows no English phrase where the language is Chinese', () => {
-    for (const [name, state] of Object.entries({ ...PHASE_STATES, ...FACE_STATES })) {
+    for (const [name, state] of Object.entries({ ...PHASE_STATES, ...FACE_STATES, ...SET_UP_STATES })) {
       for (const language of ['en', 'zh-CN'] as const) {
         const view = windowView({ ...state, language }, START_MS)
         expect(JSON.stringify(view), name).not.toMatch(/\{\w+\}/)
@@ -342,7 +340,10 @@ describe('a sign-in with a code in the window', () => {
     const face = faceOf('signIn', FACE_STATES.signedOut)
     expect(face.device).toMatchObject({
       kind: 'offer',
-      action: { label: 'Sign In in Browser', command: { kind: 'signIn' }, isMain: true },
+      actions: [
+        { label: 'Sign In in Browser', command: { kind: 'signIn' }, isMain: true },
+        { label: 'Use Phone Instead', command: { kind: 'signInByPhone' }, isMain: false },
+      ],
     })
     expect(face.steps).toHaveLength(3)
   })
@@ -359,13 +360,22 @@ describe('a sign-in with a code in the window', () => {
       userCode: 'WDJB-MJHT',
       renewed: null,
       progress: 'Waiting for you to confirm…',
-      left: 'The code expires in 14 min 32 s.',
-      qr: { page: 'https://www.kimi.com/code/authorize_device?user_code=WDJB-MJHT' },
-      actions: [{ command: { kind: 'openSignInPage' } }, { command: { kind: 'copySignInCode' } }],
-      cancel: { command: { kind: 'cancelSignIn' } },
+      left: { digits: '14:32', spoken: 'The code expires in 14 min 32 s.' },
+      phone: {
+        isAsked: false,
+        page: 'https://www.kimi.com/code/authorize_device?user_code=WDJB-MJHT',
+      },
+      actions: [
+        { label: 'Open Browser Again', command: { kind: 'openSignInPage' } },
+        { command: { kind: 'copySignInCode' } },
+        { command: { kind: 'cancelSignIn' } },
+      ],
     })
-    expect(device(FACE_STATES.code, START_MS + 1_000)).toMatchObject({
-      left: 'The code expires in 14 min 31 s.',
+    expect(device(FACE_STATES.code, START_MS + 1_000)).toMatchObject({ left: { digits: '14:31' } })
+    expect(device(FACE_STATES.codeByPhone)).toMatchObject({
+      heading: 'Scan with your phone',
+      phone: { isAsked: true },
+      actions: [{ label: 'Open Browser' }, {}, {}],
     })
     expect(windowView(FACE_STATES.code, START_MS).ticks).toBe(true)
   })
@@ -400,14 +410,10 @@ describe('a sign-in with a code in the window', () => {
   })
 
   test('says whose login it is, where Kimi names the account', () => {
-    expect(device(FACE_STATES.codeSignedIn)).toEqual({
-      kind: 'done',
-      heading: 'Signed in as Lin',
-      plan: 'Moderato',
-    })
+    expect(device(FACE_STATES.codeSignedIn)).toEqual({ kind: 'done', heading: 'Welcome back, Lin' })
     const unknown = { ...FACE_STATES.codeSignedIn, signIn: { kind: 'signedIn', account: null } } as const
-    expect(device(unknown)).toEqual({ kind: 'done', heading: 'You’re signed in', plan: null })
-    expect(faceOf('signIn', unknown)).toMatchObject({ heading: 'You’re signed in', done: true })
+    expect(device(unknown)).toEqual({ kind: 'done', heading: 'You’re signed in' })
+    expect(faceOf('signIn', unknown)).toMatchObject({ heading: 'You’re signed in' })
   })
 
   test('is read out with its code, and not each second', () => {
@@ -418,12 +424,12 @@ describe('a sign-in with a code in the window', () => {
     expect(read(FACE_STATES.code, 1_000)).toBe(read(FACE_STATES.code))
     expect(read(FACE_STATES.codeRenewed)).toMatch(/^The last code expired\. Here is a new one\. Confirm/)
     expect(read(FACE_STATES.codeDenied)).toBe('Sign-in was refused: It was declined on Kimi’s page.')
-    expect(read(FACE_STATES.codeSignedIn)).toBe('Signed in as Lin. Claude Code will continue.')
+    expect(read(FACE_STATES.codeSignedIn)).toBe('Welcome back, Lin')
   })
 
   test('is offered beside a shared login, and signing out is offered beside our own', () => {
     const login = (state: AppState) =>
-      faceOf('status', state).facts.find(({ label }) => label === 'Account')?.action?.command.kind
+      faceOf('status', state).facts.find(({ label }) => label === 'Sign-in')?.action?.command.kind
     expect(login(PHASE_STATES.running)).toBe('signIn')
     expect(login(FACE_STATES.ownLogin)).toBe('signOut')
     const file = signedIn({}, { kind: 'idle' }, 'file')

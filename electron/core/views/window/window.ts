@@ -3,24 +3,34 @@
 import type { AppState, Face, Language } from '../../../contract/app'
 import type { WindowCommand } from '../../../contract/bridge'
 import type { Problem } from '../../../contract/problem'
-import { showsSignIn, standingOf } from '../../app/phase'
+import { showsSetUp, showsSignIn, standingOf } from '../../app/phase'
 import { type ProblemWords, problemWords } from '../../words/problem-words'
 import { type Say, sayIn } from '../../words/say'
+import { type ClaudeView, claudeView } from './claude'
+import type { DeviceView } from './device-sign-in'
 import { type DoctorView, doctorView } from './doctor'
 import { type NoteView, noteView } from './notes'
 import { type RequestsView, requestsView } from './requests'
+import { type SetUpView, setUpView } from './set-up'
 import { type SettingsView, settingsView } from './settings'
 import { type SignInView, signInView } from './sign-in'
 import { type StatusView, statusView } from './status'
 
 /**
- * The face that fills the window. The sign-in face takes the place of `status` without a click.
+ * The face that fills the window. The sign-in face and the page of the first run take the place of `status` without a click.
  *
- *   status <-> signIn
- *      ^         ^
- *      '-> requests, doctor, settings (opened and left by the person)
+ *   setUp -> status <-> signIn
+ *              ^          ^
+ *              '----------'-> requests, claude, doctor, settings (opened and left by the person)
  */
-export type FaceView = StatusView | SignInView | RequestsView | DoctorView | SettingsView
+export type FaceView =
+  | StatusView
+  | SignInView
+  | SetUpView
+  | RequestsView
+  | ClaudeView
+  | DoctorView
+  | SettingsView
 
 export interface NavItemView {
   readonly label: string
@@ -77,7 +87,10 @@ function faceView(state: AppState, say: Say, nowMs: number): FaceView {
       return doctorView(state, say, nowMs)
     case 'settings':
       return settingsView(state, say)
+    case 'claude':
+      return claudeView(state, say)
     case 'status': {
+      if (showsSetUp(state)) return setUpView(state, say, nowMs)
       const standing = standingOf(state, nowMs)
       return showsSignIn(state, standing)
         ? signInView(state, standing, say, nowMs)
@@ -86,7 +99,7 @@ function faceView(state: AppState, say: Say, nowMs: number): FaceView {
   }
 }
 
-function navItem(face: Exclude<Face, 'requests'>, state: AppState, say: Say): NavItemView {
+function navItem(face: Exclude<Face, 'requests' | 'claude'>, state: AppState, say: Say): NavItemView {
   return {
     label: say(`window.${face}`),
     current: state.face === face,
@@ -103,6 +116,8 @@ function titleOf(face: FaceView, say: Say): string {
       return say('window.faceTitle', { face: face.title })
     case 'signIn':
     case 'requests':
+    case 'setUp':
+    case 'claude':
     case 'settings':
       return say('window.faceTitle', { face: face.heading })
   }
@@ -117,17 +132,32 @@ function announcementOf(face: FaceView): string {
     case 'doctor':
       return sentence(face.heading, face.problem)
     case 'requests':
-    case 'settings':
       return face.heading
+    case 'claude':
+      return `${face.heading}. ${face.caption}`
+    case 'setUp':
+      return setUpAnnouncement(face)
+    case 'settings':
+      return face.saved.undo === null ? face.heading : face.saved.text
   }
+}
+
+/** What has been done so far, or what a sign-in under way asks for. */
+function setUpAnnouncement({ heading, steps, doneLabel }: SetUpView): string {
+  const device = steps.find((step) => step.device !== null)?.device ?? null
+  if (device !== null && device.kind !== 'offer') return deviceAnnouncement(device.heading, device)
+  const done = steps.filter(({ isDone }) => isDone).map((step) => `${step.heading}: ${doneLabel}.`)
+  return [`${heading}.`, ...done].join(' ')
 }
 
 /** The announcement of a sign-in, without the time left: a person would hear that each second. */
 function signInAnnouncement(face: SignInView): string {
   const { device, heading } = face
+  return device.kind === 'offer' ? sentence(heading, face.problem) : deviceAnnouncement(heading, device)
+}
+
+function deviceAnnouncement(heading: string, device: Exclude<DeviceView, { kind: 'offer' }>): string {
   switch (device.kind) {
-    case 'offer':
-      return sentence(heading, face.problem)
     case 'busy':
       return device.problem === null ? device.progress : sentence(heading, device.problem)
     case 'code':
@@ -137,7 +167,7 @@ function signInAnnouncement(face: SignInView): string {
     case 'ended':
       return sentence(heading, device.problem)
     case 'done':
-      return `${heading}. ${face.progress}`
+      return heading
   }
 }
 
@@ -151,7 +181,10 @@ function ticksOf(face: FaceView): boolean {
       return face.token?.counts === true
     case 'signIn':
       return face.stillServes !== null || face.device.kind === 'code'
+    case 'setUp':
+      return face.steps.some(({ device }) => device?.kind === 'code')
     case 'requests':
+    case 'claude':
     case 'doctor':
     case 'settings':
       return false

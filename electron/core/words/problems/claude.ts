@@ -77,6 +77,16 @@ export const CLAUDE_PROBLEMS = {
     },
     recovery: { en: 'Nothing was changed. Try again.', 'zh-CN': '未做任何更改。请重试。' },
   },
+  'CLAUDE_SETTINGS.statusLine': {
+    message: {
+      en: 'Claude Code already has another status line in {path}.',
+      'zh-CN': '{path} 中已经有另一个 Claude Code 状态栏。',
+    },
+    recovery: {
+      en: 'Nothing was changed. To replace it: kimi-proxy connect --replace-statusline',
+      'zh-CN': '未做任何更改。如需替换：kimi-proxy connect --replace-statusline',
+    },
+  },
   'CLAUDE_SETTINGS.unwritable': {
     message: {
       en: 'Claude Code’s settings file {path} cannot be changed: {reason}.',

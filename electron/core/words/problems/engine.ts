@@ -29,8 +29,8 @@ export const ENGINE_PROBLEMS = {
     recovery: {
       window: { en: 'Stop it, or take over from it.', 'zh-CN': '停止它，或由本应用接管。' },
       terminal: {
-        en: 'Use that one, or stop it first with kimi-proxy --stop.',
-        'zh-CN': '请使用它，或先用 kimi-proxy --stop 停止它。',
+        en: 'Use that one, or stop it first with kimi-proxy stop.',
+        'zh-CN': '请使用它，或先用 kimi-proxy stop 停止它。',
       },
     },
   },
@@ -42,8 +42,8 @@ export const ENGINE_PROBLEMS = {
     recovery: {
       window: { en: 'Stop it, or take over from it.', 'zh-CN': '停止它，或由本应用接管。' },
       terminal: {
-        en: 'Run kimi-proxy --stop, then start it again.',
-        'zh-CN': '请运行 kimi-proxy --stop，然后重新启动。',
+        en: 'Run kimi-proxy stop, then start it again.',
+        'zh-CN': '请运行 kimi-proxy stop，然后重新启动。',
       },
     },
   },
@@ -67,8 +67,8 @@ export const ENGINE_PROBLEMS = {
   'OTHER_ENGINE.mute': {
     message: { en: 'kimi-proxy (PID {pid}) does not answer.', 'zh-CN': 'kimi-proxy（PID {pid}）没有响应。' },
     recovery: {
-      en: 'Run kimi-proxy --stop, then start it again.',
-      'zh-CN': '请运行 kimi-proxy --stop，然后重新启动。',
+      en: 'Run kimi-proxy stop, then start it again.',
+      'zh-CN': '请运行 kimi-proxy stop，然后重新启动。',
     },
   },
   RESTARTING: {
@@ -105,7 +105,7 @@ export const ENGINE_PROBLEMS = {
     recovery: { en: 'Please try again in a moment.', 'zh-CN': '请稍后重试。' },
   },
   GAVE_UP: {
-    message: { en: 'Kimi Proxy keeps crashing.', 'zh-CN': 'Kimi Proxy 多次重启失败。' },
+    message: { en: 'It stopped after {count} restarts.', 'zh-CN': '重启 {count} 次后已停止。' },
     recovery: {
       en: 'Try again; the log says why it failed.',
       'zh-CN': '请重试，日志中有出错原因。',
@@ -135,12 +135,12 @@ export const ENGINE_PROBLEMS = {
       en: 'The run file {path} cannot be written: {reason}.',
       'zh-CN': '无法写入运行文件 {path}：{reason}。',
     },
-    recovery: { en: 'Take that folder away.', 'zh-CN': '请移走该文件夹。' },
+    recovery: { en: 'Move that folder away.', 'zh-CN': '请移走该文件夹。' },
   },
   CLAUDE_MANAGED: {
     message: {
-      en: 'Claude Code was not started: your organization’s settings win over ours. {obstacle}.',
-      'zh-CN': '没有启动 Claude Code：您所在组织的设置优先于我们的设置。{obstacle}。',
+      en: 'Claude Code was not started: your organization’s settings take precedence. {obstacle}.',
+      'zh-CN': '没有启动 Claude Code：您所在组织的设置优先。{obstacle}。',
     },
     recovery: { en: 'Ask whoever manages them.', 'zh-CN': '请联系管理这些设置的人。' },
   },

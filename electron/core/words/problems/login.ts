@@ -39,8 +39,8 @@ export const LOGIN_PROBLEMS = {
   },
   'LOGIN_MISSING.own': {
     message: {
-      en: 'There is nothing to use: Kimi Proxy’s own login was not found.',
-      'zh-CN': '无法使用：没有找到 Kimi Proxy 自己的登录。',
+      en: 'Kimi Proxy’s own login was not found.',
+      'zh-CN': '没有找到 Kimi Proxy 自己的登录。',
     },
     recovery: {
       window: { en: 'Sign in first.', 'zh-CN': '请先登录。' },
@@ -49,8 +49,8 @@ export const LOGIN_PROBLEMS = {
   },
   'LOGIN_MISSING.kimi-code': {
     message: {
-      en: 'There is nothing to use: the login of Kimi Code was not found.',
-      'zh-CN': '无法使用：没有找到 Kimi Code 的登录。',
+      en: 'The login of Kimi Code was not found.',
+      'zh-CN': '没有找到 Kimi Code 的登录。',
     },
     recovery: {
       en: 'Sign in with that tool first: kimi login.',
@@ -59,8 +59,8 @@ export const LOGIN_PROBLEMS = {
   },
   'LOGIN_MISSING.kimi-cli': {
     message: {
-      en: 'There is nothing to use: the login of Kimi CLI was not found.',
-      'zh-CN': '无法使用：没有找到 Kimi CLI 的登录。',
+      en: 'The login of Kimi CLI was not found.',
+      'zh-CN': '没有找到 Kimi CLI 的登录。',
     },
     recovery: {
       en: 'Sign in with that tool first: kimi login.',

@@ -102,7 +102,7 @@ export const NETWORK_PROBLEMS = {
   },
   'PORT_TAKEN.kimiProxy': {
     message: {
-      en: 'Port {port} is used by another Kimi Proxy (PID {pid}) with a home of its own.',
+      en: 'Port {port} is used by another Kimi Proxy (PID {pid}) with another home folder.',
       'zh-CN': '端口 {port} 已被另一个使用其他数据文件夹的 Kimi Proxy 占用（PID {pid}）。',
     },
     recovery: OTHER_PORT,

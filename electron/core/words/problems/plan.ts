@@ -23,7 +23,7 @@ export const PLAN_PROBLEMS = {
     },
     recovery: {
       en: 'Check it at www.kimi.com; signing in again does not help.',
-      'zh-CN': '请在 www.kimi.com 查看；重新登录无济于事。',
+      'zh-CN': '请在 www.kimi.com 查看；重新登录没有帮助。',
     },
   },
   CLIENT_REFUSED: {

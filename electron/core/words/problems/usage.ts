@@ -3,20 +3,20 @@ const SEE_HELP = { en: 'See kimi-proxy --help.', 'zh-CN': '请查看 kimi-proxy 
 
 const ONE_OF_THEM = { en: 'Give one of them.', 'zh-CN': '请只使用其中一个。' } as const
 
-const RUN = { en: 'Write kimi-proxy run -- claude.', 'zh-CN': '请使用 kimi-proxy run -- claude。' } as const
+const RUN = { en: 'Run kimi-proxy run -- claude.', 'zh-CN': '请使用 kimi-proxy run -- claude。' } as const
 
 const REGION = {
-  en: 'Write --region mainland-cn (kimi.com) or --region global (kimi.ai).',
+  en: 'Use --region mainland-cn (kimi.com) or --region global (kimi.ai).',
   'zh-CN': '请使用 --region mainland-cn（kimi.com）或 --region global（kimi.ai）。',
 } as const
 
 const USE = {
-  en: 'Write kimi-proxy use own, kimi-code, kimi-cli or auto.',
+  en: 'Run kimi-proxy use own, kimi-code, kimi-cli or auto.',
   'zh-CN': '请使用 kimi-proxy use own、kimi-code、kimi-cli 或 auto。',
 } as const
 
 const SERVICE = {
-  en: 'Write kimi-proxy service install, remove or status.',
+  en: 'Run kimi-proxy service install, remove or status.',
   'zh-CN': '请使用 kimi-proxy service install、remove 或 status。',
 } as const
 
@@ -31,12 +31,12 @@ const MEANT_AFTER = {
 } as const
 
 const CONFIG = {
-  en: 'Write kimi-proxy config get, config set <key> <value> or config unset <key>.',
+  en: 'Run kimi-proxy config get, config set <key> <value> or config unset <key>.',
   'zh-CN': '请使用 kimi-proxy config get、config set <key> <value> 或 config unset <key>。',
 } as const
 
 const SHELLS = {
-  en: 'Write kimi-proxy completion bash, zsh or fish.',
+  en: 'Run kimi-proxy completion bash, zsh or fish.',
   'zh-CN': '请使用 kimi-proxy completion bash、zsh 或 fish。',
 } as const
 
@@ -78,16 +78,16 @@ export const USAGE_PROBLEMS = {
     recovery: MEANT_AFTER,
   },
   'USAGE.config': {
-    message: { en: 'config lacks what to do.', 'zh-CN': 'config 缺少要执行的操作。' },
+    message: { en: 'config needs an action.', 'zh-CN': 'config 缺少要执行的操作。' },
     recovery: CONFIG,
   },
   'USAGE.configAction': {
-    message: { en: '"{value}" is nothing that config does.', 'zh-CN': 'config 没有“{value}”这个操作。' },
+    message: { en: 'config has no action "{value}".', 'zh-CN': 'config 没有“{value}”这个操作。' },
     recovery: CONFIG,
   },
   'USAGE.configNoKey': {
     message: {
-      en: 'config {action} lacks the name of a setting.',
+      en: 'config {action} needs the name of a setting.',
       'zh-CN': 'config {action} 缺少设置名称。',
     },
     recovery: {
@@ -96,7 +96,7 @@ export const USAGE_PROBLEMS = {
     },
   },
   'USAGE.configNoValue': {
-    message: { en: 'config set {key} lacks a value.', 'zh-CN': 'config set {key} 缺少值。' },
+    message: { en: 'config set {key} needs a value.', 'zh-CN': 'config set {key} 缺少值。' },
     recovery: {
       en: 'To go back to the default: kimi-proxy config unset {key}.',
       'zh-CN': '如需恢复默认值：kimi-proxy config unset {key}。',
@@ -118,28 +118,31 @@ export const USAGE_PROBLEMS = {
     recovery: { en: 'Did you mean {meant}?', 'zh-CN': '您是不是要输入 {meant}？' },
   },
   'USAGE.completionNothing': {
-    message: { en: 'completion lacks a shell.', 'zh-CN': 'completion 缺少 shell 名称。' },
+    message: { en: 'completion needs a shell.', 'zh-CN': 'completion 缺少 shell 名称。' },
     recovery: SHELLS,
   },
   'USAGE.completion': {
-    message: { en: '"{value}" is not a shell it knows.', 'zh-CN': '不支持名为“{value}”的 shell。' },
+    message: { en: 'completion does not support "{value}".', 'zh-CN': 'completion 不支持“{value}”。' },
     recovery: SHELLS,
   },
   'USAGE.noPort': {
-    message: { en: '--port lacks its number.', 'zh-CN': '--port 缺少端口号。' },
-    recovery: { en: 'Write --port {example}.', 'zh-CN': '请使用 --port {example}。' },
+    message: { en: '--port needs a number.', 'zh-CN': '--port 缺少端口号。' },
+    recovery: { en: 'Use --port {example}.', 'zh-CN': '请使用 --port {example}。' },
   },
   'USAGE.noRegion': {
-    message: { en: '--region lacks its name.', 'zh-CN': '--region 缺少地区。' },
+    message: { en: '--region needs a region.', 'zh-CN': '--region 缺少地区。' },
     recovery: REGION,
   },
   'USAGE.noSession': {
-    message: { en: '--session lacks its name.', 'zh-CN': '--session 缺少会话名称。' },
+    message: { en: '--session needs a session.', 'zh-CN': '--session 缺少会话。' },
     recovery: { en: 'kimi-proxy log shows them.', 'zh-CN': 'kimi-proxy log 会列出它们。' },
   },
   'USAGE.limit': {
-    message: { en: '--limit is no number from 1 to {most}.', 'zh-CN': '--limit 不是 1 到 {most} 的数字。' },
-    recovery: { en: 'Write --limit 50.', 'zh-CN': '请使用 --limit 50。' },
+    message: {
+      en: '--limit must be a number from 1 to {most}.',
+      'zh-CN': '--limit 必须是 1 到 {most} 的数字。',
+    },
+    recovery: { en: 'Use --limit 50.', 'zh-CN': '请使用 --limit 50。' },
   },
   'USAGE.region': {
     message: { en: '--region "{value}" is not a region.', 'zh-CN': '--region 的“{value}”不是地区。' },
@@ -164,7 +167,7 @@ export const USAGE_PROBLEMS = {
       en: '{command} cannot be combined with an option in front of it.',
       'zh-CN': '{command} 前面不能有选项。',
     },
-    recovery: { en: 'Write kimi-proxy {command}.', 'zh-CN': '请使用 kimi-proxy {command}。' },
+    recovery: { en: 'Run kimi-proxy {command}.', 'zh-CN': '请使用 kimi-proxy {command}。' },
   },
   'USAGE.run': {
     message: {
@@ -174,7 +177,7 @@ export const USAGE_PROBLEMS = {
     recovery: RUN,
   },
   'USAGE.runNothing': {
-    message: { en: 'run lacks a command.', 'zh-CN': 'run 缺少要运行的命令。' },
+    message: { en: 'run needs a command.', 'zh-CN': 'run 缺少要运行的命令。' },
     recovery: RUN,
   },
   'USAGE.runOption': {
@@ -194,12 +197,12 @@ export const USAGE_PROBLEMS = {
       'zh-CN': 'doctor 只接受 --json、--redact 和 --port。',
     },
     recovery: {
-      en: 'Write kimi-proxy doctor, or kimi-proxy doctor --json.',
+      en: 'Run kimi-proxy doctor, or kimi-proxy doctor --json.',
       'zh-CN': '请使用 kimi-proxy doctor 或 kimi-proxy doctor --json。',
     },
   },
   'USAGE.useNothing': {
-    message: { en: 'use lacks a login.', 'zh-CN': 'use 缺少要使用的登录。' },
+    message: { en: 'use needs a login.', 'zh-CN': 'use 缺少要使用的登录。' },
     recovery: USE,
   },
   'USAGE.use': {
@@ -214,11 +217,11 @@ export const USAGE_PROBLEMS = {
     recovery: { en: 'Unset it first.', 'zh-CN': '请先将其删除。' },
   },
   'USAGE.serviceNothing': {
-    message: { en: 'service lacks what to do.', 'zh-CN': 'service 缺少要执行的操作。' },
+    message: { en: 'service needs an action.', 'zh-CN': 'service 缺少要执行的操作。' },
     recovery: SERVICE,
   },
   'USAGE.service': {
-    message: { en: '"{value}" is nothing that service does.', 'zh-CN': 'service 没有“{value}”这个操作。' },
+    message: { en: 'service has no action "{value}".', 'zh-CN': 'service 没有“{value}”这个操作。' },
     recovery: SERVICE,
   },
   'USAGE.logoutAsks': {
@@ -226,12 +229,12 @@ export const USAGE_PROBLEMS = {
       en: 'logout asks first, and nobody can answer here.',
       'zh-CN': 'logout 需要先确认，而这里无法回答。',
     },
-    recovery: { en: 'Write kimi-proxy logout --yes.', 'zh-CN': '请使用 kimi-proxy logout --yes。' },
+    recovery: { en: 'Run kimi-proxy logout --yes.', 'zh-CN': '请使用 kimi-proxy logout --yes。' },
   },
   'USAGE.scope': {
     message: { en: '--scope "{value}" is not a scope.', 'zh-CN': '--scope 的“{value}”不是有效的范围。' },
     recovery: {
-      en: 'Write --scope user, project or local.',
+      en: 'Use --scope user, project or local.',
       'zh-CN': '请使用 --scope user、project 或 local。',
     },
   },
@@ -241,7 +244,7 @@ export const USAGE_PROBLEMS = {
       'zh-CN': '{command} 需要先确认，而这里无法回答。',
     },
     recovery: {
-      en: 'Nothing was changed. Write kimi-proxy {command} --yes.',
+      en: 'Nothing was changed. Run kimi-proxy {command} --yes.',
       'zh-CN': '未做任何更改。请使用 kimi-proxy {command} --yes。',
     },
   },

@@ -5,7 +5,7 @@ export const LOG_PHRASES = {
   'log.result': { en: 'Result', 'zh-CN': '结果' },
   'log.took': { en: 'Took', 'zh-CN': '用时' },
   'log.waits': { en: 'Waited for', 'zh-CN': '等待' },
-  'log.tokens': { en: 'Tokens', 'zh-CN': '令牌' },
+  'log.tokens': { en: 'Tokens', 'zh-CN': '词元' },
   'log.cache': { en: 'Cache', 'zh-CN': '缓存' },
 
   'log.and': { en: '{first}, {second}', 'zh-CN': '{first}，{second}' },
@@ -47,6 +47,10 @@ export const LOG_PHRASES = {
     en: 'Session {session}: {to}% of its prompts come from the cache; it was {from}%.',
     'zh-CN': '会话 {session}：提示词的缓存命中率从 {from}% 降到了 {to}%。',
   },
+  'log.cacheFellFor': {
+    en: 'Session {session}: {to}% of its prompts come from the cache; it was {from}%. Claude Code’s reason: {cause}.',
+    'zh-CN': '会话 {session}：提示词的缓存命中率从 {from}% 降到了 {to}%。Claude Code 给出的原因：{cause}。',
+  },
   'log.nothing': { en: 'No requests yet.', 'zh-CN': '还没有请求。' },
   'log.noSession': { en: 'No requests of session {session}.', 'zh-CN': '没有会话 {session} 的请求。' },
   'log.noEngine': {
@@ -54,7 +58,7 @@ export const LOG_PHRASES = {
     'zh-CN': 'kimi-proxy 未运行，请求列表不会保留到它结束之后。启动命令：kimi-proxy',
   },
   'log.hungEngine': {
-    en: 'kimi-proxy (PID {pid}) does not answer. Run kimi-proxy --stop, then kimi-proxy.',
-    'zh-CN': 'kimi-proxy（PID {pid}）没有响应。请先运行 kimi-proxy --stop，再运行 kimi-proxy。',
+    en: 'kimi-proxy (PID {pid}) does not answer. Run kimi-proxy stop, then kimi-proxy.',
+    'zh-CN': 'kimi-proxy（PID {pid}）没有响应。请先运行 kimi-proxy stop，再运行 kimi-proxy。',
   },
 } as const

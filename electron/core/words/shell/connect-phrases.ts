@@ -21,9 +21,13 @@ export const CONNECT_PHRASES = {
     'zh-CN': 'Claude Code 已连接。如需撤销：kimi-proxy disconnect',
   },
   'connect.backup': { en: 'Backup: {path}', 'zh-CN': '备份：{path}' },
+  'connect.statusLine': {
+    en: 'For a status line in Claude Code (quota, token, speed): kimi-proxy connect --statusline',
+    'zh-CN': '如需在 Claude Code 中显示状态栏（额度、令牌、速度）：kimi-proxy connect --statusline',
+  },
   'connect.not': {
     en: 'Claude Code is not connected ({path}).',
-    'zh-CN': 'Claude Code 没有连接（{path}）。',
+    'zh-CN': 'Claude Code 未连接（{path}）。',
   },
   'connect.undone': {
     en: 'Claude Code is disconnected. {path} is as it was before.',
@@ -39,18 +43,11 @@ export const CONNECT_PHRASES = {
   },
   'connect.elsewhere': { en: 'Still connected: {path}', 'zh-CN': '仍然连接：{path}' },
 
-  'ask.connectClaude': { en: 'Connect Claude Code?', 'zh-CN': '连接 Claude Code？' },
-  'ask.disconnectClaude': { en: 'Disconnect Claude Code?', 'zh-CN': '断开 Claude Code？' },
-  'ask.connectNow': { en: 'Connect', 'zh-CN': '连接' },
-  'ask.disconnectNow': { en: 'Disconnect', 'zh-CN': '断开' },
-  'ask.connectNot': { en: 'Cancel', 'zh-CN': '取消' },
+  'tray.connectClaude': { en: 'Connect Claude Code…', 'zh-CN': '连接 Claude Code…' },
   'tray.claudeConnected': { en: '✓ Claude Code Connected', 'zh-CN': '✓ 已连接 Claude Code' },
   'connection.none': { en: 'Not connected', 'zh-CN': '未连接' },
   'connection.connected': { en: 'Connected', 'zh-CN': '已连接' },
-  'connection.off': {
-    en: 'Connected, and cannot work while Kimi Proxy is off',
-    'zh-CN': '已连接，但 Kimi Proxy 停止时无法工作',
-  },
+  'connection.off': { en: 'Connected, but Kimi Proxy is off', 'zh-CN': '已连接，但 Kimi Proxy 已停止' },
   'connection.otherPort': { en: 'Connected to another port', 'zh-CN': '连接的是另一个端口' },
   'connection.changed': { en: 'Changed by another program: {names}', 'zh-CN': '已被另一个程序更改：{names}' },
 
@@ -59,7 +56,7 @@ export const CONNECT_PHRASES = {
     'zh-CN': 'Kimi Proxy 没有在端口 {port} 运行，Claude Code 暂时无法工作。请启动：kimi-proxy',
   },
   'connect.otherPort': {
-    en: 'Claude Code is connected to {baseUrl}, where nothing runs now. Write kimi-proxy connect ({path})',
+    en: 'Claude Code is connected to {baseUrl}, where nothing runs now. Run kimi-proxy connect ({path})',
     'zh-CN': 'Claude Code 连接的是 {baseUrl}，那里现在没有代理。请使用 kimi-proxy connect（{path}）',
   },
   'connect.stopped': {
@@ -69,15 +66,15 @@ export const CONNECT_PHRASES = {
   },
   'connect.lasting': {
     en: 'To start it with the computer: kimi-proxy service install, or Launch at login in the app.',
-    'zh-CN': '如需随电脑启动：kimi-proxy service install，或在应用中打开“登录时启动”。',
+    'zh-CN': '如需随电脑启动：kimi-proxy service install，或在应用中打开“开机自动启动”。',
   },
   'connect.signedOut': {
     en: 'Kimi Proxy is not signed in to Kimi, so Claude Code cannot work yet. Sign in: kimi-proxy login',
     'zh-CN': 'Kimi Proxy 没有登录 Kimi，Claude Code 暂时无法工作。请登录：kimi-proxy login',
   },
-  'connect.conflict': { en: 'In the way: {message}', 'zh-CN': '冲突：{message}' },
+  'connect.conflict': { en: 'Conflict: {message}', 'zh-CN': '冲突：{message}' },
   'connect.noConflict': {
-    en: 'Nothing in Claude Code’s settings or this shell leads elsewhere.',
+    en: 'No conflicts in Claude Code’s settings or this shell.',
     'zh-CN': 'Claude Code 的设置和当前 shell 中没有冲突。',
   },
   'connect.trying': {

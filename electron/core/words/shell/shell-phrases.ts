@@ -1,8 +1,8 @@
 /** What restart, config and logs say, and what a start says of settings that an engine does not have yet. */
 export const SHELL_PHRASES = {
   'cli.settingsDiffer': {
-    en: 'It still runs with other settings: {names}. To use those of now: kimi-proxy restart',
-    'zh-CN': '它仍在使用不同的设置：{names}。如需使用当前设置：kimi-proxy restart',
+    en: 'It still runs with older settings: {names}. To apply the current ones: kimi-proxy restart',
+    'zh-CN': '它仍在使用旧的设置：{names}。如需应用当前设置：kimi-proxy restart',
   },
   'cli.restartInApp': {
     en: 'The Kimi Proxy app runs it (PID {pid}). Stop and start it in the app.',

@@ -10,6 +10,8 @@ export const STATUSLINE_PHRASES = {
   'statusline.tokenOver': { en: 'token expired', 'zh-CN': '令牌已过期' },
   'statusline.looking': { en: 'looking for a login', 'zh-CN': '正在查找登录' },
   'statusline.signIn': { en: 'sign in: kimi-proxy login', 'zh-CN': '请登录：kimi-proxy login' },
+  'statusline.firstByte': { en: 'first byte {seconds}s', 'zh-CN': '首字节 {seconds} 秒' },
+  'statusline.cacheMissed': { en: 'cache {percent}% ({cause})', 'zh-CN': '缓存 {percent}%（{cause}）' },
   'statusline.cache': { en: 'cache {percent}%', 'zh-CN': '缓存 {percent}%' },
   'statusline.off': { en: 'kimi-proxy is not running', 'zh-CN': 'kimi-proxy 未运行' },
   'statusline.silent': { en: 'kimi-proxy does not answer', 'zh-CN': 'kimi-proxy 没有响应' },

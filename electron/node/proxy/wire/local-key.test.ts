@@ -48,12 +48,23 @@ describe('a key that is required', () => {
     expect((await call(bench.port, '/health')).status).toBe(200)
   })
 
-  test('is the one that is in the file now', async () => {
+  test('is not wanted for Claude Code’s look whether anybody is there, which does not reach Kimi then', async () => {
+    const bench = await EngineBench.start(REQUIRED)
+    expect((await call(bench.port, '/api/hello', { method: 'HEAD' })).status).toBe(200)
+    expect((await call(bench.port, '/api/hello')).status).toBe(401)
+    expect(bench.simulator.log.apiRequestCount).toBe(0)
+  })
+
+  test('is the one that is in the file now, whenever it changes', async () => {
     const bench = await EngineBench.start(REQUIRED)
     writeFileSync(bench.paths.localKeyFile, 'a-new-key-of-mine-own\n')
     expect(
       (await call(bench.port, '/echo', { headers: { 'x-api-key': 'a-new-key-of-mine-own' } })).status,
     ).toBe(200)
+    writeFileSync(bench.paths.localKeyFile, 'a-new-key-of-mine-two\n')
+    expect(
+      (await call(bench.port, '/echo', { headers: { 'x-api-key': 'a-new-key-of-mine-own' } })).status,
+    ).toBe(401)
   })
 
   test('is nobody’s where none can be kept', async () => {

@@ -292,7 +292,7 @@ describe('a limit that ends soon', () => {
   test('is told at once where its end is beyond the time for waiting, or nobody waits', async () => {
     const long = await usedUp(30 * MINUTE_MS)
     const told = await ask(long.bench.port, { stream: true })
-    expect([told.status, sentenceIn(told)]).toEqual([402, expect.stringContaining('(in 30m)')])
+    expect([told.status, sentenceIn(told)]).toEqual([402, expect.stringContaining('(in 30 min)')])
     const off = await usedUp(MINUTE_MS, 0)
     expect((await ask(off.bench.port, { stream: true })).status).toBe(402)
     expect([long, off].map(({ upstream }) => upstream.asked.length)).toEqual([1, 1])

@@ -1,19 +1,18 @@
-import type { ClaudeCodeView } from '../electron/core/views/window/status'
-import { ActionButton } from './action-button'
-import type { Runner } from './runner'
+import type { ByHandView } from '../../electron/core/views/window/claude'
+import { ActionButton } from '../action-button'
+import type { Runner } from '../runner'
 
 interface Props {
-  readonly view: ClaudeCodeView
+  readonly view: ByHandView
   readonly runner: Runner
 }
 
-/** The settings that lead Claude Code to this proxy, to be copied. */
-export function ClaudeCode({ view, runner }: Props) {
+/** What leads a program to this proxy, to be copied. */
+export function ByHand({ view, runner }: Props) {
   return (
-    <section aria-labelledby="claude-code">
-      <h2 id="claude-code">{view.heading}</h2>
+    <section aria-labelledby="by-hand">
+      <h2 id="by-hand">{view.heading}</h2>
       <div class="group">
-        {view.stale !== null && <p class="row stale">{view.stale}</p>}
         <div class="row">
           <span class="label">{view.baseUrlLabel}</span>
           <code class="url">{view.baseUrl}</code>
