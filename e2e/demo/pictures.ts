@@ -14,7 +14,9 @@ import { chromium } from 'playwright'
 import type { AppState, Language } from '../../electron/contract/app'
 import { PHASE_STATES } from '../../electron/testing/app-states'
 import { FACE_STATES } from '../../electron/testing/face-states'
-import { PLAN_STATES } from '../../electron/testing/plan-states'
+import { knownPlan, PLAN_STATES, quotaWindow, withPlan } from '../../electron/testing/plan-states'
+import { REQUEST_LIST, REQUEST_STATES } from '../../electron/testing/request-states'
+import { SET_UP_STATES } from '../../electron/testing/set-up-states'
 import { type WindowBrowser, windowBrowser } from '../../renderer/testing/page'
 import { chromiumPath } from '../chromium/find'
 
@@ -43,15 +45,28 @@ const SHEETS: readonly Print[] = [
 ]
 const README: Print = { scheme: 'light', scale: 1, quality: 80 }
 
-const README_FACES: readonly AppState[] = [PLAN_STATES.ample, FACE_STATES.waitingForSignIn, FACE_STATES.code]
+/** All is well, and everything is known. */
+const WELL = withPlan(
+  knownPlan([quotaWindow('fiveHours', 0.62), quotaWindow('week', 0.81)], {
+    account: { nickname: 'Lin', plan: 'Moderato', contact: null },
+  }),
+  { claude: { kind: 'connected' } },
+)
+
+const README_FACES: readonly AppState[] = [WELL, FACE_STATES.waitingForSignIn, FACE_STATES.code]
 
 /** The order and the numbers are those of `docs/faces.md`. */
 const FACES: readonly AppState[] = [
-  PLAN_STATES.ample,
+  SET_UP_STATES.setUpFresh,
+  WELL,
   PLAN_STATES.limited,
   FACE_STATES.waitingForSignIn,
   FACE_STATES.code,
+  FACE_STATES.codeByPhone,
   FACE_STATES.codeSignedIn,
+  SET_UP_STATES.claudeNone,
+  SET_UP_STATES.claudeConnected,
+  REQUEST_STATES.requestsBusy,
   PHASE_STATES.expiring,
   PHASE_STATES.trouble,
   PHASE_STATES.portTaken,
@@ -105,6 +120,7 @@ async function shoot(
 ): Promise<Shot> {
   const { page, fitted, close } = await window.open({
     state: { ...state, language, preferences: { ...state.preferences, language } },
+    requests: REQUEST_LIST,
     colorScheme,
     width: WIDTH,
     reducedMotion: 'reduce',

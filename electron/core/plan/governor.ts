@@ -13,6 +13,8 @@ import { TurnLimit } from './turn-limit'
 /** More than one person sets off by hand while a swarm works. */
 export const MOST_PASSED = 32
 
+const IDLE_SESSIONS = 64
+
 /** So long Kimi may take to notice that a request was given up, and count it still. */
 const CUT_COUNTS_MS = 15_000
 
@@ -60,7 +62,7 @@ interface Session {
 
 export class Governor {
   readonly #limit = new TurnLimit()
-  /** Those with a request that runs or is queued. */
+  /** Those with a request that runs or is queued, and some that had one. */
   readonly #sessions = new Map<string, Session>()
   #running = 0
   #queued = 0
@@ -192,8 +194,11 @@ export class Governor {
     this.#forgetIdle(turn.session, session)
   }
 
-  #forgetIdle(name: string, { running, queue }: Session): void {
-    if (running === 0 && queue.length === 0) this.#sessions.delete(name)
+  /** A few are remembered all the same: a Map that is written anew for each request costs more than the request's turn. */
+  #forgetIdle(name: string, session: Session): void {
+    if (session.running > 0 || session.queue.length > 0) return
+    session.passed = 0
+    if (this.#sessions.size > IDLE_SESSIONS) this.#sessions.delete(name)
   }
 
   #sessionOf({ session: name }: GovernedTurn): Session {

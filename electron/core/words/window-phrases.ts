@@ -32,7 +32,6 @@ export const WINDOW_PHRASES = {
   'window.active': { en: 'Requests running', 'zh-CN': '进行中的请求' },
   'window.activeNone': { en: 'None', 'zh-CN': '无' },
   'window.activeCount': { en: '{count}', 'zh-CN': '{count} 个' },
-  'window.activeStreams': { en: '{count} ({streams} streaming)', 'zh-CN': '{count} 个（{streams} 个流式）' },
   'window.token': { en: 'Token', 'zh-CN': '令牌' },
   'window.tokenRenews': { en: 'renews automatically', 'zh-CN': '自动续期' },
   'window.tokenRenewing': { en: 'renewing…', 'zh-CN': '正在续期…' },

@@ -71,13 +71,14 @@ function forwarding(parts: EngineParts): ListenerHandlers['forward'] {
     const trace = new Trace(elapsedMs, takesTurn(client.method ?? '', path))
     const startedAtMs = clock.wallMs()
     store.count({ kind: 'requestStarted', atMs: startedAtMs })
-    recorder.underWay.set(requestId, { startedAtMs, path, client, trace })
+    const begun = { requestId, startedAtMs, path, client, trace }
+    recorder.underWay.begin(begun)
     const noteAutoMode = watchAutoMode(parts, client, path)
     const report = await exchange(context, response, { requestId, path, extraFields, trace })
     noteAutoMode(report)
-    recorder.underWay.delete(requestId)
+    recorder.underWay.end(begun)
     store.count({ kind: 'requestEnded' })
-    const record = recorder.add(flightOf({ requestId, startedAtMs, path }, client, report, trace))
+    const record = recorder.add(flightOf(begun, client, report, trace))
     options.log.info('request', logFields(record, path))
     return report
   }

@@ -109,6 +109,7 @@ export class Turnstile {
     const { clock } = this.#options
     // That somebody waits is shown soon; how many run can wait.
     const isUrgent = queued > 0 !== this.#told.queued > 0 || limit !== this.#told.limit
+    if (!isUrgent && this.#cancelTelling !== null) return
     const leftMs = this.#toldAtMs + TOLD_EVERY_MS - clock.elapsedMs()
     if (isUrgent && leftMs <= 0) return this.#tell()
     this.#cancelTelling ??= clock.after(isUrgent ? leftMs : TOLD_EVERY_MS, () => this.#tell())

@@ -8,7 +8,7 @@
 const LF = 10
 const CR = 13
 const NEEDLE = Buffer.from('"usage"')
-const DATA = Buffer.from('data:')
+const DATA = 'data:'
 /** More than any event with usage has; a longer line is passed over. */
 const LONGEST_LINE_BYTES = 16_384
 
@@ -50,7 +50,7 @@ export class EventTap {
   #finishLine(): void {
     if (this.#line !== null && this.#lineBytes <= LONGEST_LINE_BYTES) {
       const line = Buffer.concat(this.#line)
-      if (!this.#sawData || hasUsage(line)) this.#take(line)
+      if (!this.#sawData || hasUsage(line)) this.#take(line, 0, line.length)
     }
     this.#line = null
     this.#lineBytes = 0
@@ -61,7 +61,7 @@ export class EventTap {
     let at = from
     while (!this.#sawData && at < to) {
       const end = lineEndFrom(chunk, at)
-      this.#take(chunk.subarray(at, end))
+      this.#take(chunk, at, end)
       at = end + 1
     }
     for (;;) {
@@ -69,24 +69,26 @@ export class EventTap {
       if (found === -1 || found >= to) return
       const end = lineEndFrom(chunk, found)
       if (isObject(chunk, found)) {
-        const start = Math.max(from, lastLineEnd(chunk.subarray(0, found)) + 1)
-        this.#take(chunk.subarray(start, end))
+        const before = Math.max(chunk.lastIndexOf(LF, found), chunk.lastIndexOf(CR, found))
+        this.#take(chunk, Math.max(from, before + 1), end)
         at = end
       } else at = found + NEEDLE.length
     }
   }
 
-  #take(line: Buffer): void {
-    if (line.length > LONGEST_LINE_BYTES || !line.subarray(0, DATA.length).equals(DATA)) return
+  #take(chunk: Buffer, from: number, to: number): void {
+    // Most lines differ in the first byte.
+    if (chunk[from] !== DATA.charCodeAt(0) || to - from > LONGEST_LINE_BYTES) return
+    if (chunk.toString('latin1', from, Math.min(to, from + DATA.length)) !== DATA) return
     this.#sawData = true
-    this.#onData(line.toString('utf8', DATA.length))
+    this.#onData(chunk.toString('utf8', from + DATA.length, to))
   }
 }
 
 function lineEndFrom(bytes: Buffer, from: number): number {
   const lf = bytes.indexOf(LF, from)
-  const cr = bytes.subarray(from, lf === -1 ? undefined : lf).indexOf(CR)
-  return cr === -1 ? lf : from + cr
+  const cr = bytes.indexOf(CR, from)
+  return cr === -1 || (lf !== -1 && lf < cr) ? lf : cr
 }
 
 function lastLineEnd(bytes: Buffer): number {

@@ -86,12 +86,11 @@ function identityOf(state: AppState, say: Say): string | null {
   return account === null ? address : say('tray.accountPlan', { name: account, plan: address })
 }
 
-function ownFacts({ engine }: AppState, say: Say): readonly FactView[] {
-  const { login, traffic } = engine
-  const facts = [fact(say('window.active'), activeWords(say, traffic.activeRequests, traffic.activeStreams))]
-  if (login.kind !== 'signedIn') return facts
+/** What runs stands under Recent. */
+function ownFacts({ engine: { login } }: AppState, say: Say): readonly FactView[] {
+  if (login.kind !== 'signedIn') return []
   const { owner } = login.source
-  return [...facts, fact(say('window.login'), loginWords(owner, say), loginAction(owner, say))]
+  return [fact(say('window.login'), loginWords(owner, say), loginAction(owner, say))]
 }
 
 function otherFacts(other: OtherEngine, say: Say): readonly FactView[] {
@@ -100,7 +99,7 @@ function otherFacts(other: OtherEngine, say: Say): readonly FactView[] {
     say(other.watched ? 'window.watchdogOn' : 'window.watchdogOff'),
   )
   if (!other.answers) return [watchdog]
-  return [fact(say('window.active'), activeWords(say, other.activeRequests, 0)), watchdog]
+  return [fact(say('window.active'), activeWords(say, other.activeRequests)), watchdog]
 }
 
 function claudeFact({ claude, serving }: AppState, say: Say): FactView {
@@ -134,9 +133,6 @@ function loginAction(owner: LoginOwner, say: Say): ActionView | null {
   }
 }
 
-function activeWords(say: Say, count: number, streams: number): string {
-  if (count === 0) return say('window.activeNone')
-  return streams === 0
-    ? say('window.activeCount', { count })
-    : say('window.activeStreams', { count, streams })
+function activeWords(say: Say, count: number): string {
+  return count === 0 ? say('window.activeNone') : say('window.activeCount', { count })
 }

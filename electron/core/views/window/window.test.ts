@@ -216,11 +216,10 @@ describe('the Status face', () => {
     expect(face.problem?.message).toBe('HTTPS_PROXY "socks5://proxy:1" is not a proxy.')
   })
 
-  test('names the requests and whose login it is', () => {
+  test('names whose login it is', () => {
     const { facts } = faceOf('status', PHASE_STATES.running)
-    expect(facts.map(({ label }) => label)).toEqual(['Requests running', 'Sign-in', 'Claude Code'])
-    expect(facts[0]?.value).toBe('3 (2 streaming)')
-    expect(facts[1]).toMatchObject({ value: 'Shared with Kimi Code' })
+    expect(facts.map(({ label }) => label)).toEqual(['Sign-in', 'Claude Code'])
+    expect(facts[0]).toMatchObject({ value: 'Shared with Kimi Code' })
   })
 
   test('names account, plan and address at its head, as far as they are known and hold', () => {
