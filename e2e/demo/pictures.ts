@@ -40,8 +40,8 @@ interface Print {
 
 /** The words are read in the light sheet; the dark one shows the colours and is smaller. */
 const SHEETS: readonly Print[] = [
-  { scheme: 'light', scale: 0.7, quality: 45 },
-  { scheme: 'dark', scale: 0.5, quality: 45 },
+  { scheme: 'light', scale: 0.6, quality: 45 },
+  { scheme: 'dark', scale: 0.45, quality: 45 },
 ]
 const README: Print = { scheme: 'light', scale: 1, quality: 80 }
 
@@ -120,7 +120,7 @@ async function shoot(
 ): Promise<Shot> {
   const { page, fitted, close } = await window.open({
     state: { ...state, language, preferences: { ...state.preferences, language } },
-    requests: REQUEST_LIST,
+    requests: state.serving.kind === 'serving' ? REQUEST_LIST : { ...REQUEST_LIST, running: [] },
     colorScheme,
     width: WIDTH,
     reducedMotion: 'reduce',

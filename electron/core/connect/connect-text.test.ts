@@ -79,6 +79,11 @@ describe('connecting a settings text', () => {
     expect(lines).not.toMatch(/secret|pw/)
   })
 
+  it('shows letters of every language, and nothing that could move a cursor', () => {
+    const text = JSON.stringify({ env: { ANTHROPIC_BASE_URL: 'k3 · 上下文 \u202e\u200b' } })
+    expect(diffLines(connectText(text, WISHES).keys)).toContain('- ANTHROPIC_BASE_URL: "k3 · 上下文 ??"')
+  })
+
   it('finds the line of a variable and of a setting', () => {
     const text = '{\n  "apiKeyHelper": "x",\n  "env": {\n    "A": "1"\n  }\n}'
     expect([lineOf(text, 'A'), lineOf(text, 'apiKeyHelper'), lineOf(text, 'B')]).toEqual([4, 2, null])
