@@ -39,8 +39,8 @@ describe('what a face says', () => {
     [
       'running',
       PHASE_STATES.running,
-      ['12:05', 'renews automatically', 'Running', 'Stop (3 running)…', '3 (2 streaming)', '127.0.0.1:18462'],
-      ['12:05', '自动续期', '运行中', '停止（3 个请求进行中）…', '3 个（2 个流式）', '127.0.0.1:18462'],
+      ['12:05', 'left, renews automatically', 'Running', 'Stop (3 running)…', '127.0.0.1:18462'],
+      ['12:05', '后到期，自动续期', '运行中', '停止（3 个请求进行中）…', '127.0.0.1:18462'],
     ],
     [
       'expiring',

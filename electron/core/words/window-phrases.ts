@@ -33,7 +33,7 @@ export const WINDOW_PHRASES = {
   'window.activeNone': { en: 'None', 'zh-CN': '无' },
   'window.activeCount': { en: '{count}', 'zh-CN': '{count} 个' },
   'window.token': { en: 'Token', 'zh-CN': '令牌' },
-  'window.tokenRenews': { en: 'renews automatically', 'zh-CN': '自动续期' },
+  'window.tokenRenews': { en: 'left, renews automatically', 'zh-CN': '后到期，自动续期' },
   'window.tokenRenewing': { en: 'renewing…', 'zh-CN': '正在续期…' },
   'window.tokenLeft': { en: 'left', 'zh-CN': '后到期' },
   'window.tokenExpired': { en: 'Expired', 'zh-CN': '已到期' },

@@ -32,7 +32,7 @@ export function tokenView(state: AppState, { phase }: Standing, say: Say, nowMs:
     label,
     digits: countdownDigits(leftMs),
     note: say(NOTES[login.renewal.kind]),
-    spoken: `${label}: ${durationWords(say, leftMs)}, ${say(NOTES[login.renewal.kind])}`,
+    spoken: `${label}: ${durationWords(say, leftMs)} ${say(NOTES[login.renewal.kind])}`,
     counts: true,
   }
 }

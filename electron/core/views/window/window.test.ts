@@ -172,8 +172,8 @@ describe('the Status face', () => {
   test('counts down each second, and says in words what the digits say', () => {
     expect(faceOf('status', PHASE_STATES.running, START_MS + 1_000).token).toMatchObject({
       digits: '12:04',
-      note: 'renews automatically',
-      spoken: 'Token: 12 min 4 s, renews automatically',
+      note: 'left, renews automatically',
+      spoken: 'Token: 12 min 4 s left, renews automatically',
     })
     expect(faceOf('status', PHASE_STATES.expiring).token).toMatchObject({ digits: '1:35', note: 'left' })
   })
