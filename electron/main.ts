@@ -1,5 +1,4 @@
 /** The tray app's entry: takes Electron's values and hands them to the parts of `shell/`. Decides nothing. */
-import { mkdirSync } from 'node:fs'
 import { homedir, release } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -28,7 +27,7 @@ import { sayIn } from './core/words/say'
 import { createSystemClock } from './node/basics/clock'
 import { PLATFORM as platform } from './node/basics/platform'
 import { RELEASES_PAGE, VERSION } from './node/basics/version'
-import { ensureHome } from './node/files/home-folder'
+import { ensureHome, makeFolder } from './node/files/home-folder'
 import { createLogFile, type LogFile, redactedStack } from './node/files/log-file'
 import { pathsFor } from './node/files/paths'
 import { createAutostart } from './node/system/autostart'
@@ -61,7 +60,7 @@ const clock = createSystemClock()
 
 // Before the lock, which lies in this folder: one app for each home.
 try {
-  mkdirSync(join(paths.home, 'window'), { recursive: true, mode: 0o700 })
+  makeFolder(join(paths.home, 'window'))
 } catch {
   // Said below.
 }

@@ -5,6 +5,8 @@ export type Ask =
   | { readonly kind: 'small'; readonly id?: string }
   | { readonly kind: 'stream'; readonly everyMs: number; readonly id?: string }
   | { readonly kind: 'silence'; readonly id: string }
+  /** Not of the load: the product asks what its plan allows. */
+  | { readonly kind: 'usages'; readonly id?: string }
 
 export function queryOf(ask: Ask): string {
   const query = new URLSearchParams({ ask: ask.kind })
@@ -14,6 +16,7 @@ export function queryOf(ask: Ask): string {
 }
 
 export function askOf(target: string): Ask {
+  if (target.endsWith('/usages')) return { kind: 'usages' }
   const query = new URLSearchParams(target.slice(target.indexOf('?') + 1))
   const id = query.get('id')
   const named = id === null ? {} : { id }

@@ -37,6 +37,9 @@ const SMALL = JSON.stringify({
 const SMALL_HEAD = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${SMALL.length}\r\n\r\n`
 const SMALL_ANSWER = Buffer.from(SMALL_HEAD + SMALL)
 const EMPTY_ANSWER = Buffer.from(SMALL_HEAD)
+/** No plan allows that many at a time; the load is more than one person's. */
+const USAGES = JSON.stringify({ usages: {}, parallel: { limit: '10000' } })
+const USAGES_ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${USAGES.length}\r\n\r\n${USAGES}`
 const STREAM_HEAD =
   'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n'
 
@@ -70,7 +73,7 @@ class Connection {
       this.#request.bytesLeft -= taken
       if (this.#request.bytesLeft > 0) return
       this.#answer(this.#request)
-      if (this.#request !== null && this.#request.ask.kind !== 'small') return
+      if (this.#request !== null) return
     }
   }
 
@@ -92,6 +95,10 @@ class Connection {
       case 'small':
         this.#request = null
         this.#socket.write(method === 'HEAD' ? EMPTY_ANSWER : SMALL_ANSWER)
+        return
+      case 'usages':
+        this.#request = null
+        this.#socket.write(USAGES_ANSWER)
         return
       case 'stream':
         this.#socket.write(STREAM_HEAD)

@@ -17,7 +17,7 @@ test('a check-up says what is wrong and what mends it, is run again after that, 
   await page.getByRole('button', { name: 'Diagnostics' }).click()
   await untilText(page, 'Other users of this computer may read Kimi Code’s login.')
   await untilText(page, 'chmod 600 ~/.kimi-code/credentials/kimi-code.json')
-  await untilText(page, 'Kimi Proxy uses Kimi Code’s login.')
+  await untilText(page, 'Kimi Code’s login is in use.')
   await untilText(page, `Kimi Proxy is running on port ${bench.port}`)
   expect(await heading(page)).toMatch(/^\d+ (?:warning|problem)s?$/)
   expect(await page.title()).toBe('Diagnostics – Kimi Proxy')

@@ -90,7 +90,7 @@ describe('with a running proxy', () => {
     const [title, ...lines] = linesOf(stdout)
     expect(title).toMatch(/^Kimi Proxy \d+\.\d+\.\d+, checked at \w+ \d+, \d\d:\d\d$/)
     for (const line of lines) expect(line).toMatch(/^(ok {2}|info|warn|BAD | {4}) {2}\S/)
-    expect(stdout).toContain('Kimi Proxy uses Kimi Code’s login.')
+    expect(stdout).toContain('Kimi Code’s login is in use.')
     expect(stdout).toContain(`Kimi Proxy is running on port ${port}`)
     expect(stdout).toContain('The clock is right.')
     expect(stdout).toContain('~/.kimi-code/credentials/kimi-code.json')
@@ -183,6 +183,9 @@ describe('settings that make no sense', () => {
 
   it('such as a misspelt key are said with the nearest one that there is', async () => {
     sandbox.saveSettings({ prot: 20000, colour: 'red' })
+    const started = await sandbox.run(['start', '--port', String(await freePort())])
+    expect(started.code).toBe(0)
+    expect(started.stderr).toMatch(/"prot" in .+ is not known; did you mean "port"\?\n/)
     const { find } = await doctor()
     expect(find('SETTING_MISSPELT')['message']).toContain('“port”')
     expect(find('SETTING_UNKNOWN')['message']).toContain('“colour”')

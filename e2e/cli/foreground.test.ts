@@ -65,6 +65,17 @@ describe('--foreground', () => {
     await until('it has ended', () => child.exitCode === 0)
   })
 
+  it('says on Ctrl+C that it lets a request finish, and how to stop now', async () => {
+    sandbox.saveLogin(simulator.issueLogin())
+    const { child, port } = await sandbox.serve()
+    const finished = finish(child)
+    const answer = message(port, 'count to 12, slow 60 ms', true)
+    await until('the stream runs', () => simulator.log.apiRequests.some(({ status }) => status === 200))
+    child.kill('SIGINT')
+    expect((await answer).text).toContain('message_stop')
+    expect((await finished).stdout).toContain('Letting 1 request finish. Press Ctrl+C again to stop now.\n')
+  })
+
   it('a second signal ends it at once', async () => {
     sandbox.saveLogin(simulator.issueLogin())
     const { child, port } = await sandbox.serve()

@@ -187,7 +187,9 @@ describe('kimi-proxy login', () => {
     writeFileSync(dirname(own), 'in the place of the folder')
     const process = login()
     expect(await process.end).toBe(64)
-    expect(process.output).toMatch(/^kimi-proxy: The folder .+ cannot be written: \w+\. .+\n$/m)
+    expect(process.output).toMatch(
+      /^kimi-proxy: The folder .+ cannot be written: a file is in its place\. .+\n$/m,
+    )
     expect(simulator.log.deviceRequests).toEqual([])
   })
 

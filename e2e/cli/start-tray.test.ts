@@ -39,6 +39,7 @@ describe('npm start', () => {
     const DISPLAY = await display()
     const child = start({ DISPLAY, ELECTRON_OVERRIDE_DIST_PATH: STAND_IN, KIMI_PROXY_DIST: dirname(CLI) })
     const finished = finish(child)
+    const told = untilOutput(child, /running in the menu bar or system tray/)
     await until('the app serves', () =>
       message(port, 'hello').then(
         ({ status }) => status === 200,
@@ -49,6 +50,7 @@ describe('npm start', () => {
     await until('its run file is there', () => sandbox.hasRunFile)
     expect(sandbox.runRecord()).toMatchObject({ host: 'tray', port })
     await until('its window is drawn', () => hasWindow(DISPLAY))
+    await told
     child.kill('SIGINT')
     const { code, stdout } = await finished
     expect(code).toBe(0)

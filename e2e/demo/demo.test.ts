@@ -13,7 +13,7 @@ it('the demo streams an answer, tells renewals, and leaves nothing behind', asyn
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = finish(demo)
-  // A slow machine renews the token in the middle of the answer.
+  // A token of four seconds is renewed in the middle of the answer.
   const answered = /^(?=[\s\S]*\[token renewed)[\s\S]*Kimi: (?:\d+ (?:\[token renewed.*\n)*){12}/
   const seen = await untilOutput(demo, answered)
   expect(seen).toMatch(/export ANTHROPIC_BASE_URL=http:\/\/127\.0\.0\.1:\d+\n/)

@@ -17,7 +17,8 @@ import { pathsFor } from '../../electron/node/files/paths'
 import { KimiSimulator } from '../simulator'
 
 const ASK_EVERY_MS = 20_000
-const QUESTION = 'count to 12, slow 80 ms'
+/** Long enough that a token of one minute is renewed under every second answer or so. */
+const QUESTION = 'count to 40, slow 300 ms'
 
 /** Answers that did not come, or not whole. */
 let failures = 0

@@ -7,18 +7,26 @@ import { unknownKeysIn } from '../../node/settings/settings-file'
 import { type CliContext, settingsOrInstead } from './context'
 
 export function settingsLines(context: CliContext): string[] {
-  const { say, paths } = context
-  const path = paths.settingsFile
+  const { say } = context
   const { problem } = settingsOrInstead(context, undefined)
   const lines = [
     ...(problem === null ? [] : [say('status.settings', { line: problemLine(say, problem, 'terminal') })]),
-    ...unknownKeysIn(path).map(({ key, nearest }) =>
-      nearest === null
-        ? say('status.settingUnknown', { key, path })
-        : say('status.settingMisspelt', { key, path, nearest }),
-    ),
+    ...unknownLines(context),
   ]
   return lines.map((line) => `  ${line}`)
+}
+
+function unknownLines({ say, paths: { settingsFile: path } }: CliContext): string[] {
+  return unknownKeysIn(path).map(({ key, nearest }) =>
+    nearest === null
+      ? say('status.settingUnknown', { key, path })
+      : say('status.settingMisspelt', { key, path, nearest }),
+  )
+}
+
+/** One line for each key of the settings file that is no setting: what it was meant to change stays as it was. */
+export function complainOfUnknown(context: CliContext): void {
+  for (const line of unknownLines(context)) context.complain(context.say('cli.failed', { line }))
 }
 
 export function complainOfOther({ complain, say }: CliContext, port: number, holder: Reason | null): void {

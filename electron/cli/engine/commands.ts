@@ -27,7 +27,12 @@ import type { CliCommand, StartOptions } from '../basics/command'
 import { connectionLines } from '../basics/connected'
 import { type CliContext, loadSettings } from '../basics/context'
 import { lookOf, painted } from '../basics/look'
-import { complainOfOther, complainOfSkipped, settingsLines } from '../basics/settings-lines'
+import {
+  complainOfOther,
+  complainOfSkipped,
+  complainOfUnknown,
+  settingsLines,
+} from '../basics/settings-lines'
 import { unsavedLines } from '../basics/unsaved'
 import { mayStop } from './busy'
 
@@ -75,6 +80,7 @@ export function engineArgs({ port, park }: StartOptions): string[] {
 }
 
 export async function start(context: CliContext, options: StartOptions): Promise<number> {
+  complainOfUnknown(context)
   const report = await startEngine(context, options)
   context.print(context.say('cli.started', { port: report.port, pid: report.pid }))
   const connections = await connectionLines(context, report.port)

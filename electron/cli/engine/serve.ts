@@ -58,7 +58,7 @@ export async function serve(context: CliContext, { port, park }: StartOptions): 
     })
     const stop = (drainMs: number) => void engine.stop(drainMs).then(() => stopped.resolve(0))
     const state = await engine.start()
-    stopOnSignals(engine, stop)
+    stopOnSignals(engine, stop, (count) => context.print(finishingLine(say, count)))
     const own = state.listener.kind === 'listening' ? state.listener.port : settings.port
     const notes = notesOn(say, state, engine.unwritable)
     context.print(say('cli.listening', { port: own }))
@@ -119,12 +119,25 @@ function hostFrom(value: string | undefined): EngineHost {
   return value === 'watchdog' || value === 'service' ? value : 'cli'
 }
 
-/** The first signal drains, the second ends at once, unless a token would be lost that Kimi is just renewing. */
-function stopOnSignals(engine: Engine, stop: (drainMs: number) => void): void {
+function finishingLine(say: Say, count: number): string {
+  return count === 1 ? say('cli.finishingOne') : say('cli.finishing', { count })
+}
+
+/**
+ * The first signal drains, the second ends at once, unless a token would be lost that Kimi is just renewing. `onFinishing`: Ctrl+C
+ * was pressed while that many requests run.
+ */
+function stopOnSignals(
+  engine: Engine,
+  stop: (drainMs: number) => void,
+  onFinishing: (count: number) => void,
+): void {
   let signals = 0
-  const onSignal = () => {
+  const onSignal = (signal: NodeJS.Signals) => {
     signals += 1
     if (signals > 1 && !isRenewing(engine.state)) process.exit(0)
+    const { activeRequests } = engine.state.traffic
+    if (signals === 1 && signal === 'SIGINT' && activeRequests > 0) onFinishing(activeRequests)
     stop(DRAIN_MS)
   }
   // SIGHUP: the terminal was closed, which must not cost a token that Kimi is just renewing.

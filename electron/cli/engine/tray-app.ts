@@ -77,15 +77,22 @@ async function fetchRuntime(context: CliContext, folder: string | null): Promise
   return ended ? findRuntime(context, folder) : null
 }
 
-function start({ env }: CliContext, runtime: string, args: readonly string[]): Promise<TrayOutcome> {
+function start(
+  { env, print, say }: CliContext,
+  runtime: string,
+  args: readonly string[],
+): Promise<TrayOutcome> {
   const startedAtMs = performance.now()
   // A host that was started as Node (an editor's terminal, say) would start as Node again.
   const { ELECTRON_RUN_AS_NODE: _ignored, ...inherited } = env
   const child = spawn(runtime, [...args], { stdio: 'inherit', env: inherited })
   const forward = (signal: NodeJS.Signals) => child.kill(signal)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, forward)
+  // Whoever does not see the icon would be left with a terminal that says nothing.
+  const lived = setTimeout(() => print(say('cli.inTray')), SHORTEST_LIFE_MS)
   return new Promise((resolve) => {
     const settle = (outcome: TrayOutcome) => {
+      clearTimeout(lived)
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, forward)
       resolve(outcome)
     }

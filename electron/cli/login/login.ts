@@ -13,6 +13,7 @@ import { problemWords } from '../../core/words/problem-words'
 import { createSystemClock } from '../../node/basics/clock'
 import { VERSION } from '../../node/basics/version'
 import { useLogin } from '../../node/engine/use-login'
+import { ensureHome } from '../../node/files/home-folder'
 import { createSignIn } from '../../node/login/create-sign-in'
 import { slotOf } from '../../node/login/login-files'
 import { openBrowser } from '../../node/system/browser'
@@ -30,6 +31,8 @@ export async function login(context: CliContext, { region, open }: CliCommand<'l
   const current = loadSettings(context, undefined)
   complainOfSkipped(context, current)
   const settings = settingsFor(current, region)
+  // Kimi is not asked for a code whose login could not be kept.
+  ensureHome(context.paths)
   const clock = createSystemClock()
   const screen = new SignInScreen(
     terminalOf(process.stdout, context.env),

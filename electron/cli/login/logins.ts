@@ -23,7 +23,7 @@ import { lookAround, printStatus } from '../engine/commands'
 /** As `--check`, exit code included, and what logins there are. */
 export async function status(context: CliContext, { json }: CliCommand<'status'>): Promise<number> {
   const { engine, watchdog } = await lookAround(context, undefined)
-  const { lines, exitCode } = cliStatus(context.say, engine, watchdog)
+  const { lines, exitCode } = cliStatus(context.say, engine, watchdog, planLines(context, engine))
   const logins = await loginsView(context)
   const unknown = unknownKeysIn(context.paths.settingsFile)
   if (json) {
@@ -33,7 +33,6 @@ export async function status(context: CliContext, { json }: CliCommand<'status'>
   } else {
     const all = [
       ...lines,
-      ...planLines(context, engine),
       ...settingsLines(context),
       ...loginLines(context.say, logins, engine),
       ...(await changedLines(context)),
@@ -44,8 +43,7 @@ export async function status(context: CliContext, { json }: CliCommand<'status'>
 }
 
 function planLines({ say }: CliContext, engine: EngineView): readonly string[] {
-  if (engine.kind !== 'answering') return []
-  return quotaStatusLines(say, engine.state.plan, engine.now.wallMs).map((line) => `  ${line}`)
+  return engine.kind === 'answering' ? quotaStatusLines(say, engine.state.plan, engine.now.wallMs) : []
 }
 
 /** Where another program has changed what connecting wrote. */

@@ -1,5 +1,4 @@
 /** `kimi-proxy service install`: the same once more changes nothing, and other options change the service. */
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Reason } from '../../contract/problem'
@@ -11,7 +10,7 @@ import { findPortHolder, takenBy } from '../../node/engine/port-holder'
 import { findEngine, readState } from '../../node/engine/process'
 import type { RunRecord } from '../../node/engine/run-file'
 import { writeFileAtomically } from '../../node/files/atomic-file'
-import { ensureHome } from '../../node/files/home-folder'
+import { ensureHome, makeFolder } from '../../node/files/home-folder'
 import type { Supervisor } from '../../node/service/supervisor'
 import { engineOfService, prepareUnit } from '../../node/service/unit'
 import type { ServiceCommand } from '../basics/command'
@@ -116,7 +115,7 @@ function sayLeftOut(context: CliContext, leftOut: readonly string[]): void {
 /** Readable for its user only, though nothing in it is secret. Throws SERVICE_FAILED. */
 async function write(file: string, text: string): Promise<void> {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file), 0o777)
     await writeFileAtomically(file, text)
   } catch (error) {
     throw new KimiProxyError('SERVICE_FAILED.unwritable', { path: file, reason: systemReason(error) }, error)

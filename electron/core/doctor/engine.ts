@@ -3,7 +3,8 @@ import type { Finding } from '../../contract/doctor'
 import type { EngineState, SkippedVariable } from '../../contract/engine'
 import type { Problem, Reason } from '../../contract/problem'
 import type { Serving } from '../../contract/serving'
-import { healthOf, needsSignIn } from '../engine/health'
+import { healthOf, losesLogin, needsSignIn } from '../engine/health'
+import { differingSettings } from '../settings/differences'
 import type { UnknownKey } from '../settings/unknown-keys'
 import { judgeAutoMode } from './auto-mode'
 import { type EngineFacts, found, type Situation } from './situation'
@@ -43,8 +44,9 @@ export function judgeHome(facts: HomeFacts): Finding[] {
   ]
 }
 
-function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): Finding[] {
+function portFindings(engine: EngineFacts, situation: Situation): Finding[] {
   const { port } = engine
+  const { atMs } = situation
   switch (engine.kind) {
     case 'none':
       return [found('ENGINE_STOPPED', { port }, 'kimi-proxy')]
@@ -56,7 +58,7 @@ function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): F
       const { pid, host } = engine.state
       return [
         found('ENGINE_RUNS', { port, pid, starter: host }),
-        ...(port === settingsPort ? [] : [found('ENGINE_OTHER_PORT', { port, settingsPort })]),
+        ...settingsFindings(engine, situation),
         ...healthFindings(engine.state, atMs),
         ...ipv6Findings(engine.state),
         ...judgeAutoMode(engine.state, atMs),
@@ -65,17 +67,34 @@ function portFindings(engine: EngineFacts, { settingsPort, atMs }: Situation): F
   }
 }
 
+type Answering = Extract<EngineFacts, { kind: 'answers' }>
+
+/** The app and a service have variables of their own, so that those of this shell say nothing about them. */
+function settingsFindings({ port, state }: Answering, { settingsPort, settings }: Situation): Finding[] {
+  if (settings === null) return []
+  const ownVariables = state.host === 'tray' || state.host === 'service'
+  const names = ownVariables ? [] : differingSettings(state.settings, settings.origins, settings.filePath)
+  return [
+    ...(port === settingsPort ? [] : [found('ENGINE_OTHER_PORT', { port, settingsPort })]),
+    ...(names.length === 0
+      ? []
+      : [found('ENGINE_OLDER_SETTINGS', { names: names.join(', ') }, 'kimi-proxy restart')]),
+  ]
+}
+
 function ipv6Findings({ otherOnIpv6 }: EngineState): Finding[] {
   return otherOnIpv6 === null ? [] : [found('OTHER_ON_IPV6', { holder: otherOnIpv6 })]
 }
 
 function healthFindings(state: EngineState, wallMs: number): Finding[] {
-  const { healthy, problem } = healthOf(state, { wallMs })
+  const health = healthOf(state, { wallMs })
+  const { healthy, problem } = health
   // The finding NO_LOGIN already says that no login file exists, with the same way out.
   if (problem === null || problem.code === 'LOGIN_MISSING') return []
   const values = { problem }
   if (needsSignIn(state)) return [found('SIGN_IN_NEEDED', values, 'kimi-proxy login')]
-  return [found(healthy ? 'ENGINE_STRAINED' : 'ENGINE_TROUBLE', values)]
+  if (!healthy) return [found('ENGINE_TROUBLE', values)]
+  return [found(losesLogin(state, health) ? 'ENGINE_LOSING_LOGIN' : 'ENGINE_STRAINED', values)]
 }
 
 function watchdogFinding({ pid, supervisor }: NonNullable<ProxyFacts['watchdog']>): Finding {

@@ -82,6 +82,7 @@ const userFile = (json: unknown): ClaudeSource => ({
 const address = { ANTHROPIC_BASE_URL: `http://127.0.0.1:${PORT}` }
 const here = { ...address, CLAUDE_CODE_MAX_CONTEXT_TOKENS: '262144' }
 
+const SETTINGS_FILE = '~/.config/kimi-proxy/settings.json'
 const HOME = {
   path: '~/.config/kimi-proxy',
   problem: null,
@@ -98,6 +99,7 @@ function facts(changes: Partial<Facts> = {}): Facts {
     platform: 'linux',
     home: HOME,
     settingsPort: PORT,
+    settings: { origins: [], filePath: SETTINGS_FILE },
     region: 'mainland-cn',
     namesLogin: false,
     pick: 'auto',
@@ -135,6 +137,8 @@ const own = login({ owner: 'own', path: '~/own.json' })
 
 const CHECK = { atMs: START_MS, tookMs: 3_000, outcome: 'answered', model: 'kimi-for-coding' } as const
 
+const PROXY = { name: 'proxy', value: 'http://127.0.0.1:9', source: 'HTTPS_PROXY' }
+
 function autoMode(changes: Partial<AutoMode>): Partial<Facts> {
   return state({ autoMode: { ...NO_AUTO_MODE, ...changes } })
 }
@@ -171,6 +175,8 @@ const CASES: Readonly<Record<Exclude<FindingCode, 'INCOMPLETE'>, Partial<Facts>>
   ENGINE_STRAINED: state({
     login: signedIn({}, { kind: 'failing', problem: PROBLEM, retryAtMs: START_MS }),
   }),
+  ENGINE_OLDER_SETTINGS: { settings: { origins: [PROXY], filePath: SETTINGS_FILE } },
+  ENGINE_LOSING_LOGIN: state({ unsaved: problem('SAVE_FAILED', { path: '/h/x.json', reason: said('x') }) }),
   ENGINE_TROUBLE: state({
     login: signedIn(
       { expiresAtMs: START_MS - 1 },
@@ -312,6 +318,26 @@ describe('nothing is said twice', () => {
     expect(codes).toContain('NO_LOGIN')
     expect(codes).not.toContain('SIGN_IN_NEEDED')
   })
+})
+
+describe('the settings of a running engine', () => {
+  const codesOf = (changes: Partial<Facts>) => find(changes).map(({ code }) => code)
+
+  test.each(['tray', 'service'] as const)('of the %s are not compared with the variables here', (host) => {
+    expect(codesOf({ ...state({ host }), ...CASES.ENGINE_OLDER_SETTINGS })).not.toContain(
+      'ENGINE_OLDER_SETTINGS',
+    )
+  })
+
+  test('are not compared with a file that makes no sense, nor is its port', () => {
+    const codes = codesOf({ settings: null, settingsPort: 1 })
+    expect(codes).not.toContain('ENGINE_OLDER_SETTINGS')
+    expect(codes).not.toContain('ENGINE_OTHER_PORT')
+  })
+})
+
+test('a login that cannot be saved is bad, although its token serves', () => {
+  expect(find(CASES.ENGINE_LOSING_LOGIN)[0]).toMatchObject({ code: 'ENGINE_LOSING_LOGIN', tone: 'bad' })
 })
 
 describe('the clock', () => {

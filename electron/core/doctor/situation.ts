@@ -8,7 +8,7 @@
 
 import type { Platform } from '../../contract/app'
 import type { Finding, FindingTone, FindingValue } from '../../contract/doctor'
-import type { EngineState, LoginPick, Region } from '../../contract/engine'
+import type { EngineState, LoginPick, Region, SettingOrigin } from '../../contract/engine'
 import type { Reason } from '../../contract/problem'
 import { FINDINGS, type FindingCode } from '../words/finding-phrases'
 import type { Placeholders } from '../words/phrase'
@@ -18,6 +18,8 @@ export interface Situation {
   readonly atMs: number
   readonly platform: Platform
   readonly settingsPort: number
+  /** The settings that a start would use now, and the file they may be from; null where they make no sense. */
+  readonly settings: { readonly origins: readonly SettingOrigin[]; readonly filePath: string } | null
   readonly region: Region | null
   /** Whether the settings name one login file, so that no other is used. */
   readonly namesLogin: boolean

@@ -37,6 +37,11 @@ export function healthOf(state: EngineState, now: Pick<Now, 'wallMs'>): Health {
   }
 }
 
+/** The token serves, but it is the last one, or the next start would not know it. */
+export function losesLogin({ unsaved }: EngineState, { problem }: Health): boolean {
+  return unsaved !== null || problem?.code === 'SAVE_FAILED'
+}
+
 function attention(state: EngineState): Problem | null {
   if (state.listener.kind === 'failed') return state.listener.problem
   if (state.login.kind !== 'signedIn') return null

@@ -64,7 +64,7 @@ export function limitLine(quota: Seen, window: QuotaWindow, say: Say, nowMs: num
 }
 
 /** "5-hour limit reached until 13:40"; null while Kimi serves. */
-export function reachedLine({ engine }: AppState, say: Say, nowMs: number): string | null {
+export function reachedLine({ engine }: Pick<AppState, 'engine'>, say: Say, nowMs: number): string | null {
   const limit = limitNow(engine.plan, nowMs)
   if (limit === null) return null
   const name = limitName({ name: limit.name, label: null }, say)

@@ -7,6 +7,14 @@ export const CLI_PHRASES = {
     en: 'kimi-proxy listening on 127.0.0.1:{port} (foreground)',
     'zh-CN': 'kimi-proxy 正在监听 127.0.0.1:{port}（前台）',
   },
+  'cli.finishingOne': {
+    en: 'Letting 1 request finish. Press Ctrl+C again to stop now.',
+    'zh-CN': '正在等待 1 个请求完成。再按一次 Ctrl+C 可立即停止。',
+  },
+  'cli.finishing': {
+    en: 'Letting {count} requests finish. Press Ctrl+C again to stop now.',
+    'zh-CN': '正在等待 {count} 个请求完成。再按一次 Ctrl+C 可立即停止。',
+  },
   'cli.ctrlC': { en: 'Press Ctrl+C to stop', 'zh-CN': '按 Ctrl+C 停止' },
   'cli.signedOut': { en: 'Signed out: {line}', 'zh-CN': '未登录：{line}' },
   'cli.started': {
@@ -239,6 +247,10 @@ export const CLI_PHRASES = {
   'cli.fetching': {
     en: 'Fetching Electron, once (about 110 MB) …',
     'zh-CN': '正在下载 Electron，仅此一次（约 110 MB）…',
+  },
+  'cli.inTray': {
+    en: 'Kimi Proxy is running in the menu bar or system tray. Ctrl+C quits it.',
+    'zh-CN': 'Kimi Proxy 正在菜单栏或系统托盘中运行，按 Ctrl+C 退出。',
   },
   'cli.inTerminal': {
     en: 'Kimi Proxy runs in this terminal: {reason}.',

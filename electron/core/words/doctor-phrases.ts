@@ -34,7 +34,7 @@ export const DOCTOR_PHRASES = {
   'owner.file': { en: 'The login file named by hand', 'zh-CN': '手动指定的登录文件' },
   'site.mainland-cn': { en: 'kimi.com', 'zh-CN': 'kimi.com' },
   'site.global': { en: 'kimi.ai', 'zh-CN': 'kimi.ai' },
-  'site.other': { en: 'another host', 'zh-CN': '其他主机' },
+  'site.other': { en: 'the host set by hand', 'zh-CN': '手动设置的主机' },
   'by.kimi-proxy': { en: 'by Kimi Proxy', 'zh-CN': '由 Kimi Proxy 完成' },
   'by.other': { en: 'by its owner or another program', 'zh-CN': '由其所属程序或其他程序完成' },
   'holder.kimi-proxy': { en: 'Kimi Proxy', 'zh-CN': 'Kimi Proxy' },

@@ -23,7 +23,18 @@ export const FINDINGS = {
     'It is running on port {port}, but the settings say {settingsPort}.',
     '它运行在端口 {port}，而设置中的端口是 {settingsPort}。',
   ),
+  ENGINE_OLDER_SETTINGS: warn(
+    'It still runs with older settings: {names}.',
+    '它仍在使用旧设置：{names}。',
+    'Restart it.',
+    '请重新启动它。',
+  ),
   ENGINE_STRAINED: warn('Still working, but: {problem}', '目前仍可使用，但是：{problem}', ...RECOVERY),
+  ENGINE_LOSING_LOGIN: bad(
+    'Still working, but not for long: {problem}',
+    '目前仍可使用，但很快会中断：{problem}',
+    ...RECOVERY,
+  ),
   ENGINE_TROUBLE: bad(
     'Running, but can’t serve: {problem}',
     '它在运行，但无法提供服务：{problem}',

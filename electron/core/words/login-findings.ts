@@ -56,7 +56,7 @@ export const LOGIN_FINDINGS = {
     '请在其中一个程序里重新登录。',
   ),
   LOGINS_SEPARATE: good('Each app has its own sign-in.', '各程序登录互不影响。'),
-  LOGIN_IN_USE: good('Kimi Proxy uses {owner}.', 'Kimi Proxy 正在使用“{owner}”。'),
+  LOGIN_IN_USE: good('{owner} is in use.', 'Kimi Proxy 正在使用“{owner}”。'),
   NO_LOGIN: bad('No usable login for {site}.', '没有可用于 {site} 的登录。', 'Sign in.', '请登录。'),
   NAMED_LOGIN_MISSING: bad(
     'The login file named by hand doesn’t exist.',

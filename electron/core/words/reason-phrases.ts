@@ -72,6 +72,7 @@ export const REASON_PHRASES = {
   'reason.noObject': { en: 'it holds no JSON object', 'zh-CN': '其中没有 JSON 对象' },
   'reason.tokenMissing': { en: 'it holds no token', 'zh-CN': '其中没有令牌' },
   'reason.tokenNotText': { en: 'a token in it is not plain text', 'zh-CN': '其中的令牌不是纯文本' },
+  'reason.noFolder': { en: 'a file is in its place', 'zh-CN': '该位置已有一个文件' },
   'reason.notAFile': { en: 'it is not a plain file', 'zh-CN': '它不是普通文件' },
   'reason.tooLarge': { en: 'it is larger than {size} MB', 'zh-CN': '它超过 {size} MB' },
   'reason.noCertificate': { en: 'no PEM certificate', 'zh-CN': '其中没有 PEM 证书' },
@@ -142,8 +143,9 @@ export const REASON_PHRASES = {
   'reason.endedAtOnce': { en: 'it ended at once ({how})', 'zh-CN': '它立即结束了（{how}）' },
   'reason.noDisplay': { en: 'there is no display for a tray icon', 'zh-CN': '没有可显示托盘图标的桌面' },
   'reason.noRuntime': {
-    en: 'Electron’s runtime is not here and could not be fetched',
-    'zh-CN': '没有 Electron 运行时，也无法下载',
+    en: 'Electron’s runtime is not here and could not be fetched (it takes Node 22.12 or newer and the network; ELECTRON_MIRROR names another source)',
+    'zh-CN':
+      '没有 Electron 运行时，也无法下载（需要 Node 22.12 或更新版本和网络，可用 ELECTRON_MIRROR 指定其他来源）',
   },
   'reason.runtimeBroken': { en: 'Electron could not be started', 'zh-CN': 'Electron 无法启动' },
   'reason.runtimeEnded': {

@@ -30,6 +30,7 @@ export const STATUS_PHRASES = {
     'zh-CN': '请先运行 kimi-proxy stop，再运行 kimi-proxy。',
   },
   'status.login': { en: 'Login: {owner} ({path})', 'zh-CN': '登录：{owner}（{path}）' },
+  'status.limit': { en: 'Limit: {line}', 'zh-CN': '额度：{line}' },
   'status.expires': { en: 'Token expires in: {left}', 'zh-CN': '令牌剩余有效期：{left}' },
   'status.expiryUnknown': { en: 'Token expires in: not known', 'zh-CN': '令牌剩余有效期：未知' },
   'status.uptime': { en: 'Uptime: {time}', 'zh-CN': '运行时间：{time}' },
@@ -85,7 +86,7 @@ export const STATUS_PHRASES = {
   },
 
   'status.region': { en: 'Region: {region}', 'zh-CN': '地区：{region}' },
-  'status.noRegion': { en: 'Region: another host', 'zh-CN': '地区：其他主机' },
+  'status.noRegion': { en: 'Region: none, the hosts are set by hand', 'zh-CN': '地区：无，主机为手动设置' },
   'status.pick': { en: 'Login to use: {pick}', 'zh-CN': '使用的登录：{pick}' },
   'status.pickAuto': {
     en: 'Login to use: auto (own first, then the one of a Kimi tool)',

@@ -8,6 +8,7 @@
 import type { Platform } from '../../contract/app'
 import type { Finding } from '../../contract/doctor'
 import type { Problem } from '../../contract/problem'
+import { toKimiProxyError } from '../../core/basics/errors'
 import { judgeClaude, judgeConnections } from '../../core/doctor/claude'
 import { judgeHome, judgeProxy, type ProxyFacts } from '../../core/doctor/engine'
 import { judgeLocks } from '../../core/doctor/locks'
@@ -15,11 +16,12 @@ import { judgeLogins } from '../../core/doctor/logins'
 import { judgeHosts } from '../../core/doctor/network'
 import type { Situation } from '../../core/doctor/situation'
 import type { Environment } from '../../core/settings/launch-env'
+import { parseAppMemory } from '../../core/settings/preferences'
 import type { Settings } from '../../core/settings/schema'
 import type { TOPIC_PHRASES } from '../../core/words/finding-phrases'
 import { lookAtConnections } from '../connect/connection'
 import type { Paths } from '../files/paths'
-import { unknownKeysIn } from '../settings/settings-file'
+import { readSettingsFile, unknownKeysIn } from '../settings/settings-file'
 import { claudeSources } from './claude-settings'
 import { homeProblem } from './engine-look'
 import { lockFacts } from './locks'
@@ -88,6 +90,16 @@ async function lookAtChanged({ paths, shorten }: CheckPlace) {
   )
 }
 
+/** Of what the app keeps in the file for itself: the command line passes over it, the app begins with the defaults. */
+function preferenceProblem(path: string): Problem | null {
+  try {
+    parseAppMemory(readSettingsFile(path), path)
+    return null
+  } catch (error) {
+    return toKimiProxyError(error).toProblem()
+  }
+}
+
 async function lookAtHome({ paths: { home, settingsFile }, settings, settingsProblem, shorten }: CheckPlace) {
   const { skipped, allowedHosts } = settings
   return {
@@ -96,6 +108,6 @@ async function lookAtHome({ paths: { home, settingsFile }, settings, settingsPro
     unknownKeys: unknownKeysIn(settingsFile),
     path: shorten(home),
     problem: homeProblem(home),
-    settingsProblem,
+    settingsProblem: settingsProblem ?? preferenceProblem(settingsFile),
   }
 }

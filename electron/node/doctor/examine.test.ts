@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -46,6 +46,13 @@ test('a look that fails becomes a finding, and harms no other', async () => {
   expect(found('INCOMPLETE')?.values).toEqual({ topic: 'hosts' })
   expect(found('NO_LOGIN')).toBeDefined()
   expect(found('ENGINE_STOPPED')).toBeDefined()
+})
+
+test('a preference of the app that is not valid is named, though the command line passes over it', async () => {
+  mkdirSync(at('home'))
+  writeFileSync(at('home', 'settings.json'), '{"notifications": "yes"}')
+  const found = await find()
+  expect(found('SETTINGS_INVALID')?.values).toMatchObject({ problem: { variant: 'preference' } })
 })
 
 test('the way to a host is reported, whichever part knows it', async () => {

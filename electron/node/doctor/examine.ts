@@ -20,7 +20,7 @@ import { lookAtProxy } from './engine-look'
 const LOOK_LIMIT_MS = 8_000
 
 export async function examine(options: ExamineOptions): Promise<DoctorReport> {
-  const { paths, settings, platform, homeDir, nowMs } = options
+  const { paths, settings, settingsProblem, platform, homeDir, nowMs } = options
   const place = {
     ...options,
     shorten: (path: string) => shortened(path, homeDir),
@@ -34,6 +34,7 @@ export async function examine(options: ExamineOptions): Promise<DoctorReport> {
     atMs: nowMs(),
     platform,
     settingsPort: settings.port,
+    settings: settingsProblem === null ? { origins: settings.origins, filePath: paths.settingsFile } : null,
     region: settings.region,
     namesLogin: settings.credentials !== null,
     pick: readLoginPick(paths),

@@ -2,22 +2,30 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KimiProxyError, systemCode, systemReason } from '../../core/basics/errors'
+import { reason } from '../../core/words/reason'
 import { diskTrouble } from './disk-trouble'
 import type { Paths } from './paths'
 
 /**
- * Makes a folder, and those above it, for its user alone; one that is there stays as it is. Throws the system's error:
- * with `recursive`, Node 20 says ENOENT of a read-only disk.
+ * Makes a folder, and those above it, by default for its user alone; one that is there stays as it is. Throws the system's error.
+ * Node's own `recursive` says ENOENT of a read-only disk (Node 20), and never returns where the folder above is there and the system
+ * answers ENOENT all the same, as below /proc.
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, mode = 0o700): void {
   try {
-    mkdirSync(path, { mode: 0o700 })
+    makeOne(path, mode)
   } catch (error) {
-    const code = systemCode(error)
-    if (code === 'ENOENT' && dirname(path) !== path) {
-      makeFolder(dirname(path))
-      makeFolder(path)
-    } else if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error
+    if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw error
+    makeFolder(dirname(path), mode)
+    makeOne(path, mode)
+  }
+}
+
+function makeOne(path: string, mode: number): void {
+  try {
+    mkdirSync(path, { mode })
+  } catch (error) {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error
   }
 }
 
@@ -32,7 +40,8 @@ export function ensureHome({ home }: Paths): void {
 }
 
 export function unwritableHome(home: string, cause: unknown): KimiProxyError {
-  const values = { path: home, reason: systemReason(cause) }
+  const isInTheWay = ['EEXIST', 'ENOTDIR'].includes(systemCode(cause) ?? '')
+  const values = { path: home, reason: isInTheWay ? reason('noFolder') : systemReason(cause) }
   const trouble = diskTrouble(cause)
   return trouble === null
     ? new KimiProxyError('HOME_UNWRITABLE', values, cause)

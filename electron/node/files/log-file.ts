@@ -2,12 +2,13 @@
  * The log: one JSON object per line, secrets redacted by key and by shape, rotated by size. Lines are gathered and
  * written in the background; no failure here ever reaches a caller. What cannot be written at the second try is dropped.
  */
-import { appendFileSync, closeSync, constants, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
+import { appendFileSync, closeSync, constants, openSync, renameSync, statSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { devNull } from 'node:os'
 import { dirname } from 'node:path'
 import type { LogFields, Logger } from '../../core/basics/ports'
 import { HIDDEN } from '../../core/basics/secret'
+import { makeFolder } from './home-folder'
 
 const ROTATE_AT_BYTES = 5 * 1024 * 1024
 const KEPT_FILES = 3
@@ -144,7 +145,7 @@ class RotatingLog implements LogFile {
   /** Makes room for that many bytes, and counts them. Throws where they cannot be written. */
   #prepare(size: number): void {
     if (this.#bytes < 0) {
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
+      makeFolder(dirname(this.#path))
       this.#bytes = sizeOf(this.#path)
     }
     if (this.#bytes > 0 && this.#bytes + size > ROTATE_AT_BYTES) {

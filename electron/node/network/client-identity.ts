@@ -3,9 +3,10 @@
  * tools use (ARCHITECTURE, fact 8). "Every host must state its own platform explicitly" (kimi-code's identity.ts).
  */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { arch, hostname, release } from 'node:os'
 import { dirname } from 'node:path'
+import { makeFolder } from '../files/home-folder'
 import type { Paths } from '../files/paths'
 import { readText } from '../files/text-file'
 
@@ -65,7 +66,7 @@ function deviceId(path: string): string {
   if (known !== null) return known
   const made = randomUUID()
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     // Whoever was first in the same moment wins; what is there and makes no sense is replaced.
     writeFileSync(path, `${made}\n`, { mode: 0o600, flag: readText(path) === null ? 'wx' : 'w' })
   } catch {

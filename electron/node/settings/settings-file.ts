@@ -11,7 +11,8 @@ export function readSettingsFile(path: string): unknown {
   try {
     text = readPlainFile(path)
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
+    // Something above it is no folder: what needs the home folder says so.
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined
     throw new KimiProxyError('SETTING_INVALID.unreadable', { path, reason: whyUnreadable(error) }, error)
   }
   const json = text.replace(/^\uFEFF/, '')

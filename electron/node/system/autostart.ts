@@ -1,8 +1,9 @@
 /** Launch at login on Linux: a desktop file (freedesktop.org, Desktop Application Autostart Specification). */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Environment } from '../../core/settings/launch-env'
+import { makeFolder } from '../files/home-folder'
 import { readText } from '../files/text-file'
 import { appImageOf } from './self-command'
 
@@ -29,7 +30,7 @@ export function createAutostart(env: Environment, execPath: string, args: readon
   }
   const set = (on: boolean) => {
     if (!on) return rmSync(path, { force: true })
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path), 0o777)
     writeFileSync(path, wanted)
   }
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineState, LoginState } from '../../../contract/engine'
+import { UNKNOWN_PLAN } from '../../../contract/plan'
 import type { Serving } from '../../../contract/serving'
 import { engineState } from '../../../testing/engine-states'
 import { problem } from '../../words/problem'
@@ -80,6 +81,23 @@ describe('an engine that answers', () => {
       ],
       exitCode: 0,
     })
+  })
+
+  it('names a limit that is reached first', () => {
+    const limitReached = { name: 'fiveHours', sinceMs: 0, resetsAtMs: NOW.wallMs + 3_600_000 } as const
+    const plan = { ...UNKNOWN_PLAN, limitReached }
+    const { lines } = cliStatus(SAY, answering(signedIn(60_000), { plan }), NONE)
+    expect(lines[1]).toMatch(/^ {2}Limit: 5-hour limit reached until /)
+  })
+
+  it('puts what else there is to say before the settings', () => {
+    const settings = [{ name: 'port', value: '1234', source: '--port' }]
+    const { lines } = cliStatus(SAY, answering(signedIn(60_000), { settings }), NONE, ['Plan: Moderato'])
+    expect(lines.slice(-3)).toEqual([
+      '  Plan: Moderato',
+      '  Watchdog: not running',
+      '  Setting: port = 1234 (from --port)',
+    ])
   })
 
   it('with a token whose end is not known is healthy', () => {

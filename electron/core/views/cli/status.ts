@@ -4,9 +4,10 @@ import type { EngineState, SkippedVariable } from '../../../contract/engine'
 import type { Problem } from '../../../contract/problem'
 import type { Serving } from '../../../contract/serving'
 import { hoursAndMinutes, minutesAndSeconds } from '../../basics/duration'
-import { healthOf, type Now } from '../../engine/health'
+import { healthOf, losesLogin, type Now } from '../../engine/health'
 import { problemLine, problemWords } from '../../words/problem-words'
 import type { Say } from '../../words/say'
+import { reachedLine } from '../limit-lines'
 
 export type WatchdogView =
   | { readonly kind: 'none' }
@@ -30,7 +31,13 @@ export interface CliView {
   readonly exitCode: 0 | 1 | 2
 }
 
-export function cliStatus(say: Say, engine: EngineView, watchdog: WatchdogView): CliView {
+/** `more`: lines that stand before those of the settings. */
+export function cliStatus(
+  say: Say,
+  engine: EngineView,
+  watchdog: WatchdogView,
+  more: readonly string[] = [],
+): CliView {
   const watched = watchdog.kind === 'active' && watchdog.supervisor.kind !== 'gaveUp'
   const tail = watchdogLines(say, watchdog)
   const view = (head: string, details: readonly string[], exitCode: CliView['exitCode']): CliView => ({
@@ -58,14 +65,17 @@ export function cliStatus(say: Say, engine: EngineView, watchdog: WatchdogView):
     case 'answering': {
       const { port, state, now } = engine
       const { pid } = state
-      const { healthy: valid, problem } = healthOf(state, now)
-      // The token serves, but it is the last one, or the next start would not know it.
-      const healthy = valid && state.unsaved === null && problem?.code !== 'SAVE_FAILED'
+      const health = healthOf(state, now)
+      const healthy = health.healthy && !losesLogin(state, health)
       const head = healthy ? say('status.healthy', { port, pid }) : say('status.unhealthy', { port, pid })
       const settings = state.settings.map(({ name, value, source }) =>
         indented(say('status.setting', { name, value, source })),
       )
-      const { lines, exitCode } = view(head, stateLines(say, port, state, now), healthy || watched ? 0 : 2)
+      const { lines, exitCode } = view(
+        head,
+        [...stateLines(say, port, state, now), ...more],
+        healthy || watched ? 0 : 2,
+      )
       return { lines: [...lines, ...settings], exitCode }
     }
   }
@@ -84,6 +94,7 @@ function hungRecovery({ kind }: WatchdogView, watched: boolean) {
 function stateLines(say: Say, port: number, state: EngineState, now: Now): readonly string[] {
   const { healthy, tokenExpiresInMs, problem } = healthOf(state, now)
   return [
+    ...limitReached(say, state, now),
     ...tokenLines(say, state, healthy, tokenExpiresInMs),
     say('status.uptime', { time: hoursAndMinutes(say, now.elapsedMs - state.startedAtElapsedMs) }),
     ...waitingLines(say, state),
@@ -91,6 +102,11 @@ function stateLines(say: Say, port: number, state: EngineState, now: Now): reado
     ...refusalLines(say, state, now),
     ...(problem === null ? [] : problemLines(say, problem)),
   ]
+}
+
+function limitReached(say: Say, engine: EngineState, { wallMs }: Now): string[] {
+  const line = reachedLine({ engine }, say, wallMs)
+  return line === null ? [] : [say('status.limit', { line })]
 }
 
 function tokenLines(say: Say, { login }: EngineState, healthy: boolean, expiresInMs: number): string[] {

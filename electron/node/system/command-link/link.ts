@@ -8,10 +8,11 @@
  * - Called by the app at its start (`renew`), and by `CommandTool` through `CommandLinkPort`.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CommandInstalled, CommandLink } from '../../../contract/app'
 import { KimiProxyError, systemCode, systemReason } from '../../../core/basics/errors'
+import { makeFolder } from '../../files/home-folder'
 import { readText } from '../../files/text-file'
 import { type Found, giveBack, keepAs, look, shown } from './file'
 import { type CommandForm, type CommandPlaceOptions, commandPlace, isFolderOnPath, isOwn } from './place'
@@ -69,7 +70,7 @@ export class CommandOnDisk {
   install(seen: CommandLink): CommandInstalled | null {
     if (this.status().kind === 'unavailable') return null
     return this.#attempt(() => {
-      mkdirSync(dirname(this.#path), { recursive: true })
+      makeFolder(dirname(this.#path), 0o777)
       const now = this.#judge(look(this.#path))
       const done = { path: this.#path, ledTo: null, keptAs: null, onPath: isFolderOnPath(this.#options) }
       switch (now.kind) {
