@@ -1,7 +1,7 @@
 /** The options of the command line. `node:util` takes the line apart; what is wrong with it is said here, in one line. */
 import { parseArgs } from 'node:util'
 import { KimiProxyError } from '../../core/basics/errors'
-import { printable } from '../../core/basics/printable'
+import { oneLine } from '../../core/basics/printable'
 import { parsePort } from '../../core/settings/kinds'
 import { isRegion, type Region } from '../../core/settings/region'
 import { DEFAULT_PORT } from '../../core/settings/table'
@@ -158,7 +158,7 @@ export function unknownArgument(
   known: readonly string[] = [],
 ): KimiProxyError {
   const what = typed.startsWith('-') ? 'option' : noun
-  const arg = printable(typed)
+  const arg = oneLine(typed)
   const meant = meantBy(typed, known)
   if (command === undefined) {
     const isCommand = what === 'command'
@@ -196,12 +196,12 @@ function limitIn(value: string | undefined): number {
 
 function regionIn(value: string | undefined): Region {
   if (value === undefined) throw new KimiProxyError('USAGE.noRegion', {})
-  if (!isRegion(value)) throw new KimiProxyError('USAGE.region', { value: printable(value) })
+  if (!isRegion(value)) throw new KimiProxyError('USAGE.region', { value: oneLine(value) })
   return value
 }
 
 function scopeIn(value: string | undefined): Scope {
   const scope = SCOPES.find((one) => one === value)
   if (scope !== undefined) return scope
-  throw new KimiProxyError('USAGE.scope', { value: printable(value ?? '') })
+  throw new KimiProxyError('USAGE.scope', { value: oneLine(value ?? '') })
 }

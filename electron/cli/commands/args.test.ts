@@ -145,7 +145,7 @@ describe('parseCliArgs', () => {
     [['--port', '65536'], '--port: "65536" is not a port.'],
     [['--port', '0x10'], '--port: "0x10" is not a port.'],
     [['--port', ' 1'], '--port: " 1" is not a port.'],
-    [['--port', '١'], '--port: "?" is not a port.'],
+    [['--port', '١'], '--port: "١" is not a port.'],
     [['--port='], '--port: "" is not a port.'],
     [['--check', '--watchdog'], '--check and --watchdog cannot be combined.'],
     [['--help', '--version'], '--help and --version cannot be combined.'],

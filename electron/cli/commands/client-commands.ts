@@ -1,6 +1,6 @@
 /** The commands by which Claude Code and other clients come to use Kimi, and the list of what they asked. */
 import { KimiProxyError } from '../../core/basics/errors'
-import { printable } from '../../core/basics/printable'
+import { oneLine } from '../../core/basics/printable'
 import type { CliCommand, CommandKind } from '../basics/command'
 import { type Given, readOptions } from '../basics/options'
 import { connect } from '../connect/connect'
@@ -78,7 +78,7 @@ export const CLIENT_COMMANDS: { readonly [Kind in Client]: Entry<Kind> } = {
 /** Its options may stand in front of the word and behind it, up to the command. */
 function runCommand({ rest, port, names }: Given): CliCommand<'run'> {
   const end = rest.indexOf('--')
-  const refusal = (arg: string) => new KimiProxyError('USAGE.runOption', { arg: printable(arg) })
+  const refusal = (arg: string) => new KimiProxyError('USAGE.runOption', { arg: oneLine(arg) })
   const given = readOptions(end === -1 ? rest : rest.slice(0, end), ['port', 'park'], refusal)
   const behind = end === -1 ? [] : rest.slice(end)
   const command = given.word === undefined ? behind.slice(1) : [given.word, ...given.rest, ...behind]

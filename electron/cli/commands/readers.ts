@@ -1,7 +1,7 @@
 /** How commands with words of their own read their line. All throw USAGE or SETTING_INVALID. */
 import type { LoginPick } from '../../contract/engine'
 import { KimiProxyError } from '../../core/basics/errors'
-import { printable } from '../../core/basics/printable'
+import { oneLine } from '../../core/basics/printable'
 import { isLoginPick } from '../../core/login/login-choice'
 import { type CliCommand, type ServiceCommand, SHELL_NAMES, type ShellName } from '../basics/command'
 import {
@@ -19,7 +19,7 @@ export function pickIn([pick, ...more]: readonly string[]): LoginPick {
   if (isLoginPick(pick)) return pick
   throw pick === undefined
     ? new KimiProxyError('USAGE.useNothing', {})
-    : new KimiProxyError('USAGE.use', { value: printable(pick) })
+    : new KimiProxyError('USAGE.use', { value: oneLine(pick) })
 }
 
 export function shellIn([word, ...more]: readonly string[]): ShellName {
@@ -28,7 +28,7 @@ export function shellIn([word, ...more]: readonly string[]): ShellName {
   if (shell !== undefined) return shell
   throw word === undefined
     ? new KimiProxyError('USAGE.completionNothing', {})
-    : new KimiProxyError('USAGE.completion', { value: printable(word) })
+    : new KimiProxyError('USAGE.completion', { value: oneLine(word) })
 }
 
 /** `--redact` is accepted and changes nothing: no report holds a secret. */
@@ -55,6 +55,6 @@ export function serviceCommand([action, ...rest]: readonly string[]): ServiceCom
     case undefined:
       throw new KimiProxyError('USAGE.serviceNothing', {})
     default:
-      throw new KimiProxyError('USAGE.service', { value: printable(action) })
+      throw new KimiProxyError('USAGE.service', { value: oneLine(action) })
   }
 }

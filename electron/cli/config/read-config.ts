@@ -1,6 +1,6 @@
 /** The line behind `kimi-proxy config`. */
 import { KimiProxyError } from '../../core/basics/errors'
-import { printable } from '../../core/basics/printable'
+import { oneLine } from '../../core/basics/printable'
 import { SETTING_KEYS, type SettingKey } from '../../core/settings/table'
 import type { CliCommand } from '../basics/command'
 import { meantBy } from '../basics/did-you-mean'
@@ -25,7 +25,7 @@ export function readConfig([word, name, ...values]: readonly string[]): CliComma
 function unknownAction(word: string | undefined): KimiProxyError {
   if (word === undefined) return new KimiProxyError('USAGE.config', {})
   return meantBy(word, ACTIONS) === null
-    ? new KimiProxyError('USAGE.configAction', { value: printable(word) })
+    ? new KimiProxyError('USAGE.configAction', { value: oneLine(word) })
     : unknownArgument(word, 'word', 'config', ACTIONS)
 }
 
@@ -34,6 +34,6 @@ function keyIn(name: string): SettingKey {
   if (key !== undefined) return key
   const meant = meantBy(name, SETTING_KEYS)
   throw meant === null
-    ? new KimiProxyError('USAGE.configKey', { key: printable(name) })
-    : new KimiProxyError('USAGE.configKeyNear', { key: printable(name), meant })
+    ? new KimiProxyError('USAGE.configKey', { key: oneLine(name) })
+    : new KimiProxyError('USAGE.configKeyNear', { key: oneLine(name), meant })
 }

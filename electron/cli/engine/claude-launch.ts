@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KimiProxyError } from '../../core/basics/errors'
 import { isRecord } from '../../core/basics/json'
-import { printable } from '../../core/basics/printable'
+import { oneLine } from '../../core/basics/printable'
 import type { ClaudeSource } from '../../core/doctor/claude'
 import { givenSettings, isClaude, obstacles, settingsToGive } from '../../core/doctor/claude-launch'
 import { type ClaudeOffer, claudeEnvironment } from '../../core/settings/launch-env'
@@ -49,7 +49,7 @@ function warnOf(context: CliContext, port: number, program: string, files: reado
   const { say, env, complain } = context
   const obstacle = obstacleOf(say, port, env, files)
   if (obstacle === null) return
-  complain(say('cli.failed', { line: say('cli.claudeMayLeave', { program: printable(program), obstacle }) }))
+  complain(say('cli.failed', { line: say('cli.claudeMayLeave', { program: oneLine(program), obstacle }) }))
 }
 
 function refuseManaged({ say, env }: CliContext, port: number, files: readonly ClaudeSource[]): void {

@@ -1,4 +1,5 @@
 /** What connecting changes, as lines for a person. Pure; keys that may be secret are hidden. */
+import { oneLine } from '../basics/printable'
 import { HIDDEN } from '../basics/secret'
 import type { ChangedKey } from './connect-text'
 
@@ -32,9 +33,6 @@ const LONGEST_SHOWN = 100
 
 function shown(name: string, json: string): string {
   if (/(?:KEY|TOKEN)$/.test(name)) return HIDDEN
-  const text = json.replace(/\/\/[^/@\s"]*@/g, `//${HIDDEN}@`).replace(NOT_FOR_A_LINE, '?')
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+  const text = json.replace(/\/\/[^/@\s"]*@/g, `//${HIDDEN}@`)
+  return text.length > LONGEST_SHOWN ? `${oneLine(text, LONGEST_SHOWN)}…` : oneLine(text)
 }
-
-/** What could move a cursor or turn a line round; letters of every language stay. */
-const NOT_FOR_A_LINE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu

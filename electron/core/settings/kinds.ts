@@ -4,7 +4,7 @@ import type { Region } from '../../contract/engine'
 import type { Reason } from '../../contract/problem'
 import { KimiProxyError } from '../basics/errors'
 import { isLoopbackHost, isPort } from '../basics/loopback'
-import { printable } from '../basics/printable'
+import { oneLine } from '../basics/printable'
 import { HIDDEN } from '../basics/secret'
 import { readProxyUrl, withScheme } from '../network/proxy-url'
 import { isRegion } from './region'
@@ -226,5 +226,5 @@ function isText(value: unknown): value is string {
 }
 
 function shown(text: string): string {
-  return printable(text, LONGEST_SHOWN)
+  return oneLine(text, LONGEST_SHOWN)
 }

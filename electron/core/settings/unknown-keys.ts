@@ -2,7 +2,7 @@
 
 import { isRecord } from '../basics/json'
 import { nearest } from '../basics/nearest'
-import { printable } from '../basics/printable'
+import { oneLine } from '../basics/printable'
 import { APP_MEMORY_KEYS } from '../settings/preferences'
 import { SETTING_KEYS } from '../settings/table'
 
@@ -21,5 +21,5 @@ export function unknownKeys(file: unknown): readonly UnknownKey[] {
   return Object.keys(file)
     .filter((key) => !KNOWN.includes(key))
     .slice(0, MOST_KEYS)
-    .map((key) => ({ key: printable(key), nearest: nearest(key, KNOWN) }))
+    .map((key) => ({ key: oneLine(key), nearest: nearest(key, KNOWN) }))
 }

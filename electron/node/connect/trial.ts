@@ -1,7 +1,7 @@
 /** One real message through the proxy, as small as can be: the list of models is answered to anybody, so it proves nothing. */
 import type { Reason } from '../../contract/problem'
 import { isRecord } from '../../core/basics/json'
-import { printable } from '../../core/basics/printable'
+import { oneLine } from '../../core/basics/printable'
 import { LOOPBACK } from '../../core/proxy/routes'
 import { VERSION } from '../basics/version'
 import { describeFailure } from '../network/failure'
@@ -45,7 +45,7 @@ function wordsIn(body: string): string {
   try {
     const json: unknown = JSON.parse(body)
     const error = isRecord(json) && isRecord(json['error']) ? json['error'] : {}
-    return printable(String(error['message'] ?? '?'), LONGEST_WORDS)
+    return oneLine(String(error['message'] ?? '?'), LONGEST_WORDS)
   } catch {
     return '?'
   }

@@ -96,7 +96,7 @@ function stateLines(say: Say, port: number, state: EngineState, now: Now): reado
   return [
     ...limitReached(say, state, now),
     ...tokenLines(say, state, healthy, tokenExpiresInMs),
-    say('status.uptime', { time: hoursAndMinutes(say, now.elapsedMs - state.startedAtElapsedMs) }),
+    say('status.uptime', { time: uptimeWords(say, now.elapsedMs - state.startedAtElapsedMs) }),
     ...waitingLines(say, state),
     ...warningLines(say, port, state),
     ...refusalLines(say, state, now),
@@ -171,4 +171,9 @@ function watchdogLines(say: Say, watchdog: WatchdogView): string[] {
         : [say('status.watchdogActive', { pid })]
     }
   }
+}
+
+/** "12m 5s", after the first hour "3h 12m". */
+function uptimeWords(say: Say, ms: number): string {
+  return ms < 3_600_000 ? minutesAndSeconds(say, ms) : hoursAndMinutes(say, ms)
 }
