@@ -69,8 +69,7 @@ export class EventTap {
       if (found === -1 || found >= to) return
       const end = lineEndFrom(chunk, found)
       if (isObject(chunk, found)) {
-        const before = Math.max(chunk.lastIndexOf(LF, found), chunk.lastIndexOf(CR, found))
-        this.#take(chunk, Math.max(from, before + 1), end)
+        this.#take(chunk, Math.max(from, lastLineEnd(chunk, found) + 1), end)
         at = end
       } else at = found + NEEDLE.length
     }
@@ -91,10 +90,11 @@ function lineEndFrom(bytes: Buffer, from: number): number {
   return cr === -1 || (lf !== -1 && lf < cr) ? lf : cr
 }
 
-function lastLineEnd(bytes: Buffer): number {
-  const last = bytes[bytes.length - 1]
-  if (last === LF || last === CR) return bytes.length - 1
-  return Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR))
+/** The last one up to the byte `to`. */
+function lastLineEnd(bytes: Buffer, to = bytes.length - 1): number {
+  const last = bytes[to]
+  if (last === LF || last === CR) return to
+  return Math.max(bytes.lastIndexOf(LF, to), bytes.lastIndexOf(CR, to))
 }
 
 function hasUsage(line: Buffer): boolean {
