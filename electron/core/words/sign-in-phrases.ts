@@ -21,7 +21,6 @@ export const SIGN_IN_PHRASES = {
   'signIn.left': { en: 'The code expires in {left}.', 'zh-CN': '验证码将在 {left}后过期。' },
   'signIn.saving': { en: 'Confirmed. Saving…', 'zh-CN': '已授权，正在保存…' },
   'signIn.unsaved': { en: 'Your sign-in isn’t saved yet', 'zh-CN': '登录信息尚未保存' },
-  'signIn.as': { en: 'Signed in as {name}', 'zh-CN': '已登录：{name}' },
   'signIn.welcome': { en: 'Welcome back, {name}', 'zh-CN': '欢迎回来，{name}' },
   'signIn.denied': { en: 'Sign-in was refused', 'zh-CN': '登录被拒绝' },
   'signIn.deniedHint': {
