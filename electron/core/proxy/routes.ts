@@ -122,7 +122,8 @@ export function protocolOf(path: string): Protocol {
   return isOpenAi.test(withoutQuery(path)) ? 'openAi' : 'anthropic'
 }
 
-function withoutQuery(path: string): string {
+/** The path alone: a query may hold anything. */
+export function withoutQuery(path: string): string {
   const question = path.indexOf('?')
   return question === -1 ? path : path.slice(0, question)
 }

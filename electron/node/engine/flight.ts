@@ -5,27 +5,30 @@
 import type { IncomingMessage } from 'node:http'
 import type { RequestRecord } from '../../contract/recorder'
 import type { LogFields } from '../../core/basics/ports'
-import { clientIn, type EndedFlight, methodIn, pathIn, sessionIn } from '../../core/recorder/recorder'
+import { withoutQuery } from '../../core/proxy/routes'
+import type { EndedFlight } from '../../core/recorder/recorder'
 import type { ExchangeReport } from '../proxy/exchange-terms'
 import type { Trace } from '../recorder/trace'
+import { saidBy } from '../recorder/under-way'
 
 /** Shorter ones are between any two events. */
 const TOLD_SILENCE_MS = 1_000
 
 export function flightOf(
-  { requestId, startedAtMs, path }: Pick<EndedFlight, 'requestId' | 'startedAtMs' | 'path'>,
-  { method = '', headers }: IncomingMessage,
+  { requestId, startedAtMs, path: asked }: Pick<EndedFlight, 'requestId' | 'startedAtMs' | 'path'>,
+  request: IncomingMessage,
   report: ExchangeReport,
   trace: Trace,
 ): EndedFlight {
+  const { method, path, session, client } = saidBy(request, asked)
   const { model, usage } = trace.told
   return {
     requestId,
     startedAtMs,
-    method: methodIn(method),
-    path: pathIn(path),
-    session: sessionIn(headers['x-claude-code-session-id']?.toString()),
-    client: clientIn(headers['user-agent']),
+    method,
+    path,
+    session,
+    client,
     model,
     status: report.status,
     end: report.end,
@@ -49,8 +52,7 @@ export function logFields(record: RequestRecord, path: string): LogFields {
   const fields: Record<string, LogFields[string]> = {
     requestId: record.requestId,
     method: record.method,
-    // A query may hold anything; the path is enough to recognise a request.
-    path: path.split('?', 1)[0] ?? '',
+    path: withoutQuery(path),
     status: record.status,
     end: record.end,
     code: record.code,

@@ -11,7 +11,7 @@ import type { ServerResponse } from 'node:http'
 import { type KimiProxyError, toKimiProxyError } from '../../core/basics/errors'
 import type { Secret } from '../../core/basics/secret'
 import { Mended, nextStep } from '../../core/proxy/replay'
-import { takesTurn } from '../../core/proxy/routes'
+import { takesTurn, withoutQuery } from '../../core/proxy/routes'
 import type { Answered, Outcome, Outgoing } from './attempt-terms'
 import { BodyTape, refuseUnknownCoding } from './body-tape'
 import { watchClient } from './client-watch'
@@ -55,7 +55,7 @@ class Exchange {
     this.#context = context
     this.#response = response
     this.#request = request
-    this.#path = request.path.split('?', 1)[0] ?? ''
+    this.#path = withoutQuery(request.path)
     this.#body = new BodyTape(response.req, takesTurn(response.req.method ?? '', request.path))
     const isGone = () => this.#clientGone
     const own = { body: this.#body, mended: this.#mended, isGone, time: request.trace.time }

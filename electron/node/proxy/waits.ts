@@ -5,6 +5,7 @@
  * - One for each exchange.
  */
 import type { ServerResponse } from 'node:http'
+import { SESSION_FIELD } from '../../contract/recorder'
 import { toKimiProxyError } from '../../core/basics/errors'
 import { refusalOf } from '../../core/plan/refusals'
 import type { Mended } from '../../core/proxy/replay'
@@ -140,6 +141,6 @@ const MAY_BE_ONE_TOO_MANY = new Set([403, 429])
 
 /** Clients that name no session share one with their kind. */
 function sessionIn(headers: ServerResponse['req']['headers']): string {
-  const session = headers['x-claude-code-session-id']
+  const session = headers[SESSION_FIELD]
   return typeof session === 'string' ? `session ${session}` : `client ${headers['user-agent'] ?? ''}`
 }

@@ -3,7 +3,7 @@
  * asks, so that a request costs one entry.
  */
 import type { IncomingMessage } from 'node:http'
-import type { RunningRequest } from '../../contract/recorder'
+import { type RunningRequest, SESSION_FIELD } from '../../contract/recorder'
 import { clientIn, methodIn, pathIn, sessionIn } from '../../core/recorder/recorder'
 import type { Trace } from './trace'
 
@@ -38,12 +38,22 @@ export class UnderWay {
     return inOrder.map(({ requestId, startedAtMs, path, client, trace }) => ({
       requestId,
       startedAtMs,
-      method: methodIn(client.method ?? ''),
-      path: pathIn(path),
-      session: sessionIn(client.headers['x-claude-code-session-id']?.toString()),
-      client: clientIn(client.headers['user-agent']),
+      ...saidBy(client, path),
       model: trace.told.model,
       isAnswered: trace.bytesDown > 0,
     }))
+  }
+}
+
+/** What a client says of itself and of its request, as it may be kept. */
+export function saidBy(
+  { method = '', headers }: Begun['client'],
+  path: string,
+): Pick<RunningRequest, 'method' | 'path' | 'session' | 'client'> {
+  return {
+    method: methodIn(method),
+    path: pathIn(path),
+    session: sessionIn(headers[SESSION_FIELD]?.toString()),
+    client: clientIn(headers['user-agent']),
   }
 }
